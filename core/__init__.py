@@ -1,0 +1,1 @@
+"""The mathematics of Seedscape: settings and seeds in, arrays out; nothing here knows a page."""

@@ -1,0 +1,1 @@
+"""The pictures: arrays in, Vega-Lite specifications (or small SVG drawings) out."""

@@ -1,0 +1,1 @@
+"""Weight initialisation: two-weight networks, their loss landscapes, and where each seed ends."""
