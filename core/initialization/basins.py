@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import torch
@@ -14,7 +16,7 @@ from core.initialization.landscapes import LANDSCAPES, grid
 from core.initialization.minima import find_minima
 from core.initialization.outcomes import REACH, judge
 
-CHUNK = 16384
+CHUNK = 8192
 """Starts walked at once: few enough that a step's arrays stay in the processor's cache."""
 
 LOOK_EVERY = 20
@@ -32,9 +34,13 @@ def basin_map(settings: DescentSettings, size: int = 256) -> Integers:
 def basin_chunks(settings: DescentSettings, size: int = 256) -> Iterator[Integers]:
     """Yield the outcomes [cell] a chunk at a time, in the grid's order, to show progress by."""
     starts = grid(LANDSCAPES[settings.network], size)
-    for chunk in starts.split(CHUNK, dim=1):
-        ends = walk_to_rest(settings, chunk.contiguous())
-        yield judge(settings.network, chunk.T.numpy(), ends.T.numpy())
+    with ThreadPoolExecutor(max_workers=2) as workers:  # torch lets go of the interpreter's lock
+        yield from workers.map(partial(_chunk_outcomes, settings), starts.split(CHUNK, dim=1))
+
+
+def _chunk_outcomes(settings: DescentSettings, starts: Tensor) -> Integers:
+    ends = walk_to_rest(settings, starts.contiguous())
+    return judge(settings.network, starts.T.numpy(), ends.T.numpy())
 
 
 def walk_to_rest(settings: DescentSettings, starts: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The minima of a landscape: searched on a grid, polished by a library, checked to be strict."""
+"""The minima of a landscape: searched on a grid, polished by Newton, checked to be strict."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import cache
 
 import numpy as np
 import torch
-from scipy.optimize import minimize
 from torch import Tensor
 
 from core.arrays import Float64, Integers
 from core.initialization.landscapes import LANDSCAPES, Landscape, heights
 
 SEARCH_SIZE = 256
+NEWTON_STEPS = 20
 SEARCH_ZOOM = 1.05
 """The search looks a little beyond the window, so as not to miss a minimum at its edge."""
 
@@ -42,23 +42,20 @@ class Minima:
 def find_minima(name: str) -> Minima:
     """Find the minima of ``LANDSCAPES[name]``: a pure function of the name, so computed once."""
     landscape = LANDSCAPES[name]
+    cells = _lowest_of_their_neighbours(heights(landscape, SEARCH_SIZE, SEARCH_ZOOM))
+    starts = ((cells + 0.5) * 2 / SEARCH_SIZE - 1) * SEARCH_ZOOM * landscape.half_width
     found: list[Float64] = []
-    for cell in _lowest_of_their_neighbours(heights(landscape, SEARCH_SIZE, SEARCH_ZOOM)):
-        start = ((cell + 0.5) * 2 / SEARCH_SIZE - 1) * SEARCH_ZOOM * landscape.half_width
-        minimum = _polish(landscape, start)
+    for minimum in _polish(landscape, starts):
         is_new = all(np.abs(minimum - other).max() > 1e-3 for other in found)
-        if (
-            is_new
-            and np.abs(minimum).max() < landscape.half_width
-            and _is_strict(landscape, minimum)
-        ):
+        is_inside = np.abs(minimum).max() < landscape.half_width
+        if is_new and is_inside and _is_strict(landscape, minimum):
             found.append(minimum)
     weights = np.array(found)
     losses = _losses(landscape, weights)
     # Rounded, so that minima equal by symmetry keep a fixed order: by their weights.
     order = np.lexsort((weights[:, 1], weights[:, 0], losses.round(9)))
     weights = weights[order]
-    sharpness = np.array([_largest_curvature(landscape, minimum) for minimum in weights])
+    sharpness = np.linalg.eigvalsh(_hessians(landscape, weights))[:, -1]
     return Minima(weights, losses[order], sharpness)
 
 
@@ -74,12 +71,13 @@ def _lowest_of_their_neighbours(loss: Float64) -> Integers:
     return np.stack([columns, rows], 1) + 1
 
 
-def _polish(landscape: Landscape, start: Float64) -> Float64:
-    def loss_and_gradient(weights: Float64) -> tuple[float, Float64]:
-        losses, gradients = landscape.losses_and_gradients(torch.tensor(weights).unsqueeze(1))
-        return losses.item(), gradients[:, 0].numpy()
-
-    return minimize(loss_and_gradient, start, jac=True, method="BFGS", options={"gtol": 1e-9}).x
+def _polish(landscape: Landscape, points: Float64) -> Float64:
+    """Walk from grid cells [cell, 2] to the bottom by Newton's method."""
+    for _ in range(NEWTON_STEPS):
+        gradients = landscape.gradients(_columns(points)).numpy().T
+        step = np.linalg.solve(_hessians(landscape, points), gradients[:, :, None])
+        points = points - step[:, :, 0]
+    return points
 
 
 def _losses(landscape: Landscape, weights: Float64) -> Float64:
@@ -97,8 +95,11 @@ def _is_strict(landscape: Landscape, minimum: Float64) -> bool:
     return bool(np.all(_losses(landscape, ring) > _losses(landscape, minimum[None])))
 
 
-def _largest_curvature(landscape: Landscape, minimum: Float64, step: float = 1e-4) -> float:
-    offsets = step * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
-    gradients = landscape.losses_and_gradients(_columns(minimum + offsets))[1].numpy()
-    hessian = (gradients[:, [0, 2]] - gradients[:, [1, 3]]) / (2 * step)
-    return float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[-1])
+def _hessians(landscape: Landscape, points: Float64, step: float = 1e-4) -> Float64:
+    """Return the second derivatives [point, 2, 2], by central differences of the gradient."""
+    columns = []
+    for offset in step * np.eye(2):
+        ahead = landscape.gradients(_columns(points + offset)).numpy()
+        behind = landscape.gradients(_columns(points - offset)).numpy()
+        columns.append((ahead - behind).T / (2 * step))
+    return np.stack(columns, 2)

@@ -58,9 +58,9 @@ class Relu(nn.Module):
 
 
 ManySeeds = Callable[[Tensor, Tensor, Tensor], tuple[Tensor, Tensor]]
-"""(weights [2, seed], inputs [row, feature], targets [row]) → errors [row, seed], gradient [2, seed]
+"""From weights [2, seed], inputs [row, feature], targets [row] to errors [row, seed], gradients.
 
-An error is prediction − target; the gradient is that of the mean squared error.
+An error is prediction − target; the gradients [2, seed] are those of the mean squared error.
 """
 
 

@@ -77,3 +77,17 @@ def distances_to_minima(points: Float32, minima: Minima) -> Float64:
         offsets = finite[:, None, :] - minima.weights[None]
         distances: Float64 = np.sqrt(np.square(offsets).sum(-1))
     return distances
+
+
+def arrivals(paths: Paths, result: Outcomes, half_width: float) -> Integers:
+    """Return the first step [seed] from which a path stays within reach of the minimum it ends in.
+
+    One past the last step for a path that reached none.
+    """
+    length = paths.weights.shape[1]
+    targets = result.minima.weights[np.maximum(result.outcome, 0)].astype(np.float32)
+    offsets = paths.weights - targets[:, None, :]
+    away = ~(np.square(offsets).sum(-1) <= (REACH * half_width) ** 2)
+    last_away = length - 1 - np.argmax(away[:, ::-1], axis=1)
+    arrived = np.where(away.any(axis=1), last_away + 1, 0)
+    return np.where(result.outcome >= 0, arrived, length).astype(np.int64)
