@@ -255,9 +255,8 @@ def minima_table(settings: DescentSettings, result: Outcomes) -> str:
     ):
         limit = 2 * (1 + momentum) / sharpness
         holds = f"{limit:.3g}" + ("" if settings.learning_rate < limit else " · **too fast now**")
-        rows.append(
-            f"| {letter} | {shown_loss(loss)} | {count} | {sharpness:.3g} | {holds if known else '–'} |"
-        )
+        cells = [letter, shown_loss(loss), str(count), f"{sharpness:.3g}", holds if known else "–"]
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
 
 

@@ -15,6 +15,7 @@ from core.charts.chart import Chart, Spec, arrow_bytes, timer
 from core.charts.palette import (
     FAILURES,
     INKS,
+    LETTERS,
     Theme,
     outcome_colours,
     outcome_labels,
