@@ -70,7 +70,7 @@ def test_sharpness_is_the_largest_eigenvalue_of_autograds_hessian() -> None:
         hessian = torch.autograd.functional.hessian(
             lambda w: (torch.sin(inputs @ w) - targets).square().mean(), torch.tensor(weights)
         )
-        largest = torch.linalg.eigvalsh(hessian)[-1].item()  # type: ignore[arg-type]
+        largest = torch.linalg.eigvalsh(hessian)[-1].item()
         assert sharpness == pytest.approx(largest, rel=1e-5)
 
 
