@@ -14,5 +14,5 @@ def number_of(count: int, one: str, many: str) -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """Join the parts of a sentence: ``"a; b; and c"``."""
-    return parts[0] if len(parts) == 1 else "; ".join(parts[:-1]) + f"; and {parts[-1]}"
+    """Join the parts of a sentence: ``"a, b and c"``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
