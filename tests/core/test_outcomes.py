@@ -179,6 +179,7 @@ def test_the_finding_counts_every_way_to_end() -> None:
 def test_the_advice_follows_from_the_share_of_lucky_seeds() -> None:
     assert "50% of the time; the best of 5 seeds, 97%" in handful(made_up([0, 1]))
     assert "No seed here" in handful(made_up([1, 2]))
+    assert "No unlucky seed" in handful(made_up([0, 0]))
 
 
 def test_equal_minima_all_count_as_the_best() -> None:
