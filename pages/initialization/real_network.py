@@ -161,8 +161,9 @@ def _pair(state: PageState, seeds: tuple[int, ...]) -> Pair | None:
 def _take_home(settings: TrainingSettings, seeds: tuple[int, ...]) -> None:
     within = agreement(settings)
     says = (
-        f"The accuracies equal those above to within ± {100 * within:.1f} points, most of them to "
-        "a tenth: this page adds the same numbers in another order, so the last bits differ."
+        f"Where we measured it, the accuracies equalled those above to within "
+        f"± {100 * within:.1f} points, most of them to a tenth: this page adds the same numbers in "
+        "another order, so the last bits differ."
         if within is not None
         else "At this learning rate, or after so many steps, single accuracies can differ from "
         "those above by whole points: this page adds the same numbers in another order, and a "
