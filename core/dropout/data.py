@@ -36,11 +36,7 @@ class MoonsSettings:
 
 @dataclass(frozen=True)
 class GapSettings:
-    """A noisy sine seen from ``low`` to ``high``, but for a gap from ``gap_low`` to ``gap_high``.
-
-    The gap lies off zero with a purpose: near zero the inputs of ReLU units are small, and so is
-    the spread that dropout gives, data or no data.
-    """
+    """A noisy sine, seen from ``low`` to ``high`` save from ``gap_low`` to ``gap_high``."""
 
     points: int = 80
     low: float = -4.0
