@@ -104,6 +104,12 @@ def test_dropout_seed_moves_masks_and_nothing_else() -> None:
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
+def test_dropout_seed_zero_is_a_seed() -> None:
+    plan = PassSettings(passes=5)
+    expected = module_passes(plan, 123, 0)[1]
+    np.testing.assert_array_equal(run_passes(plan, 123, 0).outputs, expected.numpy())
+
+
 def test_more_passes_begin_with_the_fewer() -> None:
     few, many = (run_passes(PassSettings(passes=passes)) for passes in (3, 30))
     np.testing.assert_array_equal(many.outputs[:3], few.outputs)
