@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, TensorDataset
 
 from core.arrays import Float32
 from core.initialization.landscapes import LANDSCAPES
@@ -142,13 +142,9 @@ def minibatches(rows: int, batch_size: int, order_seed: int, steps: int) -> tupl
 
     Epoch after epoch of ``DataLoader(..., shuffle=True, generator=torch_generator(order_seed))``.
     """
-    loader = DataLoader(
-        range(rows),  # type: ignore[arg-type]
-        batch_size,
-        shuffle=True,
-        generator=torch_generator(order_seed),
-    )
+    generator = torch_generator(order_seed)
+    loader = DataLoader(TensorDataset(torch.arange(rows)), batch_size, True, generator=generator)
     batches: list[Tensor] = []
     while len(batches) < steps:
-        batches.extend(loader)
+        batches.extend(batch for (batch,) in loader)
     return tuple(batches[:steps])

@@ -55,7 +55,7 @@ def find_minima(name: str) -> Minima:
     # Rounded, so that minima equal by symmetry keep a fixed order: by their weights.
     order = np.lexsort((weights[:, 1], weights[:, 0], losses.round(9)))
     weights = weights[order]
-    sharpness = np.linalg.eigvalsh(_hessians(landscape, weights))[:, -1]
+    sharpness = np.linalg.eigvalsh(_hessians(landscape, weights))[:, -1].astype(np.float64)
     return Minima(weights, losses[order], sharpness)
 
 

@@ -171,7 +171,7 @@ NETWORKS: dict[str, Network] = {
     for network in (
         Network(
             name="sine",
-            title="Sine neuron: different minima",
+            title="Sine: many minima",
             formula=r"\hat{y} = \sin(w_1 x_1 + w_2 x_2)",
             module=Sine,
             inputs=_SINE_INPUTS,
@@ -183,7 +183,7 @@ NETWORKS: dict[str, Network] = {
         ),
         Network(
             name="two_tanh",
-            title="Two tanh units: equal minima",
+            title="Two tanh: equal minima",
             formula=r"\hat{y} = \tanh(w_1 x) + \tanh(w_2 x)",
             module=TwoTanh,
             inputs=_column(_TANH_INPUTS),
@@ -195,7 +195,7 @@ NETWORKS: dict[str, Network] = {
         ),
         Network(
             name="relu",
-            title="ReLU neuron: a plateau",
+            title="ReLU: a plateau",
             formula=r"\hat{y} = \max(0,\; w x + b)",
             module=Relu,
             inputs=_column(_RELU_INPUTS),

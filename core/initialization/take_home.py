@@ -45,14 +45,14 @@ def script(settings: DescentSettings, seeds: Sequence[int]) -> str:
 
 
 def _network(network: Network) -> str:
-    source = inspect.getsource(network.module).replace("Tensor", "torch.Tensor")
+    source = inspect.getsource(network.module).strip().replace("Tensor", "torch.Tensor")
     source = source.replace(f"class {network.module.__name__}", "class Model")
     data = [_assigned("inputs", network.inputs), _assigned("targets", network.targets)]
     return "\n".join([source, "", *data, _lowest(network.name)])
 
 
 def _surface(surface: Surface) -> str:
-    source = inspect.getsource(surface.height).replace("Tensor", "torch.Tensor")
+    source = inspect.getsource(surface.height).strip().replace("Tensor", "torch.Tensor")
     source = source.replace(surface.height.__name__, "height")
     model = [
         "class Model(nn.Module):",
@@ -66,7 +66,8 @@ def _surface(surface: Surface) -> str:
 
 def _assigned(name: str, values: Tensor) -> str:
     """Return ``name = torch.tensor(...)`` with the shortest digits that give the same float32s."""
-    digits = np.vectorize(lambda value: float(str(value)), otypes=[np.float64])(values.numpy())
+    array = values.numpy()
+    digits = np.array([float(str(value)) for value in array.ravel()]).reshape(array.shape)
     listed = pprint.pformat(digits.tolist(), width=88, compact=True)
     return f"{name} = torch.tensor(\n{textwrap.indent(listed, '    ')}\n)"
 
@@ -81,11 +82,7 @@ def _seeds(seeds: Sequence[int]) -> str:
     first, last = seeds[0], seeds[-1]
     if tuple(seeds) == tuple(range(first, last + 1)):
         return f"range({first}, {last + 1})"
-    return (
-        f"[{format_seeds(tuple(seeds))}]"
-        if "-" not in format_seeds(tuple(seeds))
-        else str(list(seeds))
-    )
+    return str(list(seeds))
 
 
 def _initialization(settings: DescentSettings, half_width: float) -> list[str]:

@@ -57,14 +57,14 @@ def _settle_server() -> None:
 
 STYLE = """
 <style>
-  .stMainBlockContainer { padding-top: 3.2rem; }
-  .vega-embed .vega-bindings { display: flex; flex-wrap: wrap; gap: 0.4rem 1.4rem;
-    align-items: center; padding: 0.2rem 0 0 0.4rem; }
-  .vega-embed .vega-bind { display: inline-flex; align-items: center; gap: 0.5rem;
-    font-size: 0.95rem; min-height: 2rem; }
-  .vega-embed .vega-bind label { display: inline-flex; align-items: center; gap: 0.5rem; }
-  .vega-embed .vega-bind input[type=range] { width: min(24rem, 46vw); }
-  .vega-embed .vega-bind input[type=checkbox] { width: 1.25rem; height: 1.25rem; }
-  .vega-embed .vega-bind input { accent-color: #0072B2; cursor: pointer; }
+  .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
+  .stMainBlockContainer h5 { padding: 0; }
+  .stVegaLiteChart form.vega-bindings { display: flex !important; flex-flow: row wrap !important;
+    gap: .2rem 1.6rem; align-items: center; justify-content: flex-start; padding: 0 0 0 .2rem; }
+  .stVegaLiteChart .vega-bind { width: auto !important; display: inline-block !important; }
+  .stVegaLiteChart .vega-bind label { display: inline-flex !important; align-items: center;
+    gap: .6rem; width: auto; min-height: 2.2rem; cursor: pointer; }
+  .stVegaLiteChart .vega-bind-name { min-width: 0 !important; width: auto !important; }
+  .stVegaLiteChart .vega-bind input[type=range] { width: min(24rem, 50vw) !important; }
 </style>
 """

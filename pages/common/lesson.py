@@ -53,17 +53,11 @@ def show_chart(chart: Chart, key: str, finding: str | None = None) -> None:
 
 
 def tools(csv: Callable[[], str], name: str) -> None:
-    """Offer the link to exactly this state, the picture, and the data as CSV."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        copy_link_and_picture(name)
-        st.download_button(
-            "Data (CSV)",
-            csv,
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    """Offer the link to exactly this state, the picture, and the data as CSV, in one row."""
+    copy_link_and_picture(name)
+    st.download_button(
+        "Data (CSV)", csv, file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
+    )
 
 
 def why(title: str, body: str) -> None:
@@ -79,7 +73,7 @@ def take_home(says: str, lines: str) -> None:
 
 
 def fingerprints(named: dict[str, str]) -> None:
-    """Show fingerprints by name, each as a small picture beside its digits: equal bits look equal."""
+    """Show fingerprints by name, each a small picture beside its digits: equal bits look equal."""
     figures = "".join(
         f'<figure style="margin:0;display:flex;gap:.6rem;align-items:center">{identicon(digits)}'
         f"<figcaption>{name}<br><code>{digits}</code></figcaption></figure>"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from threading import Lock
 from typing import Generic, TypeVar
-
-from cachetools import LRUCache
 
 Settings = TypeVar("Settings", bound=Hashable)
 Result = TypeVar("Result")
@@ -24,7 +23,8 @@ class PerSeedCache(Generic[Settings, Result]):
         self, compute: Callable[[Settings, tuple[int, ...]], Sequence[Result]], most: int
     ) -> None:
         self._compute = compute
-        self._entries: LRUCache[tuple[Settings, int], Future[Result]] = LRUCache(most)
+        self._most = most
+        self._entries: OrderedDict[tuple[Settings, int], Future[Result]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, settings: Settings, seeds: Sequence[int]) -> list[Result]:
@@ -48,6 +48,9 @@ class PerSeedCache(Generic[Settings, Result]):
                     missing.append(seed)
                 elif seed not in futures:
                     futures[seed] = self._entries[key]
+                self._entries.move_to_end(key)
+            while len(self._entries) > self._most:
+                self._entries.popitem(last=False)
         return futures, missing
 
     def _fill(self, settings: Settings, futures: dict[int, Future[Result]]) -> None:

@@ -41,7 +41,7 @@ SOURCES: tuple[Source, ...] = (
         "#56B4E9",
         ":material/shuffle:",
         "the order in which rows arrive",
-        "DataLoader(..., shuffle=True, generator=torch.Generator().manual_seed(123))",
+        "DataLoader(..., generator=torch.Generator().manual_seed(123))",
         "pages/data_splits.py",
     ),
     Source(
@@ -59,7 +59,7 @@ SOURCES: tuple[Source, ...] = (
         "#D55E00",
         ":material/blur_on:",
         "which units each training pass leaves out",
-        "model.eval()  # for inference; torch.manual_seed(123) before training",
+        "model.eval()  # at inference; a seed before training",
         "pages/dropout.py",
     ),
     Source(
@@ -77,7 +77,7 @@ SOURCES: tuple[Source, ...] = (
         "#7F7F7F",
         ":material/memory:",
         "how this machine rounds and adds",
-        "torch.backends.cuda.matmul.fp32_precision = 'ieee'  # and name the machine",
+        "torch.backends.cuda.matmul.fp32_precision = 'ieee'",
         "pages/hardware.py",
     ),
     Source(
@@ -86,7 +86,7 @@ SOURCES: tuple[Source, ...] = (
         "#009E73",
         ":material/grain:",
         "the noise an image is made from",
-        "torch.randn(shape, generator=torch.Generator().manual_seed(123))",
+        "torch.randn(..., generator=torch.Generator().manual_seed(123))",
         "pages/diffusion.py",
     ),
     Source(
@@ -95,7 +95,7 @@ SOURCES: tuple[Source, ...] = (
         "#B8860B",
         ":material/format_quote:",
         "which token is drawn next",
-        "top_k=1  # or a seeded torch.multinomial(..., generator=generator)",
+        "top_k=1  # or a seed before each draw",
         "pages/text_sampling.py",
     ),
 )

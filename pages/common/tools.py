@@ -19,7 +19,9 @@ button {
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
   padding: .35rem .8rem; min-height: 2.5rem; cursor: pointer;
 }
-button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+button:hover, button:focus-visible {
+  border-color: var(--st-primary-color); color: var(--st-primary-color);
+}
 #said { font-size: .9rem; }
 """
 

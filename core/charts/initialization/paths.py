@@ -15,13 +15,15 @@ from core.charts.chart import Chart, Spec, arrow_bytes, timer
 from core.charts.palette import (
     FAILURES,
     INKS,
+    LETTERS,
     Theme,
     outcome_colours,
     outcome_labels,
     outcome_shapes,
 )
+from core.wording import shown_loss
 
-HEIGHT = 470
+HEIGHT = 370
 MOST_ROWS = 3000
 """Points of paths drawn: more make the browser drop frames."""
 
@@ -216,7 +218,7 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
             "data": data,
             "transform": [SO_FAR],
             "mark": {"type": "line", "strokeCap": "round"},
-            "encoding": {**trail, "color": color, "strokeWidth": _lit(4.5, 1.8), "opacity": _lit(1, 0.9)},
+            "encoding": {**trail, "color": color, "strokeWidth": _lit(4.5, 1.8)},
         },
         {
             "data": data,
@@ -226,7 +228,8 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
         },
         {
             "data": {"values": minima},
-            "mark": {"type": "point", "shape": "cross", "size": 46, "filled": True, "color": ink.text},
+            "mark": {"type": "point", "shape": "cross", "size": 46, "filled": True,
+                     "color": ink.text},
             "encoding": place,
         },
         {
@@ -243,8 +246,10 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
         {
             "data": data,
             "transform": [NOW],
-            "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": ink.halo, "strokeWidth": 1},
-            "encoding": {**place, "shape": shape, "fill": color, "size": _lit(240, 120), "tooltip": tooltip},
+            "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": ink.halo,
+                     "strokeWidth": 1},
+            "encoding": {**place, "shape": shape, "fill": color, "size": _lit(240, 120),
+                         "tooltip": tooltip},
         },
         {
             "data": data,
@@ -386,7 +391,8 @@ def _loss_layers(paths: SeedPaths, theme: Theme) -> list[Spec]:
         {
             "data": data,
             "transform": [NOW],
-            "mark": {"type": "point", "filled": True, "opacity": 0.95, "stroke": ink.halo, "strokeWidth": 0.7},
+            "mark": {"type": "point", "filled": True, "opacity": 0.95, "stroke": ink.halo,
+                     "strokeWidth": 0.7},
             "encoding": {"x": beside, "y": y, "shape": shape, "fill": color, "size": _lit(200, 70),
                          "tooltip": _tooltip()},
         },
@@ -460,7 +466,10 @@ def _names(paths: SeedPaths, theme: Theme) -> list[Spec]:
 def _names_in_order(paths: SeedPaths) -> list[tuple[str, str]]:
     """Return (name, words) of each minimum, the lowest first, and of the failures seen."""
     letters = outcome_labels(len(paths.minima_losses))[: len(paths.minima_losses)]
-    minima = [(n, f"{n}  {loss:.3g}") for n, loss in zip(letters, paths.minima_losses, strict=True)]
+    minima = [
+        (n, f"{n}  {shown_loss(loss)}")
+        for n, loss in zip(letters, paths.minima_losses, strict=True)
+    ]
     return minima + [(name, name) for name in FAILURES if name in paths.labels]
 
 
