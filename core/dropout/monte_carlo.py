@@ -110,13 +110,13 @@ def moons_spread(
     low, high = train.x.min(axis=0) - settings.margin, train.x.max(axis=0) + settings.margin
     x, y = np.linspace(low, high, settings.resolution).T
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    logits = _logit(_passes(network, grid, settings, seed))
-    probabilities = _probability(logits)
+    logits = difference_of_logits(_passes(network, grid, settings, seed))
+    probabilities = second_class_probability(logits)
     nearest = np.min([np.hypot(*(grid - point).T) for point in train.x], axis=0)
     flat = (
         probabilities.mean(axis=0),
         probabilities.std(axis=0, ddof=1),
-        _probability(_logit(evaluate(network, grid))),
+        second_class_probability(difference_of_logits(evaluate(network, grid))),
         logits.std(axis=0, ddof=1),
         nearest,
     )
@@ -129,10 +129,12 @@ def _passes(
     return stochastic_passes(network, x, settings.p, settings.passes, seed, settings.shared_masks)
 
 
-def _logit(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+def difference_of_logits(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the second logit less the first: ``outputs`` [..., 2]."""
     return outputs[..., 1].astype(np.float64) - outputs[..., 0]
 
 
-def _probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+def second_class_probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the softmax probability of the second class from the difference of the logits."""
     # The softmax of two classes, written so that no exponential overflows.
     return 0.5 * (1 + np.tanh(logit / 2))

@@ -8,7 +8,7 @@ linear, ReLU, dropout, linear.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -102,6 +102,17 @@ def run_passes(
         activations=torch.stack(activations).numpy(),
         outputs=_outputs(activations, last),
         evaluation_outputs=_outputs([hidden] * settings.passes, last),
+    )
+
+
+def with_dropout_off(passes: Passes) -> Passes:
+    """Return the same passes as evaluation mode makes them: no mask, no scaling."""
+    shape = passes.masks.shape
+    return replace(
+        passes,
+        masks=np.ones(shape, dtype=bool),
+        activations=np.broadcast_to(passes.hidden, shape),
+        outputs=passes.evaluation_outputs,
     )
 
 
