@@ -87,7 +87,7 @@ def arrivals(paths: Paths, result: Outcomes, half_width: float) -> Integers:
     length = paths.weights.shape[1]
     targets = result.minima.weights[np.maximum(result.outcome, 0)].astype(np.float32)
     offsets = paths.weights - targets[:, None, :]
-    away = ~(np.square(offsets).sum(-1) <= (REACH * half_width) ** 2)
+    away = ~(np.hypot(offsets[:, :, 0], offsets[:, :, 1]) <= REACH * half_width)
     last_away = length - 1 - np.argmax(away[:, ::-1], axis=1)
     arrived = np.where(away.any(axis=1), last_away + 1, 0)
     return np.where(result.outcome >= 0, arrived, length).astype(np.int64)
