@@ -102,7 +102,9 @@ def relu_finding(running: RunningMean, output: int) -> str:
     apart = distance / error
     if apart > 4:
         return f"{start}. They are {apart:.0f} standard errors apart: more passes will not help."
-    return f"{start}, {apart:.1f} standard errors apart: here few outputs cross zero, or p is small."
+    return (
+        f"{start}, {apart:.1f} standard errors apart: here few outputs cross zero, or p is small."
+    )
 
 
 def relu_side(running: RunningMean, output: int) -> str:

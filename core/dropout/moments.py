@@ -43,6 +43,10 @@ class RunningMean:
     evaluation: NDArray[np.float64]
     limit: NDArray[np.float64] | None
 
+    def last(self, output: int) -> tuple[float, float]:
+        """Return the mean over all passes of one output, and what evaluation mode gives."""
+        return float(self.mean[-1, output]), float(self.evaluation[output])
+
 
 def dropped_mean_and_variance(
     x: NDArray[np.floating], p: float

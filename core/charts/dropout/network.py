@@ -225,7 +225,8 @@ def _inputs(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
         {
             "data": data,
             "mark": _text(theme, fontSize=11),
-            "encoding": {**place, "text": {"field": "value", "format": ".1f", "type": "quantitative"},
+            "encoding": {**place,
+                         "text": {"field": "value", "format": ".1f", "type": "quantitative"},
                          "opacity": {"value": {"expr": "input_r > 11 ? 1 : 0"}}},
         },
     ]  # fmt: skip
@@ -295,7 +296,8 @@ def _outputs(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
         middle = f"{_left(output)} + strip_wide / 2"
         place = {"x": {"value": {"expr": middle}}, "y": _y("outputs_y")}
         beside = {"x": {"value": {"expr": f"{middle} + 16"}}, "y": _y("outputs_y")}
-        halo = {"stroke": INKS[theme].halo, "strokeWidth": 4}
+        halo: Spec = {"stroke": INKS[theme].halo, "strokeWidth": 4}
+        plain: Spec = {}
         now = [{"filter": f"datum.output == {output} && datum.pass == step"}]
         value: Spec = {"field": "value", "type": "quantitative", "format": "+.4f"}
         layers += [
@@ -310,10 +312,10 @@ def _outputs(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
                 {
                     "data": {"name": "dots"},
                     "transform": now,
-                    "mark": _text(theme, align="left", fontSize=14, fontWeight="bold", **style),
+                    "mark": {**_text(theme, align="left", fontSize=14, fontWeight="bold"), **style},
                     "encoding": {**beside, "text": value},
                 }
-                for style in (halo, {})
+                for style in (halo, plain)
             ),
         ]  # fmt: skip
     return layers
