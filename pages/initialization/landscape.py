@@ -12,12 +12,11 @@ from core.initialization.findings import finding, handful
 from core.initialization.landscapes import LANDSCAPES
 from core.initialization.outcomes import Outcomes
 from core.initialization.starts import INITIALIZATIONS
-from core.initialization.take_home import script
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.wording import shown_loss
 from pages.common import lesson
 from pages.common.state import Choice, Flag, Number, PageState, Parameter, SeedList
-from pages.initialization.cached import outcomes_of, paths_csv, paths_of, picture_of
+from pages.initialization.cached import Shown, paths_csv, shown
 
 SCRIPT = "pages/weight_initialization.py"
 GUESSES = ("fewer than half", "half or more", "all of them")
@@ -69,10 +68,10 @@ def show(state: PageState, theme: Theme) -> None:
     settings = settings_of(state)
     seeds: tuple[int, ...] = state["seeds"]
     _controls(state, settings)
-    result = outcomes_of(settings, seeds)
-    chart = picture_of(settings, seeds, theme, int(state["step"]), state["basins"])
+    view = shown(settings, seeds, theme, int(state["step"]), state["basins"])
+    result = view.result
     told = bool(state["guess"])
-    lesson.show_chart(chart, "paths", None if told else _before(settings, seeds), tall=True)
+    lesson.show_chart(view.chart, "paths", None if told else _before(settings, seeds), tall=True)
     lesson.predict(
         state,
         f"How many of the {len(seeds)} seeds will reach the lowest minimum, A?",
@@ -89,7 +88,7 @@ def show(state: PageState, theme: Theme) -> None:
             query_params=state.link(seeds=_next_seeds(seeds), step=""),
         )
         lesson.tools(lambda: paths_csv(settings, seeds), "seedscape-weight-initialization")
-    _again(settings, seeds)
+    _again(settings, seeds, view)
     _stories()
     _minima_table(settings, result)
     _reasons(settings)
@@ -97,7 +96,7 @@ def show(state: PageState, theme: Theme) -> None:
         "Seed before the network is made. The weights are still small random numbers, but the "
         "same ones each time. This script trains the seeds on the screen in plain PyTorch and "
         f"prints: *{result.best} of {len(seeds)} seeds reached the lowest minimum*.",
-        script(settings, seeds),
+        view.script,
     )
 
 
@@ -187,30 +186,27 @@ def _next_seeds(seeds: Sequence[int]) -> str:
     return format_seeds(tuple(range(first, first + len(seeds))))
 
 
-def _again(settings: DescentSettings, seeds: tuple[int, ...]) -> None:
+def _again(settings: DescentSettings, seeds: tuple[int, ...], view: Shown) -> None:
     with st.expander("Same seeds again: are they the same bits?", icon=":material/replay:"):
         st.markdown(
             "The paths on the screen, as a fingerprint of all their bits. Train them again from "
             "nothing and compare."
         )
-        shown = fingerprint(paths_of(settings, seeds).weights)
-        prints = {"on the screen": shown}
+        prints = {"on the screen": view.fingerprint}
         if st.button("Train the same seeds again", icon=":material/replay:"):
-            prints["trained again just now"] = fingerprint(descend(settings, seeds).weights)
-        others = tuple((seed + 1) % (LARGEST_SEED + 1) for seed in seeds)
-        prints["each seed plus one"] = fingerprint(paths_of(settings, others).weights)
+            again = fingerprint(descend(settings, seeds).weights)
+            prints["trained again just now"] = again
+            equal = again == view.fingerprint
+            st.markdown("**Equal, to the last bit.**" if equal else "**They differ.**")
+        prints["each seed plus one"] = view.next_fingerprint
         lesson.fingerprints(prints)
-        again = prints.get("trained again just now")
-        if again:
-            verdict = "Equal, to the last bit." if again == shown else "They differ."
-            st.markdown(f"**{verdict}**")
 
 
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
     ("Twenty seeds, nine minima", {}),
     (
         "The learning rate chooses the minimum",
-        {"learning_rate": "0.1", "seeds": "0-49", "guess": lesson.SHOW},
+        {"learning_rate": "0.11", "seeds": "0-49"},
     ),
     (
         "Momentum frays the basins",
@@ -235,7 +231,7 @@ def _minima_table(settings: DescentSettings, result: Outcomes) -> None:
         st.markdown(
             "Sharpness λ is the largest curvature at the minimum. Descent with learning rate η and "
             "momentum β can only stay where η < 2(1 + β)/λ. The lowest minimum is often among the "
-            "sharpest: raise the learning rate past its limit and every seed leaves it."
+            "sharpest: raise the learning rate past its limit and no seed comes to rest there."
         )
 
 

@@ -16,6 +16,7 @@ from core.initialization.outcomes import (
     NEVER_MOVED,
     NOT_CONVERGED,
     REACH,
+    STILL,
     Outcomes,
     arrivals,
     judge,
@@ -55,8 +56,8 @@ def test_every_minimum_is_where_another_searcher_stays(name: str) -> None:
 def test_descent_from_everywhere_ends_in_no_minimum_but_those_found() -> None:
     settings = DescentSettings("sine", learning_rate=0.02, steps=2000)
     starts = grid(LANDSCAPES["sine"], 24)
-    ends = descend_from(settings, starts).weights[:, -1]
-    outcome = judge("sine", starts.T.numpy(), ends)
+    paths = descend_from(settings, starts)
+    ends, outcome = paths.weights[:, -1], outcomes(settings, paths).outcome
     inside = np.abs(ends).max(axis=1) < 1.395
     assert (outcome[inside] >= 0).all()
     assert set(outcome[inside]) == set(range(9))
@@ -69,7 +70,7 @@ def test_sharpness_is_the_largest_eigenvalue_of_autograds_hessian() -> None:
         hessian = torch.autograd.functional.hessian(
             lambda w: (torch.sin(inputs @ w) - targets).square().mean(), torch.tensor(weights)
         )
-        largest = torch.linalg.eigvalsh(hessian)[-1].item()  # type: ignore[arg-type]
+        largest = torch.linalg.eigvalsh(hessian)[-1].item()
         assert sharpness == pytest.approx(largest, rel=1e-5)
 
 
@@ -105,8 +106,16 @@ def test_judges_each_way_to_end() -> None:
     )
     starts = np.zeros_like(ends)
     starts[-1] = ends[-1]
-    expected = [0, 1, NOT_CONVERGED, DIVERGED, DIVERGED, DIVERGED, NEVER_MOVED]
-    np.testing.assert_array_equal(judge("sine", starts, ends), expected)
+    expected = np.array(
+        [0, 1, NOT_CONVERGED, DIVERGED, DIVERGED, DIVERGED, NEVER_MOVED], dtype=np.int64
+    )
+    settings = DescentSettings("sine")
+    np.testing.assert_array_equal(judge(settings, starts, ends, ends), expected)
+    bouncing = ends + np.float32(1.1 * STILL * 1.4)
+    expected[:2] = NOT_CONVERGED
+    np.testing.assert_array_equal(judge(settings, starts, bouncing, ends), expected)
+    shaken = DescentSettings("sine", "minibatch")
+    assert judge(shaken, starts, bouncing, ends)[0] == 0
 
 
 def test_arrival_is_the_first_step_after_which_a_path_stays() -> None:

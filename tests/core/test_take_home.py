@@ -17,6 +17,7 @@ from core.initialization.take_home import script
         (DescentSettings("sine", "minibatch", 0.02, steps=200, order_seed=7), (3, 14, 15, 92)),
         (DescentSettings("two_tanh", "adam", 0.1, steps=250, init="normal"), tuple(range(8))),
         (DescentSettings("relu", "momentum", 0.05, steps=200, init="uniform"), tuple(range(9))),
+        (DescentSettings("sine", "sgd", 0.1, steps=300), tuple(range(8))),
         (DescentSettings("styblinski_tang", "sgd", 0.01, steps=100), (2, 5, 8)),
     ],
     ids=lambda value: getattr(value, "network", ""),
