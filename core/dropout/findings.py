@@ -54,14 +54,15 @@ def why_so_many(passes: Passes) -> str:
 def pass_lines(passes: Passes, evaluating: bool) -> tuple[str, ...]:
     """Return what to say before any pass, and at each pass [pass + 1]."""
     units, p = len(passes.hidden), passes.settings.p
+    network = f"{len(passes.settings.x)}-{units}-{passes.settings.outputs} network"
     if evaluating:
         return (
-            "Evaluation mode",
+            f"A {network} in evaluation mode",
             *(f"Pass {number}: no mask, no scaling" for number in range(1, len(passes.masks) + 1)),
         )
     scale = f", each × {1 / (1 - p):.3g}" if 0 < p < 1 else ""
     return (
-        "Training mode, before the first pass",
+        f"A {network} in training mode, before the first pass",
         *(
             f"Pass {number}: {kept} of {units} kept{scale if kept else ''}"
             for number, kept in enumerate(passes.masks.sum(axis=1), 1)
@@ -81,10 +82,7 @@ def linear_finding(running: RunningMean, output: int, passes: int) -> str:
     """Say how near the mean of the linear output has come to evaluation mode."""
     mean, error, evaluation = _last(running, output)
     distance = abs(mean - evaluation)
-    start = (
-        f"The mean of {number_of(passes, 'output', 'outputs')} is {mean:.4f}; evaluation mode says "
-        f"{evaluation:.4f}"
-    )
+    start = f"Mean of {passes:,} outputs: {mean:.4f}; evaluation: {evaluation:.4f}"
     if not error > 0:
         return f"{start}: no spread, so no difference but rounding."
     return f"{start}: {distance / error:.1f} standard errors apart."
@@ -94,17 +92,28 @@ def relu_finding(running: RunningMean, output: int) -> str:
     """Say where the mean of ReLU(output) ends, which is not ReLU of the evaluation output."""
     mean, error, evaluation = _last(running, output)
     distance = abs(mean - evaluation)
-    start = (
-        f"The mean of ReLU(output) is {mean:.4f}; ReLU of the evaluation output is {evaluation:.4f}"
-    )
+    start = f"Mean of ReLU(output): {mean:.4f}; ReLU of the evaluation output: {evaluation:.4f}"
     if not error > 0:
         return f"{start}: here no output crosses zero, or nothing varies, and they agree."
     apart = distance / error
     if apart > 4:
-        return f"{start}. They are {apart:.0f} standard errors apart: more passes will not help."
+        return f"{start}. They stay apart, by {apart:.0f} standard errors."
     return (
         f"{start}, {apart:.1f} standard errors apart: here few outputs cross zero, or p is small."
     )
+
+
+def means_finding(linear: RunningMean, relu: RunningMean, output: int) -> str:
+    """Say in one line which of the two means arrives."""
+    parts = []
+    for running, name in ((linear, "The mean output"), (relu, "the mean of ReLU")):
+        mean, error, evaluation = _last(running, output)
+        if error > 0:
+            where = f"{abs(mean - evaluation) / error:.1f} standard errors from evaluation"
+        else:
+            where = f"{abs(mean - evaluation):.2g} from evaluation, without any spread"
+        parts.append(f"{name} ends {where}")
+    return f"{parts[0]}; {parts[1]}."
 
 
 def relu_side(running: RunningMean, output: int) -> str:
@@ -124,25 +133,31 @@ def _last(running: RunningMean, output: int) -> tuple[float, float, float]:
 
 
 def accuracy_range(spread: TrainingSpread) -> str:
-    """Return the least and the best test accuracy, and their standard deviation if there is one."""
+    """Return the least and the best test accuracy."""
     low, high = spread.accuracies.min(), spread.accuracies.max()
-    words = f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
-    if len(spread.seeds) < 2:
-        return words
-    return f"{words}, standard deviation {100 * spread.accuracy_deviation:.2f} points"
+    return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
 
 
 def training_finding(spread: TrainingSpread, without: TrainingSpread, p: float) -> str:
     """Say how far apart the dropout seeds alone brought the networks, against p = 0."""
     seeds = number_of(len(spread.seeds), "dropout seed", "dropout seeds")
-    start = f"{seeds}, all else equal: test accuracy {accuracy_range(spread)}"
+    start = f"{seeds}: test accuracy {accuracy_range(spread)}"
     if len(spread.seeds) < 2:
         return f"{start}. One seed has no spread; ask for two or more."
     if p == 0:
         return f"{start}. With p = 0 there is no mask, so the dropout seed decides nothing."
-    pair = f"two networks answer {spread.mean_disagreement:.1%} of the test points differently"
-    zero = "exactly zero" if without.accuracies.std() == 0 else "not zero, as it should be"
-    return f"{start}; {pair} on average. Without dropout the spread is {zero}."
+    pair = f"two of them differ on {spread.mean_disagreement:.1%} of the test points"
+    width = spread_in_points(without)
+    zero = "exactly zero" if width == without.mean_disagreement == 0 else f"{width:.1f} points"
+    return f"{start}; {pair}. Without dropout the spread is {zero}."
+
+
+def spread_words(spread: TrainingSpread) -> str:
+    """Say how far the accuracies lie apart, and their standard deviation if there is one."""
+    start = f"They lie **{spread_in_points(spread):.1f} points** apart"
+    if len(spread.seeds) < 2:
+        return f"{start}."
+    return f"{start}, with a standard deviation of {100 * spread.accuracy_deviation:.2f} points."
 
 
 def spread_in_points(spread: TrainingSpread) -> float:

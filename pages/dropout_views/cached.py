@@ -21,9 +21,9 @@ from core.dropout.descent import Recipe, train_networks
 from core.dropout.findings import (
     gap_finding,
     linear_finding,
+    means_finding,
     moons_finding,
     pass_lines,
-    relu_finding,
     survivors_finding,
     training_finding,
     watch_finding,
@@ -128,7 +128,7 @@ def means_picture(
     linear, relu = means_of(settings, seed, mask_seed)
     finding = linear_finding(linear, output, settings.passes)
     if told:
-        finding = f"{finding} {relu_finding(relu, output)}"
+        finding = means_finding(linear, relu, output)
     after = _running(relu, output, f"mean of ReLU(output {output + 1})") if told else None
     before = _running(linear, output, f"mean of output {output + 1}")
     return running_mean_chart(before, after, theme, finding)

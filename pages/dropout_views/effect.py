@@ -59,7 +59,7 @@ def _controls(state: PageState) -> None:
         small_network.controls(state)
         st.select_slider(
             "Passes", sorted({*PASS_LADDER, int(state["passes"])}), key=state.key("passes"),
-            width=150,
+            width=120,
         )  # fmt: skip
         st.segmented_control("Output", ("1", "2"), key=state.key("output"), required=True)
         with st.popover("More", icon=":material/tune:"):

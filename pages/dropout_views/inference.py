@@ -62,12 +62,12 @@ def show(state: PageState, theme: Theme) -> None:
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            "Data", list(DATA), key=state.key("data"), format_func=DATA.__getitem__, width=180
+            "Data", list(DATA), key=state.key("data"), format_func=DATA.__getitem__, width=170
         )
-        st.slider("T, how many passes", FEWEST_CALLS, MOST_CALLS, key=state.key("calls"), width=190)
+        st.slider("T, how many passes", FEWEST_CALLS, MOST_CALLS, key=state.key("calls"), width=160)
         st.slider(
-            "p, the chance to drop a unit", 0.0, MOST_P, step=0.05, key=state.key("p_inference"),
-            width=190,
+            "p, the chance to drop", 0.0, MOST_P, step=0.05, key=state.key("p_inference"),
+            width=160,
         )  # fmt: skip
         st.number_input("Seed of the passes", 0, LARGEST_SEED, key=state.key("call_seed"),
                         width=140)  # fmt: skip
@@ -101,7 +101,7 @@ def _gap(state: PageState, theme: Theme) -> None:
     )
     lesson.show_chart(chart, "gap", None if told else before, tall=True)
     result = gap_spread_of(gap, recipe, settings, *seeds)
-    says = f"Widest **{gap_widest(result)}**. {gap_finding(result)}"
+    says = f"They spread most **{gap_widest(result)}**. {gap_finding(result)}"
     _question(state, "guess_gap", GAP_GUESSES, says)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: gap_csv(result), "seedscape-dropout-gap")
@@ -121,7 +121,7 @@ def _moons(state: PageState, theme: Theme) -> None:
     )
     lesson.show_chart(chart, "moons", None if told else before, tall=True)
     result = moons_spread_of(moons, recipe, settings, *seeds)
-    says = f"Widest **{moons_widest(result)}**. {moons_finding(result, settings.passes)}"
+    says = f"They spread most **{moons_widest(result)}**. {moons_finding(result, settings.passes)}"
     _question(state, "guess_moons", MOONS_GUESSES, says)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: moons_csv(result), "seedscape-dropout-moons")

@@ -8,7 +8,7 @@ from core.dropout.passes import PassSettings, notebook_input
 from core.seeds import LARGEST_SEED
 from pages.common.state import Choice, Number, PageState, Parameter
 
-NETWORKS = {"book": "5-10-2, the book's", "larger": "12-40-2"}
+NETWORKS = {"book": "The book's", "larger": "A larger one"}
 MOST_HIDDEN = 64
 MOST_INPUTS = 16
 MOST_P = 0.95
@@ -51,10 +51,10 @@ def controls(state: PageState) -> None:
         list(NETWORKS),
         key=state.key("network"),
         format_func=NETWORKS.__getitem__,
-        width=170,
+        width=140,
     )
-    st.slider("p, the chance to drop a unit", 0.0, MOST_P, step=0.05, key=state.key("p"), width=190)
-    st.number_input("Seed", 0, LARGEST_SEED, key=state.key("seed"), width=110)
+    st.slider("p, the chance to drop", 0.0, MOST_P, step=0.05, key=state.key("p"), width=160)
+    st.number_input("Seed", 0, LARGEST_SEED, key=state.key("seed"), width=95)
 
 
 def more(state: PageState) -> None:
@@ -69,6 +69,6 @@ def more(state: PageState) -> None:
 def drop_or_keep(p: float) -> None:
     """Say which p this is: here and in PyTorch "drop", in the paper "keep"."""
     st.caption(
-        f"p means *drop* here, as in PyTorch: a unit falls with probability {p:g}. In the paper by "
-        f"Srivastava and others (2014) p means *keep*: there this is p = {1 - p:.2g}."
+        f"Here, as in PyTorch, p = {p:g} is the chance to *drop* a unit. In the paper (Srivastava "
+        f"and others, 2014) p is the chance to *keep* it: {1 - p:.2g}."
     )

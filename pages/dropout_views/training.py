@@ -7,7 +7,7 @@ import streamlit as st
 from core.charts.palette import Theme
 from core.dropout.data import MoonsSettings
 from core.dropout.descent import Recipe
-from core.dropout.findings import spread_in_points, training_finding
+from core.dropout.findings import spread_words, training_finding
 from core.dropout.tables import training_csv
 from core.dropout.take_home import training_headline, training_script
 from core.dropout.training import TrainingSettings
@@ -58,8 +58,7 @@ def show(state: PageState, theme: Theme) -> None:
         state,
         f"How far apart will the best and the worst of the {len(seeds)} test accuracies be?",
         GUESSES,
-        f"They lie **{spread_in_points(spread):.1f} points** apart. "
-        f"{training_finding(spread, without, p)}",
+        f"{spread_words(spread)} {training_finding(spread, without, p)}",
         GUESS,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -113,8 +112,8 @@ def settings_of(state: PageState) -> TrainingSettings:
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.slider(
-            "p, the chance to drop a unit", 0.0, MOST_P, step=0.05, key=state.key("p_training"),
-            width=190,
+            "p, the chance to drop", 0.0, MOST_P, step=0.05, key=state.key("p_training"),
+            width=160,
         )  # fmt: skip
         st.text_input("Dropout seeds", key=state.key("seeds"), placeholder="0-19, 42", width=120)
         st.number_input("Epochs", 1, 100, step=5, key=state.key("epochs"), width=120)

@@ -41,7 +41,7 @@ def gap_chart(line: Line, theme: Theme, finding: str, told: bool = True) -> Char
     layers = [*_missing(line, theme), *_data(line, theme)]
     if told:
         layers += [*_band(line, theme), *_spread(line, theme)]
-    layers += _evaluation(line, theme)
+    layers += [*_evaluation(line, theme), *_key(theme, told)]
     params = places(
         upper="height * 0.66" if told else "height",
         lower_top="height * 0.66 + 22",
@@ -154,8 +154,6 @@ def _band(line: Line, theme: Theme) -> list[Spec]:
 
 
 def _evaluation(line: Line, theme: Theme) -> list[Spec]:
-    middle = len(line.x) // 4
-    label = {"x": float(line.x[middle]), "value": float(line.evaluation[middle])}
     return [
         {
             "data": {"name": "line"},
@@ -166,15 +164,6 @@ def _evaluation(line: Line, theme: Theme) -> list[Spec]:
                 "y": {**_y(line), "field": "evaluation"},
             },
         },
-        *(
-            {
-                "data": {"values": [label]},
-                "mark": {"type": "text", "text": "evaluation mode", "dy": 18, "fontSize": 12,
-                         **style},
-                "encoding": {"x": _x(line), "y": _y(line)},
-            }
-            for style in ({"stroke": INKS[theme].halo, "strokeWidth": 4}, {"color": SURE[theme]})
-        ),
         {
             "data": {"name": "line"},
             "mark": {"type": "rule", "strokeWidth": 8, "opacity": 0.001},
@@ -212,4 +201,23 @@ def _spread(line: Line, theme: Theme) -> list[Spec]:
                 },
             },
         }
+    ]  # fmt: skip
+
+
+def _key(theme: Theme, told: bool) -> list[Spec]:
+    """Return what each line and the band mean, in a corner of the upper panel."""
+    entries = [("- - evaluation mode", SURE[theme])]
+    if told:
+        entries = [("— mean of the passes", SPREAD[theme]), *entries,
+                   ("■ two spreads to either side", SPREAD[theme])]  # fmt: skip
+    halo: Spec = {"stroke": INKS[theme].halo, "strokeWidth": 4}
+    return [
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "text", "text": says, "align": "left", "baseline": "top",
+                     "fontSize": 12, **style},
+            "encoding": {"x": {"value": {"expr": "width * 0.3"}}, "y": {"value": 4 + 17 * row}},
+        }
+        for row, (says, colour) in enumerate(entries)
+        for style in (halo, {"color": colour})
     ]  # fmt: skip

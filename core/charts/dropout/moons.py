@@ -18,9 +18,13 @@ CLASSES: dict[Theme, tuple[str, str]] = {
     "light": ("#0072B2", "#E69F00"),
     "dark": ("#56B4E9", "#E69F00"),
 }
+POINTS: dict[Theme, tuple[str, str]] = {
+    "light": ("#00527F", "#A65E00"),
+    "dark": ("#8FD0F5", "#FFC04D"),
+}
 _PAPER: dict[Theme, str] = {"light": "#F7F8FA", "dark": "#171D24"}
 _SPREAD: dict[Theme, str] = {"light": "#B03A00", "dark": "#FF8A45"}
-_TITLES = ("probability of class B", "spread of the passes")
+_TITLES = ("probability of class B (▲)", "spread of the passes")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +45,7 @@ class Plane:
 def moons_chart(plane: Plane, theme: Theme, finding: str, told: bool = True) -> Chart:
     """Draw both maps; untold, only what evaluation mode says."""
     first = plane.probability if told else plane.evaluation
-    title = f"mean {_TITLES[0]}" if told else f"{_TITLES[0]}, evaluation mode"
+    title = f"mean {_TITLES[0]}; line: evaluation" if told else f"{_TITLES[0]}, evaluation"
     params = places(
         wide="width > 620",
         map_wide="wide ? width / 2 - 30 : width",
@@ -127,7 +131,7 @@ def _map(plane: Plane, image: str, number: int, title: str, theme: Theme) -> lis
                 "x": {**x, "axis": None},
                 "y": {**y, "axis": None},
                 "fill": {**by_class, "scale": {"domain": ["A", "B"],
-                                               "range": list(CLASSES[theme])}},
+                                               "range": list(POINTS[theme])}},
                 "shape": {**by_class, "scale": {"domain": ["A", "B"],
                                                 "range": ["circle", "triangle-up"]}},
                 "tooltip": [{"field": "name", "title": "training point of class"}],

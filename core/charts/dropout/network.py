@@ -18,6 +18,7 @@ from core.charts.palette import INKS, Theme
 from core.charts.playback import FRAME, playback, step_buttons
 
 PILE_BINS = 56
+MANY_EDGES = 150
 HIGHEST_PILE = 26
 """A pile of so many dots stands without being pressed together."""
 
@@ -76,7 +77,7 @@ def network_chart(drawn: DrawnPasses, theme: Theme, step: int, finding: str) -> 
         {"name": "fall", "expr": "playing && pace < 0.5 ? min(1, phase * 1.7) : 1"},
     ]
     layers = [
-        *_edges(theme),
+        *_edges(drawn, theme),
         *_inputs(drawn, theme),
         *_units(drawn, theme),
         *_strips(drawn, theme),
@@ -187,7 +188,8 @@ def _text(theme: Theme, **changes: object) -> Spec:
     return {"type": "text", "fontSize": 12, "color": ink.text, "baseline": "middle", **changes}
 
 
-def _edges(theme: Theme) -> list[Spec]:
+def _edges(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
+    many = drawn.hidden_weight.size + drawn.output_weight.size > MANY_EDGES
     return [
         {
             "data": {"name": "edges"},
@@ -198,7 +200,10 @@ def _edges(theme: Theme) -> list[Spec]:
                 "y": _y("datum.row == 0 ? inputs_y : hidden_y"),
                 "y2": _y("datum.row == 0 ? hidden_y : outputs_y"),
                 "strokeWidth": {"value": {"expr": "0.4 + 1.8 * datum.thick"}},
-                "opacity": {"condition": {"test": KEPT, "value": 0.55}, "value": 0},
+                "opacity": {
+                    "condition": {"test": KEPT, "value": 0.28 if many else 0.55},
+                    "value": 0,
+                },
             },
         }
     ]
@@ -296,10 +301,11 @@ def _outputs(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
         middle = f"{_left(output)} + strip_wide / 2"
         place = {"x": {"value": {"expr": middle}}, "y": _y("outputs_y")}
         beside = {"x": {"value": {"expr": f"{middle} + 16"}}, "y": _y("outputs_y")}
-        halo: Spec = {"stroke": INKS[theme].halo, "strokeWidth": 4}
-        plain: Spec = {}
+        styles: tuple[Spec, ...] = ({"stroke": INKS[theme].halo, "strokeWidth": 4}, {})
         now = [{"filter": f"datum.output == {output} && datum.pass == step"}]
-        value: Spec = {"field": "value", "type": "quantitative", "format": "+.4f"}
+        said: Spec = {"field": "value", "type": "quantitative", "format": "+.4f"}
+        label: Spec = {**beside, "text": said}
+        mark: Spec = _text(theme, align="left", fontSize=14, fontWeight="bold")
         layers += [
             {
                 "data": {"values": [{}]},
@@ -312,10 +318,10 @@ def _outputs(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
                 {
                     "data": {"name": "dots"},
                     "transform": now,
-                    "mark": {**_text(theme, align="left", fontSize=14, fontWeight="bold"), **style},
-                    "encoding": {**beside, "text": value},
+                    "mark": mark | style,
+                    "encoding": label,
                 }
-                for style in (halo, plain)
+                for style in styles
             ),
         ]  # fmt: skip
     return layers
@@ -347,6 +353,11 @@ def _strips(drawn: DrawnPasses, theme: Theme) -> list[Spec]:
                 "data": {"values": [{"value": float(evaluation)}]},
                 "mark": {"type": "rule", "color": ink.quiet, "strokeDash": [4, 3]},
                 "encoding": {"x": x, "y": _y("pile_top - 6"), "y2": _y("height")},
+            },
+            {
+                "data": {"values": [{"value": float(evaluation)}]},
+                "mark": _text(theme, text="evaluation", fontSize=11, color=ink.quiet, dy=-13),
+                "encoding": {"x": {**x, "axis": None}, "y": _y("pile_top")},
             },
             {
                 "data": {"name": "dots"},

@@ -14,7 +14,7 @@ from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
 from core.charts.palette import INKS, Theme
 
 MOST_POINTS = 240
-SETTLED = 10
+SETTLED = 30
 """The scale takes in what lies after so many passes; the first few may leave it."""
 
 MEAN: dict[Theme, str] = {"light": "#D55E00", "dark": "#F0712B"}
@@ -45,7 +45,7 @@ def running_mean_chart(linear: Running, after: Running | None, theme: Theme, fin
         layers += _panel(panel, number, (low, high), count, theme)
     params = places(
         wide="width > 620",
-        half="width / 2 - 34" if after else "width",
+        half="width / 2 - 46" if after else "width",
         panel_high="height" if after is None else "wide ? height : height / 2 - 40",
         left0="0",
         top0="0",

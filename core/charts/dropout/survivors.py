@@ -40,8 +40,13 @@ def survivors_chart(observed: Integers, expected: Float64, theme: Theme, finding
         {"field": "expected", "title": "expected", "format": ".1f"},
     ]
     key = [
-        {"at": 0, "says": f"▇ {int(observed.sum()):,} passes", "colour": BAR[theme]},
-        {"at": 1, "says": "◆ binomial law", "colour": ink.text},
+        {
+            "at": 0,
+            "says": f"{int(observed.sum()):,} passes",
+            "colour": BAR[theme],
+            "shape": "square",
+        },
+        {"at": 1, "says": "binomial law", "colour": ink.text, "shape": "diamond"},
     ]
     layers: list[Spec] = [
         {
@@ -59,12 +64,22 @@ def survivors_chart(observed: Integers, expected: Float64, theme: Theme, finding
         },
         {
             "data": {"values": key},
-            "mark": {"type": "text", "align": "right", "baseline": "top", "fontSize": 12},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12,
+                     "color": ink.text},
             "encoding": {
-                "x": {"value": {"expr": "width"}},
-                "y": {"value": {"expr": "datum.at * 17"}},
+                "x": {"value": {"expr": "width - 78"}},
+                "y": {"value": {"expr": "8 + datum.at * 17"}},
                 "text": {"field": "says"},
+            },
+        },
+        {
+            "data": {"values": key},
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "encoding": {
+                "x": {"value": {"expr": "width - 88"}},
+                "y": {"value": {"expr": "8 + datum.at * 17"}},
                 "color": {"field": "colour", "type": "nominal", "scale": None},
+                "shape": {"field": "shape", "type": "nominal", "scale": None},
             },
         },
     ]  # fmt: skip

@@ -21,6 +21,7 @@ COLOURS: dict[Theme, tuple[str, str]] = {
     "dark": ("#56B4E9", "#F0712B"),
 }
 SHAPES = ("square", "circle")
+HEADS = {"accuracies": "test accuracy", "disagreement": "pairs: answers differ"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +49,18 @@ def training_chart(groups: Sequence[Group], theme: Theme, finding: str, told: bo
     names = [group.name for group in groups]
     layers = [
         *_curve_layers(groups, names, theme),
-        *_dot_layers("accuracies", "test accuracy", _span(groups, "accuracies"), names, theme, "a"),
-        *_dot_layers("disagreement", "pairs: test points answered differently",
-                     (0.0, _span(groups, "disagreement")[1]), names, theme, "d"),
-    ]  # fmt: skip
+        *_dot_layers("accuracies", _span(groups, "accuracies"), names, theme, "a"),
+        *_dot_layers("disagreement", (0.0, _span(groups, "disagreement")[1]), names, theme, "d"),
+    ]
     if not told:
         layers.append(_held_back(theme))
     params = places(
         wide="width > 620",
         curves_wide="wide ? width * 0.42 : width",
         curves_high="wide ? height : height * 0.45",
-        strip_wide="wide ? width * 0.22 : width / 2 - 34",
-        strip_top="wide ? 0 : height * 0.45 + 62",
-        a_left="wide ? width * 0.42 + 72 : 0",
+        strip_wide="wide ? width * 0.22 : width / 2 - 30",
+        strip_top="wide ? 0 : height * 0.45 + 52",
+        a_left="wide ? width * 0.42 + 62 : 0",
         d_left="width - strip_wide",
     )
     return Chart(layered(layers, params, height=330), finding, data)
@@ -160,7 +160,7 @@ def _curve_layers(groups: Sequence[Group], names: list[str], theme: Theme) -> li
 
 
 def _dot_layers(
-    field: str, title: str, span: tuple[float, float], names: list[str], theme: Theme, side: str
+    field: str, span: tuple[float, float], names: list[str], theme: Theme, side: str
 ) -> list[Spec]:
     """Return a strip of dots: a column for each group, over one axis of values."""
     left, columns = f"{side}_left", len(names)
@@ -169,9 +169,9 @@ def _dot_layers(
     y: Spec = {
         "field": "value",
         "type": "quantitative",
-        "title": title,
+        "title": None,
         "scale": {"domain": list(span), "nice": False, "zero": False,
-                  "range": [{"expr": "height"}, {"expr": "strip_top + 24"}]},
+                  "range": [{"expr": "height"}, {"expr": "strip_top + 42"}]},
         "axis": {"orient": "left", "tickCount": 5, "format": ".1%" if share else ".0%",
                  "offset": {"expr": f"-{left}"}},
     }  # fmt: skip
@@ -186,6 +186,8 @@ def _dot_layers(
     }
     size = 46 if field == "accuracies" else 16
     x = {"value": {"expr": f"{middle} + datum.beside * strip_wide / {columns} * 0.42"}}
+    title: Spec = {"type": "text", "text": HEADS[field], "fontSize": 12, "baseline": "top",
+                   "color": INKS[theme].text}  # fmt: skip
     heads = {"values": [{"place": place, "says": name} for place, name in enumerate(names)]}
     return [
         {
@@ -198,7 +200,15 @@ def _dot_layers(
                 "shape": shape,
                 "fill": _color(names, theme),
                 "size": _lit(5 * size, size),
-                "tooltip": [*tooltip, {"field": "value", "format": ".1%", "title": title}],
+                "tooltip": [*tooltip, {"field": "value", "format": ".1%", "title": HEADS[field]}],
+            },
+        },
+        {
+            "data": {"values": [{}]},
+            "mark": title,
+            "encoding": {
+                "x": {"value": {"expr": f"{left} + strip_wide / 2"}},
+                "y": {"value": {"expr": "strip_top"}},
             },
         },
         {
@@ -206,7 +216,7 @@ def _dot_layers(
             "mark": {"type": "text", "fontSize": 12, "fontWeight": "bold", "baseline": "top"},
             "encoding": {
                 "x": {"value": {"expr": middle}},
-                "y": {"value": {"expr": "strip_top"}},
+                "y": {"value": {"expr": "strip_top + 20"}},
                 "text": {"field": "says"},
                 "color": {**_color(names, theme), "field": "says"},
             },
