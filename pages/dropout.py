@@ -8,10 +8,10 @@ from pages.common.state import Choice, PageState
 from pages.dropout_views import effect, inference, small_network, training, watch
 
 VIEWS = {
-    "watch": "Watch the mask",
+    "watch": "Watch",
     "effect": "What p does",
-    "training": "In training",
-    "inference": "At inference",
+    "training": "Training",
+    "inference": "Inference",
 }
 
 theme = open_page("pages/dropout.py")

@@ -82,7 +82,7 @@ def training_script(settings: TrainingSettings, seeds: Sequence[int]) -> str:
     """Return a script that trains one network per dropout seed and prints how far they differ."""
     return "\n".join(
         [
-            *_imports("make_moons"),
+            *_imports(numpy=False, moons=True),
             "",
             *_moons_data(settings.moons),
             "",
@@ -107,7 +107,7 @@ def forgotten_script(settings: TrainingSettings, number: int, call_seed: int, ca
     """Return a script that trains one network and asks it the same, again and again, twice."""
     return "\n".join(
         [
-            *_imports("make_moons"),
+            *_imports(numpy=False, moons=True),
             "",
             *_moons_data(settings.moons),
             "",
@@ -172,14 +172,15 @@ def moons_script(
     margin, side = settings.margin, settings.resolution
     return "\n".join(
         [
-            *_imports("make_moons"),
+            *_imports(moons=True),
             "",
             *_moons_data(moons),
             "",
             *_training(recipe, 2, "2", str(train_seed), shared=settings.shared_masks),
             "",
             f"low, high = x_train.amin(0) - {margin}, x_train.amax(0) + {margin}",
-            f"sides = [torch.from_numpy(np.linspace(a, b, {side})) for a, b in zip(low, high)]",
+            "ends = zip(low.tolist(), high.tolist())",
+            f"sides = [torch.from_numpy(np.linspace(*end, {side})) for end in ends]",
             'grid = torch.stack(torch.meshgrid(*sides, indexing="xy"), -1).reshape(-1, 2)',
             *_passes(settings, seed, "model(grid).softmax(1)[:, 1]"),
             "model.eval()",
@@ -198,15 +199,15 @@ def moons_headline(near: float, far: float, border: float) -> str:
     return f"spread near the data, far, on the border: {near:.3f} {far:.3f} {border:.3f}"
 
 
-def _imports(dataset: str = "") -> list[str]:
+def _imports(numpy: bool = True, moons: bool = False) -> list[str]:
     sklearn = [
-        f"from sklearn.datasets import {dataset}",
+        "from sklearn.datasets import make_moons",
         "from sklearn.model_selection import train_test_split",
     ]
     return [
-        "import numpy as np",
+        *(["import numpy as np"] if numpy else []),
         "import torch",
-        *(sklearn if dataset else []),
+        *(sklearn if moons else []),
         "from torch import nn",
         "from torch.utils.data import DataLoader, TensorDataset",
     ]

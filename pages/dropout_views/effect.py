@@ -14,6 +14,7 @@ from pages.common import lesson
 from pages.common.state import Choice, Number, PageState, Parameter
 from pages.dropout_views import small_network
 from pages.dropout_views.cached import means_of, means_picture, passes_of, survivors_picture
+from pages.dropout_views.words import prints
 
 GUESSES = ("the same", "higher", "lower")
 FEWEST_PASSES = 20
@@ -51,7 +52,7 @@ def show(state: PageState, theme: Theme) -> None:
     _survivors(settings, seed, mask_seed, theme)
     _scaling(settings, seed, mask_seed)
     _reasons()
-    _take_home(settings, seed, mask_seed, output, linear, relu)
+    _take_home(state, settings, linear, relu)
 
 
 def _controls(state: PageState) -> None:
@@ -99,16 +100,12 @@ def _reasons() -> None:
 
 
 def _take_home(
-    settings: PassSettings,
-    seed: int,
-    mask_seed: int | None,
-    output: int,
-    linear: RunningMean,
-    relu: RunningMean,
+    state: PageState, settings: PassSettings, linear: RunningMean, relu: RunningMean
 ) -> None:
+    output, told = int(state["output"]) - 1, bool(state[GUESS])
+    seed, mask_seed = int(state["seed"]), small_network.mask_seed_of(state)
     headline = means_headline(linear.last(output), relu.last(output))
     lesson.take_home(
-        "The two means on the screen, in plain PyTorch. It prints: "
-        f"*{headline.replace(chr(10), '; ')}*.",
+        f"This script takes the two means on the screen in plain PyTorch{prints(headline, told)}",
         means_script(settings, seed, mask_seed, output),
     )

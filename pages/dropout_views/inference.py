@@ -1,4 +1,4 @@
-"""The view "Wanted at inference": many passes with dropout on, as a sign of what is not known."""
+"""The view "Inference": many passes with dropout on, as a sign of what is not known."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from pages.common import lesson
 from pages.common.state import Choice, Flag, Number, PageState, Parameter
 from pages.dropout_views.cached import gap_picture, gap_spread_of, moons_picture, moons_spread_of
 from pages.dropout_views.small_network import MOST_P
+from pages.dropout_views.words import prints
 
 DATA = {"gap": "A line with a gap", "moons": "Two moons"}
 GAP_GUESSES = ("amid the data", "in the gap", "beyond the ends")
@@ -106,7 +107,7 @@ def _gap(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: gap_csv(result), "seedscape-dropout-gap")
     _reasons()
-    _take_home(gap_headline(*gap_means(result)), gap_script(gap, recipe, settings, *seeds))
+    _take_home(told, gap_headline(*gap_means(result)), gap_script(gap, recipe, settings, *seeds))
 
 
 def _moons(state: PageState, theme: Theme) -> None:
@@ -126,7 +127,9 @@ def _moons(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: moons_csv(result), "seedscape-dropout-moons")
     _reasons()
-    _take_home(moons_headline(*moons_means(result)), moons_script(moons, recipe, settings, *seeds))
+    _take_home(
+        told, moons_headline(*moons_means(result)), moons_script(moons, recipe, settings, *seeds)
+    )
 
 
 def _question(state: PageState, name: str, guesses: tuple[str, ...], answer: str) -> None:
@@ -156,9 +159,9 @@ def _reasons() -> None:
     )
 
 
-def _take_home(headline: str, lines: str) -> None:
+def _take_home(told: bool, headline: str, lines: str) -> None:
     lesson.take_home(
         "Leave dropout on for the passes on purpose, and seed them. This script trains the network "
-        f"on the screen, asks it as often, and prints: *{headline}*.",
+        f"on the screen and asks it as often{prints(headline, told)}",
         lines,
     )

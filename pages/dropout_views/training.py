@@ -1,4 +1,4 @@
-"""The view "What it does to training": one network, one start, one order, many dropout seeds."""
+"""The view "Training": one network, one start, one order, many dropout seeds."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pages.common import lesson
 from pages.common.state import Number, PageState, Parameter, SeedList
 from pages.dropout_views.cached import runs_of, spread_of, training_picture, without_dropout
 from pages.dropout_views.small_network import MOST_P
+from pages.dropout_views.words import prints
 
 SCRIPT = "pages/dropout.py"
 GUESSES = ("not at all", "less than 1 point", "1 point or more")
@@ -82,8 +83,8 @@ def show(state: PageState, theme: Theme) -> None:
     headline = training_headline(float(spread.accuracies.min()), float(spread.accuracies.max()))
     lesson.take_home(
         "One seed for each source of randomness, so that one can be moved while the others stand "
-        "still. Report more than one dropout seed. This script trains those on the screen and "
-        f"prints: *{headline}*.",
+        "still. Report more than one dropout seed. This script trains those on the "
+        f"screen{prints(headline, told)}",
         training_script(settings, seeds),
     )
 

@@ -1,4 +1,4 @@
-"""The view "Watch the mask": one small network, called again and again."""
+"""The view "Watch": one small network, called again and again."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pages.common import lesson
 from pages.common.state import Choice, Number, PageState, Parameter
 from pages.dropout_views import forgotten, small_network
 from pages.dropout_views.cached import network_picture, passes_of, watch_finding_of
+from pages.dropout_views.words import prints
 
 SCRIPT = "pages/dropout.py"
 PASSES = 200
@@ -60,7 +61,7 @@ def show(state: PageState, theme: Theme) -> None:
     headline = passes_headline(distinct(passes.outputs), distinct(passes.evaluation_outputs))
     lesson.take_home(
         "Seed before the network is made, and switch dropout off with `model.eval()` before you "
-        f"predict. This script makes the passes on the screen and prints: *{headline}*.",
+        f"predict. This script makes the passes on the screen{prints(headline, told)}",
         passes_script(settings, seed, mask_seed),
     )
 

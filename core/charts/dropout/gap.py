@@ -112,8 +112,9 @@ def _missing(line: Line, theme: Theme) -> list[Spec]:
         {
             "data": {"values": values},
             "mark": {"type": "text", "text": "no data", "fontSize": 11, "color": ink.text,
-                     "baseline": "top"},
-            "encoding": {"x": {**_x(line), "field": "middle"}, "y": {"value": 3}},
+                     "baseline": "bottom"},
+            "encoding": {"x": {**_x(line), "field": "middle"},
+                         "y": {"value": {"expr": "upper - 4"}}},
         },
     ]  # fmt: skip
 

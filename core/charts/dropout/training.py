@@ -59,7 +59,7 @@ def training_chart(groups: Sequence[Group], theme: Theme, finding: str, told: bo
         curves_wide="wide ? width * 0.42 : width",
         curves_high="wide ? height : height * 0.45",
         strip_wide="wide ? width * 0.22 : width / 2 - 30",
-        strip_top="wide ? 0 : height * 0.45 + 52",
+        strip_top="wide ? 0 : height * 0.45 + 64",
         a_left="wide ? width * 0.42 + 62 : 0",
         d_left="width - strip_wide",
     )
