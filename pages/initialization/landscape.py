@@ -18,7 +18,6 @@ from pages.common import lesson
 from pages.common.state import Choice, Flag, Number, PageState, Parameter, SeedList
 from pages.initialization.cached import Shown, paths_csv, shown
 
-SCRIPT = "pages/weight_initialization.py"
 GUESSES = ("fewer than half", "half or more", "all of them")
 MOST_SEEDS = 200
 LEARNING_RATES = {
@@ -80,16 +79,8 @@ def show(state: PageState, theme: Theme) -> None:
     )
     if told:
         st.markdown(handful(result))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            SCRIPT,
-            label="New seeds",
-            icon=":material/casino:",
-            query_params=state.link(seeds=_next_seeds(seeds), step=""),
-        )
-        lesson.tools(lambda: paths_csv(settings, seeds), "seedscape-weight-initialization")
-    _again(settings, seeds, view)
-    _stories()
+    _rewind_and_reroll(state, settings, seeds, view)
+    _stories(state)
     _minima_table(settings, result)
     _reasons(settings)
     lesson.take_home(
@@ -186,20 +177,22 @@ def _next_seeds(seeds: Sequence[int]) -> str:
     return format_seeds(tuple(range(first, first + len(seeds))))
 
 
-def _again(settings: DescentSettings, seeds: tuple[int, ...], view: Shown) -> None:
-    with st.expander("Same seeds again: are they the same bits?", icon=":material/replay:"):
-        st.markdown(
-            "The paths on the screen, as a fingerprint of all their bits. Train them again from "
-            "nothing and compare."
-        )
-        prints = {"on the screen": view.fingerprint}
-        if st.button("Train the same seeds again", icon=":material/replay:"):
+def _rewind_and_reroll(
+    state: PageState, settings: DescentSettings, seeds: tuple[int, ...], view: Shown
+) -> None:
+    """Offer the same seeds from nothing, others, and what to carry away; compare the bits."""
+    prints = {"these paths, all their bits": view.fingerprint}
+    verdict = "Other seeds, other bits."
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Same seeds again", icon=":material/replay:"):
             again = fingerprint(descend(settings, seeds).weights)
-            prints["trained again just now"] = again
-            equal = again == view.fingerprint
-            st.markdown("**Equal, to the last bit.**" if equal else "**They differ.**")
-        prints["each seed plus one"] = view.next_fingerprint
-        lesson.fingerprints(prints)
+            prints["trained again from nothing"] = again
+            verdict = "Equal, to the last bit." if again == view.fingerprint else "They differ."
+        if st.button("New seeds", icon=":material/casino:"):
+            state.go_to(state.link(seeds=_next_seeds(seeds), step=""))
+        lesson.tools(lambda: paths_csv(settings, seeds), "seedscape-weight-initialization")
+    prints["each seed plus one"] = view.next_fingerprint
+    lesson.fingerprints(prints, verdict)
 
 
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -218,11 +211,12 @@ STORIES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-def _stories() -> None:
+def _stories(state: PageState) -> None:
     st.markdown("##### Six things to see here")
     with st.container(horizontal=True):
-        for title, query in STORIES:
-            st.page_link(SCRIPT, label=title, icon=":material/play_circle:", query_params=query)
+        for title, link in STORIES:
+            if st.button(title, icon=":material/play_circle:"):
+                state.go_to(link)
 
 
 def _minima_table(settings: DescentSettings, result: Outcomes) -> None:

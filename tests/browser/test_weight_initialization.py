@@ -177,13 +177,18 @@ def test_a_bad_link_is_answered_on_the_page(server: Server, visit: Visit) -> Non
 
 def test_new_seeds_and_the_same_seeds_again(server: Server, visit: Visit) -> None:
     visit.open(server.address + PAGE)
-    visit.page.locator("text=Same seeds again:").click()
-    visit.page.locator("button", has_text="Train the same seeds again").click()
+    visit.page.locator("button", has_text="Same seeds again").click()
     visit.page.locator("text=Equal, to the last bit.").wait_for(timeout=20_000)
-    visit.page.locator("a", has_text="New seeds").click()
+    digits = visit.page.locator("figure code").all_text_contents()
+    assert digits[0] == digits[1] != digits[2]
+    visit.page.locator("button", has_text="New seeds").click()
     visit.page.wait_for_url("**seeds=20-39", timeout=20_000)
     visit.wait()
     assert visit.page.get_by_label("Seeds", exact=True).input_value() == "20-39"
+    visit.page.locator("button", has_text="A plateau").click()
+    visit.page.wait_for_url("**landscape=relu**", timeout=20_000)
+    visit.wait()
+    assert visit.page.get_by_label("Seeds", exact=True).input_value() == "0-49"
     visit.check()
 
 

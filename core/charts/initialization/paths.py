@@ -28,6 +28,7 @@ MOST_ROWS = 3000
 """Points of paths drawn: more make the browser drop frames."""
 
 MOST_FRAMES = 150
+MOST_HALOS = 60
 
 LINGER = "step + max(1, round(step * 0.03))"
 """Playing lingers over the first steps, where most happens: each frame goes on by 3 percent."""
@@ -182,12 +183,7 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
                 "y2": {"field": "top"},
             },
         },
-        {
-            "data": data,
-            "transform": [SO_FAR],
-            "mark": {"type": "line", "strokeWidth": 4, "stroke": ink.halo, "opacity": 0.55},
-            "encoding": trail,
-        },
+        *_halos(paths, trail, theme),
         {
             "data": data,
             "transform": [SO_FAR],
@@ -228,12 +224,26 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
         {
             "data": data,
             "name": "hits",
-            "transform": [SO_FAR],
+            "transform": [{"filter": "!playing"}, SO_FAR],  # while playing, drawn for nobody
             "params": [_hovered()],
             "mark": {"type": "line", "strokeWidth": 12, "opacity": 0.001},
             "encoding": {**trail, "tooltip": tooltip},
         },
     ]  # fmt: skip
+
+
+def _halos(paths: SeedPaths, trail: Spec, theme: Theme) -> list[Spec]:
+    """Return a halo under each path; under very many it would only be a blur, and slow."""
+    if len(paths.seeds) > MOST_HALOS:
+        return []
+    return [
+        {
+            "data": {"name": "paths"},
+            "transform": [SO_FAR],
+            "mark": {"type": "line", "strokeWidth": 4, "opacity": 0.55},
+            "encoding": {**trail, "stroke": {"value": INKS[theme].halo}},
+        }
+    ]
 
 
 def _minima_marks(paths: SeedPaths) -> list[Spec]:
