@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.dropout.gap import Line, gap_chart
 from core.charts.dropout.moons import Plane, moons_chart
@@ -28,7 +29,7 @@ from core.dropout.findings import (
     training_finding,
     watch_finding,
 )
-from core.dropout.forgotten import Asked, ask_least_sure
+from core.dropout.forgotten import Asked, ask_least_sure, training_mode_answers
 from core.dropout.moments import (
     RunningMean,
     count_survivors,
@@ -296,3 +297,12 @@ def asked_of(settings: TrainingSettings) -> tuple[Network, Asked]:
     """Return a trained classifier, and the test point that it is least sure of."""
     network = moons_network(settings.moons, settings.recipe, 0)
     return network, ask_least_sure(network, draw_moons(settings.moons)[1].x)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def seeded_answers(settings: TrainingSettings, seed: int) -> tuple[Float64, Float64]:
+    """Return what a script with this seed says in training mode, and what it says run again."""
+    network, asked = asked_of(settings)
+    p = settings.recipe.p
+    first, again = (training_mode_answers(network, asked.point, p, seed) for _ in range(2))
+    return first, again

@@ -15,7 +15,7 @@ from core.dropout.take_home import forgotten_headline, forgotten_script
 from core.dropout.training import TrainingSettings
 from pages.common import lesson
 from pages.common.state import PageState
-from pages.dropout_views.cached import asked_of
+from pages.dropout_views.cached import asked_of, seeded_answers
 
 SURE = "model.eval()"
 
@@ -30,12 +30,12 @@ def show(state: PageState, theme: Theme) -> None:
         f"A classifier with p = {p:g}, trained on two moons, is asked about one test point, "
         f"{CALLS} times. It is the point it is least sure of."
     )
-    seeded = training_mode_answers(network, asked.point, p, seed)
+    seeded, again = seeded_answers(settings, seed)
     answers = {
         "no seed": training_mode_answers(network, asked.point, p, secrets.randbits(32)),
         "no seed, run again": training_mode_answers(network, asked.point, p, secrets.randbits(32)),
         f"seed {seed}": seeded,
-        f"seed {seed}, run again": training_mode_answers(network, asked.point, p, seed),
+        f"seed {seed}, run again": again,
         SURE: asked.evaluation,
     }
     finding = forgotten_finding(seeded, asked.evaluation)

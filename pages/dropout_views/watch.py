@@ -98,10 +98,10 @@ def _again(settings: PassSettings, seed: int, mask_seed: int | None) -> None:
         if st.button("Same seed", icon=":material/replay:"):
             again = fingerprint(run_passes(settings, seed, mask_seed).masks)
             prints["drawn again just now"] = again
+            unseeded = run_passes(settings, seed, secrets.randbits(32))
+            prints["drawn without a seed"] = fingerprint(unseeded.masks)
         other = seed + 1 if seed < LARGEST_SEED else 0
         prints[f"seed {other}"] = fingerprint(passes_of(settings, other, mask_seed).masks)
-        unseeded = run_passes(settings, seed, secrets.randbits(32))
-        prints["no seed, other each time"] = fingerprint(unseeded.masks)
         lesson.fingerprints(prints)
         if "drawn again just now" in prints:
             equal = prints["drawn again just now"] == shown
