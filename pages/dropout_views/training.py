@@ -18,7 +18,6 @@ from pages.dropout_views.cached import runs_of, spread_of, training_picture, wit
 from pages.dropout_views.small_network import MOST_P
 from pages.dropout_views.words import prints
 
-SCRIPT = "pages/dropout.py"
 GUESSES = ("not at all", "less than 1 point", "1 point or more")
 GUESS = "guess_training"
 MOST_SEEDS = 64
@@ -63,12 +62,8 @@ def show(state: PageState, theme: Theme) -> None:
         GUESS,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            SCRIPT,
-            label="New seeds",
-            icon=":material/casino:",
-            query_params=state.link(seeds=_next_seeds(seeds)),
-        )
+        if st.button("New seeds", icon=":material/casino:"):
+            state.go_to(state.link(seeds=_next_seeds(seeds)))
         groups = {0.0: bare, p: runs}
         lesson.tools(lambda: training_csv(groups), "seedscape-dropout-training")
     with st.expander("Are the networks without dropout really one?", icon=":material/fingerprint:"):

@@ -18,7 +18,6 @@ from pages.dropout_views import forgotten, small_network
 from pages.dropout_views.cached import network_picture, passes_of, watch_finding_of
 from pages.dropout_views.words import prints
 
-SCRIPT = "pages/dropout.py"
 PASSES = 200
 GUESSES = ("one", "2 to 50", "more than 50")
 MODES = {"training": "model.train()", "evaluation": "model.eval()"}
@@ -47,15 +46,7 @@ def show(state: PageState, theme: Theme) -> None:
         f"{watch_finding_of(settings, seed, mask_seed)} {why_so_many(passes)}",
     )
     small_network.drop_or_keep(settings.p)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            SCRIPT,
-            label="New masks, same weights",
-            icon=":material/casino:",
-            query_params=state.link(masks="own", mask_seed=_next(mask_seed), step=""),
-        )
-        lesson.tools(lambda: passes_csv(passes), "seedscape-dropout")
-    _again(settings, seed, mask_seed)
+    _rewind_and_reroll(state, settings, seed, mask_seed)
     forgotten.show(state, theme)
     _reasons()
     headline = passes_headline(distinct(passes.outputs), distinct(passes.evaluation_outputs))
@@ -83,29 +74,32 @@ def _controls(state: PageState) -> None:
             st.number_input("Open the picture at pass", 0, PASSES, key=state.key("step"))
 
 
-def _next(mask_seed: int | None) -> str:
-    return str(0 if mask_seed is None else (mask_seed + 1) % (LARGEST_SEED + 1))
+def _next(seed: int) -> int:
+    return (seed + 1) % (LARGEST_SEED + 1)
 
 
-def _again(settings: PassSettings, seed: int, mask_seed: int | None) -> None:
-    with st.expander("Same seed again: are they the same masks?", icon=":material/replay:"):
-        st.markdown(
-            f"The {PASSES} masks on the screen, as a fingerprint of all their bits. Draw them "
-            "again from nothing and compare."
-        )
-        shown = fingerprint(passes_of(settings, seed, mask_seed).masks)
-        prints = {"on the screen": shown}
+def _rewind_and_reroll(
+    state: PageState, settings: PassSettings, seed: int, mask_seed: int | None
+) -> None:
+    """Offer the same masks from nothing, others, and what to carry away; compare the bits."""
+    shown = fingerprint(passes_of(settings, seed, mask_seed).masks)
+    prints = {f"these {PASSES} masks, all their bits": shown}
+    verdict = "Another seed, other bits."
+    with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Same seed", icon=":material/replay:"):
             again = fingerprint(run_passes(settings, seed, mask_seed).masks)
-            prints["drawn again just now"] = again
+            prints["drawn again from nothing"] = again
             unseeded = run_passes(settings, seed, secrets.randbits(32))
             prints["drawn without a seed"] = fingerprint(unseeded.masks)
-        other = seed + 1 if seed < LARGEST_SEED else 0
-        prints[f"seed {other}"] = fingerprint(passes_of(settings, other, mask_seed).masks)
-        lesson.fingerprints(prints)
-        if "drawn again just now" in prints:
-            equal = prints["drawn again just now"] == shown
-            st.markdown(f"**{'Equal, to the last bit.' if equal else 'They differ.'}**")
+            verdict = "Same seed: equal, to the last bit." if again == shown else "They differ."
+        if st.button("New masks", icon=":material/casino:"):
+            following = 0 if mask_seed is None else _next(mask_seed)
+            state.go_to(state.link(masks="own", mask_seed=str(following), step=""))
+        lesson.tools(lambda: passes_csv(passes_of(settings, seed, mask_seed)), "seedscape-dropout")
+    other = _next(seed if mask_seed is None else mask_seed)
+    moved = (other, None) if mask_seed is None else (seed, other)
+    prints[f"seed {other}"] = fingerprint(passes_of(settings, *moved).masks)
+    lesson.fingerprints(prints, verdict)
 
 
 def _reasons() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -134,7 +135,25 @@ def test_the_same_seed_replays_the_same_masks() -> None:
     (button,) = (button for button in app.button if button.label == "Same seed")
     button.click().run()
     assert not app.exception
-    assert "Equal, to the last bit." in words_of(app)
+    (figures,) = (
+        each.proto.body for each in app.get("html") if "all their bits" in each.proto.body
+    )
+    assert "Same seed: equal, to the last bit." in figures
+    shown, again, unseeded, other = re.findall(r"<code>(\w{12})</code>", figures)
+    assert shown == again
+    assert len({shown, unseeded, other}) == 3
+
+
+def test_new_masks_leave_the_weights_and_move_the_link() -> None:
+    app = opened(guess=SHOW)
+    (button,) = (button for button in app.button if button.label == "New masks")
+    button.click().run()
+    assert not app.exception
+    assert not app.warning
+    assert app.query_params["masks"] == "own"
+    script = app.code[-1].value
+    assert "torch.manual_seed(123)" in script
+    assert "torch.manual_seed(0)" in script
 
 
 def test_the_bug_gives_ten_answers_and_its_cure_one() -> None:
