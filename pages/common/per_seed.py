@@ -35,9 +35,10 @@ class PerSeedCache(Generic[Settings, Result]):
         return [futures[seed].result() for seed in seeds]
 
     def missing(self, settings: Settings, seeds: Sequence[int]) -> list[int]:
-        """Return those of ``seeds`` that nobody has asked for, or whose result was let go."""
+        """Return those of ``seeds`` whose results are not there yet, in their order."""
         with self._lock:
-            return [seed for seed in seeds if (settings, seed) not in self._entries]
+            found = {seed: self._entries.get((settings, seed)) for seed in seeds}
+        return [seed for seed, future in found.items() if future is None or not future.done()]
 
     def _claim(
         self, settings: Settings, seeds: Sequence[int]

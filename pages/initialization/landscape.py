@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.charts.palette import LETTERS, Theme
 from core.initialization.descent import MOST_STEPS, OPTIMIZERS, DescentSettings, descend
-from core.initialization.findings import finding, handful
+from core.initialization.findings import finding, handful, lowest_minimum
 from core.initialization.landscapes import LANDSCAPES
 from core.initialization.outcomes import Outcomes
 from core.initialization.starts import INITIALIZATIONS
@@ -71,9 +71,10 @@ def show(state: PageState, theme: Theme) -> None:
     result = view.result
     told = bool(state["guess"])
     lesson.show_chart(view.chart, "paths", None if told else _before(settings, seeds), tall=True)
+    st.caption(_what_it_shows(settings))
     lesson.predict(
         state,
-        f"How many of the {len(seeds)} seeds will reach the lowest minimum, A?",
+        f"How many of the {len(seeds)} seeds will reach {lowest_minimum(result)}?",
         GUESSES,
         finding(result),
     )
@@ -118,6 +119,17 @@ def _before(settings: DescentSettings, seeds: tuple[int, ...]) -> str:
     landscape = LANDSCAPES[settings.network]
     noun = "points" if landscape.is_stand_in else "networks"
     return f"{len(seeds)} {noun} at their random starts. Press play. Where will they end?"
+
+
+def _what_it_shows(settings: DescentSettings) -> str:
+    landscape = LANDSCAPES[settings.network]
+    darker = "Darker is lower; letters name the minima, the lowest first."
+    if landscape.is_stand_in:
+        return f"A stand-in: a textbook formula, with no network and no data behind it. {darker}"
+    return (
+        f"The whole loss of a network with two weights on {landscape.rows} rows of data. {darker} "
+        "A larger network has too many weights to draw like this."
+    )
 
 
 def _controls(state: PageState, settings: DescentSettings) -> None:
