@@ -17,6 +17,8 @@ NEAR = 0.1
 FAR = 1.0
 """Distances to the nearest training point of the moons, which lie about 3 units across."""
 
+MOST_TABLED = 8
+
 MOST_LISTED = 20
 """Two to the power of more units is no number that says anything."""
 
@@ -67,6 +69,14 @@ def pass_lines(passes: Passes, evaluating: bool) -> tuple[str, ...]:
             f"Pass {number}: {kept} of {units} kept{scale if kept else ''}"
             for number, kept in enumerate(passes.masks.sum(axis=1), 1)
         ),
+    )
+
+
+def drop_or_keep_words(p: float) -> str:
+    """Say which p this is: here and in PyTorch "drop", in the paper "keep"."""
+    return (
+        f"Here, as in PyTorch, p = {p:g} is the chance to *drop* a unit. In the paper (Srivastava "
+        f"and others, 2014) p is the chance to *keep* it: {1 - p:.2g}."
     )
 
 
@@ -234,25 +244,50 @@ def forgotten_finding(answers: NDArray[np.float64], evaluation: NDArray[np.float
     )
 
 
+def printed_answers(answers: NDArray[np.float64], evaluation: NDArray[np.float64]) -> str:
+    """Return what a console shows after each way to ask: every call's probability of class B."""
+    ways = {"forgotten      ": answers, "model.eval()   ": evaluation}
+    return "\n".join(
+        name + "  ".join(f"{value:.4f}" for value in values) for name, values in ways.items()
+    )
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def scaling_table(passes: Passes, shown: int = 3) -> str:
+def scaling_words(passes: Passes) -> str:
+    """Say what the survivors are multiplied by, and why, beside the table."""
+    p, active = passes.settings.p, int((passes.hidden > 0).sum())
+    if active == 0:
+        return (
+            "No unit is above zero for this input, so there is nothing to drop. Try another seed."
+        )
+    which = "The units" if active <= MOST_TABLED else f"The first {MOST_TABLED} units"
+    return (
+        f"With p = {p:g} each survivor is multiplied by 1/(1 − p) = {1 / (1 - p):.3g}. That makes "
+        f"up for the passes in which it fell (×): its mean over all {passes.settings.passes:,} "
+        f"passes comes back to the number before the mask. {which} above zero for this input:"
+    )
+
+
+def scaling_table(passes: Passes, shown: int = 2) -> str:
     """Return the layer's numbers: before the mask, at the first passes, and their mean over all."""
-    header = ["unit", "before", *(f"pass {n}" for n in range(1, shown + 1)), "kept", "mean of all"]
+    if not passes.hidden.any():
+        return ""
+    header = ["unit", "before", *(f"pass {n}" for n in range(1, shown + 1)), "kept", "mean"]
     rows = []
     means = passes.activations.mean(axis=0, dtype=np.float64)
-    for unit in np.flatnonzero(passes.hidden)[:8]:
+    for unit in np.flatnonzero(passes.hidden)[:MOST_TABLED]:
         cells = [
             f"{value:.3f}" if kept else "×"
             for value, kept in zip(
                 passes.activations[:shown, unit], passes.masks[:shown, unit], strict=True
             )
         ]
-        kept = f"{passes.masks[:, unit].sum():,} of {passes.settings.passes:,}"
+        kept = f"{passes.masks[:, unit].sum():,}"
         before = f"{passes.hidden[unit]:.3f}"
         rows.append([str(unit + 1), before, *cells, kept, f"{means[unit]:.3f}"])
     return table(header, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.charts.palette import Theme
-from core.dropout.findings import relu_finding, relu_side, scaling_table
+from core.dropout.findings import relu_finding, relu_side, scaling_table, scaling_words
 from core.dropout.moments import RunningMean
 from core.dropout.passes import PassSettings
 from core.dropout.tables import means_csv
@@ -73,23 +73,19 @@ def _survivors(settings: PassSettings, seed: int, mask_seed: int | None, theme: 
 
 
 def _scaling(settings: PassSettings, seed: int, mask_seed: int | None) -> None:
-    scale = 1 / (1 - settings.p)
-    st.markdown(
-        f"#### Why the survivors grow\nWith p = {settings.p:g} each survivor is multiplied by "
-        f"1/(1 − p) = {scale:.3g}. That makes up for those that fell (×): the mean over all passes "
-        "comes back to the number before the mask. Units that ReLU has set to zero are left out."
-    )
-    st.markdown(scaling_table(passes_of(settings, seed, mask_seed)))
+    passes = passes_of(settings, seed, mask_seed)
+    st.markdown(f"#### Why the survivors grow\n{scaling_words(passes)}")
+    st.markdown(scaling_table(passes))
 
 
 def _reasons() -> None:
     lesson.why(
         "Why does the mean arrive before the ReLU, and not behind it?",
-        "A dropped layer is $y = x\\,m/(1-p)$, with $m = 1$ for a unit that is kept. Its mean is "
-        "$x$ and its variance $x^2\\,p/(1-p)$. A linear output $z = \\sum_i w_i y_i + b$ has a "
+        "A dropped layer is y = x·m/(1 − p), with m = 1 for a unit that is kept and 0 for one that "
+        "fell. Its mean is x and its variance x²·p/(1 − p). A linear output z = Σ wᵢyᵢ + b has a "
         "mean that is the sum of the means: just what evaluation mode computes. Its variance is "
-        "$\\frac{p}{1-p}\\sum_i w_i^2 x_i^2$, so the mean of $n$ passes comes nearer like "
-        "$1/\\sqrt n$. The band shows two standard errors.\n\n"
+        "p/(1 − p) · Σ wᵢ²xᵢ², so the mean of n passes comes nearer like 1/√n. The band shows two "
+        "standard errors.\n\n"
         "A nonlinearity does not let the mean through. ReLU bends upwards, so the mean of "
         "ReLU(z) lies above ReLU of the mean wherever passes fall on both sides of zero "
         "(Jensen's inequality). In a deep network evaluation mode is therefore not the mean of "

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts.dropout.answers import answers_chart
 from core.charts.palette import Theme
 from core.dropout.descent import Recipe
-from core.dropout.findings import distinct, forgotten_finding
+from core.dropout.findings import distinct, forgotten_finding, printed_answers
 from core.dropout.forgotten import CALLS, training_mode_answers
 from core.dropout.take_home import forgotten_headline, forgotten_script
 from core.dropout.training import TrainingSettings
@@ -40,6 +40,7 @@ def show(state: PageState, theme: Theme) -> None:
     }
     finding = forgotten_finding(seeded, asked.evaluation)
     lesson.show_chart(answers_chart(answers, SURE, theme, finding), "answers")
+    st.code(printed_answers(seeded, asked.evaluation), language=None)
     st.button("Run the unseeded script again", icon=":material/casino:")
     st.markdown(
         "A seed makes the wrong answers repeatable. It does not make them right: only "

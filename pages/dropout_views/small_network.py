@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.dropout.findings import drop_or_keep_words
 from core.dropout.passes import PassSettings, notebook_input
 from core.seeds import LARGEST_SEED
 from pages.common.state import Choice, Number, PageState, Parameter
@@ -68,7 +69,4 @@ def more(state: PageState) -> None:
 
 def drop_or_keep(p: float) -> None:
     """Say which p this is: here and in PyTorch "drop", in the paper "keep"."""
-    st.caption(
-        f"Here, as in PyTorch, p = {p:g} is the chance to *drop* a unit. In the paper (Srivastava "
-        f"and others, 2014) p is the chance to *keep* it: {1 - p:.2g}."
-    )
+    st.caption(drop_or_keep_words(p))

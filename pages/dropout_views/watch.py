@@ -47,6 +47,7 @@ def show(state: PageState, theme: Theme) -> None:
     )
     small_network.drop_or_keep(settings.p)
     _rewind_and_reroll(state, settings, seed, mask_seed)
+    _first_and_last(state, settings)
     forgotten.show(state, theme)
     _reasons()
     headline = passes_headline(distinct(passes.outputs), distinct(passes.evaluation_outputs))
@@ -100,6 +101,19 @@ def _rewind_and_reroll(
     moved = (other, None) if mask_seed is None else (seed, other)
     prints[f"seed {other}"] = fingerprint(passes_of(settings, *moved).masks)
     lesson.fingerprints(prints, verdict)
+
+
+def _first_and_last(state: PageState, settings: PassSettings) -> None:
+    """Compare the first pass with the last in the mode on the screen, bit for bit."""
+    passes = passes_of(settings, int(state["seed"]), small_network.mask_seed_of(state))
+    evaluating = state["mode"] == "evaluation"
+    outputs = passes.evaluation_outputs if evaluating else passes.outputs
+    first, last = fingerprint(outputs[0]), fingerprint(outputs[-1])
+    equal = distinct(outputs) == 1
+    lesson.fingerprints(
+        {f"{MODES[state['mode']]}: outputs of pass 1": first, f"of pass {PASSES}": last},
+        f"All {PASSES} passes equal, to the last bit." if equal else "The passes differ.",
+    )
 
 
 def _reasons() -> None:

@@ -162,6 +162,23 @@ def test_the_bug_gives_ten_answers_and_its_cure_one() -> None:
     assert "After model.eval(): 1 answer" in words
 
 
+def test_what_the_bug_prints_is_what_the_finding_counts() -> None:
+    app = opened()
+    (printed,) = (code.value for code in app.code if code.value.startswith("forgotten"))
+    forgotten, cured = (line.split()[1:] for line in printed.splitlines())
+    assert len(forgotten) == len(cured) == len(set(forgotten)) == 10
+    assert len(set(cured)) == 1
+
+
+def test_in_evaluation_mode_all_passes_are_equal_to_the_bit() -> None:
+    bodies = [
+        [each.proto.body for each in opened(mode=m).get("html")] for m in ("training", "evaluation")
+    ]
+    training, evaluation = ("".join(body) for body in bodies)
+    assert "The passes differ." in training
+    assert "All 200 passes equal, to the last bit." in evaluation
+
+
 def test_without_dropout_the_bug_does_not_show() -> None:
     assert "The same input, 10 calls, 1 answer:" in words_of(opened(p="0"))
 
@@ -190,6 +207,8 @@ def test_the_lines_to_paste_print_what_the_page_promises() -> None:
         app = opened(**link)
         words = words_of(app)
         for code in app.code:
+            if not code.value.startswith("import"):
+                continue
             scripts.append(code.value)
             promised.append(words)
     assert len(scripts) == len(links) + 1
