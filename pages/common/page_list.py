@@ -35,6 +35,7 @@ PAGES: tuple[Page, ...] = (
         ":material/casino:",
         "Training",
     ),
+    Page("pages/dropout.py", "Dropout", ":material/blur_on:", "Training"),
 )
 
 

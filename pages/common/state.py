@@ -54,7 +54,9 @@ class Choice:
         return self.check(text)
 
     def check(self, value: str | None) -> str:
-        """Return ``value`` if it is an option."""
+        """Return ``value`` if it is an option; nothing chosen (None) is "", where that is one."""
+        if value is None and "" in self.options:
+            return ""
         if value not in self.options:
             raise ValueError(f"{self.name} is one of {', '.join(o for o in self.options if o)}")
         return value
@@ -218,8 +220,8 @@ class PageState:
         )
 
     def _keep(self, parameter: Parameter, value: Any) -> None:
-        self._values[parameter.name] = parameter.check(value)
-        self._stored[self._key(parameter)] = value
+        checked = self._values[parameter.name] = parameter.check(value)
+        self._stored[self._key(parameter)] = checked if value is None else value
 
     def _write_link(self, opened: dict[str, str]) -> None:
         link = self._as_link()

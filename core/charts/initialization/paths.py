@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float32, Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, timer
+from core.charts.chart import Chart, Spec, arrow_bytes
 from core.charts.palette import (
     FAILURES,
     INKS,
@@ -20,6 +20,7 @@ from core.charts.palette import (
     outcome_labels,
     outcome_shapes,
 )
+from core.charts.playback import playback, step_buttons
 from core.wording import shown_loss
 
 HEIGHT = 370
@@ -28,6 +29,9 @@ MOST_ROWS = 3000
 
 MOST_FRAMES = 150
 MOST_HALOS = 60
+
+LINGER = "step + max(1, round(step * 0.03))"
+"""Playing lingers over the first steps, where most happens: each frame goes on by 3 percent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +68,7 @@ def paths_chart(paths: SeedPaths, image: str, theme: Theme, step: int, finding: 
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "height": HEIGHT,
-        "params": [*_layout(), *_playback(paths.last, step)],
+        "params": [*_layout(), *playback(paths.last, step, LINGER)],
         "layer": [
             {"layer": _landscape_layers(paths, image, theme)},
             {
@@ -72,7 +76,7 @@ def paths_chart(paths: SeedPaths, image: str, theme: Theme, step: int, finding: 
                 "resolve": {"scale": {"x": "independent"}},
             },
             {"layer": _names(paths, theme)},
-            {"layer": _step_buttons(theme)},
+            {"layer": step_buttons(theme, "loss_top")},
         ],
         "resolve": {"scale": {"x": "independent", "y": "independent"}},
         "config": {"view": {"stroke": None}, "axis": {"grid": False}},
@@ -137,35 +141,6 @@ def _layout() -> list[Spec]:
         "names_left": "curves_right + (wide ? 82 : 60)",
     }
     return [{"name": name, "expr": expression} for name, expression in places.items()]
-
-
-def _playback(last: int, step: int) -> list[Spec]:
-    """Return the play box and the slider; at the end playing stops, and play begins anew.
-
-    Playing lingers over the first steps, where most happens: each frame goes on by 3 percent.
-    """
-    return [
-        {
-            "name": "playing",
-            "value": False,
-            "bind": {"input": "checkbox", "name": "Play"},
-            "on": [timer(100, f"playing && step >= {last} ? false : playing")],
-        },
-        {
-            "name": "step",
-            "value": step,
-            "bind": {"input": "range", "min": 0, "max": last, "step": 1, "name": "Step"},
-            "on": [
-                timer(33, f"playing ? min(step + max(1, round(step * 0.03)), {last}) : step"),
-                {
-                    "events": {"signal": "playing"},
-                    "update": f"playing && step >= {last} ? 0 : step",
-                },
-                {"events": "@back_marks:click", "update": "max(step - 1, 0)"},
-                {"events": "@forward_marks:click", "update": f"min(step + 1, {last})"},
-            ],
-        },
-    ]
 
 
 NOW = {"filter": "datum.step <= step && step < datum.until"}
@@ -480,32 +455,3 @@ def _names_in_order(paths: SeedPaths) -> list[tuple[str, str]]:
         for n, loss in zip(letters, paths.minima_losses, strict=True)
     ]
     return minima + [(name, name) for name in FAILURES if name in paths.labels]
-
-
-def _step_buttons(theme: Theme) -> list[Spec]:
-    """Return two marks to click, one step back and one step on."""
-    return [
-        {
-            "name": name,
-            "data": {"values": [{}]},
-            "mark": {
-                "type": "text",
-                "text": sign,
-                "fontSize": 13,
-                "fontWeight": "bold",
-                "baseline": "top",
-                "align": "right",
-                "color": INKS[theme].text,
-                "cursor": "pointer",
-                "tooltip": says,
-            },
-            "encoding": {
-                "x": {"value": {"expr": f"width - {from_right}"}},
-                "y": {"value": {"expr": "loss_top"}},
-            },
-        }
-        for name, sign, says, from_right in (
-            ("back", "‹ step", "one step back", 56),
-            ("forward", "step ›", "one step on", 0),
-        )
-    ]

@@ -1,0 +1,1 @@
+"""Pictures of dropout: the network at work, what p does, training, and use at inference."""

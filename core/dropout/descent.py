@@ -1,0 +1,151 @@
+"""Training many networks at once that differ in nothing but their dropout masks.
+
+A network's result is the same to the bit alone, in any batch and in any order: each draws its
+masks from its own generator, and no operation mixes networks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.utils.data import DataLoader
+
+from core.dropout.adam import Adam
+from core.dropout.data import Points
+from core.dropout.masks import check_count, check_probability, check_shape, dropout_noise
+from core.dropout.network import Network
+from core.dropout.weights import linear_layers
+from core.seeds import check_seed, torch_generator
+
+CHUNK = 64
+"""How many networks are trained side by side: enough to be quick, few enough for the memory."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is built and trained.
+
+    Linear, ReLU and dropout for each width in ``hidden``, then a linear layer; Adam on
+    minibatches, whose order has a seed of its own.
+    """
+
+    hidden: tuple[int, ...] = (32, 32)
+    p: float = 0.5
+    epochs: int = 40
+    batch_size: int = 32
+    learning_rate: float = 0.01
+    init_seed: int = 0
+    order_seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not check_shape(self.hidden):
+            raise ValueError("dropout needs at least one hidden layer to act on")
+        check_probability(self.p)
+        check_count("the number of epochs", self.epochs)
+        check_count("the batch size", self.batch_size)
+        if not 0 < self.learning_rate < math.inf:
+            raise ValueError(f"the learning rate must be positive, not {self.learning_rate}")
+        check_seed(self.init_seed)
+        check_seed(self.order_seed)
+
+
+def train_networks(recipe: Recipe, points: Points, seeds: Sequence[int]) -> tuple[Network, ...]:
+    """Train one network per dropout seed, all from one initialisation and in one data order.
+
+    Integer targets are classes (cross-entropy), floats are values (mean squared error). Equal,
+    within the rounding of float64, to a loop in plain PyTorch over ``DataLoader(…,
+    generator=order)`` with ``model.double()`` and ``torch.manual_seed(seed)`` before the loop.
+    """
+    networks: list[Network] = []
+    for start in range(0, len(seeds), CHUNK):
+        chunk = list(seeds[start : start + CHUNK])
+        # A product of one matrix takes another path than a batch of them: none trains alone.
+        company = chunk if len(chunk) > 1 else chunk * 2
+        networks += _train_chunk(recipe, points, company)[: len(chunk)]
+    return tuple(networks)
+
+
+def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Network]:
+    x, y = torch.from_numpy(points.x), torch.from_numpy(points.y)
+    generators = [torch_generator(seed) for seed in seeds]
+    parameters = _initial_parameters(recipe, points, len(seeds))
+    adam = Adam(parameters, recipe.learning_rate)
+    epochs = []
+    for batches in _epochs(recipe, len(y)):
+        losses = []
+        for batch in batches:
+            with torch.enable_grad():
+                outputs = batched_outputs(parameters, x[batch], recipe.p, generators)
+                loss = mean_loss(outputs, y[batch])
+            adam.step(torch.autograd.grad(loss.sum(), parameters))
+            losses.append(loss.detach() * len(batch))
+        epochs.append(torch.stack(losses).sum(0) / len(y))
+    history = torch.stack(epochs, dim=1).float().numpy()
+    return [_network(parameters, history, index) for index in range(len(seeds))]
+
+
+def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[torch.Tensor]:
+    outputs = 1 if points.y.dtype.kind == "f" else int(points.y.max()) + 1
+    widths = (points.x.shape[1], *recipe.hidden, outputs)
+    layers = linear_layers(widths, torch_generator(recipe.init_seed))
+    flat = (tensor.double() for layer in layers for tensor in layer)
+    return [each.expand(networks, *each.shape).clone().requires_grad_() for each in flat]
+
+
+def _epochs(recipe: Recipe, points: int) -> Iterator[Iterator[torch.Tensor]]:
+    # The loader itself shuffles, so that a reader's loader with this generator does the same.
+    loader: DataLoader[int] = DataLoader(
+        range(points),  # type: ignore[arg-type]
+        batch_size=recipe.batch_size,
+        shuffle=True,
+        generator=torch_generator(recipe.order_seed),
+    )
+    for _ in range(recipe.epochs):
+        yield iter(loader)
+
+
+def batched_outputs(
+    parameters: Sequence[torch.Tensor],
+    x: torch.Tensor,
+    p: float,
+    generators: Sequence[torch.Generator] = (),
+) -> torch.Tensor:
+    """Return [network, point, output]: ``x`` [point, feature] through each network.
+
+    ``parameters``: weight [network, output, input] and bias [network, output], layer by layer.
+    With ``generators``, one a network, in training mode; without, in evaluation mode.
+    """
+    values = x.expand(len(parameters[0]), *x.shape)
+    for index in range(0, len(parameters), 2):
+        weight, bias = parameters[index : index + 2]
+        values = torch.baddbmm(bias[:, None], values, weight.transpose(1, 2))
+        if index < len(parameters) - 2:
+            values = values.relu()
+            if generators:
+                values = values * _noise(values, p, generators)
+    return values
+
+
+def _noise(values: torch.Tensor, p: float, generators: Sequence[torch.Generator]) -> torch.Tensor:
+    pairs = zip(values, generators, strict=True)
+    return torch.stack([dropout_noise(each, p, generator) for each, generator in pairs])
+
+
+def mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Return each network's loss [network]: ``outputs`` [network, point, output]."""
+    if targets.is_floating_point():
+        return ((outputs[..., 0] - targets) ** 2).mean(1)
+    chosen = targets.expand(outputs.shape[:2])[..., None]
+    return -torch.log_softmax(outputs, -1).gather(2, chosen).mean((1, 2))
+
+
+def _network(parameters: list[torch.Tensor], history: NDArray[np.float32], index: int) -> Network:
+    # Copies: a slice would keep the weights of the whole chunk in memory.
+    arrays = [each.detach()[index].numpy().copy() for each in parameters]
+    layers = tuple(zip(arrays[::2], arrays[1::2], strict=True))
+    return Network(layers, history[index].copy())

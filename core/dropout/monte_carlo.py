@@ -1,0 +1,140 @@
+"""MC dropout: the spread of many passes in training mode, as a sign of what a network ignores.
+
+Gal and Ghahramani 2016, *Dropout as a Bayesian Approximation*. The spread is no
+calibrated uncertainty, least of all in extrapolation: it scales with the activations, not with
+the distance to the data. With one hidden layer it even *shrinks* in a gap around zero, where the
+activations are small; the tests hold both that and its growth in a deeper network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.dropout.data import GapSettings, Points
+from core.dropout.descent import Recipe
+from core.dropout.masks import check_count, check_probability
+from core.dropout.network import Network, evaluate, stochastic_passes
+
+GAP_RECIPE = Recipe(hidden=(64, 64, 64), p=0.1, epochs=400, batch_size=80)
+"""Three hidden layers: the spread of a network with one does not tell the gap from the data."""
+
+MOONS_RECIPE = Recipe(p=0.2)
+"""The network of the training part, with less dropout."""
+
+
+@dataclass(frozen=True)
+class MonteCarloSettings:
+    """How many passes over how fine a grid, which reaches ``margin`` beyond the data.
+
+    ``p``: the probability to drop a unit in the passes. ``shared_masks``: one mask a layer for
+    the whole grid at each pass, not one for each of its points.
+    """
+
+    p: float = 0.1
+    passes: int = 100
+    resolution: int = 101
+    margin: float = 1.0
+    shared_masks: bool = False
+
+    def __post_init__(self) -> None:
+        check_probability(self.p)
+        if check_count("the number of passes", self.passes) < 2:
+            raise ValueError("a spread needs at least 2 passes, not 1")
+        if check_count("the resolution of the grid", self.resolution) < 2:
+            raise ValueError("a grid needs at least 2 points to a side, not 1")
+        if not 0 <= self.margin < float("inf"):
+            raise ValueError(f"the margin must be 0 or more, not {self.margin}")
+
+
+@dataclass(frozen=True, eq=False)
+class GapSpread:
+    """What the passes say along a line.
+
+    ``x`` [point]; ``passes`` [pass, point], float32: each pass's answer; ``mean`` and ``spread``
+    [point]: over the passes, the spread a sample's standard deviation; ``evaluation`` [point]:
+    the answer with dropout off. ``in_gap`` and ``outside`` [point]: where no data lay, between
+    the data and beyond them.
+    """
+
+    x: NDArray[np.float64]
+    passes: NDArray[np.float32]
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    evaluation: NDArray[np.float64]
+    in_gap: NDArray[np.bool_]
+    outside: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class MoonsSpread:
+    """What the passes say over a plane; all but ``x`` and ``y`` [side] are [row of y, column of x].
+
+    ``probability`` and ``probability_spread``: of the second class, over the passes;
+    ``evaluation``: the same probability with dropout off. ``logit_spread``: the standard
+    deviation of the second logit less the first. ``distance``: to the nearest training point.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    probability: NDArray[np.float64]
+    probability_spread: NDArray[np.float64]
+    evaluation: NDArray[np.float64]
+    logit_spread: NDArray[np.float64]
+    distance: NDArray[np.float64]
+
+
+def gap_spread(
+    network: Network, gap: GapSettings, settings: MonteCarloSettings, seed: int
+) -> GapSpread:
+    """Call a network trained on ``draw_gap(gap)`` again and again, masks from ``seed``."""
+    x = np.linspace(gap.low - settings.margin, gap.high + settings.margin, settings.resolution)
+    passes = _passes(network, x[:, None], settings, seed)[..., 0]
+    return GapSpread(
+        x=x,
+        passes=passes,
+        mean=passes.mean(axis=0, dtype=np.float64),
+        spread=passes.std(axis=0, ddof=1, dtype=np.float64),
+        evaluation=evaluate(network, x[:, None])[:, 0].astype(np.float64),
+        in_gap=(x > gap.gap_low) & (x < gap.gap_high),
+        outside=(x < gap.low) | (x > gap.high),
+    )
+
+
+def moons_spread(
+    network: Network, train: Points, settings: MonteCarloSettings, seed: int
+) -> MoonsSpread:
+    """Call a network trained on ``train`` again and again over its plane, masks from ``seed``."""
+    low, high = train.x.min(axis=0) - settings.margin, train.x.max(axis=0) + settings.margin
+    x, y = np.linspace(low, high, settings.resolution).T
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    logits = difference_of_logits(_passes(network, grid, settings, seed))
+    probabilities = second_class_probability(logits)
+    nearest = np.min([np.hypot(*(grid - point).T) for point in train.x], axis=0)
+    flat = (
+        probabilities.mean(axis=0),
+        probabilities.std(axis=0, ddof=1),
+        second_class_probability(difference_of_logits(evaluate(network, grid))),
+        logits.std(axis=0, ddof=1),
+        nearest,
+    )
+    return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat))
+
+
+def _passes(
+    network: Network, x: NDArray[np.float64], settings: MonteCarloSettings, seed: int
+) -> NDArray[np.float32]:
+    return stochastic_passes(network, x, settings.p, settings.passes, seed, settings.shared_masks)
+
+
+def difference_of_logits(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the second logit less the first: ``outputs`` [..., 2]."""
+    return outputs[..., 1].astype(np.float64) - outputs[..., 0]
+
+
+def second_class_probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the softmax probability of the second class from the difference of the logits."""
+    # The softmax of two classes, written so that no exponential overflows.
+    return 0.5 * (1 + np.tanh(logit / 2))

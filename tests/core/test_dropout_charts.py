@@ -1,0 +1,336 @@
+"""The pictures of dropout: valid specifications, and rows that are the results."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import altair
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from core.arrays import Float64
+from core.charts.chart import Chart
+from core.charts.dropout.answers import answers_chart
+from core.charts.dropout.gap import Line, gap_chart
+from core.charts.dropout.moons import Plane, moons_chart
+from core.charts.dropout.network import DrawnPasses, network_chart
+from core.charts.dropout.piles import beside, binned, levels
+from core.charts.dropout.running_mean import Running, running_mean_chart
+from core.charts.dropout.survivors import survivors_chart
+from core.charts.dropout.training import Group, training_chart
+from core.charts.palette import Theme
+from core.dropout.findings import (
+    gap_finding,
+    gap_widest,
+    linear_finding,
+    means_finding,
+    moons_finding,
+    moons_widest,
+    pass_lines,
+    relu_finding,
+    relu_side,
+    training_finding,
+    watch_finding,
+    why_so_many,
+)
+from core.dropout.moments import count_survivors, linear_running_mean, relu_running_mean
+from core.dropout.monte_carlo import GapSpread, MoonsSpread
+from core.dropout.passes import (
+    Passes,
+    PassSettings,
+    notebook_input,
+    run_passes,
+    with_dropout_off,
+)
+from core.dropout.training import TrainingSpread
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def rows(chart: Chart, name: str) -> dict[str, list[Any]]:
+    table: dict[str, list[Any]] = (
+        pa.ipc.open_stream(io.BytesIO(chart.rows[name])).read_all().to_pydict()
+    )
+    return table
+
+
+def valid(chart: Chart) -> None:
+    # A timer on a parameter is Vega's, not Vega-Lite's.
+    altair.LayerChart.from_dict({**chart.spec, "params": []}, validate=True)
+    finite(chart)
+
+
+def finite(chart: Chart) -> None:
+    for name in chart.rows:
+        for column, values in rows(chart, name).items():
+            if values and isinstance(values[0], float):
+                assert np.isfinite(values).all(), (name, column)
+    assert chart.finding
+
+
+def drawn(passes: Passes, evaluating: bool = False) -> DrawnPasses:
+    shown = with_dropout_off(passes) if evaluating else passes
+    reach = np.concatenate([passes.outputs, passes.evaluation_outputs])
+    return DrawnPasses(
+        x=passes.settings.x,
+        hidden_weight=passes.hidden_weight,
+        output_weight=passes.output_weight,
+        before=passes.hidden,
+        masks=shown.masks,
+        after=shown.activations,
+        outputs=shown.outputs,
+        evaluation=passes.evaluation_outputs[0],
+        low=float(reach.min()) - 0.1,
+        high=float(reach.max()) + 0.1,
+        brightest=float(max(passes.activations.max(), passes.hidden.max())),
+        says=pass_lines(shown, evaluating),
+    )
+
+
+NETWORKS = {
+    "book": PassSettings(),
+    "larger": PassSettings(notebook_input(12), 40, p=0.95),
+    "least": PassSettings(notebook_input(1), 1, p=0.0, passes=3),
+    "most": PassSettings(notebook_input(16), 64, p=0.5),
+}
+
+
+@pytest.mark.parametrize("evaluating", [False, True])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_network_is_drawn_as_the_passes_are(name: str, evaluating: bool) -> None:
+    passes = run_passes(NETWORKS[name])
+    shown = with_dropout_off(passes) if evaluating else passes
+    chart = network_chart(drawn(passes, evaluating), "dark", 0, watch_finding(passes))
+    finite(chart)
+    units, edges, dots = (rows(chart, each) for each in ("units", "edges", "dots"))
+    for unit, kept in enumerate(units["kept"]):
+        assert kept == "1" + "".join(str(int(each)) for each in shown.masks[:, unit])
+        whole = shown.activations[shown.masks[:, unit], unit]
+        assert units["after"][unit] == (whole.max() if len(whole) else 0)
+    inputs, hidden, outputs = len(passes.settings.x), passes.settings.hidden, 2
+    assert len(edges["kept"]) == hidden * (inputs + outputs)
+    assert edges["kept"][:inputs] == [units["kept"][0]] * inputs
+    assert edges["kept"][-outputs:] == [units["kept"][-1]] * outputs
+    np.testing.assert_array_equal(
+        np.array(dots["value"]).reshape(-1, 2), shown.outputs.astype(np.float64)
+    )
+    assert 0 <= min(dots["at"]) <= max(dots["at"]) <= 1
+    assert 0 <= min(dots["level"]) <= max(dots["level"]) <= 1
+    assert rows(chart, "passes")["pass"] == list(range(passes.settings.passes + 1))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_drawn_network_is_valid_vega_lite(theme: Theme) -> None:
+    valid(network_chart(drawn(run_passes(PassSettings())), theme, 0, "A finding."))
+
+
+def test_switching_dropout_off_changes_rows_only() -> None:
+    """So the chart in the browser plays on: a new specification would start it anew."""
+    passes = run_passes(PassSettings())
+    on, off = (network_chart(drawn(passes, mode), "light", 5, "") for mode in (False, True))
+    assert on.spec == off.spec
+    assert on.rows != off.rows
+    assert rows(off, "dots")["value"] == passes.evaluation_outputs.ravel().tolist()
+
+
+def test_the_network_opens_at_the_step_and_plays_by_timers_in_the_browser() -> None:
+    params = network_chart(drawn(run_passes(PassSettings())), "light", 37, "").spec["params"]
+    step = next(each for each in params if each["name"] == "step")
+    assert step["value"] == 37
+    assert step["bind"]["max"] == 200
+    assert {"type": "timer", "throttle": 33} in [on["events"] for on in step["on"]]
+
+
+def test_a_colour_scale_has_a_domain_of_its_own() -> None:
+    """Without one the browser drops to 8 frames a second."""
+    spec = network_chart(drawn(run_passes(PassSettings())), "light", 0, "").spec
+    scales = [
+        layer["encoding"]["fill"]["scale"]
+        for layer in spec["layer"]
+        if "field" in layer.get("encoding", {}).get("fill", {})
+    ]
+    assert scales
+    assert all("domain" in scale for scale in scales)
+
+
+def test_the_line_of_each_pass_counts_the_units_kept() -> None:
+    passes = run_passes(PassSettings(p=0.25))
+    lines = pass_lines(passes, evaluating=False)
+    assert len(lines) == 201
+    assert lines[7] == f"Pass 7: {passes.masks[6].sum()} of 10 kept, each × 1.33"
+    assert pass_lines(passes, evaluating=True)[7] == "Pass 7: no mask, no scaling"
+
+
+def test_levels_pile_dots_in_the_order_in_which_they_fall() -> None:
+    bins = binned([0.1, 0.9, 0.12, 0.11], 0, 1, 4)
+    assert levels([0.1, 0.9, 0.12, 0.11], bins).tolist() == [0, 0, 1, 2]
+
+
+def test_dots_in_one_place_spread_to_both_sides_and_never_coincide() -> None:
+    offsets = beside(np.zeros(21), -1, 1, 10)
+    assert len(set(offsets.tolist())) == 21
+    assert offsets.min() == -1
+    assert offsets.max() == 1
+
+
+@pytest.mark.parametrize("settings", NETWORKS.values(), ids=NETWORKS)
+def test_survivors_are_drawn_as_counted(settings: PassSettings) -> None:
+    survivors = count_survivors(run_passes(settings).masks, settings.p)
+    chart = survivors_chart(survivors.observed, survivors.expected, "light", "A finding.")
+    valid(chart)
+    bars = chart.spec["layer"][0]["data"]["values"]
+    assert sum(bar["passes"] for bar in bars) == settings.passes
+
+
+def running(passes: Passes, relu: bool, output: int = 0) -> Running:
+    mean = (relu_running_mean if relu else linear_running_mean)(passes)
+    limit = None if mean.limit is None else float(mean.limit[output])
+    return Running(
+        "mean",
+        mean.mean[:, output],
+        mean.standard_error[:, output],
+        float(mean.evaluation[output]),
+        limit,
+    )
+
+
+@pytest.mark.parametrize("settings", NETWORKS.values(), ids=NETWORKS)
+def test_running_means_are_drawn_and_the_relu_only_when_told(settings: PassSettings) -> None:
+    passes = run_passes(settings)
+    linear, relu = running(passes, False), running(passes, True)
+    untold = running_mean_chart(linear, None, "light", "A finding.")
+    told = running_mean_chart(linear, relu, "dark", "A finding.")
+    finite(untold)
+    (valid if settings.hidden == 10 else finite)(told)
+    assert list(untold.rows) == ["mean0"]
+    last = rows(told, "mean1")
+    assert last["passes"][-1] == settings.passes
+    assert last["mean"][-1] == relu.mean[-1]
+
+
+def test_words_about_the_means_say_what_arrives_and_what_does_not() -> None:
+    passes = run_passes(PassSettings(passes=2000))
+    linear, relu = linear_running_mean(passes), relu_running_mean(passes)
+    assert relu_side(relu, 0) == "higher"
+    assert "They stay apart" in relu_finding(relu, 0)
+    assert "standard errors apart" in linear_finding(linear, 0, 2000)
+    assert "standard errors from evaluation" in means_finding(linear, relu, 0)
+    still = run_passes(PassSettings(p=0.0))
+    assert relu_side(relu_running_mean(still), 0) == "the same"
+    assert "no spread" in linear_finding(linear_running_mean(still), 0, 200)
+
+
+def test_words_about_the_passes_count_outputs() -> None:
+    passes = run_passes(PassSettings())
+    assert watch_finding(passes) == (
+        "One input, 200 passes in training mode: 32 different outputs. In evaluation mode: "
+        "1 output."
+    )
+    assert "at most 2^5 = 32 different outputs" in why_so_many(passes)
+    assert "more ways" in why_so_many(run_passes(PassSettings(notebook_input(16), 64)))
+
+
+def group(name: str, accuracies: Float64) -> Group:
+    count = len(accuracies)
+    pairs = [(a, b) for a in range(count) for b in range(a + 1, count)]
+    differences = np.array([abs(accuracies[a] - accuracies[b]) for a, b in pairs])
+    losses = np.linspace(1, 0.2, 7 * count, dtype=np.float32).reshape(count, 7)
+    return Group(name, tuple(range(count)), losses, accuracies, differences, pairs)
+
+
+@pytest.mark.parametrize("count", [1, 2, 64])
+@pytest.mark.parametrize("told", [True, False])
+def test_training_is_drawn_beside_p_zero(count: int, told: bool) -> None:
+    alike = group("p = 0", np.full(count, 0.9))
+    apart = group("p = 0.5", np.linspace(0.88, 0.92, count))
+    chart = training_chart([alike, apart], "light", "A finding.", told)
+    (valid if count == 2 else finite)(chart)
+    dots = rows(chart, "accuracies")
+    shown = [v for v, name in zip(dots["value"], dots["group"], strict=True) if name == "p = 0.5"]
+    assert shown == (apart.accuracies.tolist() if told else [])
+    assert len(rows(chart, "curves")["loss"]) == 2 * 7 * count
+
+
+def test_words_about_training_hold_p_zero_against_it() -> None:
+    spread = TrainingSpread(
+        (0, 1),
+        np.ones((2, 3), np.float32),
+        np.array([0.9, 0.92]),
+        np.array([[0, 0.04], [0.04, 0]]),
+        0.0141,
+        0.04,
+    )
+    still = replace(spread, accuracies=np.array([0.9, 0.9]), mean_disagreement=0.0)
+    says = training_finding(spread, still, 0.5)
+    assert "90.0% to 92.0%" in says
+    assert says.endswith("Without dropout the spread is exactly zero.")
+    assert "the dropout seed decides nothing" in training_finding(still, still, 0.0)
+    alone = replace(spread, seeds=(0,), accuracies=np.array([0.9]))
+    assert "One seed has no spread" in training_finding(alone, alone, 0.5)
+
+
+def gap(spread: Float64) -> GapSpread:
+    x = np.linspace(-1, 1, len(spread))
+    passes = np.zeros((4, len(x)), np.float32)
+    return GapSpread(x, passes, x, spread, x, np.abs(x) < 0.2, np.abs(x) > 0.8)
+
+
+@pytest.mark.parametrize("curve", [True, False])
+@pytest.mark.parametrize("told", [True, False])
+def test_the_gap_holds_the_spread_back_until_told(curve: bool, told: bool) -> None:
+    for spread in (np.linspace(0.1, 0.3, 41), np.zeros(41)):
+        result = gap(spread)
+        line = Line(
+            result.x, result.passes, result.mean, spread, result.evaluation,
+            np.array([-0.5, 0.5]), np.array([0.1, 0.2]), ((-0.2, 0.2),), curve,
+        )  # fmt: skip
+        chart = gap_chart(line, "light", "A finding.", told)
+        finite(chart)
+        drawn_fields = [layer["encoding"]["y"].get("field") for layer in chart.spec["layer"]]
+        assert ("spread" in drawn_fields) is told
+    valid(chart)
+
+
+def test_words_about_the_gap_say_what_was_measured_even_against_the_hope() -> None:
+    x = np.linspace(-1, 1, 41)
+    wide = gap(np.where(np.abs(x) < 0.2, 0.4, 0.1))
+    assert gap_widest(wide) == "in the gap"
+    assert gap_finding(wide).endswith("4.0 and 1.0 times as much.")
+    assert gap_widest(gap(np.where(np.abs(x) < 0.2, 0.1, 0.4) * (np.abs(x) <= 0.8))) == (
+        "amid the data"
+    )
+    assert "all passes are one" in gap_finding(gap(np.zeros(41)))
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_moons_hold_the_spread_back_until_told(told: bool) -> None:
+    side = np.linspace(-1, 1, 9)
+    grid = np.tile((side + 1) / 2, (9, 1))
+    points = np.array([[0.0, 0.0], [0.5, 0.5]])
+    for spread in (grid / 2, np.zeros((9, 9))):
+        plane = Plane(side, side, grid, spread, grid, points, np.array([0, 1]))
+        chart = moons_chart(plane, "dark", "A finding.", told)
+        finite(chart)
+        images = [layer for layer in chart.spec["layer"] if layer["mark"]["type"] == "image"]
+        assert len(images) == (2 if told else 1)
+        assert rows(chart, "points")["name"] == ["A", "B"]
+    valid(chart)
+
+
+def test_words_about_the_moons_compare_near_far_and_border() -> None:
+    side = np.linspace(-2, 2, 9)
+    across, up = np.meshgrid(side, side)
+    result = MoonsSpread(
+        side, side, across, np.where(np.abs(across) < 0.3, 0.4, 0.1),
+        np.clip(0.5 + across, 0, 1), across, np.hypot(across - 1, up),
+    )  # fmt: skip
+    assert moons_widest(result) == "on the border"
+    assert "0.400 along the border" in moons_finding(result, 7)
+
+
+def test_answers_stand_row_under_row() -> None:
+    answers = {"no seed": np.array([0.2, 0.7]), "model.eval()": np.array([0.5, 0.5])}
+    valid(answers_chart(answers, "model.eval()", "dark", "A finding."))

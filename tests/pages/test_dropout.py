@@ -1,0 +1,231 @@
+"""The dropout page in whatever state a link can name: drawn, spoken for, never an exception."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.opening import charts_of, open_page, spec_of, words_of
+
+SCRIPT = "pages/dropout.py"
+SHOW = "just show me"
+CHARTS = {"watch": 2, "effect": 2, "training": 1, "inference": 1}
+
+
+def opened(**link: str) -> AppTest:
+    return open_page(SCRIPT, **link)
+
+
+@pytest.mark.parametrize("view", CHARTS)
+def test_a_view_opens_alive_and_a_rerun_finds_nothing_wrong(view: str) -> None:
+    app = opened(view=view).run()
+    assert not app.exception
+    assert not app.warning
+    charts = charts_of(app)
+    assert len(charts) == CHARTS[view]
+    assert all(chart.alt for chart in charts)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"p": "0"},
+        {"p": "0.95", "mode": "evaluation", "step": "200"},
+        {"inputs": "1", "hidden": "1"},
+        {"inputs": "16", "hidden": "64", "p": "0.37"},
+        {"network": "larger", "masks": "own", "mask_seed": "4294967295", "seed": "4294967295"},
+        {"view": "effect", "p": "0", "passes": "20"},
+        {"view": "effect", "p": "0.95", "passes": "5000", "network": "larger", "output": "2"},
+        {"view": "effect", "hidden": "1", "inputs": "1", "passes": "123"},
+        {"view": "training", "seeds": "7", "epochs": "1"},
+        {"view": "training", "seeds": "0-1", "p_training": "0", "epochs": "2"},
+        {"view": "training", "seeds": "0-63", "epochs": "1", "width": "1", "p_training": "0.95"},
+        {"view": "training", "seeds": "0,9", "epochs": "2", "rows": "10", "noise": "0"},
+        {"view": "training", "seeds": "0-2", "epochs": "3", "learning_rate": "1"},
+        {"view": "inference", "calls": "2", "p_inference": "0", "points": "10"},
+        {"view": "inference", "shared": "1", "p_inference": "0.95", "scatter": "0"},
+        {"view": "inference", "data": "moons", "calls": "2", "p_inference": "0", "scatter": "1"},
+        {"view": "inference", "data": "moons", "calls": "5", "points": "10", "shared": "1"},
+    ],
+    ids=str,
+)
+def test_extremes_are_drawn_without_an_exception(link: dict[str, str]) -> None:
+    view = link.get("view", "watch")
+    guess = {
+        "watch": "guess",
+        "effect": "guess_effect",
+        "training": "guess_training",
+        "inference": f"guess_{link.get('data', 'gap')}",
+    }[view]
+    app = opened(**link, **{guess: SHOW})
+    assert not app.warning
+    assert len(charts_of(app)) == CHARTS[view]
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"p": "1.5"}, "p is a number from 0 to 0.95. 0.5 is used instead"),
+        ({"p": "-0.1"}, "p is a number"),
+        ({"p": "nan"}, "p is a number"),
+        ({"hidden": "0"}, "hidden is a whole number from 1 to 64. 10 is used instead"),
+        ({"network": "larger", "hidden": "0"}, "40 is used instead"),
+        ({"inputs": "two"}, "inputs is a whole number"),
+        ({"mode": "sleep"}, "mode is one of training, evaluation"),
+        ({"step": "201"}, "step is a whole number from 0 to 200"),
+        ({"seed": "-1"}, "seed is a whole number"),
+        ({"view": "nothing"}, "view is one of"),
+        ({"view": "effect", "passes": "1e3"}, "passes is a whole number"),
+        ({"view": "effect", "output": "3"}, "output is one of 1, 2"),
+        ({"view": "training", "seeds": "5-2", "epochs": "1"}, "runs backwards"),
+        ({"view": "training", "seeds": "0-99", "epochs": "1"}, "at most 64 seeds"),
+        ({"view": "inference", "calls": "1"}, "calls is a whole number from 2 to 300"),
+        ({"view": "inference", "p_inference": "nan"}, "0.1 is used instead"),
+        ({"view": "inference", "guess_gap": "maybe"}, "guess_gap is one of"),
+        ({"colour": "blue"}, "“colour”, which this page does not have"),
+    ],
+    ids=str,
+)
+def test_a_bad_value_is_answered_by_one_sentence(link: dict[str, str], says: str) -> None:
+    app = opened(**link)
+    assert len(app.warning) == 1
+    assert says in app.warning[0].value
+
+
+def test_the_question_comes_before_the_answer() -> None:
+    asked, told = opened(), opened(guess="one")
+    answer = "200 passes in training mode: 32 different outputs"
+    assert answer not in words_of(asked)
+    assert "32 in training" not in words_of(asked)
+    assert f"You said **one**. One input, {answer}" in words_of(told)
+    assert "at most 2^5 = 32 different outputs" in words_of(told)
+
+
+def test_the_spread_is_asked_about_before_it_shows() -> None:
+    for data in ("gap", "moons"):
+        link = {"view": "inference", "data": data}
+        asked, told = opened(**link), opened(**link, **{f"guess_{data}": SHOW})
+        finding = charts_of(told)[0].alt
+        assert finding not in words_of(asked)
+        assert finding in words_of(told)
+        assert "no calibrated uncertainty" in "".join(info.value for info in told.info)
+        assert len(spec_of(asked)["layer"]) < len(spec_of(told)["layer"])
+
+
+def test_the_picture_opens_at_the_links_step_and_keeps_it_when_dropout_is_switched_off() -> None:
+    training, evaluation = opened(step="37"), opened(step="37", mode="evaluation")
+    (step,) = (param for param in spec_of(training)["params"] if param["name"] == "step")
+    assert step["value"] == 37
+    assert spec_of(training) == spec_of(evaluation)
+
+
+def test_which_p_is_said() -> None:
+    (caption,) = (each.value for each in opened(p="0.2").caption if "Srivastava" in each.value)
+    assert "p = 0.2 is the chance to *drop* a unit" in caption
+    assert "the chance to *keep* it: 0.8" in caption
+
+
+def test_the_same_seed_replays_the_same_masks() -> None:
+    app = opened()
+    (button,) = (button for button in app.button if button.label == "Same seed")
+    button.click().run()
+    assert not app.exception
+    (figures,) = (
+        each.proto.body for each in app.get("html") if "all their bits" in each.proto.body
+    )
+    assert "Same seed: equal, to the last bit." in figures
+    shown, again, unseeded, other = re.findall(r"<code>(\w{12})</code>", figures)
+    assert shown == again
+    assert len({shown, unseeded, other}) == 3
+
+
+def test_new_masks_leave_the_weights_and_move_the_link() -> None:
+    app = opened(guess=SHOW)
+    (button,) = (button for button in app.button if button.label == "New masks")
+    button.click().run()
+    assert not app.exception
+    assert not app.warning
+    assert app.query_params["masks"] == "own"
+    script = app.code[-1].value
+    assert "torch.manual_seed(123)" in script
+    assert "torch.manual_seed(0)" in script
+
+
+def test_the_bug_gives_ten_answers_and_its_cure_one() -> None:
+    words = words_of(opened())
+    assert "The same input, 10 calls, 10 answers" in words
+    assert "After model.eval(): 1 answer" in words
+
+
+def test_what_the_bug_prints_is_what_the_finding_counts() -> None:
+    app = opened()
+    (printed,) = (code.value for code in app.code if code.value.startswith("forgotten"))
+    forgotten, cured = (line.split()[1:] for line in printed.splitlines())
+    assert len(forgotten) == len(cured) == len(set(forgotten)) == 10
+    assert len(set(cured)) == 1
+
+
+def test_in_evaluation_mode_all_passes_are_equal_to_the_bit() -> None:
+    bodies = [
+        [each.proto.body for each in opened(mode=m).get("html")] for m in ("training", "evaluation")
+    ]
+    training, evaluation = ("".join(body) for body in bodies)
+    assert "The passes differ." in training
+    assert "All 200 passes equal, to the last bit." in evaluation
+
+
+def test_without_dropout_the_bug_does_not_show() -> None:
+    assert "The same input, 10 calls, 1 answer:" in words_of(opened(p="0"))
+
+
+def test_the_dropout_seed_decides_nothing_at_p_zero() -> None:
+    words = words_of(opened(view="training", seeds="0-4", epochs="3", guess_training=SHOW))
+    assert "Without dropout the spread is exactly zero." in words
+
+
+def test_a_guess_survives_in_the_link_and_none_leaves_no_trace() -> None:
+    app = opened(guess="one").run()
+    assert app.query_params["guess"] == "one"
+    assert "guess" not in opened().run().query_params
+
+
+def test_the_lines_to_paste_print_what_the_page_promises() -> None:
+    links: list[dict[str, str]] = [
+        {"guess": SHOW, "p": "0.35", "seed": "7", "masks": "own", "mask_seed": "5"},
+        {"view": "effect", "guess_effect": SHOW, "passes": "200", "output": "2"},
+        {"view": "training", "guess_training": SHOW, "seeds": "3, 0", "epochs": "8"},
+        {"view": "inference", "guess_gap": SHOW, "calls": "20"},
+        {"view": "inference", "data": "moons", "guess_moons": SHOW, "calls": "9", "shared": "1"},
+    ]
+    promised, scripts = [], []
+    for link in links:
+        app = opened(**link)
+        words = words_of(app)
+        for code in app.code:
+            if not code.value.startswith("import"):
+                continue
+            scripts.append(code.value)
+            promised.append(words)
+    assert len(scripts) == len(links) + 1
+    # One process for all of them, since importing torch takes longest; each has names of its own.
+    lines = [
+        "from contextlib import redirect_stdout",
+        "import io, json",
+        f"scripts, printed = {scripts!r}, []",
+        "for script in scripts:",
+        "    with redirect_stdout(io.StringIO()) as out:",
+        "        exec(compile(script, 'script', 'exec'), {'__name__': '__main__'})",
+        "    printed.append(out.getvalue().strip())",
+        "print(json.dumps(printed))",
+    ]
+    run = subprocess.run(
+        [sys.executable, "-"], input="\n".join(lines), capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    for printed, words in zip(json.loads(run.stdout), promised, strict=True):
+        assert f"prints: *{printed.replace(chr(10), '; ')}*" in words
