@@ -16,7 +16,7 @@ from core.seeds import check_seed
 from core.splits.fitting import predictions, score
 from core.splits.holdout import holdout
 from core.splits.models import check_model
-from core.splits.tables import Table, moons
+from core.splits.tables import Table, fresh_moons, moons
 
 Floats = npt.NDArray[np.float64]
 
@@ -90,7 +90,7 @@ def best_so_far(scores: npt.ArrayLike) -> BestSoFar:
 class RetestSettings:
     """Moons, split and trained on under many seeds, every model re-tested on fresh moons.
 
-    Raises ``ValueError`` for fewer than 1 fresh example, a share out of range, an unknown model
+    Raises ``ValueError`` for fewer than 4 fresh examples, a share out of range, an unknown model
     or a bad seed.
     """
 
@@ -103,8 +103,8 @@ class RetestSettings:
     model_seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.fresh_examples < 1:
-            raise ValueError(f"fresh_examples must be 1 or more, not {self.fresh_examples}")
+        if self.fresh_examples < 4:
+            raise ValueError(f"fresh_examples must be 4 or more, not {self.fresh_examples}")
         if not 0 < self.test_size < 1:
             raise ValueError(f"test_size must lie in (0, 1), not {self.test_size}")
         check_model(self.model)
@@ -144,9 +144,7 @@ def retests(settings: RetestSettings, seeds: tuple[int, ...]) -> tuple[Retest, .
 
 def _with_fresh_moons(settings: RetestSettings) -> Table:
     data = moons(settings.examples, settings.noise, settings.data_seed)
-    # A seed of its own, derived from the first so that no two data seeds meet.
-    other = int(np.random.SeedSequence(settings.data_seed).spawn(1)[0].generate_state(1)[0])
-    fresh = moons(max(settings.fresh_examples, 4), settings.noise, other)
+    fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
     return Table(
         data.name,
         np.concatenate([data.features, fresh.features]),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.seeds import check_seed, fingerprint, torch_generator
-from core.splits.tables import moons
+from core.splits.tables import fresh_moons, moons
 
 if TYPE_CHECKING:
     import torch
@@ -108,8 +108,7 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     orders = np.stack([visiting_order(data.examples, seed, settings.epochs) for seed in together])
     start = _initial_weights(settings)
     weights, losses = _train(settings, start, data.features, data.target, orders)
-    other = int(np.random.SeedSequence(settings.data_seed).spawn(1)[0].generate_state(1)[0])
-    fresh = moons(settings.fresh_examples, settings.noise, other)
+    fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
     says_one = (_logits(weights, _repeated(fresh.features, len(together))) > 0).numpy()
     flat = np.concatenate([part.flatten(1).numpy() for part in weights], axis=1)
     begun = fingerprint(np.concatenate([part.flatten().numpy() for part in start]))

@@ -102,3 +102,12 @@ def moons(examples: int = 300, noise: float = 0.3, seed: int = 0) -> Table:
         raise ValueError(f"noise must be 0 or more, not {noise}")
     features, target = make_moons(examples, noise=noise, random_state=check_seed(seed))
     return Table("moons", features, target, ("x", "y"), ("upper", "lower"))
+
+
+def fresh_moons(examples: int, noise: float, seed: int) -> Table:
+    """Return moons from the source of ``moons(…, noise, seed)`` that it did not draw.
+
+    Drawn under a seed derived from ``seed``: the next data seed's moons are other ones still.
+    """
+    derived = np.random.SeedSequence(check_seed(seed)).spawn(1)[0].generate_state(1)[0]
+    return moons(examples, noise, int(derived))
