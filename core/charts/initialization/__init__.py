@@ -1,0 +1,1 @@
+"""Pictures of weight initialisation: landscapes, paths, and networks side by side."""

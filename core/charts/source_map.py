@@ -1,0 +1,116 @@
+"""The map: the way from data to answer, and where along it randomness enters. An SVG drawing."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STAGE_WIDTH, STAGE_HEIGHT = 168, 46
+
+
+@dataclass(frozen=True)
+class Place:
+    """A source on the map: ``stage`` is the number of the stage; ``href`` is "" for no page yet."""
+
+    name: str
+    says: str
+    colour: str
+    stage: int
+    href: str
+
+
+def map_across(stages: Sequence[str], places: Sequence[Place]) -> str:
+    """Draw the way from left to right, for a wide screen: sources above and below it."""
+    width, middle = STAGE_WIDTH * len(stages), 170
+    drawn = [_line(40, middle, width - 40, middle)]
+    for number, stage in enumerate(stages):
+        centre = (number + 0.5) * STAGE_WIDTH
+        for side, place in zip((-1, 1), _of(number, places), strict=False):
+            drawn.append(_branch_across(place, centre, middle, side))
+        drawn.append(_stage(stage, centre, middle))
+    return _svg(width, 2 * middle, drawn, "across")
+
+
+def map_down(stages: Sequence[str], places: Sequence[Place]) -> str:
+    """Draw the way from top to bottom, for a narrow screen."""
+    drawn: list[str] = []
+    y = 30.0
+    for number, stage in enumerate(stages):
+        drawn.append(_stage(stage, 80, y))
+        for place in _of(number, places):
+            y += 66
+            drawn.append(_line(80, y - 66, 80, y))
+            drawn.append(_line(80, y, 112, y))
+            drawn.append(_source(place, 122, y - 4, "start", 30))
+        if number < len(stages) - 1:
+            drawn.insert(0, _line(80, y, 80, y + 66))
+        y += 66
+    return _svg(360, y - 20, drawn, "down")
+
+
+def _of(stage: int, places: Sequence[Place]) -> list[Place]:
+    return [place for place in places if place.stage == stage]
+
+
+def _branch_across(place: Place, x: float, middle: float, side: int) -> str:
+    if side < 0:
+        return _line(x, middle - 52, x, middle) + _source(place, x, middle - 122, "middle", 25)
+    return _line(x, middle, x, middle + 52) + _source(place, x, middle + 66, "middle", 25)
+
+
+def _source(place: Place, x: float, y: float, anchor: str, characters: int) -> str:
+    """Draw a die in the source's colour, its name, and what it decides, from ``y`` down."""
+    words = textwrap.wrap(place.says, characters)
+    die_x, die_y = (x - 9, y - 13) if anchor == "middle" else (x - 18, y - 9)
+    text_x, text_y = (x, y + 22) if anchor == "middle" else (x + 10, y + 5)
+    lines = "".join(f'<tspan x="{text_x}" dy="15">{html.escape(line)}</tspan>' for line in words)
+    drawn = (
+        f'<rect x="{die_x}" y="{die_y}" width="18" height="18" rx="4" fill="{place.colour}"/>'
+        f'<circle cx="{die_x + 5.5}" cy="{die_y + 5.5}" r="1.8" fill="#fff"/>'
+        f'<circle cx="{die_x + 12.5}" cy="{die_y + 12.5}" r="1.8" fill="#fff"/>'
+        f'<text x="{text_x}" y="{text_y}" text-anchor="{anchor}">'
+        f'<tspan class="name{" linked" if place.href else ""}">{html.escape(place.name)}</tspan>'
+        f'<tspan class="says">{lines}</tspan></text>'
+    )
+    return f'<a href="{place.href}" target="_self">{drawn}</a>' if place.href else drawn
+
+
+def _stage(name: str, x: float, y: float) -> str:
+    return (
+        f'<rect class="stage" x="{x - 62}" y="{y - STAGE_HEIGHT / 2}" width="124" '
+        f'height="{STAGE_HEIGHT}" rx="10"/>'
+        f'<text class="name" x="{x}" y="{y + 5}" text-anchor="middle">{html.escape(name)}</text>'
+    )
+
+
+def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
+
+
+def _svg(width: float, height: float, drawn: Sequence[str], kind: str) -> str:
+    label = "The way from data to answer, and the sources of randomness along it"
+    return (
+        f'<svg class="map {kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'aria-label="{label}">{"".join(drawn)}</svg>'
+    )
+
+
+MAP_STYLE = """
+  svg.map { width: 100%; height: auto; max-height: 62vh; color: var(--st-text-color); }
+  svg.map a { color: inherit; text-decoration: none; }
+  svg.map a:hover .name, svg.map a:focus-visible .name { fill: var(--st-link-color); }
+  svg.map line { stroke: currentColor; opacity: .45; stroke-width: 1.6; }
+  svg.map rect.stage { fill: var(--st-secondary-background-color); stroke: currentColor;
+    stroke-opacity: .5; }
+  svg.map text { fill: currentColor; font-family: inherit; }
+  svg.map .name { font-size: 15px; font-weight: 600; }
+  svg.map .linked { text-decoration: underline; text-underline-offset: 3px; }
+  svg.map .says { font-size: 12.5px; font-weight: 400; opacity: .85; }
+  svg.map.down { display: none; max-height: none; }
+  @media (max-width: 700px) {
+    svg.map.across { display: none; }
+    svg.map.down { display: block; }
+  }
+"""

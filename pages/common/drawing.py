@@ -1,0 +1,23 @@
+"""Drawings with links in them, which Streamlit's own HTML would strip."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts.source_map import MAP_STYLE
+
+# The drawing is static and our own; it changes only with the list of pages.
+_JS = """
+export default function ({ parentElement, data }) {
+  parentElement.querySelector("#map").innerHTML = data;
+}
+"""
+
+_COMPONENT = st.components.v2.component(
+    "source_map", html='<div id="map"></div>', css=MAP_STYLE, js=_JS
+)
+
+
+def show_map(drawing: str) -> None:
+    """Show the map of the sources, an SVG drawing with links."""
+    _COMPONENT(data=drawing, key="source_map")

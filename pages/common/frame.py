@@ -1,0 +1,70 @@
+"""The frame around every page: its name, the sidebar, what the whole server agrees on."""
+
+from __future__ import annotations
+
+import gc
+from typing import Literal
+
+import streamlit as st
+
+from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
+from pages.common.sources import SOURCES
+
+Theme = Literal["light", "dark"]
+
+
+def open_page(script: str) -> Theme:
+    """Begin a page: set its name, draw the sidebar; return the theme that the visitor sees."""
+    page = find_page(script) or HOME
+    st.set_page_config(
+        page_title=f"{page.title} · Seedscape",
+        page_icon=":material/casino:",
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    _settle_server()
+    with st.sidebar:
+        _navigation()
+    st.html(STYLE)
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _navigation() -> None:
+    st.markdown("**Seedscape**  \nSee the randomness. Then seed it.")
+    for section in SECTIONS:
+        pages = [page for page in PAGES if page.section == section]
+        if pages:
+            st.caption(section)
+        for page in pages:
+            st.page_link(page.script, label=page.title, icon=page.icon)
+
+
+def colour_of(page: Page) -> str:
+    """Return the colour of the first source that the page shows."""
+    return next((source.colour for source in SOURCES if source.page == page.script), "#0072B2")
+
+
+@st.cache_resource
+def _settle_server() -> None:
+    """Once in a server's life, before anybody's work: what holds for all sessions alike.
+
+    Everything imported so far is put out of the garbage collector's sight: Streamlit collects
+    after each run, which would cost every visitor a walk over all modules.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+STYLE = """
+<style>
+  .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
+  .stMainBlockContainer h5 { padding: 0; }
+  .stVegaLiteChart form.vega-bindings { display: flex !important; flex-flow: row wrap !important;
+    gap: .2rem 1.6rem; align-items: center; justify-content: flex-start; padding: 0 0 0 .2rem; }
+  .stVegaLiteChart .vega-bind { width: auto !important; display: inline-block !important; }
+  .stVegaLiteChart .vega-bind label { display: inline-flex !important; align-items: center;
+    gap: .6rem; width: auto; min-height: 2.2rem; cursor: pointer; }
+  .stVegaLiteChart .vega-bind-name { min-width: 0 !important; width: auto !important; }
+  .stVegaLiteChart .vega-bind input[type=range] { width: min(24rem, 50vw) !important; }
+</style>
+"""

@@ -1,0 +1,82 @@
+"""The steps of a lesson, the same on every page: predict, see, why, take home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.charts.chart import Chart
+from core.charts.identicon import identicon
+from pages.common.state import Choice, PageState
+from pages.common.tools import copy_link_and_picture
+
+SHOW = "just show me"
+
+
+def guess_parameter(options: Sequence[str], name: str = "guess") -> Choice:
+    """Return the link's entry for a guess: one of ``options``, ``SHOW``, or none yet."""
+    return Choice(name, ("", *options, SHOW), "")
+
+
+def show_problems(state: PageState) -> None:
+    """Answer what the link or a field got wrong, one sentence each."""
+    for problem in state.problems:
+        st.warning(problem, icon=":material/link_off:")
+
+
+def predict(
+    state: PageState, question: str, options: Sequence[str], answer: str, name: str = "guess"
+) -> bool:
+    """Ask for a guess; once it is given, or waived, say the ``answer`` and return True."""
+    st.pills(
+        f"**Guess first.** {question}",
+        [*options, SHOW],
+        key=state.key(name),
+        format_func=str.capitalize,
+    )
+    guess = state[name]
+    if guess and guess != SHOW:
+        st.markdown(f"You said **{guess}**. {answer}")
+    return bool(guess)
+
+
+def show_chart(chart: Chart, key: str, finding: str | None = None) -> None:
+    """Draw a chart under its finding, or under ``finding`` where the page does not tell yet."""
+    st.markdown(f"##### {finding or chart.finding}")
+    st.vega_lite_chart(
+        {**chart.spec, "datasets": dict(chart.rows)},
+        width="stretch",
+        key=key,
+        alt=chart.finding,
+    )
+
+
+def tools(csv: Callable[[], str], name: str) -> None:
+    """Offer the link to exactly this state, the picture, and the data as CSV, in one row."""
+    copy_link_and_picture(name)
+    st.download_button(
+        "Data (CSV)", csv, file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
+    )
+
+
+def why(title: str, body: str) -> None:
+    """Explain on demand."""
+    with st.expander(title, icon=":material/help:"):
+        st.markdown(body)
+
+
+def take_home(says: str, lines: str) -> None:
+    """Give the lines to paste, for the very state on the screen."""
+    st.markdown(f"#### Take it home\n{says}")
+    st.code(lines, language="python")
+
+
+def fingerprints(named: dict[str, str]) -> None:
+    """Show fingerprints by name, each a small picture beside its digits: equal bits look equal."""
+    figures = "".join(
+        f'<figure style="margin:0;display:flex;gap:.6rem;align-items:center">{identicon(digits)}'
+        f"<figcaption>{name}<br><code>{digits}</code></figcaption></figure>"
+        for name, digits in named.items()
+    )
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:1.6rem">{figures}</div>')

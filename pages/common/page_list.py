@@ -1,0 +1,43 @@
+"""The one list of pages: the sidebar, the map and the tests are drawn from it.
+
+A page joins by one entry here, once its script stands in ``pages/``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECTIONS = ("Start", "Training", "Systems", "Generation", "Practice")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its script, the title and icon it shows, the section it stands in."""
+
+    script: str
+    title: str
+    icon: str
+    section: str
+
+    @property
+    def name(self) -> str:
+        """Return the name in the page's address; "" for the home page."""
+        return "" if self.section == "Start" else self.script.split("/")[-1].removesuffix(".py")
+
+
+HOME = Page("streamlit_app.py", "Where randomness enters", ":material/map:", "Start")
+
+PAGES: tuple[Page, ...] = (
+    HOME,
+    Page(
+        "pages/weight_initialization.py",
+        "Weight initialization",
+        ":material/casino:",
+        "Training",
+    ),
+)
+
+
+def find_page(script: str) -> Page | None:
+    """Return the page of that script, or None where there is none yet."""
+    return next((page for page in PAGES if page.script == script), None)

@@ -1,0 +1,101 @@
+"""The sources of randomness: one colour, one icon and one line of control for each, everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STAGES = ("Data", "Network", "Training", "Machine", "Answer")
+"""The way from data to answer, along which the sources enter."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place where randomness enters.
+
+    ``stage``: where on the way from data to answer; ``colour``: of Okabe and Ito's palette, safe
+    for colour blindness; ``page``: the script that shows it; ``control``: the line to take home.
+    """
+
+    name: str
+    stage: str
+    colour: str
+    icon: str
+    says: str
+    control: str
+    page: str
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "Dataset splits",
+        "Data",
+        "#E69F00",
+        ":material/call_split:",
+        "which rows train and which rows test",
+        "train_test_split(..., random_state=123)",
+        "pages/data_splits.py",
+    ),
+    Source(
+        "Shuffling",
+        "Data",
+        "#56B4E9",
+        ":material/shuffle:",
+        "the order in which rows arrive",
+        "DataLoader(..., generator=torch.Generator().manual_seed(123))",
+        "pages/data_splits.py",
+    ),
+    Source(
+        "Initial weights",
+        "Network",
+        "#0072B2",
+        ":material/casino:",
+        "where training starts on the loss landscape",
+        "torch.manual_seed(123)  # before the network is made",
+        "pages/weight_initialization.py",
+    ),
+    Source(
+        "Dropout",
+        "Training",
+        "#D55E00",
+        ":material/blur_on:",
+        "which units each training pass leaves out",
+        "model.eval()  # at inference; a seed before training",
+        "pages/dropout.py",
+    ),
+    Source(
+        "Runtime algorithms",
+        "Machine",
+        "#CC79A7",
+        ":material/alt_route:",
+        "which of several algorithms the library picks",
+        "torch.use_deterministic_algorithms(True)",
+        "pages/runtime_algorithms.py",
+    ),
+    Source(
+        "Hardware and drivers",
+        "Machine",
+        "#7F7F7F",
+        ":material/memory:",
+        "how this machine rounds and adds",
+        "torch.backends.cuda.matmul.fp32_precision = 'ieee'",
+        "pages/hardware.py",
+    ),
+    Source(
+        "Diffusion noise",
+        "Answer",
+        "#009E73",
+        ":material/grain:",
+        "the noise an image is made from",
+        "torch.randn(..., generator=torch.Generator().manual_seed(123))",
+        "pages/diffusion.py",
+    ),
+    Source(
+        "Text sampling",
+        "Answer",
+        "#B8860B",
+        ":material/format_quote:",
+        "which token is drawn next",
+        "top_k=1  # or a seed before each draw",
+        "pages/text_sampling.py",
+    ),
+)
