@@ -39,34 +39,36 @@ def basin_chunks(settings: DescentSettings, size: int = 256) -> Iterator[Integer
 
 
 def _chunk_outcomes(settings: DescentSettings, starts: Tensor) -> Integers:
-    ends = walk_to_rest(settings, starts.contiguous())
-    return judge(settings.network, starts.T.numpy(), ends.T.numpy())
+    before, ends = walk_to_rest(settings, starts.contiguous())
+    return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
 
 
-def walk_to_rest(settings: DescentSettings, starts: Tensor) -> Tensor:
-    """Return where paths from ``starts`` [2, path] end, letting go of those that came to rest.
+def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the last two places [2, path] of each path, letting go of those that came to rest.
 
     No path's arithmetic knows its neighbours, so dropping the settled ones changes no other; it
     only saves their remaining steps, most of the work.
     """
     landscape, optimizer = LANDSCAPES[settings.network], make_optimizer(settings)
-    stable = _stable_minima(settings)
-    ends, weights = starts.clone(), starts.clone()
+    stable, settles = _stable_minima(settings), settings.optimizer != "minibatch"
+    before, ends, weights = starts.clone(), starts.clone(), starts.clone()
     walking = torch.arange(starts.shape[1])
-    settles = settings.optimizer != "minibatch"  # drawn rows keep shaking a path
     for step, rows in enumerate(rows_by_step(settings)[: settings.steps]):
-        before = weights.clone() if step % LOOK_EVERY == 0 and settles else None
+        looks = settles and step % LOOK_EVERY == 0
+        is_last = step == settings.steps - 1
+        if looks or is_last:
+            before[:, walking] = weights
         gradient = landscape.gradients(weights, rows)
         optimizer.step(weights, gradient)
-        if before is not None:
-            on = ~_at_rest(before, weights, gradient, stable, landscape.half_width)
+        if looks:
+            on = ~_at_rest(before[:, walking], weights, gradient, stable, landscape.half_width)
             ends[:, walking[~on]] = weights[:, ~on]
             walking, weights = walking[on], weights[:, on]
             optimizer.keep(on)
         if len(walking) == 0:
             break
     ends[:, walking] = weights
-    return ends
+    return before, ends
 
 
 def _stable_minima(settings: DescentSettings) -> Tensor:

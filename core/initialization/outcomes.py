@@ -17,6 +17,9 @@ NOT_CONVERGED, DIVERGED, NEVER_MOVED = -1, -2, -3
 REACH = 0.05
 """A path has reached a minimum that it ends within this share of the window's half width."""
 
+STILL = 0.005
+"""… and whose last step was no longer than this share."""
+
 FAR_OUT = 10.0
 """A path has diverged that ends this many half widths from the middle, or holds no number."""
 
@@ -50,24 +53,34 @@ class Outcomes:
 
 def outcomes(settings: DescentSettings, paths: Paths) -> Outcomes:
     """Judge each path of ``descend(settings, ...)`` by where it ended."""
-    ends = paths.weights[:, -1]
-    return Outcomes(
-        judge(settings.network, paths.weights[:, 0], ends), find_minima(settings.network)
-    )
+    starts, ends = paths.weights[:, 0], paths.weights[:, -1]
+    before = paths.weights[:, -2] if settings.steps else ends
+    return Outcomes(judge(settings, starts, before, ends), find_minima(settings.network))
 
 
-def judge(network: str, starts: Float32, ends: Float32) -> Integers:
-    """Return the outcome [path] for ``starts`` and ``ends`` [path, 2].
+def judge(settings: DescentSettings, starts: Float32, before: Float32, ends: Float32) -> Integers:
+    """Return the outcome [path] of paths by their starts and last two places [path, 2].
 
-    A path that ends where it began, to the last bit, and not at a minimum, never moved.
+    A path that still bounces about a minimum, as one does whose learning rate is too high for it,
+    has not converged; drawn rows shake every path, so under "minibatch" being near is enough. A
+    path that ends where it began, to the last bit, and not at a minimum, never moved.
     """
-    minima, half_width = find_minima(network), LANDSCAPES[network].half_width
+    minima = find_minima(settings.network)
+    half_width = LANDSCAPES[settings.network].half_width
     distances = distances_to_minima(ends, minima)
-    nearest = np.argmin(distances, axis=1)
-    outcome = np.where(distances.min(axis=1) <= REACH * half_width, nearest, NOT_CONVERGED)
-    stuck = (outcome == NOT_CONVERGED) & np.all(starts == ends, axis=1)
+    reached = distances.min(axis=1) <= REACH * half_width
+    if settings.optimizer != "minibatch":
+        reached &= _distance(ends, before) <= STILL * half_width
+    outcome = np.where(reached, np.argmin(distances, axis=1), NOT_CONVERGED)
+    stuck = ~reached & np.all(starts == ends, axis=1)
     lost = ~np.all(np.abs(ends) <= FAR_OUT * half_width, axis=1)
     return np.where(lost, DIVERGED, np.where(stuck, NEVER_MOVED, outcome)).astype(np.int64)
+
+
+def _distance(points: Float32, others: Float32) -> Float64:
+    with np.errstate(invalid="ignore"):
+        offsets = points.astype(np.float64) - others
+    return np.hypot(offsets[:, 0], offsets[:, 1])
 
 
 def distances_to_minima(points: Float32, minima: Minima) -> Float64:
@@ -87,7 +100,7 @@ def arrivals(paths: Paths, result: Outcomes, half_width: float) -> Integers:
     length = paths.weights.shape[1]
     targets = result.minima.weights[np.maximum(result.outcome, 0)].astype(np.float32)
     offsets = paths.weights - targets[:, None, :]
-    away = ~(np.square(offsets).sum(-1) <= (REACH * half_width) ** 2)
+    away = ~(np.hypot(offsets[:, :, 0], offsets[:, :, 1]) <= REACH * half_width)
     last_away = length - 1 - np.argmax(away[:, ::-1], axis=1)
     arrived = np.where(away.any(axis=1), last_away + 1, 0)
     return np.where(result.outcome >= 0, arrived, length).astype(np.int64)

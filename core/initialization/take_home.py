@@ -14,7 +14,7 @@ from core.initialization.descent import DescentSettings
 from core.initialization.landscapes import LANDSCAPES
 from core.initialization.minima import find_minima
 from core.initialization.networks import Network
-from core.initialization.outcomes import REACH
+from core.initialization.outcomes import REACH, STILL
 from core.initialization.surfaces import Surface
 
 
@@ -29,16 +29,20 @@ def script(settings: DescentSettings, seeds: Sequence[int]) -> str:
             "",
             setting_up,
             "",
+            "def place(model):",
+            "    return nn.utils.parameters_to_vector(model.parameters()).detach()",
+            "",
             f"reached, seeds = 0, {_seeds(seeds)}",
             "for seed in seeds:",
             "    torch.manual_seed(seed)  # the control: the same small random numbers each time",
             "    model = Model()",
             *_initialization(settings, landscape.half_width),
             f"    optimizer = {_optimizer(settings)}",
+            "    before = weights = place(model)",
             *_loop(settings),
-            "    weights = torch.cat([p.detach().flatten() for p in model.parameters()])",
-            "    distances = torch.linalg.vector_norm(lowest - weights, dim=1)",
-            f"    reached += int(distances.min() <= {REACH * landscape.half_width:g})",
+            "    near = torch.linalg.vector_norm(lowest - weights, dim=1).min() "
+            f"<= {REACH * landscape.half_width:g}",
+            *_counting(settings, landscape.half_width),
             'print(f"{reached} of {len(seeds)} seeds reached the lowest minimum")',
         ]
     )
@@ -129,6 +133,14 @@ def _loop(settings: DescentSettings) -> list[str]:
     ]
 
 
+def _counting(settings: DescentSettings, half_width: float) -> list[str]:
+    if settings.optimizer == "minibatch":  # drawn rows shake every path: near is enough
+        return ["    reached += int(near)"]
+    still = f"torch.linalg.vector_norm(weights - before) <= {STILL * half_width:g}"
+    return [f"    at_rest = {still}", "    reached += int(near and at_rest)"]
+
+
 def _step(loss: str) -> list[str]:
     lines = ["optimizer.zero_grad()", loss, "loss.backward()", "optimizer.step()"]
+    lines.append("before, weights = weights, place(model)")
     return [f"        {line}" for line in lines]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
-from typing import Literal
+import os
 
 import streamlit as st
 
+from core.charts.palette import Theme
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.sources import SOURCES
 
-Theme = Literal["light", "dark"]
+# One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
+# Said before torch is first imported, since afterwards it would be a flag that all visitors share.
+for _library in ("OMP", "MKL", "OPENBLAS"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
 def open_page(script: str) -> Theme:
@@ -59,6 +63,9 @@ STYLE = """
 <style>
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
   .stMainBlockContainer h5 { padding: 0; }
+  .stVerticalBlock[class*="st-key-tall_"] { --tall: 455px;
+    flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
+  @media (max-width: 700px) { .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; } }
   .stVegaLiteChart form.vega-bindings { display: flex !important; flex-flow: row wrap !important;
     gap: .2rem 1.6rem; align-items: center; justify-content: flex-start; padding: 0 0 0 .2rem; }
   .stVegaLiteChart .vega-bind { width: auto !important; display: inline-block !important; }

@@ -41,15 +41,21 @@ def predict(
     return bool(guess)
 
 
-def show_chart(chart: Chart, key: str, finding: str | None = None) -> None:
-    """Draw a chart under its finding, or under ``finding`` where the page does not tell yet."""
+def show_chart(chart: Chart, key: str, finding: str | None = None, tall: bool = False) -> None:
+    """Draw a chart under its finding, or under ``finding`` where the page does not tell yet.
+
+    A ``tall`` chart takes its height from the frame's style: more on a phone, where its parts
+    stand below each other, than on a wide screen.
+    """
     st.markdown(f"##### {finding or chart.finding}")
-    st.vega_lite_chart(
-        {**chart.spec, "datasets": dict(chart.rows)},
-        width="stretch",
-        key=key,
-        alt=chart.finding,
-    )
+    with st.container(key=f"tall_{key}" if tall else None):
+        st.vega_lite_chart(
+            {**chart.spec, "datasets": dict(chart.rows)},
+            width="stretch",
+            height="stretch" if tall else "content",
+            key=key,
+            alt=chart.finding,
+        )
 
 
 def tools(csv: Callable[[], str], name: str) -> None:

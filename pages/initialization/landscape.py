@@ -72,7 +72,7 @@ def show(state: PageState, theme: Theme) -> None:
     result = outcomes_of(settings, seeds)
     chart = picture_of(settings, seeds, theme, int(state["step"]), state["basins"])
     told = bool(state["guess"])
-    lesson.show_chart(chart, "paths", None if told else _before(settings, seeds))
+    lesson.show_chart(chart, "paths", None if told else _before(settings, seeds), tall=True)
     lesson.predict(
         state,
         f"How many of the {len(seeds)} seeds will reach the lowest minimum, A?",
@@ -137,30 +137,24 @@ def _controls(state: PageState, settings: DescentSettings) -> None:
             list(LANDSCAPES),
             key=state.key("landscape"),
             format_func=lambda name: LANDSCAPES[name].title,
-            width=210,
+            width=186,
         )
         st.selectbox(
             "Optimizer",
             OPTIMIZERS,
             key=state.key("optimizer"),
             format_func=OPTIMIZER_NAMES.__getitem__,
-            width=170,
+            width=155,
         )
         st.select_slider(
             "Learning rate",
             sorted({*RATE_LADDER, float(state["learning_rate"])}),
             key=state.key("learning_rate"),
             format_func=lambda rate: f"{rate:g}",
-            width=150,
+            width=130,
         )
-        st.text_input(
-            "Seeds", key=state.key("seeds"), help="Like 0-19, 42. At most 200.", width=110
-        )
-        st.toggle(
-            "Basins",
-            key=state.key("basins"),
-            help="Colour every start by the minimum it leads to.",
-        )
+        st.text_input("Seeds", key=state.key("seeds"), placeholder="0-19, 42", width=84)
+        st.toggle("Basins", key=state.key("basins"))
         _more(state, settings)
 
 
@@ -216,7 +210,7 @@ STORIES: tuple[tuple[str, dict[str, str]], ...] = (
     ("Twenty seeds, nine minima", {}),
     (
         "The learning rate chooses the minimum",
-        {"learning_rate": "0.1", "seeds": "0-49", "guess": lesson.SHOW},
+        {"learning_rate": "0.11", "seeds": "0-49"},
     ),
     (
         "Momentum frays the basins",
@@ -241,7 +235,7 @@ def _minima_table(settings: DescentSettings, result: Outcomes) -> None:
         st.markdown(
             "Sharpness λ is the largest curvature at the minimum. Descent with learning rate η and "
             "momentum β can only stay where η < 2(1 + β)/λ. The lowest minimum is often among the "
-            "sharpest: raise the learning rate past its limit and every seed leaves it."
+            "sharpest: raise the learning rate past its limit and no seed comes to rest there."
         )
 
 

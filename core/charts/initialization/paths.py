@@ -15,7 +15,6 @@ from core.charts.chart import Chart, Spec, arrow_bytes, timer
 from core.charts.palette import (
     FAILURES,
     INKS,
-    LETTERS,
     Theme,
     outcome_colours,
     outcome_labels,
@@ -363,7 +362,7 @@ def _loss_layers(paths: SeedPaths, theme: Theme) -> list[Spec]:
             "range": [{"expr": "curves_left"}, {"expr": "curves_right"}],
             "nice": False,
         },
-        "axis": {"orient": "bottom", "tickCount": 4},
+        "axis": {"orient": "bottom", "values": sorted({0, last // 16, last // 4, last})},
     }
     color, shape = _outcome_encodings(paths, theme)
     data = {"name": "paths"}

@@ -1,0 +1,38 @@
+"""How page tests open a page: by the app's entry, as a server does, with a link's parameters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def open_page(script: str, timeout: float = 60, **link: str) -> AppTest:
+    """Return the page as it stands after its first run; fail on any exception."""
+    app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=timeout).run()
+    app.switch_page(script)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def charts_of(app: AppTest) -> list[Any]:
+    """Return the protocol messages of the page's charts."""
+    return [chart.proto for chart in app.get("vega_lite_chart")]
+
+
+def spec_of(app: AppTest, number: int = 0) -> dict[str, Any]:
+    """Return a chart's specification."""
+    spec: dict[str, Any] = json.loads(charts_of(app)[number].spec)
+    return spec
+
+
+def words_of(app: AppTest) -> str:
+    """Return all Markdown on the page."""
+    return "\n".join(element.value for element in app.markdown)

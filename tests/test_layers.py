@@ -1,0 +1,109 @@
+"""The arrows of the house run one way: pages → pages/common → core/charts → core."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FORBIDDEN = {
+    "core": {"streamlit", "altair", "pages"},
+    "core/charts": {"streamlit", "torch", "pages"},
+    "pages/common": {"torch", "sklearn"},
+}
+
+
+def scripts(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports_of(script: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(script.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def roots_of(script: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(script)}
+
+
+def rule_for(script: Path) -> set[str]:
+    path = script.relative_to(ROOT).as_posix()
+    matching = [folder for folder in FORBIDDEN if path.startswith(folder + "/")]
+    return FORBIDDEN[max(matching, key=len)]
+
+
+@pytest.mark.parametrize(
+    "script", [*scripts("core"), *scripts("pages/common")], ids=lambda s: str(s.relative_to(ROOT))
+)
+def test_a_layer_imports_nothing_above_it(script: Path) -> None:
+    assert not roots_of(script) & rule_for(script)
+
+
+def test_what_pages_share_knows_no_page() -> None:
+    own = {"pages.common"}
+    for script in scripts("pages/common"):
+        pages = {name for name in imports_of(script) if name.split(".")[0] == "pages"}
+        assert all(".".join(name.split(".")[:2]) in own for name in pages), script
+
+
+def test_charts_need_no_torch_at_all() -> None:
+    code = (
+        "import sys, pkgutil, importlib, core.charts as charts\n"
+        "for module in pkgutil.walk_packages(charts.__path__, 'core.charts.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "print(sorted({'torch', 'streamlit', 'sklearn'} & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_home_page_needs_no_torch() -> None:
+    code = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "app = AppTest.from_file('streamlit_app.py', default_timeout=60).run()\n"
+        "assert not app.exception, app.exception\n"
+        "print(sorted({'torch', 'sklearn'} & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_the_server_computes_on_one_thread() -> None:
+    code = "import pages.common.frame, torch; print(torch.get_num_threads())"
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == "1"
+
+
+def test_no_script_of_the_app_touches_global_randomness_or_flags() -> None:
+    forbidden = (
+        "torch.manual_seed(",
+        "np.random.seed(",
+        "random.seed(",
+        "set_num_threads(",
+        "use_deterministic_algorithms(",
+    )
+    for script in [ROOT / "streamlit_app.py", *scripts("pages"), *scripts("core")]:
+        for node in ast.walk(ast.parse(script.read_text())):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func) + "("
+                assert not called.endswith(forbidden), f"{script}: {called}"
