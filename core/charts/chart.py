@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,3 +36,24 @@ def arrow_bytes(columns: Mapping[str, Any]) -> bytes:
 def timer(throttle: int, update: str) -> Spec:
     """Return an entry for a parameter's ``on``: recompute it every ``throttle`` milliseconds."""
     return {"events": {"type": "timer", "throttle": throttle}, "update": update}
+
+
+def places(**expressions: str) -> list[Spec]:
+    """Return parameters that say where things stand, each an expression of width and height.
+
+    Those further down may use those above; the browser works them out anew when the view changes.
+    """
+    return [{"name": name, "expr": expression} for name, expression in expressions.items()]
+
+
+def layered(layers: Sequence[Spec], params: Sequence[Spec] = (), height: int = 300) -> Spec:
+    """Return one view of ``layers``, each on scales of its own, in the style of the house."""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "height": height,
+        "params": list(params),
+        "layer": list(layers),
+        "resolve": {"scale": {"x": "independent", "y": "independent"}},
+        "config": {"view": {"stroke": None}, "axis": {"grid": False}},
+        "usermeta": {"embedOptions": {"renderer": "canvas", "actions": False}},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -112,6 +113,26 @@ def scores(
     """
     drawn = seeds if settings.is_drawn else seeds[:1]
     pairs = [pair for seed in drawn for pair in folds(table, settings, seed)]
+    by_repeat = _scores_of(table, settings, pairs).reshape(len(drawn), -1)
+    return by_repeat if settings.is_drawn else np.repeat(by_repeat, len(seeds), axis=0)
+
+
+def scores_of_folds(
+    table: Table, settings: KFoldSettings, seed: int, numbers: Sequence[int]
+) -> npt.NDArray[np.float64]:
+    """Return the scores of only some of the folds under one seed: float64 [number].
+
+    What takes long can so be done in parts: leave-one-out trains once per example.
+
+    Raises ``ValueError`` as ``scores`` does.
+    """
+    pairs = folds(table, settings, seed)
+    return _scores_of(table, settings, [pairs[number] for number in numbers])
+
+
+def _scores_of(
+    table: Table, settings: KFoldSettings, pairs: Sequence[tuple[Index, Index]]
+) -> npt.NDArray[np.float64]:
     tests = [test for _, test in pairs]
     trains = [train for train, _ in pairs]
     predicted = predictions(table, settings.model, trains, tests, settings.model_seed)
@@ -119,8 +140,7 @@ def scores(
         score(table.target[test], answer, table)
         for test, answer in zip(tests, predicted, strict=True)
     ]
-    by_repeat = np.array(values).reshape(len(drawn), -1)
-    return by_repeat if settings.is_drawn else np.repeat(by_repeat, len(seeds), axis=0)
+    return np.array(values)
 
 
 def fold_matrix(

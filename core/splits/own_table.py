@@ -30,10 +30,16 @@ _LARGEST_NUMBER = 1e100
 
 @dataclass(frozen=True, eq=False)
 class OwnTable:
-    """A reader's table, and what was done to make it one: ``notes``, a sentence each."""
+    """A reader's table, and what was done to make it one: ``notes``, a sentence each.
+
+    ``columns``: those used, the target among them, in the file's order. ``text``: those of them
+    that hold text.
+    """
 
     table: Table
     notes: tuple[str, ...]
+    columns: tuple[str, ...]
+    text: tuple[str, ...]
 
 
 def target_choices(data: bytes) -> tuple[str, ...]:
@@ -64,9 +70,12 @@ def read_table(data: bytes, target: str, name: str = "your file") -> OwnTable:
     notes: list[str] = []
     columns = _usable_columns(text, target, notes)
     columns = _complete_rows(columns, notes)
+    used = tuple(columns)
+    texts = tuple(name for name, cells in columns.items() if _numbers(cells) is None)
     values, classes = _target(target, columns.pop(target))
     features, feature_names = _features(columns, notes)
-    return OwnTable(Table(name, features, values, feature_names, classes), tuple(notes))
+    table = Table(name, features, values, feature_names, classes)
+    return OwnTable(table, tuple(notes), used, texts)
 
 
 def _missing(cells: tuple[str, ...]) -> set[str]:

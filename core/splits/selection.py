@@ -38,11 +38,14 @@ def expected_best_of(scores: npt.ArrayLike, count: int) -> float:
     return float(ordered @ np.diff(below))
 
 
-def expected_normal_best_of(mean: float, spread: float, count: int) -> float:
+def expected_normal_best_of(
+    mean: float, spread: float, count: int, most: float = math.inf
+) -> float:
     """Return the mean of the best of ``count`` draws from a normal distribution.
 
-    mean + spread · ∫ x d Φ(x)^N, integrated by parts over ±12 standard deviations:
-    ∫ x dG = 12 − ∫ G(x) dx where G(−12) = 0 and G(12) = 1.
+    A draw over ``most`` counts as ``most``: no accuracy is over 1. With c = (most − mean)/spread,
+    at most 12, the answer is mean + spread · ∫ min(x, c) dΦ(x)^N, integrated by parts from −12:
+    c − ∫ Φ(x)^N dx, the integral running up to c.
 
     Raises ``ValueError`` for a negative spread or a count below 1.
     """
@@ -51,8 +54,11 @@ def expected_normal_best_of(mean: float, spread: float, count: int) -> float:
     _check_count(count)
     if spread < 0:
         raise ValueError(f"a spread must be 0 or more, not {spread}")
-    grid = np.linspace(-12, 12, 4801)
-    return mean + spread * float(12 - np.trapezoid(ndtr(grid) ** count, grid))
+    if spread == 0:
+        return min(mean, most)
+    ceiling = min(12.0, (most - mean) / spread)
+    grid = np.linspace(-12, ceiling, 4801)
+    return mean + spread * float(ceiling - np.trapezoid(ndtr(grid) ** count, grid))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +75,10 @@ class BestSoFar:
     from_normal: Floats
 
 
-def best_so_far(scores: npt.ArrayLike) -> BestSoFar:
+def best_so_far(scores: npt.ArrayLike, most: float = math.inf) -> BestSoFar:
     """Return the best of the first N scores beside what chance predicts, for every N.
 
-    ``scores``: [seed], in the order tried. Raises ``ValueError`` for fewer than 2.
+    ``scores``: [seed], in the order tried, none over ``most``. Raises ``ValueError`` for fewer than 2.
     """
     values = np.asarray(scores, dtype=np.float64)
     if values.ndim != 1 or values.size < 2:
@@ -82,7 +88,9 @@ def best_so_far(scores: npt.ArrayLike) -> BestSoFar:
     return BestSoFar(
         observed=np.maximum.accumulate(values),
         from_scores=np.array([expected_best_of(values, count) for count in counts]),
-        from_normal=np.array([expected_normal_best_of(mean, spread, count) for count in counts]),
+        from_normal=np.array(
+            [expected_normal_best_of(mean, spread, count, most) for count in counts]
+        ),
     )
 
 

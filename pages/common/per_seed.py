@@ -34,6 +34,11 @@ class PerSeedCache(Generic[Settings, Result]):
             self._fill(settings, {seed: futures[seed] for seed in missing})
         return [futures[seed].result() for seed in seeds]
 
+    def missing(self, settings: Settings, seeds: Sequence[int]) -> tuple[int, ...]:
+        """Return those of ``seeds`` that nobody has asked for yet, in their order."""
+        with self._lock:
+            return tuple(seed for seed in seeds if (settings, seed) not in self._entries)
+
     def _claim(
         self, settings: Settings, seeds: Sequence[int]
     ) -> tuple[dict[int, Future[Result]], list[int]]:
