@@ -45,6 +45,7 @@ views.segmented_control(
     key=state.key("view"),
     format_func=lambda name: VIEWS[name][0],
     required=True,
+    wrap=True,
     label_visibility="collapsed",
 )
 st.markdown(

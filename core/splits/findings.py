@@ -62,12 +62,14 @@ def chosen_finding(split: HeldOut, table: Table) -> str:
     return f"{head}; the model is wrong about {wrong} of them: {split.score:.1%}."
 
 
-def best_finding(best: BestSoFar, mean: float, task: Task) -> str:
-    """Say what picking the best seed buys, and what chance alone predicts."""
+def best_finding(best: BestSoFar, scores: Floats, task: Task) -> str:
+    """Say what picking the best of ``scores`` [seed] buys, and what chance alone predicts."""
     count, found, chance = len(best.observed), best.observed[-1], best.from_normal[-1]
+    above, spread = found - float(scores.mean()), float(scores.std(ddof=1))
+    spreads = f" ({above / spread:.1f} spreads)" if spread > 0 else ""
     return (
         f"The best of {count:,} seeds scores {shown_score(found, task)}, "
-        f"{shown_gap(found - mean, task)} over the mean. Luck alone predicts "
+        f"{shown_gap(above, task)}{spreads} over the mean. Luck alone predicts "
         f"{shown_score(chance, task)}: picking a seed finds no better model, only a kinder test."
     )
 
@@ -153,14 +155,22 @@ def lengths_finding(result: Coverage) -> str:
 
 
 def orders_finding(runs: Sequence[OrderRun]) -> str:
-    """Say what the order alone decided: different ends, and examples they disagree about."""
+    """Say what the order alone decided: how many different ends, and their losses."""
     ends = len({run.weights.tobytes() for run in runs})
+    lowest, highest = (pick(run.losses[-1] for run in runs) for pick in (min, max))
+    return (
+        f"{number_of(len(runs), 'order', 'orders')}, one start: "
+        f"{number_of(ends, 'different network', 'different networks')}, with a last loss from "
+        f"{lowest:.4f} to {highest:.4f}."
+    )
+
+
+def disputed_finding(runs: Sequence[OrderRun]) -> str:
+    """Say about how many fresh examples the networks disagree."""
     says = np.array([run.says_one for run in runs])
     disputed = int((says.any(axis=0) & ~says.all(axis=0)).sum())
     return (
-        f"{number_of(len(runs), 'order', 'orders')}, one start: {ends} different "
-        f"{'network' if ends == 1 else 'networks'}. They disagree about {disputed:,} of "
-        f"{says.shape[1]:,} fresh examples."
+        f"The {len(runs)} networks disagree about {disputed:,} of {says.shape[1]:,} fresh examples."
     )
 
 

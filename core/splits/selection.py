@@ -78,7 +78,9 @@ class BestSoFar:
 def best_so_far(scores: npt.ArrayLike, most: float = math.inf) -> BestSoFar:
     """Return the best of the first N scores beside what chance predicts, for every N.
 
-    ``scores``: [seed], in the order tried, none over ``most``. Raises ``ValueError`` for fewer than 2.
+    ``scores``: [seed], in the order tried, none over ``most``.
+
+    Raises ``ValueError`` for fewer than 2.
     """
     values = np.asarray(scores, dtype=np.float64)
     if values.ndim != 1 or values.size < 2:

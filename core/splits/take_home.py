@@ -54,11 +54,11 @@ def holdout_script(data: DataLines, table: Table, settings: HoldoutSettings, see
     return "\n".join(
         [
             *lines,
-            f"    model = {model}",
+            f"    model = {model.format(indent='    ')}",
             "    scores.append(model.fit(x_train, y_train).score(x_test, y_test))",
-            "best = int(np.argmax(scores))",
+            f"best = {_range(seeds)}[np.argmax(scores)]",
             'print(f"{len(scores)} seeds: from {min(scores):.4f} to {max(scores):.4f}, "',
-            f'      f"mean {{np.mean(scores):.4f}}; the best is seed {{best + {seeds.start}}}")',
+            '      f"mean {np.mean(scores):.4f}; the best is seed {best}")',
         ]
     )
 
@@ -95,7 +95,7 @@ def kfold_script(data: DataLines, table: Table, settings: KFoldSettings, seeds: 
             + ("  # the control: an integer" if settings.is_drawn else ""),
             "    scores = []",
             "    for train, test in folds.split(x, y):",
-            f"        model = {model}",
+            f"        model = {model.format(indent='        ')}",
             *(
                 ["        if len(set(y[train])) == 1:  # nothing to learn from one class",
                  "            model = DummyClassifier()"]
@@ -294,7 +294,10 @@ def own_data_lines(
 
 
 def _model(name: str, seed: int, classes: int) -> tuple[list[str], str]:
-    """Return the imports and the expression of a model, as ``make_model`` makes it."""
+    """Return the imports and the expression of a model, as ``make_model`` makes it.
+
+    A long expression takes three lines; ``{indent}`` stands where they begin.
+    """
     if name == "decision_tree":
         return (
             ["from sklearn.tree import DecisionTreeClassifier"],
@@ -313,7 +316,9 @@ def _model(name: str, seed: int, classes: int) -> tuple[list[str], str]:
     }[name]
     return (
         [f"from sklearn.{module} import {made.split('(')[0]}", *_SCALED, _SCALER],
-        f"make_pipeline(StandardScaler(), {made})",
+        f"make_pipeline(StandardScaler(), {made})"
+        if len(made) < 50
+        else f"make_pipeline(\n{{indent}}    StandardScaler(), {made}\n{{indent}})",
     )
 
 

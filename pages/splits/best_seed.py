@@ -24,7 +24,7 @@ from pages.splits.holdout_controls import Lottery, holdout_controls, records_of,
 from pages.splits.progress import gather
 from pages.splits.sources import answer, data_of
 
-GUESSES = ("nothing", "about 1 point", "3 points or more")
+GUESSES = ("next to nothing", "about one spread", "two spreads or more")
 RETESTS = 200
 
 PARAMETERS: tuple[Parameter, ...] = (lesson.guess_parameter(GUESSES, "best_guess"),)
@@ -52,7 +52,8 @@ def show(state: PageState, theme: Theme) -> None:
     lesson.show_chart(chart, "best", None if told else before)
     lesson.predict(
         state,
-        f"The best of {count:,} seeds, against their mean: what does picking buy?",
+        f"How far over the mean is the best of {count:,} seeds? One spread is one standard "
+        "deviation of their scores.",
         GUESSES,
         chart.finding,
         "best_guess",
@@ -64,8 +65,9 @@ def show(state: PageState, theme: Theme) -> None:
         "How is luck predicted?",
         "The largest of N independent draws lies below x when all N do, so its distribution is "
         "$F(x)^N$ and its mean $\\int x \\, dF(x)^N$. One line takes F from the scores on the "
-        "screen, the other from a normal curve with their mean and spread. A score over 100% counts as 100%. The seeds share one "
-        "table, so the line of what was found may leave the prediction a little.\n\n"
+        "screen, the other from a normal curve with their mean and spread, cut off at "
+        "100%. The seeds share one table, so the line of what was found may leave "
+        "the prediction a little.\n\n"
         "Source: J. Dodge et al., [Show Your Work](https://arxiv.org/abs/1909.03004), "
         "EMNLP 2019, for validation scores.",
     )
@@ -79,7 +81,7 @@ def show(state: PageState, theme: Theme) -> None:
 def _picture(records: Sequence[HoldoutScore], lottery: Lottery, theme: Theme) -> Chart:
     scores = scores_of(records)
     best = best_so_far(scores, most=1.0)
-    said = best_finding(best, float(scores.mean()), lottery.table.task)
+    said = best_finding(best, scores, lottery.table.task)
     return best_chart(
         best.observed, best.from_scores, best.from_normal, score_axis(lottery.table), theme, said
     )

@@ -38,8 +38,8 @@ def show(state: PageState, theme: Theme) -> None:
     first, again, *unseeded = splits.values()
     same = "the same three rows" if first == again else "other rows"
     finding = f"Seed {seed} tests on {same} both times: x = {_listed(first.test)}."
-    lesson.show_chart(strips_chart(_strips(splits), theme, finding), "book")
-    st.markdown("As the notebook prints them:")
+    lesson.show_chart(strips_chart(_strips(splits, theme), theme, finding), "book")
+    st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)
     if lesson.predict(
         state,
@@ -66,20 +66,21 @@ def show(state: PageState, theme: Theme) -> None:
     lesson.take_home("These lines print the rows above.", book_script(seed))
 
 
-def _strips(splits: dict[str, BookRows]) -> Strips:
+def _strips(splits: dict[str, BookRows], theme: Theme) -> Strips:
     names = ["label y", *splits]
     rows = [list(BOOK_Y)]
     texts = [[f"{y}" for y in BOOK_Y]]
     for split in splits.values():
         rows.append([3 if x in split.test else 2 for x in BOOK_X])
-        texts.append([f"{x} test" if x in split.test else f"{x}" for x in BOOK_X])
+        texts.append([f"{x}\ntest" if x in split.test else f"{x}" for x in BOOK_X])
     return Strips(
         tuple(names),
         np.array(rows),
         texts,
-        "x = 1 to 9",
         ("label 0", "label 1", "train", "test"),
-        ("#C9D1D9", "#7CC6F2", "#DDE3E8", SPLIT_COLOUR),
+        ("#C9D1D9", "#56B4E9", "#DDE3E8", SPLIT_COLOUR)
+        if theme == "light"
+        else ("#52606D", "#56B4E9", "#2B3640", SPLIT_COLOUR),
     )
 
 

@@ -20,9 +20,18 @@ from pages.common.state import Choice, Number, PageState, Parameter
 from pages.splits.cached import coverage_cache, remember
 from pages.splits.progress import gather
 from pages.splits.sources import answer
+from pages.splits.stories import Stories, show_stories
 
 GUESSES = ("about as many as promised", "somewhat fewer", "fewer than half")
 DRAW_LADDER = (20, 50, 100, 200, 500, 1000)
+STORIES: Stories = (
+    (
+        "Repeat ten times: the naive bar shrinks",
+        {"view": "error_bar", "bar_repeats": "10", "draws": "200", "bar_guess": lesson.SHOW},
+    ),
+    ("A hundred examples", {"view": "error_bar", "examples": "100"}),
+    ("Ten folds", {"view": "error_bar", "bar_k": "10"}),
+)
 CONFIDENCES = ("50", "80", "90", "95", "99")
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -84,6 +93,7 @@ def show(state: PageState, theme: Theme) -> None:
             lesson.show_chart(lengths, "lengths")
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: _csv(found), "seedscape-error-bar")
+    show_stories(STORIES)
     _reasons(settings)
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "
@@ -94,15 +104,15 @@ def show(state: PageState, theme: Theme) -> None:
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.slider("Examples", 20, 400, step=10, key=state.key("examples"), width=150)
-        st.slider("k", 2, 20, key=state.key("bar_k"), width=130)
-        st.slider("Repeats", 1, 10, key=state.key("bar_repeats"), width=120)
+        st.slider("Examples", 20, 400, step=10, key=state.key("examples"), width=110)
+        st.slider("k", 2, 20, key=state.key("bar_k"), width=100)
+        st.slider("Repeats", 1, 10, key=state.key("bar_repeats"), width=100)
         st.select_slider(
             "Confidence",
             CONFIDENCES,
             key=state.key("confidence"),
             format_func=lambda number: f"{number}%",
-            width=130,
+            width=100,
         )
         draws = int(state["draws"])
         st.select_slider(
@@ -110,7 +120,7 @@ def _controls(state: PageState) -> None:
             sorted({*DRAW_LADDER, draws}),
             key=state.key("draws"),
             format_func=lambda number: f"{number:,}",
-            width=150,
+            width=120,
         )
         with st.popover("More", icon=":material/tune:"):
             st.number_input("Features", 1, 20, key=state.key("features"))
@@ -135,7 +145,7 @@ def _pictures(
     result = coverage(tuple(found))
     return (
         _intervals(settings, found, theme),
-        _lengths(result, theme),
+        _lengths(result, settings.repeats, theme),
         _held(result, settings.confidence, theme),
     )
 
@@ -152,14 +162,18 @@ def _intervals(settings: CoverageSettings, found: Sequence[DrawOfData], theme: T
     return intervals_chart(shown, theme, coverage_finding(result, settings.confidence))
 
 
-def _lengths(result: Coverage, theme: Theme) -> Chart:
+def _lengths(result: Coverage, repeats: int, theme: Theme) -> Chart:
     names = (
-        ("naive: s/√n", result.naive_error, group_colours(1, theme)[0]),
+        (
+            "naive: s/√k" if repeats == 1 else "naive: s/√(k × repeats)",
+            result.naive_error,
+            group_colours(1, theme)[0],
+        ),
         ("corrected: Nadeau and Bengio", result.corrected_error, INKS[theme].quiet),
         ("true spread of the mean score", result.true_spread, SPLIT_COLOUR),
     )
     bars = [Bar(n, 100 * error, f"±{100 * error:.2f} points", colour) for n, error, colour in names]
-    return bars_chart(bars, "standard error, points", "g", theme, lengths_finding(result))
+    return bars_chart(bars, "standard error, points", ".1~f", theme, lengths_finding(result))
 
 
 def _held(result: Coverage, confidence: float, theme: Theme) -> Chart:
@@ -172,8 +186,7 @@ def _held(result: Coverage, confidence: float, theme: Theme) -> Chart:
         Bar(name, held, f"{held:,} of {result.draws:,}", colour) for name, held, colour in counts
     ]
     said = coverage_finding(result, confidence)
-    promised = confidence * result.draws
-    return bars_chart(bars, "intervals that hold the truth", ",d", theme, said, promised)
+    return bars_chart(bars, "intervals that hold the truth", ",d", theme, said)
 
 
 def _csv(found: Sequence[DrawOfData]) -> str:

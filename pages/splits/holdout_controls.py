@@ -72,7 +72,7 @@ def holdout_controls(state: PageState) -> Lottery:
             step=0.05,
             key=state.key("test_size"),
             format="percent",
-            width=150,
+            width=110,
         )
         count = int(state["seeds"])
         st.select_slider(
@@ -80,7 +80,7 @@ def holdout_controls(state: PageState) -> Lottery:
             sorted({*SEED_LADDER, count}),
             key=state.key("seeds"),
             format_func=lambda number: f"{number:,}",
-            width=150,
+            width=110,
         )
         st.toggle(
             "Stratify",

@@ -37,17 +37,27 @@ from pages.splits.cached import (
 from pages.splits.holdout_controls import score_axis
 from pages.splits.progress import gather, pick_seed
 from pages.splits.sources import answer, choose_model, choose_table, data_of, source_of
+from pages.splits.stories import Stories, show_stories
 
 GUESSES = ("not at all", "less than one hold-out split", "just as much")
 KIND_NAMES: dict[Kind, str] = {
-    "stratified": "Stratified, shuffled",
-    "plain": "Plain, shuffled",
+    "stratified": "Stratified",
+    "plain": "Plain",
     "unshuffled": "Unshuffled",
     "sorted": "Sorted by label",
     "leave_one_out": "Leave one out",
 }
 MOST_HOLDOUTS = 200
 CHART = "kfold_scores"
+STORIES: Stories = (
+    ("Sorted labels: scores collapse", {"view": "kfold", "table": "iris", "k": "3",
+                                        "folds": "sorted"}),
+    ("Digits, unshuffled", {"view": "kfold", "table": "digits", "folds": "unshuffled"}),
+    ("Two folds", {"view": "kfold", "k": "2", "kfold_guess": lesson.SHOW}),
+    ("Twenty folds", {"view": "kfold", "k": "20", "kfold_guess": lesson.SHOW}),
+    ("Leave one out: no seed at all", {"view": "kfold", "table": "iris",
+                                       "folds": "leave_one_out", "model": "decision_tree"}),
+)  # fmt: skip
 
 PARAMETERS: tuple[Parameter, ...] = (
     Number("k", 5, 2, 20, whole=True),
@@ -74,11 +84,11 @@ def show(state: PageState, theme: Theme) -> None:
 
 def _controls(state: PageState, source: Source) -> KFoldSettings:
     model = choose_model(state, source)
-    st.slider("k", 2, 20, key=state.key("k"), width=150)
+    st.slider("k", 2, 20, key=state.key("k"), width=85)
     st.selectbox(
-        "Folds", list(KIND_NAMES), key=state.key("folds"), format_func=_kind_name, width=190
+        "Folds", list(KIND_NAMES), key=state.key("folds"), format_func=_kind_name, width=150
     )
-    st.slider("Repeats", 2, 100, key=state.key("repeats"), width=130)
+    st.slider("Repeats", 2, 100, key=state.key("repeats"), width=85)
     with st.popover("More", icon=":material/tune:"):
         st.number_input("Show the folds of seed", 0, LARGEST_SEED, key=state.key("split"))
         st.number_input("Model seed", 0, LARGEST_SEED, key=state.key("model_seed"))
@@ -107,6 +117,13 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
         ),
         "kfold_matrix",
     )
+    count = len(examples_shown(source.table.examples))
+    which = "All" if count == source.table.examples else f"{count} of the"
+    lying = "sorted by label" if settings.kind == "sorted" else "as the table lies"
+    st.caption(
+        f"{which} {source.table.examples} examples across, {lying}. Coloured: tested on in that "
+        "fold. Grey: trained on. The strip below shows each example's target."
+    )
     warning = _what_goes_wrong(source.table, settings, seed)
     if warning:
         st.markdown(f":material/report: {warning}")
@@ -120,6 +137,11 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
     lesson.show_chart(
         chart, CHART, None if told else before, picked=lambda: pick_seed(state, CHART)
     )
+    if settings.is_drawn:
+        st.caption(
+            f"Ringed: seed {seed}, whose folds are drawn above. Click a mark to see the folds of "
+            "its seed."
+        )
     lesson.predict(
         state,
         "Everybody is tested once. Does the mean over the folds still move with the seed?",
@@ -129,6 +151,7 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: _csv(by_repeat, holdouts), "seedscape-k-fold")
+    show_stories(STORIES)
     _reasons()
     lesson.take_home(
         "Give the splitter an integer, repeat it over seeds, and report the spread of the means.",
@@ -180,15 +203,11 @@ def _matrix_picture(
         table.class_names[int(v)] if table.class_names else f"{v:g}" for v in target[order]
     )
     low, high = float(target.min()), float(target.max())
-    count = len(examples_shown(table.examples))
-    which = "all" if count == table.examples else f"{count} of"
-    lying = "sorted by label" if settings.kind == "sorted" else "as the table lies"
     drawn = ShownFolds(
         fold_of[order],
         (target[order] - low) / (high - low or 1.0),
         says,
         shown,
-        f"{which} {table.examples} examples, {lying}; coloured: tested on",
     )
     said = folds_finding(shown, seed, settings, table.task)
     return matrix_chart(drawn, score_axis(table), theme, said)

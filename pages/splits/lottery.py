@@ -31,10 +31,19 @@ from pages.splits.cached import Source, remember, scores_of
 from pages.splits.holdout_controls import Lottery, holdout_controls, records_of, score_axis
 from pages.splits.progress import pick_seed, set_value
 from pages.splits.sources import answer, data_of
+from pages.splits.stories import Stories, show_stories
 
 GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")
 NUMBER_GUESSES = ("less than 0.1", "0.1 to 0.3", "more than 0.3")
 CHART = "lottery"
+STORIES: Stories = (
+    ("A tiny test part", {"test_size": "0.05"}),
+    ("Stratified", {"stratify": "1"}),
+    ("Choose on a validation part", {"validation_size": "0.2", "guess": lesson.SHOW}),
+    ("Thirty irises decide", {"table": "iris"}),
+    ("A number to predict", {"table": "diabetes"}),
+    ("Your own CSV", {"table": "own"}),
+)
 
 PARAMETERS: tuple[Parameter, ...] = (lesson.guess_parameter((*GUESSES, *NUMBER_GUESSES)),)
 
@@ -72,6 +81,7 @@ def show(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: lottery_csv(records), "seedscape-data-splits")
     _one_split(state, lottery, records, picked, theme)
+    show_stories(STORIES)
     _reasons(lottery, scores_of(records))
     lesson.take_home(
         "Give every split a seed, and report many seeds, not one. This script scores the seeds on "
@@ -116,7 +126,9 @@ def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> l
     best = records[int(np.argmax(key))]
     lanes = []
     if not validated:
-        luck = expected_normal_best_of(float(tests.mean()), float(tests.std(ddof=1)), len(records))
+        luck = expected_normal_best_of(
+            float(tests.mean()), float(tests.std(ddof=1)), len(records), 1.0
+        )
         says = f"luck predicts for the best of {len(records):,}: {shown_score(luck, task)}"
         lanes.append(Lane(says, luck, "cross"))
     how = "best on validation" if validated else "best"

@@ -9,13 +9,14 @@ import streamlit as st
 
 from core.charts.chart import Chart
 from core.charts.palette import Theme
-from core.charts.splits.curves import curves_chart
+from core.charts.splits.curves import curves_chart, disputed_chart
 from core.charts.splits.dots import Panel, dots_chart
 from core.charts.splits.parts import ScoreAxis
 from core.charts.splits.strips import Strips, strips_chart
 from core.seeds import LARGEST_SEED, fingerprint
-from core.splits.findings import orders_finding
+from core.splits.findings import disputed_finding, orders_finding
 from core.splits.shuffling import OrderRun, OrderSettings, visiting_order
+from core.splits.tables import fresh_moons
 from core.splits.take_home import order_script
 from core.splits.workers import LIBRARIES, WorkerSettings, WorkerStreams
 from pages.common import lesson
@@ -24,7 +25,7 @@ from pages.splits.cached import order_cache, remember, workers_of
 from pages.splits.progress import gather
 
 GUESSES = ("one", "two or three", "as many as orders")
-STRIP_EXAMPLES = 20
+STRIP_EXAMPLES = 16
 STRIP_SEEDS = 3
 MOST_ORDERS = 50
 SHUFFLING_COLOUR = "#56B4E9"
@@ -54,8 +55,9 @@ def show(state: PageState, theme: Theme) -> None:
         remember(("orders", seeds[:STRIP_SEEDS], theme), lambda: _order_picture(seeds, theme)),
         "orders",
     )
+    st.caption(f"{STRIP_EXAMPLES} examples by number, in the order in which a loader visits them.")
     runs = gather(order_cache(), settings, seeds, "orders trained in")
-    curves, dots = remember(
+    curves, disputed, dots = remember(
         ("order runs", settings, seeds, theme), lambda: _run_pictures(settings, theme, runs)
     )
     told = bool(state["order_guess"])
@@ -69,7 +71,11 @@ def show(state: PageState, theme: Theme) -> None:
         "order_guess",
     )
     if told:
-        lesson.show_chart(dots, "order_scores")
+        left, right = st.columns(2)
+        with left:
+            lesson.show_chart(disputed, "disputed")
+        with right:
+            lesson.show_chart(dots, "order_scores")
     lesson.fingerprints(
         {
             "every start": runs[0].start,
@@ -95,11 +101,11 @@ def _controls(state: PageState) -> None:
             help=f"Like 0-9, 42. At most {MOST_ORDERS}.",
             width=120,
         )
-        st.slider("Epochs", 1, 100, key=state.key("epochs"), width=150)
-        st.number_input("Batch size", 1, 200, key=state.key("batch_size"), width=130)
-        st.number_input("Init seed", 0, LARGEST_SEED, key=state.key("init_seed"), width=130)
+        st.slider("Epochs", 1, 100, key=state.key("epochs"), width=110)
+        st.number_input("Batch size", 1, 200, key=state.key("batch_size"), width=115)
+        st.number_input("Init seed", 0, LARGEST_SEED, key=state.key("init_seed"), width=115)
         st.toggle(
-            "Loader workers",
+            "Workers",
             key=state.key("workers"),
             help="Measure a real DataLoader with 0, 1 and 2 workers. It takes some seconds.",
         )
@@ -129,15 +135,12 @@ def _order_picture(seeds: tuple[int, ...], theme: Theme) -> Chart:
         f"its own."
     )
     texts = [[str(example) for example in row] for row in values]
-    strips = Strips(
-        tuple(names), values, texts, f"the {STRIP_EXAMPLES} examples, in the order of their visit"
-    )
-    return strips_chart(strips, theme, finding)
+    return strips_chart(Strips(tuple(names), values, texts), theme, finding)
 
 
 def _run_pictures(
     settings: OrderSettings, theme: Theme, runs: Sequence[OrderRun]
-) -> tuple[Chart, Chart]:
+) -> tuple[Chart, Chart, Chart]:
     numbers = np.array([run.seed for run in runs])
     curves = curves_chart(
         numbers, np.stack([run.losses for run in runs]), theme, orders_finding(runs)
@@ -153,7 +156,15 @@ def _run_pictures(
         theme,
         f"The order alone moves the score from {low:.1%} to {high:.1%}.",
     )
-    return curves, dots
+    fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
+    disputed = disputed_chart(
+        fresh.features,
+        np.stack([run.says_one for run in runs]),
+        (fresh.class_names[0], fresh.class_names[1]),
+        theme,
+        disputed_finding(runs),
+    )
+    return curves, disputed, dots
 
 
 def _workers(state: PageState, seed: int, theme: Theme) -> None:
@@ -169,6 +180,10 @@ def _workers(state: PageState, seed: int, theme: Theme) -> None:
     lesson.show_chart(
         remember(("workers", settings, theme), lambda: _worker_picture(settings, theme, streams)),
         "worker_strips",
+    )
+    st.caption(
+        "Examples in the order in which they arrive. Grey: the main process; blue: the first "
+        "worker; orange: the second."
     )
     st.markdown(_drawn(settings, streams))
 
@@ -186,7 +201,6 @@ def _worker_picture(settings: WorkerSettings, theme: Theme, streams: WorkerStrea
         names,
         served + 1,
         texts,
-        "examples in the order they arrive; colour: main process, first, second worker",
         ("main process", "first worker", "second worker"),
         ("#A6B1BC", "#56B4E9", "#E69F00"),
     )

@@ -79,7 +79,7 @@ def choose_table(state: PageState) -> None:
         list(TABLE_NAMES),
         key=state.key("table"),
         format_func=TABLE_NAMES.__getitem__,
-        width=170,
+        width=135,
     )
 
 
@@ -96,7 +96,7 @@ def choose_model(state: PageState, source: Source) -> str:
             )
             st.warning(state.problems[-1], icon=":material/link_off:")
         model = suiting[0]
-    st.selectbox("Model", suiting, key=key, format_func=MODEL_NAMES.__getitem__, width=190)
+    st.selectbox("Model", suiting, key=key, format_func=MODEL_NAMES.__getitem__, width=178)
     return model
 
 

@@ -24,7 +24,7 @@ from pages.splits.sources import answer
 
 GUESSES = ("about 50%", "60 to 75%", "more than 75%")
 STEP_NAMES: dict[Step, str] = {"selection": "Selecting features", "scaling": "Scaling features"}
-TRAP_EXAMPLES = 20
+TRAP_EXAMPLES = 16
 WRONG = "#D55E00"
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -68,12 +68,8 @@ def _leaking(state: PageState, theme: Theme) -> None:
     draws = int(state["noise_draws"])
     records = gather(leak_cache(), settings, range(draws), "draws of noise cross-validated twice")
     chart = remember(("leak", settings, draws, theme), lambda: _leak_picture(theme, records))
-    told = bool(state["trap_guess"])
     before = f"{settings.examples} rows of pure noise, labelled by coin flips, cross-validated"
-    if told:
-        lesson.show_chart(chart, "leaks")
-    else:
-        st.markdown(f"##### {before}")
+    lesson.show_chart(chart, "leaks", None if state["trap_guess"] else before)
     lesson.predict(
         state,
         f"{_step_name(settings.step)} on all rows, then cross-validating: what accuracy is "
@@ -132,6 +128,7 @@ def _instances(state: PageState, theme: Theme) -> None:
         ),
         "instances",
     )
+    st.caption(f"{TRAP_EXAMPLES} examples; number and colour say in which fold each is tested.")
     lesson.why(
         "Why do the folds move?",
         "An integer starts a new generator at each call. An instance is one generator that goes "
@@ -148,8 +145,8 @@ def _instances(state: PageState, theme: Theme) -> None:
 
 def _instance_picture(seed: int, k: int, calls: int, theme: Theme) -> Chart:
     kinds = {
-        f"{seed}": folds_at_each_call(TRAP_EXAMPLES, k, seed, calls, instance=False),
-        f"RandomState({seed})": folds_at_each_call(TRAP_EXAMPLES, k, seed, calls, instance=True),
+        f"integer {seed}": folds_at_each_call(TRAP_EXAMPLES, k, seed, calls, instance=False),
+        "instance": folds_at_each_call(TRAP_EXAMPLES, k, seed, calls, instance=True),
     }
     names = tuple(f"{kind}, call {i + 1}" for kind in kinds for i in range(calls))
     integer, instance = (len(np.unique(rows, axis=0)) for rows in kinds.values())
@@ -159,7 +156,6 @@ def _instance_picture(seed: int, k: int, calls: int, theme: Theme) -> Chart:
         names,
         values,
         texts,
-        f"{TRAP_EXAMPLES} examples; number and colour: the fold each is tested in",
         tuple(f"fold {i + 1}" for i in range(k)),
     )
     finding = (

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Float64
 from core.charts.chart import Chart, Spec, arrow_bytes, layered
 from core.charts.palette import INKS, Theme, group_colours
-from core.charts.splits.parts import SPLIT_COLOUR, ScoreAxis, domain_of, key_of_lines
+from core.charts.splits.parts import SPLIT_COLOUR, ScoreAxis, domain_of, key_of_lines, ticks
 
 HEIGHT = 270
 
@@ -42,7 +42,7 @@ def best_chart(
         "type": "quantitative",
         "title": "seeds tried",
         "scale": {"type": "log", "domain": [1, max(count, 2)], "nice": False},
-        "axis": {"format": ",d", "tickCount": 4},
+        "axis": {"orient": "bottom", "format": ",d", "tickCount": 4},
     }
     domain = domain_of(np.concatenate([observed, from_scores, from_normal]), 0.06)
     layers: list[Spec] = []
@@ -50,9 +50,9 @@ def best_chart(
         y: Spec = {
             "field": field,
             "type": "quantitative",
-            "title": f"best {axis.title}",
+            "title": "best score",
             "scale": {"domain": domain, "nice": False, "zero": False},
-            "axis": {"format": axis.exact if axis.percent else ".2f", "tickCount": 5}
+            "axis": {"orient": "left", "format": ticks(axis, domain), "tickCount": 5}
             if i == 0
             else None,
         }
@@ -77,5 +77,5 @@ def best_chart(
             }
         )
     key = [(says, colour, dash) for says, _, colour, dash, _, _ in lines]
-    spec = layered([*layers, *key_of_lines(key, HEIGHT, theme)], height=HEIGHT)
+    spec = layered([*layers, *key_of_lines(key, theme)], height=HEIGHT)
     return Chart(spec, finding, {"best": rows})

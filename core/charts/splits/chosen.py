@@ -12,7 +12,7 @@ from core.charts.chart import Chart, Spec, arrow_bytes, layered
 from core.charts.palette import INKS, Theme, group_colours, group_shapes
 from core.charts.splits.parts import domain_of
 
-HEIGHT = 330
+HEIGHT = 390
 _WRONG = "#D55E00"
 
 

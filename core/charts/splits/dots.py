@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from core.arrays import Float64, Integers
 from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
 from core.charts.palette import INKS, Theme
-from core.charts.splits.parts import SPLIT_COLOUR, ScoreAxis, domain_of, pixel_y, score_x, words
+from core.charts.splits.parts import (
+    AXIS_ROOM,
+    SPLIT_COLOUR,
+    ScoreAxis,
+    domain_of,
+    pixel_y,
+    score_x,
+    words,
+)
 
 _TITLE, _BELOW, _LANE = 26, 20, 25
 _STACKS = {1: 215, 2: 120, 3: 90}
-_MOST_COLUMNS, _BINS = 60, 45
+_COLUMNS = 60
 _LARGEST_DOT = 15
 
 PICKED = "picked"
@@ -55,11 +64,11 @@ def dots_chart(
     (the selection ``PICKED``). Infinite scores are not drawn.
     """
     domain = _domain(panels, lanes)
-    stack = _STACKS[len(panels)]
+    stack = _stack(panels, domain[1] - domain[0])
     top = _LANE * len(lanes) + 4
     height = top + len(panels) * (_TITLE + stack + _BELOW)
     bases = [top + (i + 1) * (_TITLE + stack + _BELOW) - _BELOW for i in range(len(panels))]
-    columns = _dot_rows(panels, bases)
+    columns = _dot_rows(panels, bases, domain[1] - domain[0])
     ring = np.array(columns["seed"]) == (-1 if picked is None else picked)
     rows = {
         "dots": arrow_bytes(columns),
@@ -69,42 +78,52 @@ def dots_chart(
     }
     layers = [
         *_panel_layers(axis, domain, height, theme),
-        *_dot_layers(panels, axis, domain, height, theme),
+        *_dot_layers(axis, domain, height, theme),
         *_lane_layers(axis, domain, height, theme),
     ]
-    spec = layered(layers, _sizes(panels, stack, domain), height)
+    spec = layered(layers, _sizes(panels, stack, height, domain), height + AXIS_ROOM)
     return Chart(spec, finding, rows)
 
 
 def _domain(panels: Sequence[Panel], lanes: Sequence[Lane]) -> list[float]:
-    marks = [lane.score for lane in lanes]
-    return domain_of(np.concatenate([*(panel.scores for panel in panels), np.array(marks)]))
+    marks = np.array([lane.score for lane in lanes])
+    all_scores = np.concatenate([*(panel.scores for panel in panels), marks])
+    low, high = domain_of(all_scores)
+    room = max(columns_of(panel.scores, high - low)[1] for panel in panels) / 2
+    finite = all_scores[np.isfinite(all_scores)]
+    return [min(low, float(finite.min()) - room), max(high, float(finite.max()) + room)]
 
 
-def columns_of(scores: Float64) -> tuple[Float64, float]:
-    """Return the column [dot] in which each score stands, and how far apart columns are.
+def _stack(panels: Sequence[Panel], span: float) -> int:
+    """Return the height of a panel's dots: what is usual, or less where few dots need less."""
+    fullest = 1
+    for panel in panels:
+        column, _ = columns_of(panel.scores[np.isfinite(panel.scores)], span)
+        fullest = max(fullest, int(np.unique(column, return_counts=True)[1].max()))
+    return min(_STACKS[len(panels)], fullest * _LARGEST_DOT + 8)
+
+
+def columns_of(scores: Float64, span: float) -> tuple[Float64, float]:
+    """Return the column [dot] in which each score stands, and how wide columns are.
 
     Where only some scores can occur (so many right of so many), each has its own column;
-    elsewhere scores are gathered into columns of equal width.
+    elsewhere scores are gathered into columns of a sixtieth of the axis, ``span``.
     """
-    values = np.unique(np.round(scores, 9))
-    if len(values) <= _MOST_COLUMNS:
-        gap = float(np.diff(values).min()) if len(values) > 1 else 0.0
-        return np.round(scores, 9), gap
-    low, high = float(values[0]), float(values[-1])
-    step = (high - low) / _BINS
-    numbers = np.minimum(np.floor((scores - low) / step), _BINS - 1)
-    return low + (numbers + 0.5) * step, step
+    rounded, step = np.round(scores, 9), span / _COLUMNS
+    values = np.unique(rounded[np.isfinite(rounded)])
+    gap = float(np.diff(values).min()) if len(values) > 1 else step
+    if gap >= step:
+        return rounded, min(gap, span / 4)
+    return (np.floor(scores / step) + 0.5) * step, step
 
 
-def _dot_rows(panels: Sequence[Panel], bases: Sequence[float]) -> dict[str, list[float]]:
-    columns: dict[str, list[float]] = {
-        name: [] for name in ("seed", "score", "column", "rank", "members", "panel", "base")
-    }
+def _dot_rows(panels: Sequence[Panel], bases: Sequence[float], span: float) -> dict[str, list[Any]]:
+    names = ("seed", "score", "column", "rank", "members", "panel", "base", "colour", "shape")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
     for number, (panel, base) in enumerate(zip(panels, bases, strict=True)):
         drawn = np.isfinite(panel.scores)
         scores, seeds = panel.scores[drawn], panel.seeds[drawn]
-        column, _ = columns_of(scores)
+        column, _ = columns_of(scores, span)
         _, which, members = np.unique(column, return_inverse=True, return_counts=True)
         order = np.argsort(which, kind="stable")
         starts = np.cumsum(members) - members
@@ -117,10 +136,12 @@ def _dot_rows(panels: Sequence[Panel], bases: Sequence[float]) -> dict[str, list
         columns["members"] += members[which].tolist()
         columns["panel"] += [number] * len(scores)
         columns["base"] += [base] * len(scores)
+        columns["colour"] += [panel.colour] * len(scores)
+        columns["shape"] += [panel.shape] * len(scores)
     return columns
 
 
-def _sizes(panels: Sequence[Panel], stack: int, domain: Sequence[float]) -> list[Spec]:
+def _sizes(panels: Sequence[Panel], stack: int, height: int, domain: Sequence[float]) -> list[Spec]:
     """Return, for each panel, how many dots stand abreast in a column, and their diameter.
 
     With m dots in the fullest column of b pixels, c abreast are b/c wide and m/c high, so they
@@ -130,15 +151,20 @@ def _sizes(panels: Sequence[Panel], stack: int, domain: Sequence[float]) -> list
     abreast, sizes = [], []
     for number, panel in enumerate(panels):
         scores = panel.scores[np.isfinite(panel.scores)]
-        column, gap = columns_of(scores)
+        column, gap = columns_of(scores, span)
         most = int(np.unique(column, return_counts=True)[1].max())
-        room = f"max(1, width * {0.92 * (gap or span) / span:.6g})"
-        abreast.append(f"max(1, ceil(sqrt({most} * {room} / {stack})))")
+        room = f"max(1, width * {0.92 * gap / span:.6g})"
+        abreast.append(f"max(1, ceil(sqrt({most} * {room} / stack)))")
         sizes.append(
-            f"min({room} / abreast[{number}], {stack} / ceil({most} / abreast[{number}]), "
+            f"min({room} / abreast[{number}], stack / ceil({most} / abreast[{number}]), "
             f"{_LARGEST_DOT})"
         )
-    return places(abreast=f"[{', '.join(abreast)}]", diameters=f"[{', '.join(sizes)}]")
+    return places(
+        squeeze=f"height / {height}",
+        stack=f"{stack} * squeeze",
+        abreast=f"[{', '.join(abreast)}]",
+        diameters=f"[{', '.join(sizes)}]",
+    )
 
 
 def _placed(domain: Sequence[float]) -> list[Spec]:
@@ -154,7 +180,9 @@ def _placed(domain: Sequence[float]) -> list[Spec]:
             "as": "right",
         },
         {
-            "calculate": "datum.base - (floor(datum.rank / datum.across) + 0.5) * datum.diameter",
+            "calculate": (
+                "datum.base - (floor(datum.rank / datum.across) + 0.5) * datum.diameter / squeeze"
+            ),
             "as": "down",
         },
         {"calculate": "pow(max(1.6, datum.diameter * 0.9), 2)", "as": "area"},
@@ -162,28 +190,16 @@ def _placed(domain: Sequence[float]) -> list[Spec]:
     ]
 
 
-def _dot_layers(
-    panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float], height: int, theme: Theme
-) -> list[Spec]:
-    ink, numbers = INKS[theme], list(range(len(panels)))
+def _dot_layers(axis: ScoreAxis, domain: Sequence[float], height: int, theme: Theme) -> list[Spec]:
+    ink = INKS[theme]
     place: Spec = {"x": score_x("right", axis, domain), "y": pixel_y("down", height)}
     tooltip = [
         {"field": "seed", "title": "seed"},
         {"field": "score", "title": axis.title, "format": axis.exact},
     ]
     look = {
-        "fill": {
-            "field": "panel",
-            "type": "nominal",
-            "legend": None,
-            "scale": {"domain": numbers, "range": [panel.colour for panel in panels]},
-        },
-        "shape": {
-            "field": "panel",
-            "type": "nominal",
-            "legend": None,
-            "scale": {"domain": numbers, "range": [panel.shape for panel in panels]},
-        },
+        "fill": {"field": "colour", "type": "nominal", "scale": None},
+        "shape": {"field": "shape", "type": "nominal", "scale": None},
     }
     size = {"field": "area", "type": "quantitative", "scale": None, "legend": None}
     return [
@@ -294,12 +310,11 @@ def _lane_rows(lanes: Sequence[Lane], domain: Sequence[float]) -> dict[str, list
 def _lane_layers(axis: ScoreAxis, domain: Sequence[float], height: int, theme: Theme) -> list[Spec]:
     ink, data = INKS[theme], {"name": "lanes"}
     place: Spec = {"x": score_x("score", axis, domain), "y": pixel_y("y", height)}
-    shapes = ["diamond", "circle", "cross", "square", "triangle-up"]
     return [
         {
             "data": data,
             "mark": {"type": "rule", "color": ink.quiet, "strokeDash": [2, 3], "opacity": 0.8},
-            "encoding": dict(place, y2={"value": height - _BELOW}),
+            "encoding": dict(place, y2={"value": {"expr": f"height - {_BELOW} * squeeze"}}),
         },
         {
             "data": data,
@@ -307,12 +322,7 @@ def _lane_layers(axis: ScoreAxis, domain: Sequence[float], height: int, theme: T
                      "stroke": ink.text, "opacity": 1},
             "encoding": {
                 **place,
-                "shape": {
-                    "field": "shape",
-                    "type": "nominal",
-                    "legend": None,
-                    "scale": {"domain": shapes, "range": shapes},
-                },
+                "shape": {"field": "shape", "type": "nominal", "scale": None},
             },
         },
         *(

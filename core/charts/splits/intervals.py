@@ -10,12 +10,13 @@ import numpy as np
 from core.arrays import Float64, Integers
 from core.charts.chart import Chart, Spec, arrow_bytes, layered
 from core.charts.palette import INKS, Theme, group_colours
-from core.charts.splits.parts import domain_of, words
+from core.charts.splits.parts import AXIS_ROOM, domain_of, words
 
 HEIGHT = 300
 MOST_SHOWN = 100
 """So many intervals are drawn; all are counted."""
 
+_NO_TICKS = {"labels": False, "ticks": False, "domain": False}
 _MISSES = "#D55E00"
 
 
@@ -92,7 +93,7 @@ def _interval_layers(shown: ShownIntervals, count: int, theme: Theme) -> list[Sp
             "data": data,
             "mark": {"type": "rule", "strokeWidth": 1.2, "color": ink.quiet},
             "encoding": {
-                "x": {**x, "axis": {"labels": False, "ticks": False, "domain": False}},
+                "x": {**x, "axis": {**_NO_TICKS, "orient": "bottom"}},
                 "y": {**y, "field": "corrected_low"},
                 "y2": {"field": "corrected_high"},
             },
@@ -157,19 +158,17 @@ def bars_chart(
     written: str,
     theme: Theme,
     finding: str,
-    promised: float | None = None,
 ) -> Chart:
-    """Draw one bar per name from zero, and a line where the ``promised`` length ends."""
-    ink = INKS[theme]
-    most = max([bar.value for bar in bars] + [promised or 0.0]) or 1.0
+    """Draw one bar per name from zero, its words at its end."""
+    most = max(bar.value for bar in bars) or 1.0
     names = [bar.name for bar in bars]
     height = 44 * len(bars) + 8
     x: Spec = {
         "field": "value",
         "type": "quantitative",
         "title": title,
-        "scale": {"domain": [0, most * 1.22], "nice": False},
-        "axis": {"format": written, "tickCount": 4},
+        "scale": {"domain": [0, most * 1.4], "nice": False},
+        "axis": {"orient": "bottom", "format": written, "tickCount": 4},
     }
     rows = arrow_bytes(
         {
@@ -186,7 +185,7 @@ def bars_chart(
         "field": "top",
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, height], "range": [0, height], "nice": False},
+        "scale": {"domain": [0, height], "range": [0, {"expr": "height"}], "nice": False},
     }
     data, bare = {"name": "bars"}, {**x, "axis": None}
     layers: list[Spec] = [
@@ -194,8 +193,8 @@ def bars_chart(
             "data": data,
             "mark": {"type": "rect", "cornerRadius": 2},
             "encoding": {
-                "x": {"value": 0},
-                "x2": {**bare},
+                "x": bare,
+                "x2": {"value": 0},
                 "y": y,
                 "y2": {"field": "bottom"},
                 "color": {
@@ -221,13 +220,4 @@ def bars_chart(
             "encoding": {"x": x, "y": {**y, "field": "middle"}, "text": {"field": "says"}},
         },
     ]
-    if promised is not None:
-        layers.append(
-            {
-                "data": {"values": [{"value": promised}]},
-                "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 2,
-                         "color": ink.text},
-                "encoding": {"x": bare},
-            }
-        )  # fmt: skip
-    return Chart(layered(layers, height=height), finding, {"bars": rows})
+    return Chart(layered(layers, height=height + AXIS_ROOM), finding, {"bars": rows})

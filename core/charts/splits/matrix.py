@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Float64, Integers
 from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
 from core.charts.palette import INKS, Theme, group_colours
-from core.charts.splits.parts import ScoreAxis, domain_of, words
+from core.charts.splits.parts import AXIS_ROOM, ScoreAxis, domain_of, words
 
 MOST_EXAMPLES = 160
 """So many examples are drawn at most: taken evenly from all."""
@@ -20,14 +20,13 @@ _MOST_NAMED = 24
 @dataclass(frozen=True, eq=False)
 class ShownFolds:
     """``fold_of`` [example], in the order to draw; ``shade`` [example], the target from 0 to 1;
-    ``says`` [example], the target in words; ``scores`` [fold]; ``order``, what the order is.
+    ``says`` [example], the target in words; ``scores`` [fold].
     """
 
     fold_of: Integers
     shade: Float64
     says: tuple[str, ...]
     scores: Float64
-    order: str
 
 
 def matrix_chart(folds: ShownFolds, axis: ScoreAxis, theme: Theme, finding: str) -> Chart:
@@ -36,14 +35,14 @@ def matrix_chart(folds: ShownFolds, axis: ScoreAxis, theme: Theme, finding: str)
     row = 26 if count <= 10 else max(17, 340 // count) if count <= _MOST_NAMED else 340 / count
     height = round(max(row * count, 104)) + 22
     shown = examples_shown(len(folds.fold_of))
-    y = _rows(count, height - 22)
-    x = _columns(len(shown), folds.order)
+    y = _rows(count)
+    x = _columns(len(shown))
     rows = {
         "cells": arrow_bytes(
             {
                 "left": np.arange(len(shown)),
                 "right": np.arange(len(shown)) + 1,
-                "example": folds.fold_of[shown] * 0 + shown,
+                "example": shown,
                 "fold": folds.fold_of[shown],
                 "below": folds.fold_of[shown] + 1,
                 "named": folds.fold_of[shown] + 1,
@@ -62,7 +61,7 @@ def matrix_chart(folds: ShownFolds, axis: ScoreAxis, theme: Theme, finding: str)
         ),
     }
     layers = [
-        *_matrix_layers(x, y, count, height, theme),
+        *_matrix_layers(x, y, count, theme),
         *_score_layers(folds.scores, y, axis, ink.text, theme),
     ]
     layout = places(
@@ -70,7 +69,7 @@ def matrix_chart(folds: ShownFolds, axis: ScoreAxis, theme: Theme, finding: str)
         matrix_right="names + (width - names) * (width > 500 ? 0.66 : 0.58)",
         scores_left="matrix_right + 24",
     )
-    return Chart(layered(layers, layout, height), finding, rows)
+    return Chart(layered(layers, layout, height + AXIS_ROOM), finding, rows)
 
 
 def examples_shown(count: int) -> Integers:
@@ -78,38 +77,31 @@ def examples_shown(count: int) -> Integers:
     return np.unique(np.linspace(0, count - 1, min(count, MOST_EXAMPLES)).round().astype(np.int64))
 
 
-def _rows(count: int, height: int) -> Spec:
+def _rows(count: int) -> Spec:
     return {
         "field": "fold",
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, count], "range": [0, height], "nice": False},
+        "scale": {"domain": [0, count], "range": [0, {"expr": "height - 22"}], "nice": False},
     }
 
 
-def _columns(count: int, order: str) -> Spec:
+def _columns(count: int) -> Spec:
     return {
         "field": "left",
         "type": "quantitative",
-        "title": order,
+        "title": None,
         "scale": {
             "domain": [0, count],
             "range": [{"expr": "names"}, {"expr": "matrix_right"}],
             "nice": False,
         },
-        "axis": {
-            "labels": False,
-            "ticks": False,
-            "domain": False,
-            "titleAnchor": "start",
-            "titleX": {"expr": "names"},
-        },
+        "axis": None,
     }
 
 
-def _matrix_layers(x: Spec, y: Spec, count: int, height: int, theme: Theme) -> list[Spec]:
+def _matrix_layers(x: Spec, y: Spec, count: int, theme: Theme) -> list[Spec]:
     ink, cells = INKS[theme], {"name": "cells"}
-    bare = {**x, "axis": None}
     tooltip = [
         {"field": "example"},
         {"field": "says", "title": "target"},
@@ -142,10 +134,10 @@ def _matrix_layers(x: Spec, y: Spec, count: int, height: int, theme: Theme) -> l
             "data": cells,
             "mark": {"type": "rect", "color": ink.text},
             "encoding": {
-                "x": bare,
+                "x": x,
                 "x2": {"field": "right"},
-                "y": {"value": height - 14},
-                "y2": {"value": height},
+                "y": {"value": {"expr": "height - 14"}},
+                "y2": {"value": {"expr": "height"}},
                 "opacity": {
                     "field": "shade",
                     "type": "quantitative",
@@ -160,7 +152,7 @@ def _matrix_layers(x: Spec, y: Spec, count: int, height: int, theme: Theme) -> l
             "mark": words(theme, align="right"),
             "encoding": {
                 "x": {"value": {"expr": "names - 6"}},
-                "y": {"value": height - 7},
+                "y": {"value": {"expr": "height - 7"}},
                 "text": {"value": "target"},
             },
         },
@@ -189,7 +181,7 @@ def _score_layers(scores: Float64, y: Spec, axis: ScoreAxis, ink: str, theme: Th
     x: Spec = {
         "field": "score",
         "type": "quantitative",
-        "title": axis.title,
+        "title": "score",
         "scale": {
             "domain": domain_of(scores, 0.08),
             "range": [{"expr": "scores_left"}, {"expr": "width - 6"}],
@@ -197,8 +189,9 @@ def _score_layers(scores: Float64, y: Spec, axis: ScoreAxis, ink: str, theme: Th
             "zero": False,
         },
         "axis": {
+            "orient": "bottom",
             "format": axis.written,
-            "tickCount": 3,
+            "tickCount": {"expr": "width > 500 ? 3 : 2"},
             "labelFlush": True,
             "titleX": {"expr": "(scores_left + width) / 2"},
         },

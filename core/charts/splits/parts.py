@@ -11,6 +11,9 @@ from core.arrays import Float64
 from core.charts.chart import Spec
 from core.charts.palette import INKS, Theme
 
+AXIS_ROOM = 46
+"""What an axis with a title takes of a picture's height."""
+
 SPLIT_COLOUR = "#E69F00"
 """The colour of data splits, on the map and here."""
 
@@ -50,23 +53,32 @@ def score_x(
         "type": "quantitative",
         "title": title or axis.title,
         "scale": {"domain": list(domain), "nice": False, "zero": False},
-        "axis": {"format": _ticks(axis, domain), "tickCount": 6, "labelFlush": True}
+        "axis": {
+            "orient": "bottom",
+            "format": ticks(axis, domain),
+            "tickCount": 6,
+            "labelFlush": True,
+        }
         if drawn
         else None,
     }
 
 
-def _ticks(axis: ScoreAxis, domain: Sequence[float]) -> str:
+def ticks(axis: ScoreAxis, domain: Sequence[float]) -> str:
+    """Return the format of the numbers on an axis over ``domain``: finer where it is short."""
     return ".1%" if axis.percent and domain[1] - domain[0] < 0.05 else axis.written
 
 
 def pixel_y(field: str, height: float) -> Spec:
-    """Return the y channel for a field that holds pixels from the top."""
+    """Return the y channel for a field that holds lengths from the top, of ``height`` in all.
+
+    The browser fits axes into the picture's height, so a length may come out a little shorter.
+    """
     return {
         "field": field,
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, height], "range": [0, height], "nice": False, "zero": False},
+        "scale": {"domain": [0, height], "range": [0, {"expr": "height"}], "nice": False},
     }
 
 
@@ -83,12 +95,12 @@ def words(theme: Theme, **mark: object) -> Spec:
 
 
 def key_of_lines(
-    entries: Sequence[tuple[str, str, list[int]]], height: float, theme: Theme, left: bool = False
+    entries: Sequence[tuple[str, str, list[int]]], theme: Theme, left: bool = False
 ) -> list[Spec]:
     """Return a key in a lower corner: for each (words, colour, dash) a short line before them."""
     layers: list[Spec] = []
     for row, (says, colour, dash) in enumerate(entries):
-        y = height - 14 - 18 * (len(entries) - 1 - row)
+        y = {"expr": f"height - {14 + 18 * (len(entries) - 1 - row)}"}
         line = {"type": "rule", "color": colour, "strokeWidth": 3, "strokeDash": dash}
         start, end = ("12", "36") if left else ("width - 28", "width - 4")
         layers += [

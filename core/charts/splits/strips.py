@@ -9,7 +9,7 @@ import numpy as np
 
 from core.arrays import Integers
 from core.charts.chart import Chart, Spec, arrow_bytes, layered
-from core.charts.palette import INKS, Theme, group_colours
+from core.charts.palette import INKS, Theme, group_colours, rgb
 from core.charts.splits.parts import words
 
 ROW = 34
@@ -19,13 +19,11 @@ ROW = 34
 class Strips:
     """``names`` [row]; ``values`` [row, place], colours by number; ``texts`` [row][place], what
     stands in each cell; ``groups``: the words for the values, or none where they are an order.
-    ``places``: the title under the strips.
     """
 
     names: tuple[str, ...]
     values: Integers
     texts: Sequence[Sequence[str]]
-    places: str
     groups: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
 
@@ -47,35 +45,30 @@ def strips_chart(strips: Strips, theme: Theme, finding: str) -> Chart:
             "position": np.tile(np.arange(wide), count) + 1,
             "value": strips.values.ravel(),
             "text": [text for row in strips.texts for text in row],
+            "ink": _inks(strips, theme),
         }
     )
-    layers = _layers(strips, count, wide, height, label, theme)
+    layers = _layers(strips, count, wide, label, theme)
     return Chart(layered(layers, height=height), finding, {"strips": rows})
 
 
-def _layers(
-    strips: Strips, count: int, wide: int, height: int, label: float, theme: Theme
-) -> list[Spec]:
+def _layers(strips: Strips, count: int, wide: int, label: float, theme: Theme) -> list[Spec]:
     x: Spec = {
         "field": "place",
         "type": "quantitative",
-        "title": strips.places,
+        "title": None,
         "scale": {"domain": [0, wide], "range": [label, {"expr": "width"}], "nice": False},
-        "axis": {
-            "labels": False,
-            "ticks": False,
-            "domain": False,
-            "titleX": {"expr": f"({label} + width) / 2"},
-        },
+        "axis": None,
     }
     y: Spec = {
         "field": "top",
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, count], "range": [0, height], "nice": False},
+        "scale": {"domain": [0, count], "range": [0, {"expr": "height"}], "nice": False},
     }
-    data, bare = {"name": "strips"}, {**x, "axis": None}
-    size = {"expr": f"min(13, (width - {label}) / {wide} * 0.52)"}
+    data = {"name": "strips"}
+    longest = max(len(line) for row in strips.texts for text in row for line in text.split("\n"))
+    size = {"expr": f"min(12, (width - {label}) / {wide} / {max(0.62 * longest, 1.6):g})"}
     return [
         {
             "data": data,
@@ -91,12 +84,12 @@ def _layers(
         },
         {
             "data": data,
-            "mark": words(theme, align="center", fontSize=size),
+            "mark": words(theme, align="center", fontSize=size, lineBreak="\n"),
             "encoding": {
-                "x": {**bare, "field": "middle"},
+                "x": {**x, "field": "middle"},
                 "y": {**y, "field": "row"},
                 "text": {"field": "text"},
-                "color": _text_colour(strips),
+                "color": {"field": "ink", "type": "nominal", "scale": None},
             },
         },
         {
@@ -133,12 +126,13 @@ def _colour(strips: Strips, theme: Theme) -> Spec:
     }
 
 
-def _text_colour(strips: Strips) -> Spec:
-    """Return black on light cells and white on dark ones."""
-    if strips.groups:
-        return {"value": "#10161C"}
-    half = int(strips.values.max()) * 0.55
-    return {
-        "condition": {"test": f"datum.value > {half}", "value": "#10161C"},
-        "value": "#FFFFFF",
-    }
+def _inks(strips: Strips, theme: Theme) -> list[str]:
+    """Return black for the text on light cells and white on dark ones [cell]."""
+    dark, light = "#10161C", "#FFFFFF"
+    values = strips.values.ravel()
+    if not strips.groups:
+        return [dark if value > values.max() * 0.55 else light for value in values]
+    colours = list(strips.colours) or group_colours(len(strips.groups), theme)
+    weights = np.array([0.299, 0.587, 0.114])
+    inks = [dark if float(rgb(colour) @ weights) > 125 else light for colour in colours]
+    return [inks[value] for value in values]
