@@ -8,11 +8,20 @@ def shown_loss(loss: float) -> str:
     return "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
 
 
+def plain_number(value: float, digits: int = 3) -> str:
+    """Return a number in so many digits, and below a million never with an exponent.
+
+    >>> plain_number(0.05076, 2), plain_number(104.2, 2), plain_number(4383.0)
+    ('0.051', '104', '4,383')
+    """
+    return f"{value:,.0f}" if 10**digits <= abs(value) < 1e6 else f"{value:.{digits}g}"
+
+
 def number_of(count: int, one: str, many: str) -> str:
     """Return ``"1 seed"`` or ``"3 seeds"``."""
     return f"{count:,} {one if count == 1 else many}"
 
 
 def listed(parts: list[str]) -> str:
-    """Join the parts of a sentence: ``"a; b; and c"``."""
-    return parts[0] if len(parts) == 1 else "; ".join(parts[:-1]) + f"; and {parts[-1]}"
+    """Join the parts of a sentence: ``"a, b and c"``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

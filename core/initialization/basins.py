@@ -43,6 +43,7 @@ def _chunk_outcomes(settings: DescentSettings, starts: Tensor) -> Integers:
     return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
 
 
+@torch.inference_mode()
 def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Tensor]:
     """Return the last two places [2, path] of each path, letting go of those that came to rest.
 

@@ -12,8 +12,7 @@ def finding(result: Outcomes) -> str:
     """Say how the seeds ended: "Of 20 seeds, 12 reached the lowest minimum …"."""
     seeds, lowest = len(result.outcome), result.minima.losses[0]
     equal = result.minima.equally_good()
-    which = "the lowest minimum" if equal == 1 else f"one of the {equal} equally low minima"
-    parts = [f"{result.best} reached {which} (loss {shown_loss(lowest)})"]
+    parts = [f"{result.best} reached {lowest_minimum(result)} (loss {shown_loss(lowest)})"]
     if result.poor:
         others = int((result.counts[equal:] > 0).sum())
         parts.append(
@@ -29,11 +28,19 @@ def finding(result: Outcomes) -> str:
     return f"Of {number_of(seeds, 'seed', 'seeds')}, {listed(parts)}."
 
 
+def lowest_minimum(result: Outcomes) -> str:
+    """Name what a lucky seed reaches; several minima may be equally low."""
+    equal = result.minima.equally_good()
+    return "the lowest minimum" if equal == 1 else f"one of the {equal} equally low minima"
+
+
 def handful(result: Outcomes) -> str:
     """Say what training a handful of seeds buys, if the share of lucky seeds holds."""
     seeds, lucky = len(result.outcome), result.best
     if lucky == 0:
         return "No seed here reached the lowest minimum: more seeds of the same kind will not help."
+    if lucky == seeds:
+        return "No unlucky seed here: wherever these start, they end equally low."
     share = lucky / seeds
     chance = 1 - (1 - share) ** HANDFUL
     return (

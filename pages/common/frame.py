@@ -22,7 +22,7 @@ def open_page(script: str) -> Theme:
     page = find_page(script) or HOME
     st.set_page_config(
         page_title=f"{page.title} · Seedscape",
-        page_icon=":material/casino:",
+        page_icon=ICON,
         layout="wide",
         initial_sidebar_state="auto",
     )
@@ -31,6 +31,15 @@ def open_page(script: str) -> Theme:
         _navigation()
     st.html(STYLE)
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+# Drawn here: an icon by name would be fetched from the network for the browser's tab.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="#fff">'
+    '<rect x="2" y="2" width="28" height="28" rx="7" fill="#0072B2"/>'
+    '<circle cx="10" cy="10" r="3"/><circle cx="16" cy="16" r="3"/><circle cx="22" cy="22" r="3"/>'
+    "</svg>"
+)
 
 
 def _navigation() -> None:

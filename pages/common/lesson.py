@@ -86,11 +86,14 @@ def take_home(says: str, lines: str) -> None:
     st.code(lines, language="python")
 
 
-def fingerprints(named: dict[str, str]) -> None:
-    """Show fingerprints by name, each a small picture beside its digits: equal bits look equal."""
+def fingerprints(named: dict[str, str], verdict: str = "") -> None:
+    """Show fingerprints by name, each a small picture beside its digits, and what follows."""
     figures = "".join(
         f'<figure style="margin:0;display:flex;gap:.6rem;align-items:center">{identicon(digits)}'
         f"<figcaption>{name}<br><code>{digits}</code></figcaption></figure>"
         for name, digits in named.items()
     )
-    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:1.6rem">{figures}</div>')
+    st.html(
+        '<div style="display:flex;flex-wrap:wrap;gap:.6rem 1.6rem;align-items:center">'
+        f"{figures}<strong>{verdict}</strong></div>"
+    )

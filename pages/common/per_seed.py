@@ -34,10 +34,11 @@ class PerSeedCache(Generic[Settings, Result]):
             self._fill(settings, {seed: futures[seed] for seed in missing})
         return [futures[seed].result() for seed in seeds]
 
-    def missing(self, settings: Settings, seeds: Sequence[int]) -> tuple[int, ...]:
-        """Return those of ``seeds`` that nobody has asked for yet, in their order."""
+    def missing(self, settings: Settings, seeds: Sequence[int]) -> list[int]:
+        """Return those of ``seeds`` whose results are not there yet, in their order."""
         with self._lock:
-            return tuple(seed for seed in seeds if (settings, seed) not in self._entries)
+            found = {seed: self._entries.get((settings, seed)) for seed in seeds}
+        return [seed for seed, future in found.items() if future is None or not future.done()]
 
     def _claim(
         self, settings: Settings, seeds: Sequence[int]

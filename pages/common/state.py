@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import streamlit as st
 
@@ -163,7 +163,10 @@ class PageState:
         self._stored: dict[str, Any] = st.session_state.setdefault(f"{page}:stored", {})
         self._values: dict[str, Any] = {}
         link = st.query_params.to_dict()
-        if self._is_another_link(link):
+        asked_for = st.session_state.pop(f"{page}:asked for", None)
+        if asked_for is not None:
+            self._read_link(asked_for)
+        elif self._is_another_link(link):
             self._read_link(link)
         else:
             self._read_widgets()
@@ -185,6 +188,14 @@ class PageState:
     def link(self, **changes: str) -> dict[str, str]:
         """Return the query parameters of this state with some changed; "" drops one."""
         return {k: v for k, v in {**self._as_link(), **changes}.items() if v != ""}
+
+    def go_to(self, link: dict[str, str]) -> NoReturn:
+        """Run the page again in the state that ``link`` names.
+
+        A page link to the page itself would do, but leaves the browser's address as it was.
+        """
+        st.session_state[f"{self._page}:asked for"] = link
+        st.rerun()
 
     def _is_another_link(self, link: dict[str, str]) -> bool:
         written = st.session_state.get(f"{self._page}:written")

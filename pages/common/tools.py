@@ -15,7 +15,8 @@ _HTML = """
 _CSS = """
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: 1px; }
 button {
-  font: inherit; color: var(--st-text-color); background: var(--st-background-color);
+  font: inherit; font-size: .875rem;
+  color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
   padding: .35rem .8rem; min-height: 2.5rem; cursor: pointer;
 }

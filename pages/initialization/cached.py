@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -18,6 +19,8 @@ from core.initialization.findings import finding
 from core.initialization.landscapes import LANDSCAPES, heights
 from core.initialization.minima import find_minima
 from core.initialization.outcomes import Outcomes, arrivals, outcomes
+from core.initialization.take_home import script
+from core.seeds import LARGEST_SEED, fingerprint
 from pages.common.per_seed import PerSeedCache
 
 IMAGE_SIZE = 512
@@ -48,12 +51,6 @@ def paths_of(settings: DescentSettings, seeds: Sequence[int]) -> Paths:
     )
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def outcomes_of(settings: DescentSettings, seeds: tuple[int, ...]) -> Outcomes:
-    """Return how the seeds ended."""
-    return outcomes(settings, paths_of(settings, seeds))
-
-
 @st.cache_data(max_entries=8, show_spinner=False)
 def _heights(network: str) -> Float64:
     return heights(LANDSCAPES[network], IMAGE_SIZE)
@@ -77,12 +74,27 @@ def _image(network: str, theme: Theme, settings: DescentSettings | None) -> str:
     return landscape_image(_heights(network), theme, basins, len(find_minima(network)))
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
-def picture_of(
+@dataclass(frozen=True)
+class Shown:
+    """All that the view says about one state: kept together, so that a rerun looks up one thing.
+
+    ``fingerprint`` is that of all paths, ``next_fingerprint`` that of each seed plus one.
+    """
+
+    result: Outcomes
+    chart: Chart
+    fingerprint: str
+    next_fingerprint: str
+    script: str
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DescentSettings: repr, tuple: repr})
+def shown(
     settings: DescentSettings, seeds: tuple[int, ...], theme: Theme, step: int, basins: bool
-) -> Chart:
-    """Return the picture of the page, opened at ``step``."""
-    paths, result = paths_of(settings, seeds), outcomes_of(settings, seeds)
+) -> Shown:
+    """Return what the view shows, the picture opened at ``step``."""
+    paths = paths_of(settings, seeds)
+    result = outcomes(settings, paths)
     landscape = LANDSCAPES[settings.network]
     drawn = SeedPaths(
         seeds=seeds,
@@ -96,7 +108,14 @@ def picture_of(
         axes=landscape.axes,
     )
     image = _image(settings.network, theme, without_seeds(settings) if basins else None)
-    return paths_chart(drawn, image, theme, min(step, settings.steps), finding(result))
+    others = tuple((seed + 1) % (LARGEST_SEED + 1) for seed in seeds)
+    return Shown(
+        result,
+        paths_chart(drawn, image, theme, min(step, settings.steps), finding(result)),
+        fingerprint(paths.weights),
+        fingerprint(paths_of(settings, others).weights),
+        script(settings, seeds),
+    )
 
 
 def without_seeds(settings: DescentSettings) -> DescentSettings:

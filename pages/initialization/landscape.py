@@ -8,18 +8,16 @@ import streamlit as st
 
 from core.charts.palette import LETTERS, Theme
 from core.initialization.descent import MOST_STEPS, OPTIMIZERS, DescentSettings, descend
-from core.initialization.findings import finding, handful
+from core.initialization.findings import finding, handful, lowest_minimum
 from core.initialization.landscapes import LANDSCAPES
 from core.initialization.outcomes import Outcomes
 from core.initialization.starts import INITIALIZATIONS
-from core.initialization.take_home import script
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.wording import shown_loss
 from pages.common import lesson
 from pages.common.state import Choice, Flag, Number, PageState, Parameter, SeedList
-from pages.initialization.cached import outcomes_of, paths_csv, paths_of, picture_of
+from pages.initialization.cached import Shown, paths_csv, shown
 
-SCRIPT = "pages/weight_initialization.py"
 GUESSES = ("fewer than half", "half or more", "all of them")
 MOST_SEEDS = 200
 LEARNING_RATES = {
@@ -69,35 +67,28 @@ def show(state: PageState, theme: Theme) -> None:
     settings = settings_of(state)
     seeds: tuple[int, ...] = state["seeds"]
     _controls(state, settings)
-    result = outcomes_of(settings, seeds)
-    chart = picture_of(settings, seeds, theme, int(state["step"]), state["basins"])
+    view = shown(settings, seeds, theme, int(state["step"]), state["basins"])
+    result = view.result
     told = bool(state["guess"])
-    lesson.show_chart(chart, "paths", None if told else _before(settings, seeds), tall=True)
+    lesson.show_chart(view.chart, "paths", None if told else _before(settings, seeds), tall=True)
+    st.caption(_what_it_shows(settings))
     lesson.predict(
         state,
-        f"How many of the {len(seeds)} seeds will reach the lowest minimum, A?",
+        f"How many of the {len(seeds)} seeds will reach {lowest_minimum(result)}?",
         GUESSES,
         finding(result),
     )
     if told:
         st.markdown(handful(result))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            SCRIPT,
-            label="New seeds",
-            icon=":material/casino:",
-            query_params=state.link(seeds=_next_seeds(seeds), step=""),
-        )
-        lesson.tools(lambda: paths_csv(settings, seeds), "seedscape-weight-initialization")
-    _again(settings, seeds)
-    _stories()
+    _rewind_and_reroll(state, settings, seeds, view)
+    _stories(state)
     _minima_table(settings, result)
     _reasons(settings)
     lesson.take_home(
         "Seed before the network is made. The weights are still small random numbers, but the "
         "same ones each time. This script trains the seeds on the screen in plain PyTorch and "
         f"prints: *{result.best} of {len(seeds)} seeds reached the lowest minimum*.",
-        script(settings, seeds),
+        view.script,
     )
 
 
@@ -128,6 +119,17 @@ def _before(settings: DescentSettings, seeds: tuple[int, ...]) -> str:
     landscape = LANDSCAPES[settings.network]
     noun = "points" if landscape.is_stand_in else "networks"
     return f"{len(seeds)} {noun} at their random starts. Press play. Where will they end?"
+
+
+def _what_it_shows(settings: DescentSettings) -> str:
+    landscape = LANDSCAPES[settings.network]
+    darker = "Darker is lower; letters name the minima, the lowest first."
+    if landscape.is_stand_in:
+        return f"A stand-in: a textbook formula, with no network and no data behind it. {darker}"
+    return (
+        f"The whole loss of a network with two weights on {landscape.rows} rows of data. {darker} "
+        "A larger network has too many weights to draw like this."
+    )
 
 
 def _controls(state: PageState, settings: DescentSettings) -> None:
@@ -187,23 +189,22 @@ def _next_seeds(seeds: Sequence[int]) -> str:
     return format_seeds(tuple(range(first, first + len(seeds))))
 
 
-def _again(settings: DescentSettings, seeds: tuple[int, ...]) -> None:
-    with st.expander("Same seeds again: are they the same bits?", icon=":material/replay:"):
-        st.markdown(
-            "The paths on the screen, as a fingerprint of all their bits. Train them again from "
-            "nothing and compare."
-        )
-        shown = fingerprint(paths_of(settings, seeds).weights)
-        prints = {"on the screen": shown}
-        if st.button("Train the same seeds again", icon=":material/replay:"):
-            prints["trained again just now"] = fingerprint(descend(settings, seeds).weights)
-        others = tuple((seed + 1) % (LARGEST_SEED + 1) for seed in seeds)
-        prints["each seed plus one"] = fingerprint(paths_of(settings, others).weights)
-        lesson.fingerprints(prints)
-        again = prints.get("trained again just now")
-        if again:
-            verdict = "Equal, to the last bit." if again == shown else "They differ."
-            st.markdown(f"**{verdict}**")
+def _rewind_and_reroll(
+    state: PageState, settings: DescentSettings, seeds: tuple[int, ...], view: Shown
+) -> None:
+    """Offer the same seeds from nothing, others, and what to carry away; compare the bits."""
+    prints = {"these paths, all their bits": view.fingerprint}
+    verdict = "Other seeds, other bits."
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Same seeds again", icon=":material/replay:"):
+            again = fingerprint(descend(settings, seeds).weights)
+            prints["trained again from nothing"] = again
+            verdict = "Equal, to the last bit." if again == view.fingerprint else "They differ."
+        if st.button("New seeds", icon=":material/casino:"):
+            state.go_to(state.link(seeds=_next_seeds(seeds), step=""))
+        lesson.tools(lambda: paths_csv(settings, seeds), "seedscape-weight-initialization")
+    prints["each seed plus one"] = view.next_fingerprint
+    lesson.fingerprints(prints, verdict)
 
 
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -222,11 +223,12 @@ STORIES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-def _stories() -> None:
+def _stories(state: PageState) -> None:
     st.markdown("##### Six things to see here")
     with st.container(horizontal=True):
-        for title, query in STORIES:
-            st.page_link(SCRIPT, label=title, icon=":material/play_circle:", query_params=query)
+        for title, link in STORIES:
+            if st.button(title, icon=":material/play_circle:"):
+                state.go_to(link)
 
 
 def _minima_table(settings: DescentSettings, result: Outcomes) -> None:

@@ -93,7 +93,7 @@ def show(state: PageState, theme: Theme) -> None:
             lesson.show_chart(lengths, "lengths")
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: _csv(found), "seedscape-error-bar")
-    show_stories(STORIES)
+    show_stories(state, STORIES)
     _reasons(settings)
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "

@@ -151,7 +151,7 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: _csv(by_repeat, holdouts), "seedscape-k-fold")
-    show_stories(STORIES)
+    show_stories(state, STORIES)
     _reasons()
     lesson.take_home(
         "Give the splitter an integer, repeat it over seeds, and report the spread of the means.",

@@ -81,7 +81,7 @@ def show(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: lottery_csv(records), "seedscape-data-splits")
     _one_split(state, lottery, records, picked, theme)
-    show_stories(STORIES)
+    show_stories(state, STORIES)
     _reasons(lottery, scores_of(records))
     lesson.take_home(
         "Give every split a seed, and report many seeds, not one. This script scores the seeds on "

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-SCRIPT = "pages/data_splits.py"
+from pages.common.state import PageState
 
-Stories = tuple[tuple[str, Mapping[str, str]], ...]
+Stories = tuple[tuple[str, dict[str, str]], ...]
 
 
-def show_stories(stories: Stories) -> None:
-    """Offer each story as a link to its state."""
+def show_stories(state: PageState, stories: Stories) -> None:
+    """Offer each story as a button that leads to its state."""
     st.markdown("##### Things to see here")
     with st.container(horizontal=True):
         for title, link in stories:
-            st.page_link(SCRIPT, label=title, icon=":material/play_circle:", query_params=link)
+            if st.button(title, icon=":material/play_circle:"):
+                state.go_to(link)

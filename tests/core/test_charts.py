@@ -140,7 +140,7 @@ def decoded(url: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 
 def test_draws_are_valid_vega_lite() -> None:
-    weights = np.arange(6, dtype=np.float32).reshape(3, 2) / 10
+    weights = np.arange(6, dtype=np.float32).reshape(3, 2) / np.float32(10)
     chart = draws_chart({"one": weights, "two": -weights}, 0.7, "dark", "They differ.")
     altair.LayerChart.from_dict(chart.spec, validate=True)
     values = [row["weight"] for row in chart.spec["data"]["values"]]

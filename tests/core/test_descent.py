@@ -154,13 +154,14 @@ def test_leaves_the_global_generator_alone() -> None:
 
 
 def test_mini_batches_are_those_of_a_loader_over_many_epochs() -> None:
+    rows = torch.utils.data.TensorDataset(torch.arange(12))
     loader = torch.utils.data.DataLoader(
-        list(range(12)),  # type: ignore[arg-type]
+        rows,
         batch_size=5,
         shuffle=True,
         generator=torch.Generator().manual_seed(8),
     )
-    expected = [batch.tolist() for _ in range(4) for batch in loader]
+    expected = [batch.tolist() for _ in range(4) for (batch,) in loader]
     assert [batch.tolist() for batch in minibatches(12, 5, 8, 12)] == expected
 
 

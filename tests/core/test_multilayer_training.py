@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from core.initialization.multilayer import evaluation, gradients, networks
-from core.initialization.multilayer.adam import adam_step
 from core.initialization.multilayer.networks import module
 from core.initialization.multilayer.tables import USUAL_NOISE
 from core.initialization.multilayer.training import (
@@ -18,6 +17,7 @@ from core.initialization.multilayer.training import (
     final_weights,
     train,
 )
+from core.initialization.optimizers import Adam
 
 SHORT = TrainingSettings(steps=40)
 
@@ -95,12 +95,12 @@ def test_adams_steps_are_torch_optims_to_the_bit() -> None:
     ours = torch.randn(2, 45, generator=generator)
     theirs = torch.nn.Parameter(ours.clone())
     optimizer = torch.optim.Adam([theirs], lr=0.03)
-    mean, square = torch.zeros_like(ours), torch.zeros_like(ours)
+    adam = Adam(learning_rate=0.03)
     for step in range(1, 60):
         gradient = torch.randn(2, 45, generator=generator) * 10 ** (-step / 10)
         theirs.grad = gradient.clone()
         optimizer.step()
-        adam_step(ours, gradient, mean, square, step, 0.03)
+        adam.step(ours, gradient)
         assert torch.equal(ours, theirs.detach())
 
 

@@ -70,7 +70,7 @@ def test_sharpness_is_the_largest_eigenvalue_of_autograds_hessian() -> None:
         hessian = torch.autograd.functional.hessian(
             lambda w: (torch.sin(inputs @ w) - targets).square().mean(), torch.tensor(weights)
         )
-        largest = torch.linalg.eigvalsh(hessian)[-1].item()  # type: ignore[arg-type]
+        largest = torch.linalg.eigvalsh(hessian)[-1].item()
         assert sharpness == pytest.approx(largest, rel=1e-5)
 
 
@@ -169,8 +169,8 @@ def made_up(outcome: list[int], name: str = "sine") -> Outcomes:
 def test_the_finding_counts_every_way_to_end() -> None:
     says = finding(made_up([0, 0, 1, 3, NEVER_MOVED, DIVERGED, NOT_CONVERGED]))
     assert says == (
-        "Of 7 seeds, 2 reached the lowest minimum (loss 0.0608); 2 ended in 2 higher minima; "
-        "1 never moved; 1 diverged; and 1 had not settled."
+        "Of 7 seeds, 2 reached the lowest minimum (loss 0.0608), 2 ended in 2 higher minima, "
+        "1 never moved, 1 diverged and 1 had not settled."
     )
     assert finding(made_up([0])) == "Of 1 seed, 1 reached the lowest minimum (loss 0.0608)."
     assert "one of the 2 equally low minima (loss 0)" in finding(made_up([0, 1], "two_tanh"))
@@ -179,6 +179,7 @@ def test_the_finding_counts_every_way_to_end() -> None:
 def test_the_advice_follows_from_the_share_of_lucky_seeds() -> None:
     assert "50% of the time; the best of 5 seeds, 97%" in handful(made_up([0, 1]))
     assert "No seed here" in handful(made_up([1, 2]))
+    assert "No unlucky seed" in handful(made_up([0, 0]))
 
 
 def test_equal_minima_all_count_as_the_best() -> None:

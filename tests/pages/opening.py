@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parent.parent.parent
 
 
-def open_page(script: str, timeout: float = 60, **link: str) -> AppTest:
+def open_page(script: str, **link: str) -> AppTest:
     """Return the page as it stands after its first run; fail on any exception."""
-    app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=timeout).run()
+    app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60).run()
     app.switch_page(script)
     for name, value in link.items():
         app.query_params[name] = value

@@ -26,6 +26,8 @@ def page() -> None:
     st.text_input("Seeds", key=state.key("seeds"))
     for problem in state.problems:
         st.warning(problem)
+    if st.button("Jump"):
+        state.go_to({"steps": "9", "rate": "wrong"})
     st.session_state["seen"] = {
         name: state[name] for name in ("animal", "rate", "steps", "basins", "seeds")
     }
@@ -146,3 +148,12 @@ def test_opening_another_link_in_the_same_session_moves_the_widgets() -> None:
 def test_a_link_to_the_same_state_with_changes() -> None:
     app = opened(animal="dog", steps="7")
     assert app.session_state["link to others"] == {"steps": "7", "seeds": "7"}
+
+
+def test_going_to_another_state_moves_widgets_and_link_and_answers_what_is_wrong() -> None:
+    app = opened(animal="dog")
+    app.button[0].click().run()
+    assert app.session_state["seen"] == {**DEFAULTS, "steps": 9}
+    assert app.selectbox[0].value == "cat"
+    assert link_of(app) == {"steps": "9"}
+    assert "rate=wrong" in app.warning[0].value

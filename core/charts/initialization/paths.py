@@ -27,6 +27,7 @@ MOST_ROWS = 3000
 """Points of paths drawn: more make the browser drop frames."""
 
 MOST_FRAMES = 150
+MOST_HALOS = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,12 +208,7 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
                 "y2": {"field": "top"},
             },
         },
-        {
-            "data": data,
-            "transform": [SO_FAR],
-            "mark": {"type": "line", "strokeWidth": 4, "stroke": ink.halo, "opacity": 0.55},
-            "encoding": trail,
-        },
+        *_halos(paths, trail, theme),
         {
             "data": data,
             "transform": [SO_FAR],
@@ -253,12 +249,26 @@ def _landscape_layers(paths: SeedPaths, image: str, theme: Theme) -> list[Spec]:
         {
             "data": data,
             "name": "hits",
-            "transform": [SO_FAR],
+            "transform": [{"filter": "!playing"}, SO_FAR],  # while playing, drawn for nobody
             "params": [_hovered()],
             "mark": {"type": "line", "strokeWidth": 12, "opacity": 0.001},
             "encoding": {**trail, "tooltip": tooltip},
         },
     ]  # fmt: skip
+
+
+def _halos(paths: SeedPaths, trail: Spec, theme: Theme) -> list[Spec]:
+    """Return a halo under each path; under very many it would only be a blur, and slow."""
+    if len(paths.seeds) > MOST_HALOS:
+        return []
+    return [
+        {
+            "data": {"name": "paths"},
+            "transform": [SO_FAR],
+            "mark": {"type": "line", "strokeWidth": 4, "opacity": 0.55},
+            "encoding": {**trail, "stroke": {"value": INKS[theme].halo}},
+        }
+    ]
 
 
 def _minima_marks(paths: SeedPaths) -> list[Spec]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.initialization.multilayer.adam import adam_step
 from core.initialization.multilayer.evaluation import logits_of
 from core.initialization.multilayer.gradients import losses_and_gradients
 from core.initialization.multilayer.networks import count_weights, initial_weights
 from core.initialization.multilayer.tables import Table, check_noise, check_table, draw_table
+from core.initialization.optimizers import Adam
 from core.seeds import check_seed
 
 TOGETHER = 25
@@ -144,13 +144,13 @@ def _descend(
 ) -> tuple[np.ndarray, np.ndarray]:
     inputs = torch.tensor(table.train_points.T).contiguous()
     labels = torch.tensor(table.train_labels)
-    mean, square = torch.zeros_like(weights), torch.zeros_like(weights)
+    optimizer = Adam(settings.learning_rate)
     kept, losses = [weights.numpy().copy()], []
     checkpoints = set(settings.checkpoint_steps)
     for step in range(1, settings.steps + 1):
         loss, gradient = losses_and_gradients(weights, inputs, labels, settings.width)
         losses.append(loss)
-        adam_step(weights, gradient, mean, square, step, settings.learning_rate)
+        optimizer.step(weights, gradient)
         if step in checkpoints:
             kept.append(weights.numpy().copy())
     losses.append(losses_and_gradients(weights, inputs, labels, settings.width)[0])

@@ -1,0 +1,1 @@
+"""Ratios, each measured within one run: machines differ, and so do their moods."""

@@ -1,0 +1,14 @@
+"""``make bench``: print every benchmark's lines."""
+
+from __future__ import annotations
+
+import os
+
+for _library in ("OMP", "MKL", "OPENBLAS"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+from benchmarks import descent, page, splits  # noqa: E402  (threads are settled before torch is imported)
+
+for module in (descent, page, splits):
+    for line in module.lines():
+        print(line, flush=True)

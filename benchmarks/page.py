@@ -1,0 +1,42 @@
+"""What a visitor waits for: the page's script, cold and warm, beside the training inside it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.descent import seconds
+from core.initialization.descent import DescentSettings, descend
+
+ROOT = Path(__file__).parent.parent
+WARM_RUNS = 30
+
+
+def lines() -> Iterator[str]:
+    """Yield one line per page and state."""
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=120).run()
+    app.switch_page("pages/weight_initialization.py")
+    start = time.perf_counter()
+    app.run()
+    cold = time.perf_counter() - start
+    training = seconds(lambda: descend(DescentSettings(), range(20)))
+    yield (
+        f"page, weight initialization, first run: {cold:.2f} s, "
+        f"of which training 20 seeds × 400 steps takes {training * 1e3:.0f} ms"
+    )
+    times = sorted(_timed(app) for _ in range(WARM_RUNS))
+    yield (
+        f"page, weight initialization, warm rerun: {times[WARM_RUNS // 2] * 1e3:.1f} ms median, "
+        f"{times[0] * 1e3:.1f} ms least (script and test harness together)"
+    )
+
+
+def _timed(app: AppTest) -> float:
+    start = time.perf_counter()
+    app.run()
+    return time.perf_counter() - start

@@ -1,0 +1,171 @@
+"""A real browser against a live server, started afresh for every test that asks for one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+READY = (
+    "[data-testid='stApp'][data-test-script-state='notRunning']"
+    "[data-test-connection-state='CONNECTED']"
+)
+PATIENCE = 90_000
+"""Milliseconds to wait for a page: a first visit imports torch, on whatever machine this is."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@dataclass
+class Server:
+    """A running app; ``address`` ends without a slash."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
+def start_server() -> Server:
+    port = free_port()
+    command = [
+        sys.executable,
+        *("-m", "streamlit", "run", "streamlit_app.py"),
+        *("--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"),
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ
+    )
+    server = Server(f"http://127.0.0.1:{port}", process)
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2):
+                return server
+        except OSError:
+            assert process.poll() is None, "the server stopped before it answered"
+            time.sleep(0.1)
+    process.kill()
+    raise TimeoutError("the server did not answer within a minute")
+
+
+@pytest.fixture
+def fresh_server() -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    server = start_server()
+    yield server
+    server.process.terminate()
+    server.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server for all tests of a file."""
+    server = start_server()
+    yield server
+    server.process.terminate()
+    server.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if executable is None:
+        pytest.fail("no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """An open page, what went wrong in it, and what it sent to the server."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    sent: list[str | bytes] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Open an address and wait until its script has run and its charts stand."""
+        self.page.goto(address)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the script rests and nothing on the page is stale."""
+        self.page.wait_for_selector(READY, timeout=PATIENCE)
+        self.page.wait_for_function(
+            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
+            timeout=PATIENCE,
+        )
+        self.page.wait_for_timeout(700)
+
+    def check(self) -> None:
+        """Fail on any error in the page, its console, or an exception box."""
+        assert self.faults == []
+        assert self.page.locator("[data-testid=stException]").count() == 0
+
+
+def is_probe_for_base_path(message: ConsoleMessage) -> bool:
+    """Streamlit asks for its health below a deep link first, to find where it is mounted."""
+    return "404" in message.text and "/_stcore/" in message.location.get("url", "")
+
+
+def visit_with(browser: Browser, width: int, height: int, scheme: str) -> Iterator[Visit]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    visit = Visit(context.new_page())
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not is_probe_for_base_path(message):
+            visit.faults.append(f"console: {message.text} {message.location}")
+
+    def on_websocket(socket: WebSocket) -> None:
+        socket.on("framesent", lambda payload: visit.sent.append(payload))
+
+    visit.page.on("console", on_console)
+    visit.page.on("pageerror", lambda error: visit.faults.append(f"page: {error}"))
+    visit.page.on("websocket", on_websocket)
+    yield visit
+    context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A visit on a projector: 1280 by 720, light."""
+    yield from visit_with(browser, 1280, 720, "light")
+
+
+@pytest.fixture(
+    params=[(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light"), (390, 844, "dark")],
+    ids=lambda size: f"{size[0]}x{size[1]}-{size[2]}",
+)
+def any_visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
+    """Visits on a projector and on a phone, light and dark."""
+    yield from visit_with(browser, *request.param)

@@ -1,0 +1,79 @@
+"""Every page, by its deep link, on a server nobody has visited; and nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.common.page_list import PAGES
+from tests.browser.conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+CUT_OFF = """
+() => {
+  const room = document.documentElement.clientWidth;
+  const main = document.querySelector("[data-testid=stMain]");
+  const wide = main.scrollWidth > main.clientWidth + 1;
+  const inner = (e) => e.closest("pre, [data-testid=stCode], [data-testid=stTable], " +
+    "[data-testid=stDataFrame], [data-testid=stSidebar], [data-baseweb=slider], " +
+    "[data-testid=stMarkdownContainer] table");
+  const outside = [...main.querySelectorAll("*")].filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.right > room + 1 && !inner(e) &&
+      getComputedStyle(e).visibility !== "hidden" && getComputedStyle(e).position !== "fixed";
+  });
+  return (wide ? ["the page scrolls sideways"] : []).concat(
+    outside.slice(0, 5).map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`));
+}
+"""
+
+BLANK = """
+() => [...document.querySelectorAll(".stVegaLiteChart canvas")].filter((canvas) => {
+  const { width, height } = canvas;
+  if (!width || !height) return true;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  return !pixels.some((value, i) => i % 4 === 3 && value > 0);
+}).length
+"""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name or "home")
+def test_a_deep_link_opens_on_a_fresh_server(
+    page: object, fresh_server: Server, visit: Visit
+) -> None:
+    visit.open(f"{fresh_server.address}/{page.name}")  # type: ignore[attr-defined]
+    assert visit.page.title().startswith(page.title)  # type: ignore[attr-defined]
+    assert visit.page.evaluate(BLANK) == 0
+    visit.check()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name or "home")
+def test_nothing_is_cut_off_or_blank(page: object, server: Server, any_visit: Visit) -> None:
+    any_visit.open(f"{server.address}/{page.name}")  # type: ignore[attr-defined]
+    assert any_visit.page.evaluate(CUT_OFF) == []
+    assert any_visit.page.evaluate(BLANK) == 0
+    any_visit.check()
+
+
+def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:
+    for page in PAGES:
+        visit.open(server.address)
+        visit.page.locator("[data-testid=stSidebar] a", has_text=page.title).click()
+        visit.page.wait_for_function(
+            "title => document.title.startsWith(title)", arg=page.title, timeout=90_000
+        )
+        visit.wait()
+        visit.check()
+
+
+def test_the_map_leads_to_its_pages(server: Server, visit: Visit) -> None:
+    visit.open(server.address)
+    links = visit.page.locator("svg.map.across a")
+    for number in range(links.count()):
+        visit.open(server.address)
+        links.nth(number).click()
+        visit.page.wait_for_function("location.pathname.length > 1", timeout=90_000)
+        visit.wait()
+        assert len(visit.page.context.pages) == 1
+        assert "Where randomness enters" not in visit.page.title()
+        visit.check()

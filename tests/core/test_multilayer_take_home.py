@@ -1,0 +1,64 @@
+"""The lines to paste, run as a reader would; and the table to take away."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.initialization.multilayer.disagreement import disagreements
+from core.initialization.multilayer.results import results_csv
+from core.initialization.multilayer.tables import USUAL_NOISE
+from core.initialization.multilayer.take_home import agreement, script
+from core.initialization.multilayer.training import TrainingSettings, train
+
+
+def printed(lines: str) -> dict[int, float]:
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True)
+    said = re.findall(r"seed (\d+): ([\d.]+)% of 1,000 test points right", done.stdout)
+    return {int(seed): float(percent) / 100 for seed, percent in said}
+
+
+@pytest.mark.parametrize("table", USUAL_NOISE)
+def test_the_script_prints_the_pages_accuracies(table: str) -> None:
+    settings = TrainingSettings(table=table, noise=USUAL_NOISE[table])
+    seeds = (3, 4, 17)
+    within = agreement(settings)
+    assert within is not None
+    theirs = printed(script(settings, seeds))
+    assert list(theirs) == list(seeds)
+    for one in train(settings, seeds):
+        assert theirs[one.seed] == pytest.approx(one.test_accuracy, abs=within)
+
+
+def test_the_script_follows_every_setting() -> None:
+    settings = TrainingSettings("circles", 8, 0.01, 150, noise=0.1, data_seed=5)
+    theirs = printed(script(settings, range(2)))
+    for one in train(settings, range(2)):
+        assert theirs[one.seed] == pytest.approx(one.test_accuracy, abs=0.003)
+
+
+def test_no_agreement_is_claimed_beyond_what_was_measured() -> None:
+    settings = TrainingSettings()
+    assert agreement(settings) == 0.015
+    assert agreement(replace(settings, learning_rate=0.01)) == 0.003
+    assert agreement(replace(settings, learning_rate=0.0301)) is None
+    assert agreement(replace(settings, steps=401)) is None
+
+
+def test_the_table_holds_what_became_of_each_seed() -> None:
+    settings = TrainingSettings(steps=30)
+    trained = list(train(settings, (4, 9)))
+    trained.append(replace(trained[0], seed=11, test_accuracy=float("nan")))
+    counts = disagreements(settings, trained)
+    counts[2] = counts[:, 2] = np.nan
+    rows = list(csv.DictReader(io.StringIO(results_csv(trained, counts))))
+    assert [row["seed"] for row in rows] == ["4", "9", "11"]
+    assert float(rows[1]["test_accuracy"]) == trained[1].test_accuracy
+    assert float(rows[1]["last_loss"]) == pytest.approx(float(trained[1].losses[-1]), rel=1e-8)
+    assert float(rows[0]["disagrees_with_9"]) == counts[0, 1]
+    assert rows[2]["test_accuracy"] == rows[2]["disagrees_with_4"] == ""
