@@ -64,6 +64,16 @@ def outcome_shapes(minima: int) -> list[str]:
     return [*_SHAPES[:minima], *_FAILURE_SHAPES]
 
 
+def group_colours(count: int, theme: Theme) -> list[str]:
+    """Return ``count`` colours for groups told apart by their place or label too; they recur."""
+    return [_COLOURS[theme][i % 6] for i in range(count)]
+
+
+def group_shapes(count: int) -> list[str]:
+    """Return ``count`` shapes for groups; they recur later than the colours do."""
+    return [_SHAPES[i % len(_SHAPES)] for i in range(count)]
+
+
 def rgb(colour: str) -> Float64:
     """Return "#RRGGBB" as three numbers from 0 to 255."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

@@ -41,11 +41,18 @@ def predict(
     return bool(guess)
 
 
-def show_chart(chart: Chart, key: str, finding: str | None = None, tall: bool = False) -> None:
+def show_chart(
+    chart: Chart,
+    key: str,
+    finding: str | None = None,
+    tall: bool = False,
+    picked: Callable[[], None] | None = None,
+) -> None:
     """Draw a chart under its finding, or under ``finding`` where the page does not tell yet.
 
     A ``tall`` chart takes its height from the frame's style: more on a phone, where its parts
-    stand below each other, than on a wide screen.
+    stand below each other, than on a wide screen. ``picked`` is called when a mark of a chart
+    with a selection is clicked; the session's state holds the selection under ``key``.
     """
     st.markdown(f"##### {finding or chart.finding}")
     with st.container(key=f"tall_{key}" if tall else None):
@@ -54,6 +61,7 @@ def show_chart(chart: Chart, key: str, finding: str | None = None, tall: bool = 
             width="stretch",
             height="stretch" if tall else "content",
             key=key,
+            on_select=picked or "ignore",
             alt=chart.finding,
         )
 

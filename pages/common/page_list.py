@@ -35,6 +35,12 @@ PAGES: tuple[Page, ...] = (
         ":material/casino:",
         "Training",
     ),
+    Page(
+        "pages/data_splits.py",
+        "Data splits",
+        ":material/call_split:",
+        "Training",
+    ),
     Page("pages/dropout.py", "Dropout", ":material/blur_on:", "Training"),
 )
 

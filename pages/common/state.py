@@ -31,7 +31,9 @@ class Parameter(Protocol):
 
     @property
     def by(self) -> str:
-        """The name of an earlier parameter on which the default depends, or ""."""
+        """The name of an earlier parameter on which the default depends, or ""; or two, a space
+        between them: the mapping's keys are then their values with a space between.
+        """
 
     def read(self, text: str) -> Any:
         """Return the value that a link writes so; raise ``ValueError`` saying what is expected."""
@@ -127,6 +129,26 @@ class SeedList:
     def check(self, value: str | None) -> tuple[int, ...]:
         """Return the seeds that ``value`` names."""
         return parse_seeds(value or "", self.limit)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A few words of the reader's own, such as the name of a column."""
+
+    name: str
+    default: str = ""
+    longest: int = 200
+    by: str = ""
+
+    def read(self, text: str) -> str:
+        """Return ``text`` if it is short enough."""
+        return self.check(text)
+
+    def check(self, value: str | None) -> str:
+        """Return ``value`` if it is short enough."""
+        if len(value or "") > self.longest:
+            raise ValueError(f"{self.name} has at most {self.longest} characters")
+        return value or ""
 
 
 IN_FLIGHT_SECONDS = 2.0
@@ -242,10 +264,13 @@ class PageState:
 
     def _default(self, parameter: Parameter) -> Any:
         default = parameter.default
-        return default[self._values[parameter.by]] if isinstance(default, Mapping) else default
+        return default[self._scope(parameter)] if isinstance(default, Mapping) else default
+
+    def _scope(self, parameter: Parameter) -> str:
+        return " ".join(str(self._values[name]) for name in parameter.by.split())
 
     def _key(self, parameter: Parameter) -> str:
-        scope = f":{self._values[parameter.by]}" if parameter.by else ""
+        scope = f":{self._scope(parameter)}" if parameter.by else ""
         return f"{self._page}:{parameter.name}{scope}"
 
 

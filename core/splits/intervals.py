@@ -1,0 +1,89 @@
+"""Error bars for a cross-validated score, and why the usual one is too short.
+
+The scores of k folds share most of their training examples, so they vary together. With m = n/k,
+
+    Var(mean) = σ²/n + (m − 1)/n · ω + (n − m)/n · γ
+
+where ω is the covariance of two errors within a fold and γ that between folds; s²/k misses γ, and
+no estimator of this variance is unbiased for every distribution.
+Source: Bengio & Grandvalet, "No Unbiased Estimator of the Variance of K-Fold Cross-Validation",
+JMLR 5:1089, 2004.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean score with its standard error and the confidence interval around it."""
+
+    mean: float
+    standard_error: float
+    low: float
+    high: float
+
+    def holds(self, truth: float) -> bool:
+        """Say whether ``truth`` lies within the interval."""
+        return self.low <= truth <= self.high
+
+
+def naive_standard_error(scores: npt.ArrayLike) -> float:
+    """Return s/√n: the standard error of the mean *if* the n scores were independent.
+
+    ``scores``: any shape, at least 2 of them; s² is their variance with n − 1 below the line.
+
+    Raises ``ValueError`` for fewer than 2 scores.
+    """
+    values = _checked(scores)
+    return float(values.std(ddof=1)) / math.sqrt(values.size)
+
+
+def corrected_standard_error(
+    scores: npt.ArrayLike, train_examples: int, test_examples: int
+) -> float:
+    """Return √((1/n + test/train) · s²), the corrected resampled standard error.
+
+    ``scores``: any shape; n is their number (k·r for r repeats of k folds). ``train_examples``,
+    ``test_examples``: the sizes of the two parts of one split; only their ratio matters.
+
+    Raises ``ValueError`` for fewer than 2 scores or an empty part.
+    Source: Nadeau & Bengio, "Inference for the Generalization Error", Machine Learning 52:239,
+    2003.
+    """
+    values = _checked(scores)
+    if train_examples < 1 or test_examples < 1:
+        raise ValueError(
+            f"both parts of a split hold examples, not {train_examples} and {test_examples}"
+        )
+    overlap = test_examples / train_examples
+    return math.sqrt((1 / values.size + overlap) * float(values.var(ddof=1)))
+
+
+def interval(scores: npt.ArrayLike, standard_error: float, confidence: float = 0.95) -> Interval:
+    """Return mean ± t · ``standard_error``, t being Student's quantile at n − 1 degrees.
+
+    ``scores``: any shape, n of them. ``confidence``: in (0, 1).
+
+    Raises ``ValueError`` for fewer than 2 scores or a confidence out of range.
+    """
+    from scipy.stats import t
+
+    values = _checked(scores)
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie in (0, 1), not {confidence}")
+    reach = float(t.ppf((1 + confidence) / 2, values.size - 1)) * standard_error
+    mean = float(values.mean())
+    return Interval(mean, standard_error, mean - reach, mean + reach)
+
+
+def _checked(scores: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    values = np.asarray(scores, dtype=np.float64)
+    if values.size < 2:
+        raise ValueError(f"a standard error needs at least 2 scores, not {values.size}")
+    return values

@@ -1,0 +1,113 @@
+"""The tables that are split: five of scikit-learn's own, and the moons, whose source is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from core.seeds import check_seed, fingerprint
+
+Task = Literal["classification", "regression"]
+
+TABLES: dict[str, Task] = {
+    "iris": "classification",
+    "wine": "classification",
+    "breast_cancer": "classification",
+    "digits": "classification",
+    "moons": "classification",
+    "diabetes": "regression",
+}
+"""Every table by name, and what is to be predicted in it: a class or a number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Examples with their features and what is to be predicted; the arrays are read-only.
+
+    ``features``: float64 [example, feature]. ``target``: [example], int64 class indices into
+    ``class_names``, or float64 numbers when ``class_names`` is empty.
+
+    Raises ``ValueError`` for shapes that do not fit each other.
+    """
+
+    name: str
+    features: npt.NDArray[np.float64]
+    target: npt.NDArray[np.int64] | npt.NDArray[np.float64]
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.features.shape != (len(self.target), len(self.feature_names)):
+            raise ValueError(
+                f"features of shape {self.features.shape} do not fit {len(self.target)} targets "
+                f"and {len(self.feature_names)} feature names"
+            )
+        self.features.flags.writeable = False
+        self.target.flags.writeable = False
+
+    @property
+    def task(self) -> Task:
+        """What is to be predicted: one of the classes, or a number."""
+        return "classification" if self.class_names else "regression"
+
+    @property
+    def examples(self) -> int:
+        """The number of rows."""
+        return len(self.target)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of features and target together: equal tables, equal digits."""
+        return fingerprint(np.column_stack([self.features, self.target]))
+
+
+def load_table(name: str) -> Table:
+    """Return one of scikit-learn's own tables, or 300 moons with noise 0.3 drawn under seed 0.
+
+    Raises ``ValueError`` for a name that is not in ``TABLES``. Source: ``sklearn.datasets``.
+    """
+    from sklearn import datasets
+
+    if name not in TABLES:
+        raise ValueError(f"a table is one of {', '.join(TABLES)}, not {name!r}")
+    if name == "moons":
+        return moons()
+    bunch = getattr(datasets, f"load_{name}")()
+    classes = tuple(str(label) for label in bunch.get("target_names", ()))
+    return Table(
+        name=name,
+        features=np.array(bunch.data, dtype=np.float64),
+        target=bunch.target.astype(np.int64) if classes else bunch.target.astype(np.float64),
+        feature_names=tuple(str(feature) for feature in bunch.feature_names),
+        class_names=classes,
+    )
+
+
+def moons(examples: int = 300, noise: float = 0.3, seed: int = 0) -> Table:
+    """Return two interleaved half circles with normal noise, as ``make_moons`` draws them.
+
+    A table from a known generator: another seed gives fresh examples from the same source.
+
+    Raises ``ValueError`` for fewer than 4 examples or a negative noise.
+    """
+    from sklearn.datasets import make_moons
+
+    if examples < 4:
+        raise ValueError(f"two moons need at least 4 examples, not {examples}")
+    if not 0 <= noise < np.inf:
+        raise ValueError(f"noise must be 0 or more, not {noise}")
+    features, target = make_moons(examples, noise=noise, random_state=check_seed(seed))
+    return Table("moons", features, target, ("x", "y"), ("upper", "lower"))
+
+
+def fresh_moons(examples: int, noise: float, seed: int) -> Table:
+    """Return moons from the source of ``moons(…, noise, seed)`` that it did not draw.
+
+    Drawn under a seed derived from ``seed``: the next data seed's moons are other ones still.
+    """
+    derived = np.random.SeedSequence(check_seed(seed)).spawn(1)[0].generate_state(1)[0]
+    return moons(examples, noise, int(derived))

@@ -1,0 +1,56 @@
+"""Data splits: which rows train and which rows test is a draw, and so is the score."""
+
+import streamlit as st
+
+from pages.common.frame import open_page
+from pages.common.lesson import show_problems
+from pages.common.state import Choice, PageState
+from pages.splits import (
+    best_seed,
+    book,
+    error_bar,
+    holdout_controls,
+    kfold,
+    lottery,
+    shuffling,
+    sources,
+    traps,
+)
+
+VIEWS = {
+    "holdout": ("Hold-out", lottery),
+    "best_seed": ("Best seed", best_seed),
+    "kfold": ("k-fold", kfold),
+    "error_bar": ("Error bar", error_bar),
+    "shuffling": ("Shuffling", shuffling),
+    "traps": ("Traps", traps),
+    "book": ("The book's table", book),
+}
+
+theme = open_page("pages/data_splits.py")
+state = PageState(
+    "data_splits",
+    (
+        Choice("view", tuple(VIEWS), "holdout"),
+        *sources.PARAMETERS,
+        *holdout_controls.PARAMETERS,
+        *(parameter for _, view in VIEWS.values() for parameter in view.PARAMETERS),
+    ),
+)
+title, views = st.columns([1, 3], vertical_alignment="center")
+title.title("Data splits")
+views.segmented_control(
+    "View",
+    list(VIEWS),
+    key=state.key("view"),
+    format_func=lambda name: VIEWS[name][0],
+    required=True,
+    wrap=True,
+    label_visibility="collapsed",
+)
+st.markdown(
+    "A seed decides which rows train the model and which rows test it. "
+    "So part of every score is the luck of that draw."
+)
+show_problems(state)
+VIEWS[state["view"]][1].show(state, theme)
