@@ -122,8 +122,8 @@ def classes_missing(counts: npt.NDArray[np.int64], names: Sequence[str]) -> str:
     worst = [name for name, all_in_one in zip(names, alone, strict=True) if all_in_one]
     if worst:
         return (
-            f"All of {', '.join(worst)} lies in one fold: the model that is tested on it has "
-            f"never seen it."
+            f"Wholly in one fold: {', '.join(worst)}. The model that is tested on that fold has "
+            f"never seen such examples."
         )
     thin = int((counts == 0).any(axis=1).sum())
     return (

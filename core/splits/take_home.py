@@ -1,6 +1,7 @@
 """The control to take home: scripts of plain scikit-learn and PyTorch for the state on the screen.
 
-Each prints the headline number of its view; the tests run them.
+Each script prints the headline number of its view, and beside it stands a function that says what
+it will print; the tests run them.
 """
 
 from __future__ import annotations
@@ -8,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from core.splits.coverage import CoverageSettings
+from core.splits.coverage import Coverage, CoverageSettings
 from core.splits.kfold import KFoldSettings, folds
 from core.splits.lottery import HoldoutSettings
 from core.splits.own_table import MISSING
 from core.splits.shuffling import OrderSettings
 from core.splits.tables import Table
 from core.splits.traps import LeakSettings
+
+Floats = npt.NDArray[np.float64]
 
 _SCALED = ("from sklearn.pipeline import make_pipeline",)
 _SCALER = "from sklearn.preprocessing import StandardScaler"
@@ -61,6 +65,37 @@ def holdout_script(data: DataLines, table: Table, settings: HoldoutSettings, see
             '      f"mean {np.mean(scores):.4f}; the best is seed {best}")',
         ]
     )
+
+
+def holdout_prints(scores: Floats, seeds: range) -> str:
+    """Return what ``holdout_script`` prints, from the ``scores`` [seed] on the screen."""
+    return (
+        f"{len(scores)} seeds: from {scores.min():.4f} to {scores.max():.4f}, "
+        f"mean {np.mean(scores):.4f}; the best is seed {seeds[int(scores.argmax())]}"
+    )
+
+
+def kfold_prints(means: Floats) -> str:
+    """Return what ``kfold_script`` prints, from the ``means`` [repeat] on the screen."""
+    return f"mean {np.mean(means):.4f}, from {means.min():.4f} to {means.max():.4f}"
+
+
+def coverage_prints(result: Coverage) -> str:
+    """Return what ``coverage_script`` prints."""
+    return (
+        f"naive {result.naive_held}, corrected {result.corrected_held} of {result.draws} "
+        f"hold the truth"
+    )
+
+
+def order_prints(losses: Floats) -> str:
+    """Return what ``order_script`` prints, from the last losses [order]."""
+    return f"last losses from {losses.min():.4f} to {losses.max():.4f}"
+
+
+def leak_prints(before: Floats, within: Floats) -> str:
+    """Return what ``leak_script`` prints, from the accuracies [draw] on the screen."""
+    return f"before {before.mean():.3f}, within {within.mean():.3f}"
 
 
 def kfold_script(data: DataLines, table: Table, settings: KFoldSettings, seeds: range) -> str:

@@ -16,7 +16,7 @@ from core.charts.splits.parts import SPLIT_COLOUR, ScoreAxis
 from core.splits.findings import best_finding, retest_finding
 from core.splits.lottery import HoldoutScore
 from core.splits.selection import Retest, RetestSettings, best_so_far
-from core.splits.take_home import holdout_script
+from core.splits.take_home import holdout_prints, holdout_script
 from pages.common import lesson
 from pages.common.state import PageState, Parameter
 from pages.splits.cached import remember, retest_cache, scores_of
@@ -72,8 +72,8 @@ def show(state: PageState, theme: Theme) -> None:
         "EMNLP 2019, for validation scores.",
     )
     lesson.take_home(
-        "Fix the seed before you look, or report the mean and spread of many. This script prints "
-        "the best seed beside the mean.",
+        "Fix the seed before you look, or report the mean and spread of many. This script prints: "
+        f"*{holdout_prints(scores_of(records), lottery.seeds)}*.",
         holdout_script(data_of(lottery.source), lottery.table, lottery.settings, lottery.seeds),
     )
 

@@ -14,7 +14,7 @@ from core.charts.splits.parts import SPLIT_COLOUR
 from core.splits.clouds import Clouds
 from core.splits.coverage import Coverage, CoverageSettings, DrawOfData, coverage
 from core.splits.findings import coverage_finding, lengths_finding
-from core.splits.take_home import coverage_script
+from core.splits.take_home import coverage_prints, coverage_script
 from pages.common import lesson
 from pages.common.state import Choice, Number, PageState, Parameter
 from pages.splits.cached import coverage_cache, remember
@@ -64,7 +64,7 @@ def show(state: PageState, theme: Theme) -> None:
         (state, "draws"),
     )
     told = bool(state["bar_guess"])
-    intervals, lengths, held = remember(
+    intervals, lengths, held, prints = remember(
         ("error bar", settings, count, theme), lambda: _pictures(settings, theme, found)
     )
     shown = min(count, 100)
@@ -97,7 +97,8 @@ def show(state: PageState, theme: Theme) -> None:
     _reasons(settings)
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "
-        "afresh and counts, in plain scikit-learn.",
+        "afresh and counts, in plain scikit-learn. It prints: "
+        f"*{prints}*.",
         coverage_script(settings, count),
     )
 
@@ -141,12 +142,13 @@ def _settings(state: PageState) -> CoverageSettings:
 
 def _pictures(
     settings: CoverageSettings, theme: Theme, found: Sequence[DrawOfData]
-) -> tuple[Chart, Chart, Chart]:
+) -> tuple[Chart, Chart, Chart, str]:
     result = coverage(tuple(found))
     return (
         _intervals(settings, found, theme),
         _lengths(result, settings.repeats, theme),
         _held(result, settings.confidence, theme),
+        coverage_prints(result),
     )
 
 

@@ -22,7 +22,7 @@ from core.splits.findings import (
 from core.splits.kfold import KFoldSettings, Kind, fold_classes, fold_matrix
 from core.splits.lottery import HoldoutSettings
 from core.splits.tables import Table, Task
-from core.splits.take_home import kfold_script
+from core.splits.take_home import kfold_prints, kfold_script
 from pages.common import lesson
 from pages.common.state import Choice, Number, PageState, Parameter
 from pages.splits.cached import (
@@ -124,7 +124,10 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
         f"{which} {source.table.examples} examples across, {lying}. Coloured: tested on in that "
         "fold. Grey: trained on. The strip below shows each example's target."
     )
-    warning = _what_goes_wrong(source.table, settings, seed)
+    warning = remember(
+        ("what goes wrong", source.key, settings, seed),
+        lambda: _what_goes_wrong(source.table, settings, seed),
+    )
     if warning:
         st.markdown(f":material/report: {warning}")
     by_repeat = _by_repeat(source, settings, repeats, shown)
@@ -133,7 +136,11 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
         ("k-fold", source.key, settings, repeats, seed, theme),
         lambda: _strips_picture(source.table, settings, seed, theme, by_repeat, holdouts),
     )
-    before = f"{repeats} repeats, each under another seed, beside single hold-out splits"
+    before = (
+        f"{repeats} repeats, each under another seed, beside single hold-out splits"
+        if settings.is_drawn
+        else "Folds that nothing is drawn for, beside single hold-out splits"
+    )
     lesson.show_chart(
         chart, CHART, None if told else before, picked=lambda: pick_seed(state, CHART)
     )
@@ -154,8 +161,12 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
     show_stories(state, STORIES)
     _reasons()
     lesson.take_home(
-        "Give the splitter an integer, repeat it over seeds, and report the spread of the means.",
-        kfold_script(data_of(source), source.table, settings, range(repeats)),
+        "Give the splitter an integer, repeat it over seeds, and report the spread of the "
+        f"means. This script prints: *{kfold_prints(by_repeat.mean(axis=1))}*.",
+        remember(
+            ("k-fold script", source.key, data_of(source), settings, repeats),
+            lambda: kfold_script(data_of(source), source.table, settings, range(repeats)),
+        ),
     )
 
 

@@ -24,13 +24,13 @@ from core.splits.lottery import HeldOut, HoldoutScore, held_out
 from core.splits.planes import flat_view
 from core.splits.selection import expected_normal_best_of
 from core.splits.tables import Table, Task
-from core.splits.take_home import holdout_script
+from core.splits.take_home import holdout_prints, holdout_script
 from pages.common import lesson
 from pages.common.state import PageState, Parameter
 from pages.splits.cached import Source, remember, scores_of
 from pages.splits.holdout_controls import Lottery, holdout_controls, records_of, score_axis
 from pages.splits.progress import pick_seed, set_value
-from pages.splits.sources import answer, data_of
+from pages.splits.sources import answer, data_of, plain
 from pages.splits.stories import Stories, show_stories
 
 GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")
@@ -85,7 +85,8 @@ def show(state: PageState, theme: Theme) -> None:
     _reasons(lottery, scores_of(records))
     lesson.take_home(
         "Give every split a seed, and report many seeds, not one. This script scores the seeds on "
-        "the screen in plain scikit-learn.",
+        "the screen in plain scikit-learn and prints: "
+        f"*{holdout_prints(scores_of(records), lottery.seeds)}*.",
         holdout_script(data_of(lottery.source), lottery.table, lottery.settings, lottery.seeds),
     )
 
@@ -168,7 +169,7 @@ def _one_split(
     lesson.show_chart(chart, "split")
     words = "Faint: trained on. Solid: tested on. Ringed: the model errs."
     if lottery.table.task == "regression":
-        words = "Faint: trained on. Solid: tested on. On the dashed line a prediction is right."
+        words = "The examples tested on. On the dashed line a prediction is right."
     elif len(split.validation):
         words = words.replace("Solid", "Hollow: validated on. Solid")
     st.caption(f"{words} Click a dot of the lottery to look into its split.")
@@ -226,15 +227,10 @@ def _errors(split: HeldOut, table: Table) -> None:
                 if table.class_names
                 else (f"{truth:.4g}", f"{said:.4g}")
             )
-            rows.append(f"| {split.test[i]} | {_cell(cells[0])} | {_cell(cells[1])} |")
+            rows.append(f"| {split.test[i]} | {plain(cells[0])} | {plain(cells[1])} |")
         if len(worst) > 40:
             rows.append(f"| and {len(worst) - 40} more | | |")
         st.markdown("\n".join(rows))
-
-
-def _cell(text: str) -> str:
-    """Return ``text`` as it is, whatever Markdown would make of it."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-!|<>$:~" else c for c in text[:60])
 
 
 def lottery_csv(records: Sequence[HoldoutScore]) -> str:

@@ -16,7 +16,7 @@ GROUP_SECONDS = 0.4
 """About so long a group takes: as often the picture grows, and the work can be left."""
 
 _FIRST, _MOST = 2, 256
-_DONE = "data_splits:done"
+_DONE, _LAST = "data_splits:done", "data_splits:last"
 Value = TypeVar("Value")
 
 
@@ -33,13 +33,20 @@ def gather(
     Moving any control leaves the work; what is done stays done. ``partial`` draws what there is
     so far. ``stop``: the parameter that a button sets to the number that is done.
     """
+    # A rerun for another control asks for the same again: no need to look up a thousand seeds.
+    last = st.session_state.get(f"{_LAST}:{what}")
+    if last and last[0] == (settings, seeds):
+        found: list[Result] = last[1]
+        return found
     waiting = cache.missing(settings, seeds)
     if waiting:
         place = st.empty()
         with place.container():
             _in_groups(cache, settings, seeds, waiting, what, partial, stop)
         place.empty()
-    return cache.get(settings, seeds)
+    found = cache.get(settings, seeds)
+    st.session_state[f"{_LAST}:{what}"] = ((settings, seeds), found)
+    return found
 
 
 def _in_groups(

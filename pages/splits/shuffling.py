@@ -17,7 +17,7 @@ from core.seeds import LARGEST_SEED, fingerprint
 from core.splits.findings import disputed_finding, orders_finding
 from core.splits.shuffling import OrderRun, OrderSettings, visiting_order
 from core.splits.tables import fresh_moons
-from core.splits.take_home import order_script
+from core.splits.take_home import order_prints, order_script
 from core.splits.workers import LIBRARIES, WorkerSettings, WorkerStreams
 from pages.common import lesson
 from pages.common.state import Flag, Number, PageState, Parameter, SeedList
@@ -88,7 +88,8 @@ def show(state: PageState, theme: Theme) -> None:
     _reasons()
     lesson.take_home(
         "Give the loader a generator of its own. The order then stands still, whatever else draws "
-        "random numbers.",
+        "random numbers. This script prints: "
+        f"*{order_prints(np.array([run.losses[-1] for run in runs]))}*.",
         order_script(settings, seeds),
     )
 

@@ -16,13 +16,14 @@ from pages.splits.cached import Source, shared_source
 
 OWN = "own"
 MEGABYTES = 5
+_MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
 TABLE_NAMES = {
     "breast_cancer": "Breast cancer",
     "iris": "Iris",
     "wine": "Wine",
     "digits": "Digits",
     "moons": "Moons with noise",
-    "diabetes": "Diabetes (a number)",
+    "diabetes": "Diabetes",
     OWN: "Your own CSV",
 }
 MODEL_NAMES = {
@@ -143,7 +144,7 @@ def _own_source(state: PageState) -> Source | None:
     table = own.table
     kind = f"{len(table.class_names)} classes" if table.class_names else "a number"
     st.caption(
-        f"{name}: {number_of(table.examples, 'example', 'examples')}, "
+        f"{plain(name)}: {number_of(table.examples, 'example', 'examples')}, "
         f"{number_of(len(table.feature_names), 'feature', 'features')}; the target is {kind}. "
         "The file stays in this session and is not in the link. "
         + " ".join(_sentence(note) for note in own.notes)
@@ -176,7 +177,12 @@ def _keep_file() -> None:
 
 def _sentence(says: object) -> str:
     text = str(says)
-    return f"{text[:1].upper()}{text[1:]}."
+    return plain(f"{text[:1].upper()}{text[1:]}.")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it is: it may come from a reader's file."""
+    return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in text)
 
 
 def answer(error: ValueError) -> None:

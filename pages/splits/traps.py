@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.palette import Theme, group_colours
 from core.charts.splits.dots import Lane, Panel, dots_chart
@@ -14,7 +15,7 @@ from core.charts.splits.parts import ScoreAxis
 from core.charts.splits.strips import Strips, strips_chart
 from core.seeds import LARGEST_SEED
 from core.splits.findings import leak_finding
-from core.splits.take_home import instance_script, leak_script
+from core.splits.take_home import instance_script, leak_prints, leak_script
 from core.splits.traps import Leak, LeakSettings, Step, folds_at_each_call
 from pages.common import lesson
 from pages.common.state import Choice, Number, PageState, Parameter
@@ -90,7 +91,11 @@ def _leaking(state: PageState, theme: Theme) -> None:
         "Learning*, section 7.10.2; scikit-learn, [Data leakage]"
         "(https://scikit-learn.org/stable/common_pitfalls.html#data-leakage).",
     )
-    lesson.take_home("Put every step that learns into the pipeline.", leak_script(settings, draws))
+    lesson.take_home(
+        "Put every step that learns into the pipeline. This script prints: "
+        f"*{leak_prints(*_accuracies(records))}*.",
+        leak_script(settings, draws),
+    )
 
 
 def _step_name(step: Step) -> str:
@@ -99,8 +104,7 @@ def _step_name(step: Step) -> str:
 
 def _leak_picture(theme: Theme, records: Sequence[Leak]) -> Chart:
     seeds = np.array([record.seed for record in records])
-    before = np.array([record.before_split for record in records])
-    within = np.array([record.within_split for record in records])
+    before, within = _accuracies(records)
     blue = group_colours(1, theme)[0]
     return dots_chart(
         [
@@ -112,6 +116,13 @@ def _leak_picture(theme: Theme, records: Sequence[Leak]) -> Chart:
         ScoreAxis("accuracy claimed for noise"),
         theme,
         leak_finding(records),
+    )
+
+
+def _accuracies(records: Sequence[Leak]) -> tuple[Float64, Float64]:
+    return (
+        np.array([record.before_split for record in records]),
+        np.array([record.within_split for record in records]),
     )
 
 

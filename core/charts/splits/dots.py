@@ -89,7 +89,8 @@ def _domain(panels: Sequence[Panel], lanes: Sequence[Lane]) -> list[float]:
     marks = np.array([lane.score for lane in lanes])
     all_scores = np.concatenate([*(panel.scores for panel in panels), marks])
     low, high = domain_of(all_scores)
-    room = max(columns_of(panel.scores, high - low)[1] for panel in panels) / 2
+    drawn = [panel.scores[np.isfinite(panel.scores)] for panel in panels]
+    room = max(columns_of(scores, high - low)[1] for scores in drawn) / 2
     finite = all_scores[np.isfinite(all_scores)]
     return [min(low, float(finite.min()) - room), max(high, float(finite.max()) + room)]
 
@@ -106,15 +107,20 @@ def _stack(panels: Sequence[Panel], span: float) -> int:
 def columns_of(scores: Float64, span: float) -> tuple[Float64, float]:
     """Return the column [dot] in which each score stands, and how wide columns are.
 
-    Where only some scores can occur (so many right of so many), each has its own column;
-    elsewhere scores are gathered into columns of a sixtieth of the axis, ``span``.
+    Where only some scores can occur (so many right of so many), each has its own column, shared
+    with those next to it that differ by less than a sixtieth of the axis, ``span``; elsewhere
+    scores are gathered into columns of that width.
     """
-    rounded, step = np.round(scores, 9), span / _COLUMNS
-    values = np.unique(rounded[np.isfinite(rounded)])
-    gap = float(np.diff(values).min()) if len(values) > 1 else step
-    if gap >= step:
-        return rounded, min(gap, span / 4)
-    return (np.floor(scores / step) + 0.5) * step, step
+    step = span / _COLUMNS
+    values, which = np.unique(np.round(scores, 9), return_inverse=True)
+    group = np.concatenate([[0], np.cumsum(np.diff(values) >= step)])
+    first = values[np.flatnonzero(np.diff(group, prepend=-1))]
+    last = values[np.flatnonzero(np.diff(group, append=group[-1] + 1))]
+    if (last - first >= step).any():
+        return (np.floor(scores / step) + 0.5) * step, step
+    centres = (first + last) / 2
+    gap = float(np.diff(centres).min()) if len(centres) > 1 else step
+    return centres[group][which], min(gap, span / 4)
 
 
 def _dot_rows(panels: Sequence[Panel], bases: Sequence[float], span: float) -> dict[str, list[Any]]:
