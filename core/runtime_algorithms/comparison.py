@@ -41,7 +41,8 @@ class Comparison:
     ``bytes``, ``products`` and ``multiplications`` [algorithm]; −1 where it is not known.
     ``unequal`` [algorithm, algorithm]: the share of numbers that differ; ``bits`` [algorithm,
     algorithm]: in how many bits on average. ``numbers``: how many numbers an output has;
-    ``all_equal``: how many of them are the same in every algorithm, to the last bit.
+    ``all_equal``: how many of them are the same in every algorithm; ``differ`` [algorithm]: how
+    many are another number than the library's.
     """
 
     settings: ConvolutionSettings
@@ -59,6 +60,7 @@ class Comparison:
     bits: Float64
     numbers: int
     all_equal: int
+    differ: Integers
 
     def place(self, name: str) -> int:
         """Return where ``name`` stands in ``names``."""
@@ -79,9 +81,7 @@ def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) 
     outputs = [output for output, _, _ in measured]
     errors = torch.stack([output.double() for output in outputs]) - exact
     scale = float(exact.square().mean().sqrt()) or 1.0
-    counts = [
-        multiplications(name, settings) if name != LIBRARY else None for name in named
-    ]
+    counts = [multiplications(name, settings) if name != LIBRARY else None for name in named]
     unequal, bits = _pairs(outputs)
     same = torch.stack([output == outputs[0] for output in outputs]).all(0)
     return Comparison(
@@ -94,7 +94,10 @@ def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) 
         error=errors.square().mean((1, 2, 3, 4)).sqrt().numpy() / scale,
         seconds=np.array([seconds for _, seconds, _ in measured]),
         bytes=np.array(
-            [-1 if name == LIBRARY else size for name, (_, _, size) in zip(named, measured)]
+            [
+                -1 if name == LIBRARY else size
+                for name, (_, _, size) in zip(named, measured, strict=True)
+            ]
         ),
         products=np.array([-1 if count is None else count.products for count in counts]),
         multiplications=np.array([-1 if count is None else count.all for count in counts]),
@@ -102,6 +105,7 @@ def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) 
         bits=bits,
         numbers=outputs[0].numel(),
         all_equal=int(same.sum()),
+        differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
     )
 
 

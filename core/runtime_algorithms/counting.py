@@ -63,7 +63,8 @@ def _by_winograd(settings: ConvolutionSettings, outputs: int) -> Multiplications
     )
     return Multiplications(
         side**2 * tiles * pairs,
-        of_tile * tiles * settings.channels + of_kernel * pairs
+        of_tile * tiles * settings.channels
+        + of_kernel * pairs
         # A product comes back once for each kernel: the channels are summed before.
         + of_product * tiles * settings.filters,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,6 +83,12 @@ class ConvolutionSettings:
     def dtype(self) -> torch.dtype:
         """The precision, as PyTorch names it."""
         return PRECISIONS[self.precision]
+
+
+def fitting_pixels(channels: int, filters: int, kernel: int, precision: str) -> int:
+    """Return the largest picture, in pixels along a side, whose convolution is not too much."""
+    fit = math.isqrt(MOST_PRODUCTS[precision] // (channels * filters * kernel**2))
+    return min(fit, MOST_PIXELS)
 
 
 def draw_operands(

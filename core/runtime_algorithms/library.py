@@ -27,9 +27,7 @@ def backend_of(images: Tensor, kernels: Tensor, padding: int) -> str:
     if select is None:
         return ""
     try:
-        chosen = select(
-            images, kernels, None, [1, 1], [padding, padding], [1, 1], False, [0, 0], 1
-        )
+        chosen = select(images, kernels, None, [1, 1], [padding, padding], [1, 1], False, [0, 0], 1)
     except (TypeError, RuntimeError):
         return ""
     return str(chosen).rsplit(".", 1)[-1]

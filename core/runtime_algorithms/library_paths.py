@@ -11,15 +11,15 @@ import json
 import math
 import warnings
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from core.own_process import Task
 from core.runtime_algorithms.bits import share_unequal
-from core.runtime_algorithms.comparison import best_seconds
+from core.runtime_algorithms.comparison import best_seconds, library
 from core.runtime_algorithms.exact import exact_convolution
 from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
 from core.runtime_algorithms.library import backend_of
@@ -66,7 +66,6 @@ def task_for(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int)
     arguments = [f"--{name}={value}" for name, value in asdict(settings).items()]
     seeds = [f"--kernel_seed={kernel_seed}", f"--picture_seed={picture_seed}"]
     return Task("core.runtime_algorithms.library_paths", (*arguments, *seeds), timeout=90)
-
 
 
 def read_paths(answer: dict[str, Any]) -> LibraryPaths:
@@ -116,10 +115,8 @@ def _take_ways(
         many = images if len(images) == batch else images.expand(batch, -1, -1, -1).contiguous()
         with torch.backends.mkldnn.flags(enabled=enabled):
             backend = backend_of(many, kernels, padding)
-            output = functional.conv2d(many, kernels, padding=padding)
-            seconds = best_seconds(
-                lambda many=many: functional.conv2d(many, kernels, padding=padding)
-            )
+            output = library(many, kernels, padding)
+            seconds = best_seconds(partial(library, many, kernels, padding))
         shown = output[: len(images)]
         first = shown if first is None else first
         error = (shown.double() - exact).square().mean().sqrt() / exact.square().mean().sqrt()

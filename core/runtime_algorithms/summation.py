@@ -156,9 +156,7 @@ def draw_numbers(settings: SumSettings, generator: np.random.Generator) -> Float
     return (np.exp(3 * numbers) if settings.spread == "wide" else numbers).astype(np.float32)
 
 
-def _shuffled(
-    numbers: Float32, count: int, generator: np.random.Generator
-) -> Iterator[Float32]:
+def _shuffled(numbers: Float32, count: int, generator: np.random.Generator) -> Iterator[Float32]:
     """Yield the orders in groups [order, number], small enough to be held."""
     size = max(1, _GROUP // len(numbers))
     for start in range(0, count, size):

@@ -1,4 +1,4 @@
-"""The same comparison along one axis: how the cost grows with the kernel, the error with channels."""
+"""The same along one axis: how the time grows with the kernel, and the error with channels."""
 
 from __future__ import annotations
 
