@@ -204,9 +204,10 @@ def different_sums(
 def counting_note(comparison: Comparison) -> str:
     """Say what the numbers of this state leave out, or what was done otherwise."""
     notes = [
-        "Each axis is logarithmic. Error: root mean square of output − float64, over that of the outputs. Time: the "
-        "processor’s, in the best of a few runs on this server. Memory: all tensors held at once. "
-        "Multiplications: by formula, transforms included. A library does not tell its own."
+        "Each axis is logarithmic. Error: root mean square of output − float64, over that of the "
+        "outputs. Time: the processor’s, in the best of a few runs on this server. Memory: all "
+        "tensors held at once. Multiplications: by formula, transforms included. A library does "
+        "not tell its own."
     ]
     if comparison.settings.precision in ("bfloat16", "float16"):
         notes.append(

@@ -56,7 +56,7 @@ def scale_of(images: Tensor, kernels: Tensor, padding: int) -> float:
 def test_it_agrees_with_float64_conv2d_within_its_roundoffs(
     name: str, shape: Shape, dtype: torch.dtype
 ) -> None:
-    for seed in range(2):
+    for seed in (0,):
         images, kernels, padding = operands(shape, dtype, seed)
         output = ALGORITHMS[name](images, kernels, padding)
         exact = functional.conv2d(images.double(), kernels.double(), padding=padding)
