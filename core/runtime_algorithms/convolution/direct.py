@@ -18,13 +18,13 @@ def direct(images: Tensor, kernels: Tensor, padding: int) -> Tensor:
     (a cross-correlation), as in the documentation of ``torch.nn.Conv2d``.
     """
     height, width = output_size(images, kernels, padding)
-    channels, rows, columns = kernels.shape[1:]
-    padded = functional.pad(images, [padding] * 4)
+    rows, columns = kernels.shape[2:]
+    # Cut apart once and not in the loop: autograd retraces every cut, in training at each step.
+    planes = functional.pad(images, [padding] * 4).unsqueeze(2).unbind(1)
+    weights = iter(kernels.flatten(1)[..., None, None].unbind(1))
     total = images.new_zeros(len(images), len(kernels), height, width)
-    for c in range(channels):
+    for plane in planes:
         for r in range(rows):
             for s in range(columns):
-                seen = padded[:, None, c, r : r + height, s : s + width]
-                weight = kernels[None, :, c, r, s, None, None]
-                total = total + seen * weight
+                total = total + plane[:, :, r : r + height, s : s + width] * next(weights)
     return total
