@@ -1,4 +1,4 @@
-"""What raises: operations tried in this process, under the flags that it has."""
+"""What raises or warns: operations tried in this process, under the flags that it has."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ Attempt = Callable[[torch.device], object]
 
 
 def refusals(device: torch.device) -> tuple[Refused, ...]:
-    """Try every operation once on ``device``; return those that raised, and what was said."""
+    """Try every operation once on ``device``; return those that raised or warned,
+    and what was said."""
     return tuple(
         Refused(name, said)
         for name, attempt in ATTEMPTS.items()
@@ -23,13 +24,14 @@ def refusals(device: torch.device) -> tuple[Refused, ...]:
 
 
 def _said(attempt: Attempt, device: torch.device) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
             attempt(device)
-    except RuntimeError as error:
-        return str(error).splitlines()[0]
-    return ""
+        except RuntimeError as error:
+            return f"RuntimeError: {str(error).splitlines()[0]}"
+    said = [str(warning.message).splitlines()[0] for warning in warned]
+    return next((f"Warning: {each}" for each in said if "deterministic" in each), "")
 
 
 def _put(device: torch.device) -> object:
@@ -40,7 +42,7 @@ def _put(device: torch.device) -> object:
 def _unpool(device: torch.device) -> object:
     picture = torch.rand(1, 1, 4, 4, device=device)
     pooled, indices = functional.max_pool2d(picture, 2, return_indices=True)
-    return functional.max_unpool2d(pooled, indices, [2])
+    return functional.max_unpool2d(pooled, indices, [2, 2])
 
 
 def _histc(device: torch.device) -> object:

@@ -38,6 +38,7 @@ def repeat(settings: SwitchSettings) -> dict[str, Any]:
     With CUDA it runs there, with cuDNN's convolution; else here, with the ``gathered`` one.
     """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    labels = digits()[1][TRAINING_ROWS:]
     started = time.perf_counter()
     paths, predictions, seconds = [], [], []
     for run in range(settings.runs):
@@ -47,7 +48,7 @@ def repeat(settings: SwitchSettings) -> dict[str, Any]:
         paths.append(path)
         predictions.append(predicted)
         _report(run + 1, settings.runs, fingerprint(path[-1]))
-    first, labels = paths[0], digits()[1][TRAINING_ROWS:]
+    first = paths[0]
     apart = [(path.view(torch.int32) != first.view(torch.int32)).any(dim=1) for path in paths]
     firsts = [int(each.int().argmax()) for each in apart if each.any()]
     fingerprints = tuple(fingerprint(path[-1]) for path in paths)

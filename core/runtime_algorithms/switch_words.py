@@ -96,16 +96,19 @@ def switch_headline(on: Switched) -> str:
     return f"{on.runs} runs, {number_of(on.distinct, 'network', 'different networks')}"
 
 
-def switch_script(settings: SwitchSettings) -> str:
-    """Return a script that trains as often with the switch on, in plain PyTorch."""
+SWITCH_ON = ("import torch", "", "torch.use_deterministic_algorithms(True)  # try it without")
+
+
+def switch_script(settings: SwitchSettings, first: Sequence[str] = SWITCH_ON) -> str:
+    """Return a script in plain PyTorch: the lines ``first``, then the trainings, counted."""
     return "\n".join(
         [
-            "import torch",
+            *first,
+            "",
             "import torch.nn.functional as F",
             "from sklearn.datasets import load_digits",
             "from torch import nn",
             "",
-            "torch.use_deterministic_algorithms(True)  # the switch; try it without",
             f"torch.set_num_threads({settings.threads})",
             "data = load_digits()",
             "images = torch.tensor(data.images, dtype=torch.float32).unsqueeze(1) / 16 - 0.3",

@@ -138,9 +138,7 @@ def _refused(on: Switched) -> None:
         f"they do not run: they raise. Tried in the same process, on {on.device}:"
     )
     for refused in on.refused:
-        st.code(
-            f"{refused.operation}\nRuntimeError: {refused.message}", language=None, wrap_lines=True
-        )
+        st.code(f"{refused.operation}\n{refused.message}", language=None, wrap_lines=True)
     if not on.refused:
         st.markdown("Here none of those that were tried did.")
 
