@@ -34,12 +34,12 @@ def divergence_finding(results: Sequence[Compared], settings: TrainingSettings) 
     """Say how many trainings ended in other predictions, and how far the furthest went."""
     swapped = [result for result in results if result.name != AGAIN]
     parted = [result for result in swapped if result.differing]
-    where = f"At learning rate {settings.learning_rate:g} in {settings.precision}"
+    where = f"At learning rate {settings.learning_rate:g}, in {settings.precision},"
     if not parted:
         furthest = max(float(np.nanmax(result.distance)) for result in swapped)
         return (
             f"{where} nothing comes of it: all {len(swapped)} changes leave every prediction as "
-            f"it was, and the weights never differ by more than {furthest:.0e}."
+            f"it was, and the weights never differ by more than {_small(furthest)} of their length."
         )
     most = max(parted, key=lambda result: result.differing)
     flipped = next(result for result in swapped if result.name == ONE_BIT)
@@ -59,8 +59,12 @@ def early_finding(results: Sequence[Compared], step: int) -> str:
     furthest = max(float(result.distance[step]) for result in results)
     return (
         f"Same seed, same order, same data. After {number_of(step, 'step', 'steps')} the weights "
-        f"differ by {furthest:.0e} of their length at most. What will come of it?"
+        f"differ by {_small(furthest)} of their length at most. What will come of it?"
     )
+
+
+def _small(share: float) -> str:
+    return f"{share:.0e}" if 0 < share < 1e-3 else f"{share:.1%}"
 
 
 def accuracy_words(results: Sequence[Compared], baseline: float) -> str:

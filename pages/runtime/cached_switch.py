@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,7 +13,16 @@ from core.charts.chart import Chart
 from core.charts.palette import Theme
 from core.charts.runtime_algorithms.repeats import Mode, repeats_chart
 from core.runtime_algorithms import switch_words
+from core.runtime_algorithms.flags_words import flagged_finding
 from core.runtime_algorithms.switch_task import Switched
+
+
+def _identity(switched: Switched) -> Hashable:
+    """Return what tells one answer from another: times, to the last digit, and fingerprints."""
+    return switched.fingerprints, switched.seconds_each
+
+
+_BY_RESULT: dict[str | type[Any], Callable[[Any], Any]] = {Switched: _identity}
 
 
 @dataclass(frozen=True)
@@ -25,11 +35,7 @@ class ShownSwitch:
     csv: str
 
 
-@st.cache_data(
-    max_entries=64,
-    show_spinner=False,
-    hash_funcs={Switched: lambda switched: (switched.fingerprints, switched.seconds_each)},
-)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_RESULT)
 def shown_switch(off: Switched, on: Switched, theme: Theme) -> ShownSwitch:
     """Return what the view shows of the runs without the switch and with it."""
     named = (("switch off", off), ("switch on", on))
@@ -56,3 +62,14 @@ def modes_of(named: Sequence[tuple[str, Switched]]) -> list[Mode]:
         )
         for name, switched in named
     ]
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_BY_RESULT)
+def shown_flagged(switched: Switched, theme: Theme) -> tuple[Chart, Chart]:
+    """Return the picture of runs under chosen flags, told and untold."""
+    modes = modes_of((("under these lines", switched),))
+    finding = flagged_finding(switched)
+    return (
+        repeats_chart(modes, switched.tested, theme, finding),
+        repeats_chart(modes, switched.tested, theme, "How long each run took.", told=False),
+    )

@@ -90,7 +90,7 @@ def _drawn(results: Sequence[Compared], theme: Theme) -> list[Swapped]:
     colours = [*colours_of([*VARIANTS[1:-1], "conv2d"], theme)]
     shapes = [*shapes_of([*VARIANTS[1:-1], "conv2d"])]
     looks = dict(zip(VARIANTS[1:], zip(colours, shapes, strict=True), strict=True))
-    looks[AGAIN] = (INKS[theme].quiet, "stroke")
+    looks[AGAIN] = (INKS[theme].quiet, "M-1,-0.3L1,-0.3L1,0.3L-1,0.3Z")
     return [
         Swapped(
             divergence.NAMES[result.name],
