@@ -13,19 +13,20 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.arrays import Float64, Integers
-from core.runtime_algorithms.bits import bits_unequal, share_unequal
+from core.runtime_algorithms.bits import as_whole, bits_unequal, share_unequal
 from core.runtime_algorithms.convolution import ALGORITHMS, takes
 from core.runtime_algorithms.counting import multiplications
 from core.runtime_algorithms.exact import exact_convolution
 from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
 from core.runtime_algorithms.library import backend_of
 from core.runtime_algorithms.memory import peak_bytes
+from core.seeds import fingerprint
 
 LIBRARY = "conv2d"
 """The name under which PyTorch's own convolution stands beside the algorithms."""
 
-_RUNS, _ENOUGH = 3, 0.08
-"""The best of so many runs is the time, or of fewer once they have taken so many seconds."""
+_FEWEST, _RUNS, _ENOUGH = 2, 6, 0.05
+"""The time is the best of so few to so many runs: no more once they have taken so many seconds."""
 
 Convolve = Callable[[Tensor, Tensor, int], Tensor]
 
@@ -42,7 +43,7 @@ class Comparison:
     ``unequal`` [algorithm, algorithm]: the share of numbers that differ; ``bits`` [algorithm,
     algorithm]: in how many bits on average. ``numbers``: how many numbers an output has;
     ``all_equal``: how many of them are the same in every algorithm; ``differ`` [algorithm]: how
-    many are another number than the library's.
+    many are another number than the library's; ``fingerprints`` [algorithm]: of all its bits.
     """
 
     settings: ConvolutionSettings
@@ -61,6 +62,7 @@ class Comparison:
     numbers: int
     all_equal: int
     differ: Integers
+    fingerprints: tuple[str, ...]
 
     def place(self, name: str) -> int:
         """Return where ``name`` stands in ``names``."""
@@ -106,6 +108,7 @@ def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) 
         numbers=outputs[0].numel(),
         all_equal=int(same.sum()),
         differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
+        fingerprints=tuple(fingerprint(as_whole(output)) for output in outputs),
     )
 
 
@@ -126,13 +129,18 @@ def _measure(compute: Callable[[], Tensor]) -> tuple[Tensor, float, int]:
     return kept[0], best_seconds(compute), size
 
 
-def best_seconds(compute: Callable[[], Tensor], runs: int = _RUNS) -> float:
-    """Return the time of the quickest of a few runs: others are slow by what else goes on."""
+def best_seconds(compute: Callable[[], Tensor]) -> float:
+    """Return the processor's time in the quickest of a few runs.
+
+    It is the time of the calling thread alone, so that what else goes on at this moment, on a
+    server that many share, counts as little as can be.
+    """
     times: list[float] = []
-    while len(times) < runs and sum(times) < _ENOUGH:
-        started = time.perf_counter()
+    while len(times) < _FEWEST or (len(times) < _RUNS and sum(times) < _ENOUGH):
+        started, clock = time.thread_time(), time.perf_counter()
         compute()
-        times.append(time.perf_counter() - started)
+        # A coarse clock of threads may see nothing pass: then the clock on the wall must do.
+        times.append(time.thread_time() - started or time.perf_counter() - clock)
     return min(times)
 
 

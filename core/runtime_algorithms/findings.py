@@ -102,6 +102,14 @@ def pairs_finding(comparison: Comparison) -> str:
     )
 
 
+def bits_verdict(comparison: Comparison) -> str:
+    """Say how many different outputs there are, all their bits taken together."""
+    kinds, ways = len(set(comparison.fingerprints)), len(comparison.names)
+    if kinds == 1:
+        return "Equal, to the last bit."
+    return f"{kinds} different outputs from {ways} ways." if kinds < ways else "All differ."
+
+
 def path_sentence(comparison: Comparison) -> str:
     """Say which path the library takes for this very convolution."""
     if not comparison.backend:
@@ -182,18 +190,24 @@ def orders_finding(sums: OrderedSums) -> str:
     return f"{told}, and 1 each {listed(one)}." if one else f"{told}."
 
 
-def different_sums(sums: OrderedSums, method: str) -> tuple[Float64, Integers]:
-    """Return how far each different sum lies from the exact one, and how many orders gave it."""
-    distances, counts = np.unique(sums.distance(method), return_counts=True)
+def different_sums(
+    sums: OrderedSums, method: str, first: int | None = None
+) -> tuple[Float64, Integers]:
+    """Return how far each different sum lies from the exact one, and how many orders gave it.
+
+    Only the ``first`` orders are counted, where that is given.
+    """
+    distances, counts = np.unique(sums.distance(method)[:first], return_counts=True)
     return distances, counts
 
 
 def counting_note(comparison: Comparison) -> str:
     """Say what the numbers of this state leave out, or what was done otherwise."""
     notes = [
-        "Error: root mean square of output − float64, over that of the outputs. Time: the best of "
-        "a few runs on this server, one thread. Memory: all tensors held at once. "
-        "Multiplications: by formula, transforms included. A library does not tell its own."
+        "Each axis is logarithmic. Error: root mean square of output − float64, over that of the "
+        "outputs. Time: the processor’s, in the best of a few runs on this server. Memory: all "
+        "tensors held at once. Multiplications: by formula, transforms included. A library does "
+        "not tell its own."
     ]
     if comparison.settings.precision in ("bfloat16", "float16"):
         notes.append(

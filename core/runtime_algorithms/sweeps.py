@@ -60,5 +60,5 @@ def _sweep(sizes: list[tuple[int, int]], along: tuple[int, ...], seed: int) -> S
                 compute = partial(convolve, images, kernels, side // 2)
                 wrong = compute().double() - exact
                 error[row, place] = float(wrong.square().mean().sqrt() / scale)
-                seconds[row, place] = best_seconds(compute, runs=2)
+                seconds[row, place] = best_seconds(compute)
     return Sweep(names, np.array(along), seconds, error)

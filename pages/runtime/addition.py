@@ -30,8 +30,10 @@ def show(state: PageState, theme: Theme) -> None:
     seed = int(state["sum_seed"])
     st.markdown(three_numbers())
     _controls(state)
-    shown = shown_sums(settings, seed, theme)
     told = bool(state[GUESS])
+    shown = shown_sums(settings, seed, theme, told)
+    before = f"{settings.count:,} numbers in the order in which they were drawn: one sum each way"
+    lesson.show_chart(shown.chart, "sums", None if told else before)
     lesson.predict(
         state,
         f"{settings.count:,} numbers are added one by one in float32, in {settings.orders:,} "
@@ -41,7 +43,6 @@ def show(state: PageState, theme: Theme) -> None:
         GUESS,
     )
     if told:
-        lesson.show_chart(shown.chart, "sums")
         st.caption(f"A dot is a sum, as large as the number of orders that gave it. {shown.why}")
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: shown.csv, "seedscape-addition")

@@ -48,8 +48,10 @@ class ShownConvolution:
     costs: Chart
     pairs: Chart
     equality: str
-    accuracy: str
+    cost: str
     all_equal_share: float
+    fingerprints: dict[str, str]
+    same_bits: str
     path: str
     notes: str
     csv: str
@@ -75,8 +77,10 @@ def shown_convolution(
             findings.pairs_finding(result),
         ),
         findings.equality_finding(result),
-        findings.accuracy_finding(result),
+        findings.cost_finding(result),
         result.all_equal / result.numbers,
+        dict(zip(_labels(result), result.fingerprints, strict=True)),
+        findings.bits_verdict(result),
         findings.path_sentence(result),
         findings.counting_note(result),
         comparison_csv(result),
@@ -136,8 +140,9 @@ def _costs(result: Comparison, theme: Theme) -> Chart:
             ],
         ),
     )
-    finding = f"{findings.accuracy_finding(result)} {findings.cost_finding(result)}"
-    return costs_chart(result.names, _labels(result), panels, theme, finding)
+    return costs_chart(
+        result.names, _labels(result), panels, theme, findings.accuracy_finding(result)
+    )
 
 
 def _or(otherwise: str, value: float, says: str) -> str:
@@ -230,16 +235,17 @@ class ShownSums:
 
 
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_AS_TEXT)
-def shown_sums(settings: SumSettings, seed: int, theme: Theme) -> ShownSums:
-    """Return what the view shows."""
+def shown_sums(settings: SumSettings, seed: int, theme: Theme, told: bool) -> ShownSums:
+    """Return what the view shows; untold, only the first order's sums are drawn."""
     sums = sums_of(settings, seed)
     drawn = []
     for method in sums.methods:
-        distances, counts = findings.different_sums(sums, method)
-        told = number_of(len(counts), "sum", "different sums")
-        drawn.append(Sums(method, f"{method}: {told}", distances, counts))
+        distances, counts = findings.different_sums(sums, method, None if told else 1)
+        says = number_of(len(counts), "sum", "different sums")
+        drawn.append(Sums(method, f"{method}: {says}" if told else method, distances, counts))
+    reach = float(max(abs(sums.distance(method)).max() for method in sums.methods))
     return ShownSums(
-        sums_chart(drawn, theme, findings.orders_finding(sums)),
+        sums_chart(drawn, reach, theme, findings.orders_finding(sums)),
         sums.distinct("one by one"),
         findings.sums_words(sums),
         sums_csv(sums),

@@ -28,6 +28,12 @@ SWEEPS = {"kernel": "The kernel grows", "channels": "The channels grow"}
 CHANNEL_LADDER = (1, 3, 16, 64, 256)
 PIXEL_LADDER = (8, 14, 28, 32, 64, 96)
 
+COSTS_STYLE = """<style>
+.stVerticalBlock.st-key-tall_costs { --tall: 250px !important }
+@media (max-width: 700px) { .stVerticalBlock.st-key-tall_costs { --tall: 700px !important } }
+</style>"""
+"""Four panels side by side need little height; one below another, on a phone, much."""
+
 PARAMETERS: tuple[Parameter, ...] = (
     Choice("picture", PICTURES, "temple"),
     Number("channels", 64, 1, MOST_CHANNELS, whole=True),
@@ -62,8 +68,11 @@ def show(state: PageState, theme: Theme) -> None:
     )
     if told:
         lesson.show_chart(shown.pairs, "pairs")
+        lesson.fingerprints(shown.fingerprints, shown.same_bits)
         st.caption("In each cell: the share of numbers that differ, and in how many bits each.")
+    st.html(COSTS_STYLE)
     lesson.show_chart(shown.costs, "costs", tall=True)
+    st.markdown(shown.cost)
     st.caption(f"{shown.path} {shown.notes}")
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: shown.csv, "seedscape-convolution")
@@ -98,18 +107,18 @@ def _settings_of(state: PageState) -> ConvolutionSettings:
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Picture", PICTURES, key=state.key("picture"), width=110)
+        st.selectbox("Picture", PICTURES, key=state.key("picture"), width=105)
         st.select_slider(
             "Channels",
             sorted({*CHANNEL_LADDER, int(state["channels"])}),
             key=state.key("channels"),
-            width=130,
+            width=110,
         )
         st.select_slider(
-            "Pixels along a side",
+            "Pixels a side",
             sorted({*PIXEL_LADDER, int(state["pixels"])}),
             key=state.key("pixels"),
-            width=150,
+            width=110,
         )
         st.segmented_control(
             "Kernel",
@@ -118,7 +127,7 @@ def _controls(state: PageState) -> None:
             format_func=lambda side: f"{side}×{side}",
             required=True,
         )
-        st.selectbox("Precision", tuple(PRECISIONS), key=state.key("precision"), width=125)
+        st.selectbox("Precision", tuple(PRECISIONS), key=state.key("precision"), width=118)
         with st.popover("More", icon=":material/tune:"):
             st.number_input("Kernels", 1, MOST_FILTERS, key=state.key("filters"))
             st.number_input("Seed of the kernels", 0, LARGEST_SEED, key=state.key("kernel_seed"))

@@ -50,8 +50,8 @@ def show(
 def paths_table(paths: LibraryPaths, kernel: int) -> str:
     """Return a table of the paths that `conv2d` can take for the picture on the screen."""
     rows = [
-        "| `conv2d` called | takes | that is | ms a picture | error | numbers that differ |",
-        "|---|---|---|---|---|---|",
+        "| `conv2d` | takes | ms a picture | error | numbers that differ |",
+        "|---|---|---|---|---|",
     ]
     for path in paths.here:
         words = path_name(path.backend) or "not told"
@@ -59,7 +59,7 @@ def paths_table(paths: LibraryPaths, kernel: int) -> str:
             words += f", {nnpack_algorithm(path.pixels, kernel)}"
         differ = f"{path.unequal:.0%}" if path is not paths.here[0] else "–"
         rows.append(
-            f"| {path.way} | `{path.backend or '?'}` | {words} | {1000 * path.seconds:.2g} "
+            f"| {path.way} | `{path.backend or '?'}`: {words} | {1000 * path.seconds:.2g} "
             f"| {path.error:.1e} | {differ} |"
         )
     return "\n".join(rows)

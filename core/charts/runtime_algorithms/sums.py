@@ -28,8 +28,11 @@ class Sums:
     orders: Integers
 
 
-def sums_chart(methods: Sequence[Sums], theme: Theme, finding: str) -> Chart:
-    """Draw a row for each method over one axis; dots of different sums may overlap."""
+def sums_chart(methods: Sequence[Sums], reach: float, theme: Theme, finding: str) -> Chart:
+    """Draw a row for each method; dots of different sums may overlap.
+
+    reach: how far the axis goes to either side of the exact sum.
+    """
     colours, shapes = group_colours(len(methods), theme), group_shapes(len(methods))
     columns: dict[str, list[object]] = {
         name: [] for name in ("method", "distance", "orders", "area", "row", "colour", "shape")
@@ -48,7 +51,6 @@ def sums_chart(methods: Sequence[Sums], theme: Theme, finding: str) -> Chart:
         "top": [number + 0.14 for number in range(len(methods))],
         "row": [number + 0.64 for number in range(len(methods))],
     }
-    reach = max(float(np.abs(one.distance).max()) for one in methods)
     spec = layered(_layers(len(methods), max(reach, 1.0), theme), height=ROW * len(methods))
     return Chart(spec, finding, {"sums": arrow_bytes(columns), "titles": arrow_bytes(titles)})
 

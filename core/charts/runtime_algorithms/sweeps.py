@@ -74,7 +74,9 @@ def _layers(curves: Sequence[Curve], along: Integers, axes: Axes, theme: Theme) 
         "axis": {"format": axes.form, "tickCount": 5, "grid": True, "gridOpacity": 0.25},
     }  # fmt: skip
     labels = [curve.label for curve in curves]
-    key = {"orient": "bottom", "title": None, "columns": {"expr": "width < 500 ? 2 : 6"}}
+    few = 1 if max(map(len, labels)) > 16 else 2
+    columns = {"expr": f"width < 500 ? {few} : {len(labels)}"}
+    key = {"orient": "bottom", "title": None, "columns": columns}
     colour = {
         "field": "label",
         "type": "nominal",

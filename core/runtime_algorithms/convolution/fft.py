@@ -28,5 +28,5 @@ def fft(images: Tensor, kernels: Tensor, padding: int) -> Tensor:
     size = padded.shape[-2:]
     image_waves = torch.fft.rfft2(padded)
     kernel_waves = torch.fft.rfft2(kernels.to(working), size)
-    output_waves = torch.einsum("nchw,kchw->nkhw", image_waves, kernel_waves.conj())
+    output_waves = (image_waves[:, None] * kernel_waves.conj()).sum(2)
     return torch.fft.irfft2(output_waves, size)[..., :height, :width].to(images.dtype)

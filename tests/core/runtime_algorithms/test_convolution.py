@@ -56,15 +56,14 @@ def scale_of(images: Tensor, kernels: Tensor, padding: int) -> float:
 def test_it_agrees_with_float64_conv2d_within_its_roundoffs(
     name: str, shape: Shape, dtype: torch.dtype
 ) -> None:
-    for seed in range(2):
-        images, kernels, padding = operands(shape, dtype, seed)
-        output = ALGORITHMS[name](images, kernels, padding)
-        exact = functional.conv2d(images.double(), kernels.double(), padding=padding)
-        assert output.dtype == dtype
-        assert output.shape == exact.shape
-        unit = torch.finfo(dtype).eps / 2
-        worst = float((output.double() - exact).abs().max()) / scale_of(images, kernels, padding)
-        assert worst <= ROUNDOFFS[name] * unit
+    images, kernels, padding = operands(shape, dtype)
+    output = ALGORITHMS[name](images, kernels, padding)
+    exact = functional.conv2d(images.double(), kernels.double(), padding=padding)
+    assert output.dtype == dtype
+    assert output.shape == exact.shape
+    unit = torch.finfo(dtype).eps / 2
+    worst = float((output.double() - exact).abs().max()) / scale_of(images, kernels, padding)
+    assert worst <= ROUNDOFFS[name] * unit
 
 
 @pytest.mark.parametrize(("name", "shape"), CASES, ids=str)
