@@ -11,8 +11,8 @@ VIEWS = {
     "convolution": ("One convolution", convolution),
     "addition": ("Addition", addition),
     "differences": ("Small differences", small_differences),
-    "switch": ("The switch", switch),
-    "flags": ("The flags", flags),
+    "switch": ("Switch", switch),
+    "flags": ("Flags", flags),
 }
 
 theme = open_page("pages/runtime_algorithms.py")

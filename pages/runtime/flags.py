@@ -55,7 +55,7 @@ def show(state: PageState, theme: Theme) -> None:
         _lines(composed)
     with right:
         _consequences(composed)
-    flagged = _run(state, composed)
+    flagged = _run(state, composed, told)
     if flagged is not None:
         _result(state, flagged, theme, told)
     _table(flagged)
@@ -119,10 +119,11 @@ def _consequences(composed: Composed) -> None:
     st.caption("From PyTorch's documentation, with what to take instead; there are more.")
 
 
-def _run(state: PageState, composed: Composed) -> Flagged | None:
+def _run(state: PageState, composed: Composed, told: bool) -> Flagged | None:
     settings = SwitchSettings(runs=SETTINGS.runs, attempt=int(state["flag_try"]))
     task = task_of(settings, composed)
-    answer = answer_to(task, f"{settings.runs} trainings under these lines", finished_runs())
+    what = f"{settings.runs} trainings under these lines"
+    answer = answer_to(task, what, finished_runs() if told else None)
     return None if answer is None else read_flagged(answer)
 
 

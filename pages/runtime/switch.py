@@ -40,8 +40,8 @@ def show(state: PageState, theme: Theme) -> None:
     off_settings, on_settings = (settings_of(state, on) for on in (False, True))
     told = bool(state[GUESS])
     _controls(state)
-    off = ask(off_settings, f"{off_settings.runs} trainings, switch off")
-    on = ask(on_settings, f"{on_settings.runs} trainings, switch on") if off else None
+    off = ask(off_settings, f"{off_settings.runs} trainings, switch off", told)
+    on = ask(on_settings, f"{on_settings.runs} trainings, switch on", told) if off else None
     if off is None or on is None:
         st.button("Try again", icon=":material/refresh:")
         return
@@ -74,7 +74,7 @@ def show(state: PageState, theme: Theme) -> None:
         "repeatable on this machine with this many threads; another machine may still give "
         f"another result. This script trains as the page does, with the switch on{prints} A link "
         "to this state repeats the experiment, and with the switch off not its result.",
-        shown_script(on_settings),
+        switch_words.switch_script(on_settings),
     )
 
 
@@ -91,9 +91,9 @@ def settings_of(state: PageState, deterministic: bool) -> SwitchSettings:
     )
 
 
-def ask(settings: SwitchSettings, what: str) -> Switched | None:
-    """Return what came of the runs, in sight: each finished one shows its fingerprint."""
-    answer = answer_to(task_of(settings), what, finished_runs())
+def ask(settings: SwitchSettings, what: str, told: bool) -> Switched | None:
+    """Return what came of the runs, in sight; told, each finished one shows its fingerprint."""
+    answer = answer_to(task_of(settings), what, finished_runs() if told else None)
     return None if answer is None else read_answer(answer)
 
 
@@ -141,11 +141,6 @@ def _refused(on: Switched) -> None:
         st.code(f"{refused.operation}\n{refused.message}", language=None, wrap_lines=True)
     if not on.refused:
         st.markdown("Here none of those that were tried did.")
-
-
-def shown_script(settings: SwitchSettings) -> str:
-    """Return the lines to paste."""
-    return switch_words.switch_script(settings)
 
 
 def _reasons() -> None:
