@@ -5,11 +5,14 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import show_problems
 from pages.common.state import Choice, PageState
-from pages.runtime import addition, convolution
+from pages.runtime import addition, convolution, flags, small_differences, switch
 
 VIEWS = {
     "convolution": ("One convolution", convolution),
     "addition": ("Addition", addition),
+    "differences": ("Small differences", small_differences),
+    "switch": ("Switch", switch),
+    "flags": ("Flags", flags),
 }
 
 theme = open_page("pages/runtime_algorithms.py")

@@ -25,7 +25,8 @@ def answer_to(task: Task, what: str, watch: Watcher | None = None) -> Any | None
     """Return the answer to ``task``, waiting in sight; None, after one sentence, if there is none.
 
     ``what``: the name of the work, as in "8 trainings". ``watch`` is called at each look, to draw
-    what there is so far. Moving any control leaves the wait; the work itself goes on and is kept.
+    what there is so far, last when it is done. Moving any control leaves the wait; the work itself
+    goes on and is kept.
     """
     place = st.empty()
     try:
@@ -46,12 +47,12 @@ def _wait(run: Run, what: str, watch: Watcher | None) -> None:
     shown: Standing | None = None
     while True:
         standing = line().look(run)
-        if standing.done:
-            return
         # A bar drawn anew is also where Streamlit leaves the wait, if a control has moved.
         bar.progress(share_done(standing), _says(standing, what))
         if watch and standing != shown and standing.progress:
             watch(standing)
+        if standing.done:
+            return
         shown = standing
         run.finished.wait(_GLANCE)
 

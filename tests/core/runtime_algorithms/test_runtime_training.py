@@ -11,6 +11,7 @@ from sklearn.datasets import load_digits
 from torch import nn
 
 from core.runtime_algorithms.convolution import ALGORITHMS
+from core.runtime_algorithms.network import digits
 from core.runtime_algorithms.training import (
     AGAIN,
     ONE_BIT,
@@ -70,6 +71,14 @@ def test_the_library_trains_as_a_plain_script_does_to_the_bit(precision: str) ->
     assert torch.equal(trained.weights[-1], weights)
     assert trained.losses.tolist() == losses
     assert trained.predictions.tolist() == predictions.tolist()
+
+
+def test_the_digits_are_scikit_learns() -> None:
+    data = load_digits()
+    images, labels = digits()
+    expected = torch.tensor(data.images, dtype=torch.float32).unsqueeze(1) / 16 - 0.3
+    assert torch.equal(images, expected)
+    assert torch.equal(labels, torch.tensor(data.target))
 
 
 def test_the_same_again_differs_in_nothing() -> None:
