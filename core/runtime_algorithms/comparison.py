@@ -25,7 +25,7 @@ from core.seeds import fingerprint
 LIBRARY = "conv2d"
 """The name under which PyTorch's own convolution stands beside the algorithms."""
 
-_RUNS, _ENOUGH = 6, 0.05
+_RUNS, _ENOUGH = 4, 0.03
 """The time is the best of so many runs, or of fewer once they have taken so many seconds."""
 
 Convolve = Callable[[Tensor, Tensor, int], Tensor]

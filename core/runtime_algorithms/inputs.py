@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
@@ -128,19 +131,26 @@ def load_picture(name: str, pixels: int) -> Float32:
 
     The middle square of a photograph, or the first digit 3, made ``pixels`` wide by averaging.
     """
-    from PIL import Image
-    from sklearn.datasets import load_digits, load_sample_image
-
+    folder = _scikit_learn() / "datasets"
     if name == "digit":
-        digit = np.uint8(load_digits().images[3] * 255 / 16)
-        picture = Image.fromarray(digit)
+        table = np.loadtxt(folder / "data" / "digits.csv.gz", delimiter=",", max_rows=4)
+        picture = Image.fromarray(np.uint8(table[3, :64].reshape(8, 8) * 255 / 16))
     else:
-        photograph = load_sample_image({"temple": "china.jpg", "flower": "flower.jpg"}[name])
+        file = {"temple": "china.jpg", "flower": "flower.jpg"}[name]
+        photograph = np.asarray(Image.open(folder / "images" / file))
         left = (photograph.shape[1] - photograph.shape[0]) // 2
         picture = Image.fromarray(photograph[:, left : left + photograph.shape[0]])
     small = np.asarray(picture.resize((pixels, pixels), Image.Resampling.BILINEAR))
     colours = torch.from_numpy(small.astype(np.float32)).reshape(pixels, pixels, -1)
     return _standardised(colours.permute(2, 0, 1).contiguous()).numpy()
+
+
+def _scikit_learn() -> Path:
+    """Return the folder of scikit-learn: to import it for one picture takes three seconds."""
+    found = find_spec("sklearn")
+    assert found is not None
+    assert found.submodule_search_locations
+    return Path(found.submodule_search_locations[0])
 
 
 def _standardised(picture: Tensor) -> Tensor:

@@ -31,6 +31,11 @@ class _Watch(TorchDispatchMode):
         self.most = self._held = 0
         self._known: set[int] = set()
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Nothing is compiled here: to keep the compiler out would load its 800 modules first.
+        return False
+
     def __torch_dispatch__(
         self, operation: Any, _types: Any, operands: Any = (), options: Any = None
     ) -> Any:

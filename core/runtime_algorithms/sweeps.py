@@ -33,12 +33,12 @@ class Sweep:
     error: Float64
 
 
-def sweep_kernels(seed: int) -> Sweep:
+def sweep_kernels(seed: int = 0) -> Sweep:
     """Convolve noise, 16 channels of 32 by 32 pixels, with 8 kernels of growing size in float32."""
     return _sweep([(side, _CHANNELS) for side in KERNEL_SIDES], KERNEL_SIDES, seed)
 
 
-def sweep_channels(seed: int) -> Sweep:
+def sweep_channels(seed: int = 0) -> Sweep:
     """Convolve noise of 32 by 32 pixels in more and more channels with 8 kernels of 3 by 3."""
     return _sweep([(3, channels) for channels in CHANNEL_COUNTS], CHANNEL_COUNTS, seed)
 

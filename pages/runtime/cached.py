@@ -170,9 +170,9 @@ def comparison_csv(result: Comparison) -> str:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def shown_sweep(kind: str, seed: int, theme: Theme) -> Chart:
+def shown_sweep(kind: str, theme: Theme) -> Chart:
     """Return how the time grows with the kernel ("kernel"), or the error with the channels."""
-    sweep = sweep_of(kind, seed)
+    sweep = sweep_of(kind)
     over = sweep.seconds * 1000 if kind == "kernel" else sweep.error
     curves = [
         Curve(NAMES[name], colour, shape, values)
@@ -191,10 +191,10 @@ def shown_sweep(kind: str, seed: int, theme: Theme) -> Chart:
     return sweep_chart(curves, sweep.along, axes, theme, findings.channels_finding(sweep))
 
 
-@st.cache_resource(max_entries=64, show_spinner="Measuring …")
-def sweep_of(kind: str, seed: int) -> Sweep:
-    """Return the measured sweep."""
-    return sweep_kernels(seed) if kind == "kernel" else sweep_channels(seed)
+@st.cache_resource(max_entries=2, show_spinner="Measuring …")
+def sweep_of(kind: str) -> Sweep:
+    """Return the sweep, measured once in a server's life."""
+    return sweep_kernels() if kind == "kernel" else sweep_channels()
 
 
 def shown_sides(paths: LibraryPaths, kernel: int, theme: Theme) -> Chart:

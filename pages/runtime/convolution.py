@@ -77,7 +77,7 @@ def show(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: shown.csv, "seedscape-convolution")
     _stories(state)
-    _sweeps(state, seeds[0], theme)
+    _sweeps(state, theme)
     library_paths.show(state, settings, seeds, theme)
     _reasons()
     _take_home(shown, told)
@@ -158,7 +158,7 @@ def _stories(state: PageState) -> None:
                 state.go_to({**link, **guess})
 
 
-def _sweeps(state: PageState, seed: int, theme: Theme) -> None:
+def _sweeps(state: PageState, theme: Theme) -> None:
     st.markdown("#### Which algorithm is best?")
     st.segmented_control(
         "What grows",
@@ -168,7 +168,7 @@ def _sweeps(state: PageState, seed: int, theme: Theme) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    lesson.show_chart(shown_sweep(str(state["sweep"]), seed, theme), "sweep")
+    lesson.show_chart(shown_sweep(str(state["sweep"]), theme), "sweep")
     st.caption(
         "Noise of 32 by 32 pixels in float32 under 8 kernels; 16 channels, or kernels of 3×3. "
         "The time is this server's."

@@ -9,6 +9,8 @@ from itertools import product
 import numpy as np
 import pytest
 import torch
+from PIL import Image
+from sklearn.datasets import load_digits, load_sample_image
 from torch.nn import functional
 
 from core.runtime_algorithms import findings
@@ -147,6 +149,15 @@ def test_a_picture_has_mean_0_and_spread_1(picture: str, colours: int) -> None:
     assert loaded.shape == (colours, 20, 20)
     assert abs(loaded.mean()) < 1e-5
     assert loaded.std() == pytest.approx(1, abs=1e-4)
+
+
+def test_the_pictures_are_scikit_learns_own() -> None:
+    temple = load_sample_image("china.jpg")[:, (640 - 427) // 2 :][:, :427]
+    small = Image.fromarray(temple).resize((24, 24), Image.Resampling.BILINEAR)
+    wanted = np.asarray(small).transpose(2, 0, 1).astype(np.float64)
+    assert np.corrcoef(load_picture("temple", 24).ravel(), wanted.ravel())[0, 1] > 0.999999
+    digit = load_digits().images[3]
+    assert np.corrcoef(load_picture("digit", 8).ravel(), digit.ravel())[0, 1] > 0.9999
 
 
 def test_each_seed_moves_its_own_draw_only() -> None:
