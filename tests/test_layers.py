@@ -96,10 +96,10 @@ def test_the_server_computes_on_one_thread() -> None:
 
 OWN_PROCESS = {
     "core/splits/workers.py",
-    "core/runtime_algorithms/switch.py",
-    "core/runtime_algorithms/flagged.py",
     "core/text_sampling/training/__main__.py",
     "core/text_sampling/training/recipe.py",
+    "core/runtime_algorithms/switch.py",
+    "core/runtime_algorithms/flagged.py",
 }
 """Modules that the app runs as processes of their own, whose global state is theirs alone."""
 

@@ -25,8 +25,8 @@ from core.seeds import fingerprint
 LIBRARY = "conv2d"
 """The name under which PyTorch's own convolution stands beside the algorithms."""
 
-_FEWEST, _RUNS, _ENOUGH = 2, 6, 0.05
-"""The time is the best of so few to so many runs: no more once they have taken so many seconds."""
+_RUNS, _ENOUGH = 6, 0.05
+"""The time is the best of so many runs, or of fewer once they have taken so many seconds."""
 
 Convolve = Callable[[Tensor, Tensor, int], Tensor]
 
@@ -136,7 +136,7 @@ def best_seconds(compute: Callable[[], Tensor]) -> float:
     server that many share, counts as little as can be.
     """
     times: list[float] = []
-    while len(times) < _FEWEST or (len(times) < _RUNS and sum(times) < _ENOUGH):
+    while len(times) < _RUNS and sum(times) < _ENOUGH:
         started, clock = time.thread_time(), time.perf_counter()
         compute()
         # A coarse clock of threads may see nothing pass: then the clock on the wall must do.

@@ -92,14 +92,19 @@ def pairs_finding(comparison: Comparison) -> str:
     if (shares == 0).all():
         return "Every pair agrees in every number, to the last bit."
     differ = shares[shares > 0]
-    span = f"{differ.min():.0%} to {differ.max():.0%}"
+    span = f"{_percent(differ.min())} to {_percent(differ.max())}"
     if differ.min() == differ.max():
-        span = f"{differ.min():.0%}"
+        span = _percent(differ.min())
     if not agree:
         return f"No two agree: in every pair {span} of the numbers differ."
     return (
         f"Equal to the last bit: {listed(agree)}. In all other pairs {span} of the numbers differ."
     )
+
+
+def _percent(share: float) -> str:
+    """Return a share in per cent, and never 0% for what is not nothing."""
+    return f"{share:.0%}" if share >= 0.01 else f"{100 * share:.2g}%"
 
 
 def bits_verdict(comparison: Comparison) -> str:
@@ -121,20 +126,20 @@ def path_sentence(comparison: Comparison) -> str:
 
 
 def kernels_finding(sweep: Sweep) -> str:
-    """Say how the time of direct sums and of the FFT grow, and from where on the FFT is faster."""
+    """Say how the time of direct sums and of the FFT grow, and from where on the FFT is fastest."""
+    own = [name != LIBRARY for name in sweep.names]
     direct, fft = (sweep.seconds[sweep.names.index(name)] for name in ("direct", "fft"))
     first, last = int(sweep.along[0]), int(sweep.along[-1])
     grown = (
         f"From {first}×{first} to {last}×{last}, direct sums take {direct[-1] / direct[0]:.0f} "
         f"times as long and the FFT {fft[-1] / fft[0]:.1f} times"
     )
-    behind = np.flatnonzero(fft >= direct)
-    if len(behind) == len(fft):
-        return f"{grown}; here the FFT is never the quicker of the two."
-    start = int(sweep.along[int(behind.max()) + 1]) if len(behind) else first
-    if len(behind) and behind.max() + 1 == len(fft):
-        return f"{grown}."
-    return f"{grown}: from {start}×{start} on the FFT is the quicker."
+    behind = np.flatnonzero(fft > np.nanmin(sweep.seconds[own], axis=0))
+    start = int(behind.max()) + 1 if len(behind) else 0
+    if start == len(fft):
+        return f"{grown}; on this server it is never the quickest."
+    side = int(sweep.along[start])
+    return f"{grown}: from {side}×{side} on it is the quickest of those written out here."
 
 
 def channels_finding(sweep: Sweep) -> str:

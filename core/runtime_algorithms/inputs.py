@@ -23,7 +23,7 @@ PRECISIONS = {
 }
 KERNELS = (3, 5, 9)
 MOST_CHANNELS, MOST_PIXELS, MOST_FILTERS = 256, 96, 32
-MOST_PRODUCTS = {"float64": 2**28, "float32": 2**28, "bfloat16": 2**26, "float16": 2**26}
+MOST_PRODUCTS = {"float64": 2**28, "float32": 2**28, "bfloat16": 2**25, "float16": 2**25}
 """So many products of a pixel and a weight are computed directly, at most: a second or two."""
 
 

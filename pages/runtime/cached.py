@@ -90,7 +90,7 @@ def shown_convolution(
 
 
 # Some 0.4 MB each at 96 pixels.
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_AS_TEXT)
+@st.cache_resource(max_entries=64, show_spinner="Convolving …", hash_funcs=_AS_TEXT)
 def comparison_of(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) -> Comparison:
     """Return the comparison, measured once on this server."""
     return compare(settings, kernel_seed, picture_seed)

@@ -114,11 +114,11 @@ def _controls(state: PageState) -> None:
             key=state.key("channels"),
             width=110,
         )
-        st.select_slider(
+        st.selectbox(
             "Pixels a side",
             sorted({*PIXEL_LADDER, int(state["pixels"])}),
             key=state.key("pixels"),
-            width=110,
+            width=105,
         )
         st.segmented_control(
             "Kernel",
@@ -184,11 +184,11 @@ def _reasons() -> None:
         "sum, which has channels × 9 terms for a 3×3 kernel.\n"
         "- **im2col**: write each patch as a column and do one matrix product. It adds the same "
         "terms in blocks, and needs the memory for the columns.\n"
-        "- **FFT**: one product per frequency in place of a sliding sum, $y = F^{-1}(\\sum_c "
-        "F(x_c) \\cdot \\overline{F(w_c)})$. Its cost hardly grows with the kernel.\n"
-        "- **Winograd**: $Y = A^T[(G w G^T) \\odot (B^T d B)]A$. F(2×2, 3×3) takes 16 products "
-        "for 36, F(4×4, 3×3) takes 36 for 144. Its transforms scale numbers up and down, which "
-        "costs digits, and more so for the larger tiles.\n\n"
+        "- **FFT**: one product per frequency in place of a sliding sum: y = F⁻¹(Σ F(x) · conj "
+        "F(w)), summed over the channels. Its cost hardly grows with the kernel.\n"
+        "- **Winograd**: Y = Aᵀ[(G w Gᵀ) ⊙ (Bᵀ d B)]A for each tile d. F(2×2, 3×3) takes 16 "
+        "products for 36, F(4×4, 3×3) takes 36 for 144. Its transforms scale numbers up and "
+        "down, which costs digits, and more so for the larger tiles.\n\n"
         "Which errs most depends on the channels. A long direct sum gathers more rounding errors "
         "than the shorter sums of the FFT and of F(2×2). The library picks by size, type and "
         "processor, and by what happens to be switched on. So another batch, another picture "

@@ -60,7 +60,7 @@ def _layers(count: int, reach: float, theme: Theme) -> list[Spec]:
     x: Spec = {
         "field": "distance",
         "type": "quantitative",
-        "title": "distance from the exact sum, in units in the last place of float32",
+        "title": "units in the last place from the exact sum",
         "scale": {"domain": [-1.08 * reach, 1.08 * reach], "nice": False, "zero": True},
         "axis": {"orient": "bottom", "format": "+~r", "tickCount": 9, "labelOverlap": True},
     }

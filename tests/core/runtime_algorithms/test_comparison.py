@@ -76,7 +76,7 @@ def test_im2col_holds_its_columns_and_its_output(small: Comparison) -> None:
     assert small.bytes[small.place("im2col")] == 4 * (columns + output)
 
 
-def test_a_time_is_positive_and_the_work_is_done_more_than_once() -> None:
+def test_a_time_is_positive_and_short_work_is_done_more_than_once() -> None:
     calls: list[int] = []
 
     def work() -> torch.Tensor:
