@@ -53,7 +53,7 @@ def read_flagged(answer: dict[str, Any]) -> Flagged:
 def main(arguments: Sequence[str]) -> None:
     """Run it in this very process, and print the result."""
     parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description=__doc__)
-    for name, default in (("runs", 4), ("threads", 2), ("steps", 120), ("seed", 0), ("attempt", 1)):
+    for name, default in (("runs", 4), ("threads", 2), ("steps", 150), ("seed", 0), ("attempt", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--learning-rate", type=float, default=0.2)
     parser.add_argument("--flags", type=json.loads, default={})

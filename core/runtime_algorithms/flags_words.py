@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from core.runtime_algorithms.flags import Flag, has_cuda
 from core.runtime_algorithms.switch_task import Switched
+from core.runtime_algorithms.switch_words import parted_words
 from core.wording import listed, number_of
 
 
@@ -17,10 +18,7 @@ def flagged_finding(switched: Switched) -> str:
     networks = number_of(switched.distinct, "network", "different networks")
     said = f"Under these lines: {runs}, {networks}"
     if switched.first_difference >= 0:
-        return (
-            f"{said}; they part at step {switched.first_difference}, and up to "
-            f"{max(switched.differing)} of {switched.tested} predictions differ."
-        )
+        return f"{said}; {parted_words(switched)}."
     if switched.deterministic or switched.runs == 1:
         return f"{said}."
     return f"{said}. All are equal this time, and nothing promises that for the next."

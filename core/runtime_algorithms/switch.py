@@ -25,7 +25,7 @@ def read_arguments(arguments: Sequence[str]) -> SwitchSettings:
     parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description=__doc__)
     parser.add_argument("--runs", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=120)
+    parser.add_argument("--steps", type=int, default=150)
     parser.add_argument("--learning-rate", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=0, help=f"0 to {LARGEST_SEED}")
     parser.add_argument("--attempt", type=int, default=1, help="tells one try from the next")

@@ -24,7 +24,7 @@ class SwitchSettings:
     runs: int = 8
     threads: int = 2
     deterministic: bool = False
-    steps: int = 120
+    steps: int = 150
     learning_rate: float = 0.2
     seed: int = 0
     attempt: int = 1

@@ -29,11 +29,18 @@ def _came(switched: Switched, position: str) -> str:
     said = f"Switch {position}: {runs}, {networks}"
     if switched.first_difference < 0:
         return f"{said}."
-    furthest = max(switched.differing)
-    return (
-        f"{said}; they part at step {switched.first_difference}, and up to {furthest} of "
-        f"{switched.tested} predictions differ."
+    return f"{said}; {parted_words(switched)}."
+
+
+def parted_words(switched: Switched) -> str:
+    """Say from which step on runs differ, and how many predictions with them."""
+    furthest, tested = max(switched.differing), switched.tested
+    predictions = (
+        f"up to {furthest} of {tested} predictions differ"
+        if furthest
+        else f"all {tested} predictions still agree"
     )
+    return f"they part at step {switched.first_difference}, and {predictions}"
 
 
 def luck_words(off: Switched) -> str:

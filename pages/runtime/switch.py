@@ -28,7 +28,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Number("runs", 8, 1, 16, whole=True),
     Choice("threads", ("1", "2", "4"), "2"),
     Number("switch_rate", 0.2, 0.001, 1.0),
-    Number("switch_steps", 120, 2, MOST_STEPS, whole=True),
+    Number("switch_steps", 150, 2, MOST_STEPS, whole=True),
     Number("switch_seed", 0, 0, LARGEST_SEED, whole=True),
     Number("attempt", 1, 1, 1000, whole=True),
     lesson.guess_parameter(switch_words.GUESSES, GUESS),

@@ -66,9 +66,9 @@ def divergence_chart(
     params = places(
         wide="width > 620",
         path_wide="wide ? width * 0.5 : width",
-        path_high="wide ? height : height * 0.42",
+        path_high="wide ? height : height * 0.4",
         right="wide ? width * 0.5 + 58 : 0",
-        loss_top="wide ? 20 : height * 0.42 + 66",
+        loss_top="wide ? 20 : height * 0.4 + 86",
         loss_bottom=f"height - {ROW * (len(swapped) + 1) + 46}",
         count_top=f"height - {ROW * len(swapped)}",
     )

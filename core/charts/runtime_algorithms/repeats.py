@@ -77,7 +77,7 @@ def repeats_chart(
     params = places(
         wide="width > 620",
         path_wide="wide ? width * 0.5 : width",
-        path_high=f"wide ? height : height - {2 * high + 52}",
+        path_high=f"wide ? height : height - {2 * high + 70}",
         right="wide ? width * 0.5 + 48 : 0",
         s_top=f"wide ? 0 : height - {2 * high}",
         t_top=f"wide ? height * 0.52 : height - {high}",

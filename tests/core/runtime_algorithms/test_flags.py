@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import asdict, fields
 from itertools import product
+from typing import Any
 
 import pytest
 import torch
@@ -75,7 +76,8 @@ def test_every_choice_of_switches_is_python() -> None:
     switches = [field.name for field in fields(Composed) if field.type == "bool"]
     assert len(switches) == 7
     for mode, values in product(MODES, product((True, False), repeat=len(switches))):
-        composed = Composed(mode=mode, **dict(zip(switches, values, strict=True)))
+        chosen: dict[str, Any] = dict(zip(switches, values, strict=True))
+        composed = Composed(mode=mode, **chosen)
         compile("\n".join(composed.lines()), "lines", "exec")
         assert len(set(composed.notes())) == len(composed.notes())
 

@@ -124,6 +124,8 @@ def test_words_count_what_came_off_and_on() -> None:
         "Switch off: 3 runs, 3 different networks; they part at step 1, and up to 7 of 597 "
         "predictions differ. Switch on: 3 runs, 1 network."
     )
+    still = switch_words.switch_finding(made(differing=(0, 0, 0)), on)
+    assert "part at step 1, and all 597 predictions still agree. Switch on" in still
     assert "2 times as long" in switch_words.time_words(off, on)
     assert switch_words.guessed_right(off) == "all different"
     assert switch_words.guessed_right(made(distinct=2)) == "some equal, some not"
