@@ -13,6 +13,9 @@ VIEWS = (
     "guess=hardly+any&sweep=channels",
     "guess=hardly+any&kernel=9&channels=16&picture=digit",
     "view=addition&guess_addition=one",
+    "view=differences&steps=20&guess_differences=none",
+    "view=switch&runs=2&switch_steps=4&guess_switch=one",
+    "view=flags&guess_flags=one",
 )
 PICTURES = """
 () => [...document.querySelectorAll("figure img")].filter(
