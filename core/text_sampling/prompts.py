@@ -20,8 +20,9 @@ class Alphabet(Protocol):
         """Return the text of tokens."""
 
 
-EMPTY_STANDS_FOR = "\n"
-"""What the model is given for an empty prompt: it answers to at least one token."""
+LINE_BREAK = 10
+"""The token of a line break: the first 256 tokens are the single bytes. The model is given it for
+an empty prompt, since it answers to at least one token."""
 
 
 @dataclass(frozen=True)
@@ -43,22 +44,24 @@ class Prompt:
 def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
     """Return ``text`` as the last of its tokens that fit into ``context``.
 
-    Raises ``ValueError`` for a context below 1.
+    A quarter of the context stays free, for what the model writes. Raises ``ValueError`` for a
+    context below 1.
     """
     if context < 1:
         raise ValueError(f"context must be 1 or more, not {context}")
-    written = tokenizer.encode(text) or tokenizer.encode(EMPTY_STANDS_FOR)
-    tokens = tuple(written[-context:])
+    room = context - context // 4
+    written = tokenizer.encode(text) or [LINE_BREAK]
+    tokens = tuple(written[-room:])
     says: list[str] = []
     if not text:
         says.append(
             "The prompt is empty, so the model reads one line break: it writes as if from a new "
             "line."
         )
-    if len(written) > context:
+    if len(written) > room:
         says.append(
-            f"The prompt has {len(written):,} tokens and the model reads {context} at once: only "
-            f"the last {context} count here."
+            f"The prompt has {len(written):,} tokens. The model holds {context} at once, what it "
+            f"writes included: only the last {room} of the prompt count here."
         )
     if strangers := _strangers(text):
         says.append(

@@ -35,16 +35,16 @@ def test_an_empty_prompt_is_one_line_break_and_says_so() -> None:
 def test_of_a_long_prompt_the_last_tokens_are_read_and_it_is_said() -> None:
     text = "abcdefghij" * 1_000
     prompt = prepare(text, Bytes(), 256)
-    assert prompt.tokens == tuple(text.encode()[-256:])
+    assert prompt.tokens == tuple(text.encode()[-192:])
     assert prompt.written == 10_000
     assert prompt.says == (
-        "The prompt has 10,000 tokens and the model reads 256 at once: only the last 256 count "
-        "here.",
+        "The prompt has 10,000 tokens. The model holds 256 at once, what it writes included: only "
+        "the last 192 of the prompt count here.",
     )
 
 
 def test_a_prompt_that_just_fits_loses_nothing() -> None:
-    assert prepare("a" * 256, Bytes(), 256).says == ()
+    assert prepare("a" * 192, Bytes(), 256).says == ()
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,10 @@ def test_what_the_novels_have_not_is_read_and_named(text: str, kind: str) -> Non
 def test_kinds_are_named_together() -> None:
     (says,) = prepare("🎲 שלום 🎲", Bytes(), 256).says
     assert "no emoji or symbols and letters of other scripts:" in says
+
+
+def test_the_smallest_context_reads_one_token() -> None:
+    assert prepare("abc", Bytes(), 1).read == "c"
 
 
 def test_a_context_of_none_is_refused() -> None:
