@@ -42,6 +42,7 @@ PAGES: tuple[Page, ...] = (
         "Training",
     ),
     Page("pages/dropout.py", "Dropout", ":material/blur_on:", "Training"),
+    Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
 )
 
 

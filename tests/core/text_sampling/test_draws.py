@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from core.text_sampling.draws import count_draws, draw, draw_many, largest_error, uniforms
@@ -19,6 +20,7 @@ weights_of = st.lists(st.integers(0, 20), min_size=1, max_size=12).filter(any)
 JUST_BELOW_1 = math.nextafter(1, 0)
 
 
+@examples(max_examples=60, deadline=None)
 @given(weights_of, st.one_of(st.floats(0, JUST_BELOW_1), st.just(JUST_BELOW_1)))
 def test_u_picks_the_first_token_whose_cumulative_probability_exceeds_it(
     weights: list[int], u: float

@@ -1,0 +1,33 @@
+"""What this page computes once for all its visitors: the model, its logits, the pictures."""
+
+from __future__ import annotations
+
+import streamlit as st
+import torch
+
+from core.text_sampling.model import Model
+from core.text_sampling.prompts import Prompt, prepare
+from core.text_sampling.shipped import shipped
+from core.text_sampling.tokens import Tokenizer
+
+
+@st.cache_resource(show_spinner="Loading the language model …")
+def model_and_tokenizer() -> tuple[Model, Tokenizer]:
+    """Return the model that ships with the app, in float64, and its tokenizer."""
+    return shipped(torch.float64)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def prompt_of(text: str) -> Prompt:
+    """Return a prompt as the model reads it."""
+    model, tokenizer = model_and_tokenizer()
+    return prepare(text, tokenizer, model.settings.context)
+
+
+# 16 KB each; nobody writes into a frozen tensor's place, so it is shared.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def logits_of(text: str) -> torch.Tensor:
+    """Return the model's logits for the token after a prompt: float64 [vocabulary]."""
+    model, _ = model_and_tokenizer()
+    with torch.inference_mode():
+        return model(torch.tensor([prompt_of(text).tokens]))[0, -1].clone()
