@@ -4,7 +4,6 @@ The pieces stand in files of their own: ``filters``, ``pipeline``, ``draws``, ``
 """
 
 from core.text_sampling.generation import generate
-from core.text_sampling.generation import generate
 from core.text_sampling.pipeline import SamplerSettings, distribution, pipeline
 
 __all__ = ["SamplerSettings", "distribution", "generate", "pipeline"]

@@ -1,8 +1,8 @@
-"""Texts side by side: a card a seed, in HTML, so that any script and any emoji is set as it should.
-"""
+"""Texts side by side, a card a seed: in HTML, which sets any script and any emoji as it should."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -39,11 +39,13 @@ def cards_html(prompt: str, cards: Sequence[Card], theme: Theme) -> str:
 
 def _card(prompt: str, card: Card, colour: str, shape: str) -> str:
     cursor = '<span class="cursor">▍</span>' if card.going_on else ""
-    own = f'<mark style="background:{colour}55">{_html(card.own)}</mark>' if card.own else ""
+    word = card.own.lstrip()
+    space = card.own.removesuffix(word) if word else card.own
+    own = f'{_html(space)}<mark style="background:{colour}55">{_html(word)}</mark>'
     return (
         f'<article style="border-left-color:{colour}"><h6>{_sign(shape, colour)} seed {card.seed}'
         f'</h6><p dir="auto"><span class="prompt">{_html(prompt_end(prompt))}</span>'
-        f"{_html(card.shared)}{own}{_html(card.rest)}{cursor}</p></article>"
+        f"{_html(card.shared)}{own if word else _html(space)}{_html(card.rest)}{cursor}</p></article>"
     )
 
 
@@ -58,11 +60,12 @@ def _html(text: str) -> str:
 
 def _sign(shape: str, colour: str) -> str:
     """Return the shape that Vega draws under this name, small."""
-    path = _PATHS.get(shape, _PATHS["circle"])
-    return (
-        f'<svg width="13" height="13" viewBox="-1.1 -1.1 2.2 2.2" aria-hidden="true">'
-        f'<path fill="{colour}" d="{path}"/></svg>'
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.1 -1.1 2.2 2.2">'
+        f'<path fill="{colour}" d="{_PATHS.get(shape, shape)}"/></svg>'
     )
+    url = "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
+    return f'<img src="{url}" width="13" height="13" alt="">'
 
 
 _PATHS = {
@@ -74,7 +77,6 @@ _PATHS = {
     "triangle-right": "M.95,0L-.8,1V-1Z",
     "cross": "M-.35,-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z",
     "triangle-left": "M-.95,0L.8,1V-1Z",
-    "M-1,-1L1,-1L0,0L1,1L-1,1L0,0Z": "M-1,-1L1,-1L0,0L1,1L-1,1L0,0Z",
 }
 
 _STYLE = """

@@ -64,8 +64,6 @@ def _desk() -> Desk:
     return Desk(model)
 
 
-def completions_of(
-    settings: WritingSettings, seeds: Sequence[int], show: Show
-) -> list[Completion]:
+def completions_of(settings: WritingSettings, seeds: Sequence[int], show: Show) -> list[Completion]:
     """Return what ``seeds`` write, kept for all visitors; ``show`` is told how far it is."""
     return _desk().completions(settings, seeds, show)

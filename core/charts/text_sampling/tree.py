@@ -20,13 +20,13 @@ RIGHT = 104
 class Drawn:
     """A branch as it is drawn.
 
-    ``first``: its first token, the one that parts it from others; ``then``: the rest of its text;
+    ``first``: its first token, the one that parts it from others; ``remainder``: the rest of its text;
     ``says``: whose it is; ``whole``: what the tooltip says; ``depth`` and ``parent`` as in the
     tree; ``seed``: the place of its seed among all, −1 for a branch that parts again.
     """
 
     first: str
-    then: str
+    remainder: str
     says: str
     whole: str
     depth: int
@@ -43,8 +43,11 @@ def tree_chart(rows: Sequence[Drawn], seeds: int, theme: Theme, finding: str) ->
         "above": [max(row.parent, 0) for row in rows],
         "depth": [row.depth for row in rows],
         "first": [row.first for row in rows],
-        "then": [row.then for row in rows],
-        "letters": [len(row.first) for row in rows],
+        # Vega trims what it writes: spaces between the two are room.
+        "remainder": [row.remainder.lstrip() for row in rows],
+        "letters": [
+            len(row.first) + len(row.remainder) - len(row.remainder.lstrip()) for row in rows
+        ],
         "says": [row.says for row in rows],
         "whole": [row.whole for row in rows],
         "seed": [row.seed for row in rows],
@@ -145,6 +148,6 @@ def _words(theme: Theme) -> list[Spec]:
 
     return [
         text("first", start, fontWeight="bold"),
-        text("then", f"{start} + datum.letters * {LETTER}"),
+        text("remainder", f"{start} + datum.letters * {LETTER}"),
         text("says", "width", align="right", font="sans-serif", limit=RIGHT),
     ]

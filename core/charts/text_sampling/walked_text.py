@@ -48,16 +48,21 @@ def line_counts(pieces: Sequence[str]) -> str:
 
 
 def text_rows(pieces: Sequence[str]) -> bytes:
-    """Return a row a token: its ``step``, its text, and ``line``\\ i, ``column``\\ i a width."""
+    """Return a row a token: its ``step``, its text, and ``line0``, ``column0`` … for each width."""
+    # Vega trims what it writes: the space before a word is room.
+    words = [piece.lstrip(" ") or "␣" for piece in pieces]
     columns: dict[str, object] = {
         "step": np.arange(1, len(pieces) + 1),
-        "piece": list(pieces),
-        "letters": [len(piece) for piece in pieces],
+        "piece": words,
+        "letters": [len(word) for word in words],
     }
     for number, letters in enumerate(WIDTHS):
         spots = wrapped(pieces, letters)
         columns[f"line{number}"] = [line for line, _ in spots]
-        columns[f"column{number}"] = [column for _, column in spots]
+        columns[f"column{number}"] = [
+            column + len(piece) - len(word)
+            for (_, column), piece, word in zip(spots, pieces, words, strict=True)
+        ]
     return arrow_bytes(columns)
 
 
