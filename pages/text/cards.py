@@ -41,11 +41,12 @@ def _card(prompt: str, card: Card, colour: str, shape: str) -> str:
     cursor = '<span class="cursor">▍</span>' if card.going_on else ""
     word = card.own.lstrip()
     space = card.own.removesuffix(word) if word else card.own
-    own = f'{_html(space)}<mark style="background:{colour}55">{_html(word)}</mark>'
+    mark = f'<mark style="background:{colour}55">{_html(word)}</mark>' if word else ""
+    text = f"{_html(card.shared + space)}{mark}{_html(card.rest)}{cursor}"
     return (
         f'<article style="border-left-color:{colour}"><h6>{_sign(shape, colour)} seed {card.seed}'
         f'</h6><p dir="auto"><span class="prompt">{_html(prompt_end(prompt))}</span>'
-        f"{_html(card.shared)}{own if word else _html(space)}{_html(card.rest)}{cursor}</p></article>"
+        f"{text}</p></article>"
     )
 
 

@@ -20,8 +20,8 @@ RIGHT = 104
 class Drawn:
     """A branch as it is drawn.
 
-    ``first``: its first token, the one that parts it from others; ``remainder``: the rest of its text;
-    ``says``: whose it is; ``whole``: what the tooltip says; ``depth`` and ``parent`` as in the
+    ``first``: its first token, the one that parts it from others; ``remainder``: the rest of its
+    text; ``says``: whose it is; ``whole``: what the tooltip says; ``depth`` and ``parent`` as in the
     tree; ``seed``: the place of its seed among all, −1 for a branch that parts again.
     """
 

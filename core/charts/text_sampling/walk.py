@@ -97,11 +97,12 @@ def _layout(walked: Walked) -> list[Spec]:
         lines=f"{line_counts(walked.pieces)}[layout]",
         wide="width > 640",
         bars_top=f"{_TEXT_TOP} + {LINE} * (1 + lines) + 12",
-        bars_bottom="wide ? height : bars_top + (height - bars_top) * 0.58",
+        bars_bottom=f"wide ? height : bars_top + min({rows} * 17, (height - bars_top) * 0.55)",
         row_high=f"min(22, (bars_bottom - bars_top) / {rows})",
         bars_right="(wide ? width * 0.55 : width) - 54",
         sizes_left="wide ? width * 0.6 : 2",
         sizes_top="(wide ? bars_top : bars_bottom + 12) + 70",
+        largest=f"{max(walked.share.max(), walked.model_share.max(), walked.rest_share.max()):.6g}",
     )
 
 
@@ -144,14 +145,17 @@ def _bars(theme: Theme) -> list[Spec]:
         {"field": "share", "title": "drawn from", "format": ".3%"},
     ]
 
+    def end(share: str) -> str:
+        return f"{LABEL} + {share} / largest * (bars_right - {LABEL})"
+
     def reach(field: str) -> Spec:
-        end = f"{LABEL} + datum.{field} * (bars_right - {LABEL})"
-        return {"x": {"value": LABEL}, "x2": {"value": {"expr": end}}, **tall}
+        return {"x": {"value": LABEL}, "x2": {"value": {"expr": end(f"datum.{field}")}}, **tall}
 
     def text(**more: object) -> Spec:
         return {"type": "text", "fontSize": 12, "baseline": "middle", "color": ink.text, **more}
 
     shown: Spec = {"data": {"name": "bars"}}
+    outline: Spec = {"type": "rect", "filled": False, "stroke": ink.waiting, "strokeWidth": 1}
     faint = {"condition": {"test": "datum.kept", "value": 1}, "value": 0.6}
     return [
         {
@@ -165,24 +169,20 @@ def _bars(theme: Theme) -> list[Spec]:
                 "tooltip": tooltip,
             },
         },
-        {
-            **shown,
-            "transform": [{"filter": f"{here} && !datum.others"}],
-            "mark": {"type": "rect", "filled": False, "stroke": ink.waiting, "strokeWidth": 1},
-            "encoding": {
-                **reach("model"),
-                "strokeDash": {
-                    "condition": {"test": "datum.kept", "value": [1, 0]},
-                    "value": [3, 3],
-                },
-                "tooltip": tooltip,
-            },
-        },
+        *(
+            {
+                **shown,
+                "transform": [{"filter": f"{here} && !datum.others && {test}"}],
+                "mark": {**outline, "strokeDash": dash},
+                "encoding": {**reach("model"), "tooltip": tooltip},
+            }
+            for test, dash in (("datum.kept", [1, 0]), ("!datum.kept", [2, 2]))
+        ),
         *(
             {
                 **shown,
                 "transform": [{"filter": f"{here} && {test}"}],
-                "mark": text(align="right", font="monospace", limit=LABEL - 18, fontWeight=weight),
+                "mark": text(align="right", font="monospace", limit=LABEL - 8, fontWeight=weight),
                 "encoding": {
                     "x": {"value": LABEL - 6},
                     "y": {"value": {"expr": y}},
@@ -195,8 +195,11 @@ def _bars(theme: Theme) -> list[Spec]:
         {
             **shown,
             "transform": [{"filter": f"{here} && {fell}"}],
-            "mark": text(text="▶", align="left", color=KEPT[theme]),
-            "encoding": {"x": {"value": 0}, "y": {"value": {"expr": y}}},
+            "mark": text(text="◀ drawn", align="left", fontWeight="bold", color=KEPT[theme]),
+            "encoding": {
+                "x": {"value": {"expr": f"{end('max(datum.share, datum.model)')} + 6"}},
+                "y": {"value": {"expr": y}},
+            },
         },
         {
             **shown,
