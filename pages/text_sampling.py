@@ -24,8 +24,9 @@ state = PageState(
         *(each for _, view in VIEWS.values() for each in view.PARAMETERS),
     ),
 )
-st.title("Text sampling")
-st.segmented_control(
+title, view = st.columns([1, 3], vertical_alignment="center")
+title.title("Text sampling")
+view.segmented_control(
     "View",
     list(VIEWS),
     key=state.key("view"),
@@ -34,8 +35,8 @@ st.segmented_control(
     label_visibility="collapsed",
 )
 st.markdown(
-    "A language model does not say a word. It gives every token in its vocabulary a probability, "
-    "and one is drawn. Four settings decide which tokens stay in the draw."
+    "A language model gives every token a probability, and one is drawn. Four settings decide "
+    "which tokens stay in the draw."
 )
 show_problems(state)
 VIEWS[state["view"]][1].show(state, theme)
