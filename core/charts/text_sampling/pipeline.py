@@ -13,6 +13,8 @@ SHORT = {**TITLES, "temperature": "temp.", "renormalised": "renorm."}
 NARROW = "(width < 640)"
 """Below this the numbers stand under the bars, and long titles are shortened."""
 STROKES = "╱" * 80
+NOTHING = "\u200b"
+"""What to end a cut text with: no width; an empty text would mean three dots."""
 
 
 def pipeline_chart(columns: Columns, theme: Theme, finding: str) -> Chart:
@@ -73,7 +75,7 @@ def _rows(columns: Columns) -> dict[str, bytes]:
                 "title": [TITLES[column.step] for column in steps],
                 "short": [SHORT[column.step] for column in steps],
                 "setting": [_setting(column) for column in steps],
-                "size": [f"{column.size:,} left" for column in steps],
+                "size": [f"{column.size:,}" for column in steps],
                 "entropy": [f"{column.entropy:.2f} bits" for column in steps],
                 "rest": [f"{column.rest:.1%}" if column.rest_kept else "–" for column in steps],
                 "staying": [_staying(column, i) for i, column in enumerate(steps)],
@@ -132,7 +134,6 @@ def _heads(theme: Theme) -> list[Spec]:
     texts = [
         {
             "data": {"name": "heads"},
-            "transform": [{"calculate": "'' + datum.title", "as": "title"}],
             "mark": _text(
                 theme, fontSize={"expr": f"{NARROW} ? 10.5 : 12"}, baseline="top", **changes
             ),
@@ -144,6 +145,15 @@ def _heads(theme: Theme) -> list[Spec]:
         }
         for line, (expression, changes) in enumerate(lines)
     ]
+    legend: Spec = {
+        "data": {"values": [{"at": 28, "says": "tokens left"}, {"at": 42, "says": "entropy"}]},
+        "mark": _text(theme, fontSize={"expr": f"{NARROW} ? 10.5 : 12"}, baseline="top"),
+        "encoding": {
+            "x": {"value": 0},
+            "y": {"value": {"expr": "datum.at"}},
+            "text": {"field": "says", "type": "nominal"},
+        },
+    }
     rule: Spec = {
         "data": {"values": [{}]},
         "mark": {"type": "rule", "color": INKS[theme].quiet},
@@ -153,7 +163,7 @@ def _heads(theme: Theme) -> list[Spec]:
             "y": {"value": {"expr": "head - 5"}},
         },
     }
-    return [*texts, rule]
+    return [*texts, legend, rule]
 
 
 def _names(theme: Theme) -> list[Spec]:
@@ -235,7 +245,7 @@ def _strokes(theme: Theme) -> list[Spec]:
             "data": {"name": "cells"},
             "transform": [{"filter": "datum.state == 'removed here'"}],
             "mark": _text(
-                theme, text=STROKES, color=REMOVED[theme], ellipsis="", fontSize=8,
+                theme, text=STROKES, color=REMOVED[theme], ellipsis=NOTHING, fontSize=8,
                 limit={"expr": "max(datum.long * bar_wide, 0.1)"},
             ),
             "encoding": {"x": _left(), "y": _top(middle)},
