@@ -94,7 +94,11 @@ def test_the_server_computes_on_one_thread() -> None:
     assert run.stdout.strip() == "1"
 
 
-OWN_PROCESS = {"core/splits/workers.py"}
+OWN_PROCESS = {
+    "core/splits/workers.py",
+    "core/text_sampling/training/__main__.py",
+    "core/text_sampling/training/recipe.py",
+}
 """Modules that the app runs as processes of their own, whose global state is theirs alone."""
 
 

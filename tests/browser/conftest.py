@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,22 +73,31 @@ def start_server() -> Server:
     raise TimeoutError("the server did not answer within a minute")
 
 
-@pytest.fixture
-def fresh_server() -> Iterator[Server]:
-    """A server that nobody has visited yet."""
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start a server; stop it at the end, by force where it is too busy to hear a word."""
     server = start_server()
     yield server
     server.process.terminate()
-    server.process.wait(10)
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+
+
+@pytest.fixture
+def fresh_server() -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A server for all tests of a file."""
-    server = start_server()
-    yield server
-    server.process.terminate()
-    server.process.wait(10)
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""How the language model that ships with the app came to be: run once, from the novels alone."""
