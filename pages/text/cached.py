@@ -5,9 +5,16 @@ from __future__ import annotations
 import streamlit as st
 import torch
 
+from core.charts.chart import Chart
+from core.charts.palette import Theme
+from core.charts.text_sampling.pipeline import pipeline_chart
+from core.text_sampling.columns import Columns
+from core.text_sampling.findings import pipeline_finding
 from core.text_sampling.model import Model
+from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.prompts import Prompt, prepare
 from core.text_sampling.shipped import shipped
+from core.text_sampling.tabulate import tabulate
 from core.text_sampling.tokens import Tokenizer
 
 
@@ -31,3 +38,17 @@ def logits_of(text: str) -> torch.Tensor:
     model, _ = model_and_tokenizer()
     with torch.inference_mode():
         return model(torch.tensor([prompt_of(text).tokens]))[0, -1].clone()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={SamplerSettings: repr})
+def columns_of(prompt: str, settings: SamplerSettings, rows: int) -> Columns:
+    """Return the pipeline on what the model says after a prompt."""
+    _, tokenizer = model_and_tokenizer()
+    return tabulate(logits_of(prompt), settings, rows, tokenizer.piece)
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={SamplerSettings: repr})
+def pipeline_picture(prompt: str, settings: SamplerSettings, rows: int, theme: Theme) -> Chart:
+    """Return the steps side by side."""
+    columns = columns_of(prompt, settings, rows)
+    return pipeline_chart(columns, theme, pipeline_finding(columns))

@@ -40,22 +40,29 @@ def settings_of(state: PageState) -> SamplerSettings:
 
 
 def prompt(state: PageState) -> None:
-    """Draw the field for the prompt, and say what the model makes of an unusual one."""
-    st.text_input("Prompt", key=state.key("prompt"), placeholder="Nothing: a new line begins")
+    """Draw the field for the prompt; call it within a row."""
+    st.text_input("Prompt", key=state.key("prompt"), placeholder="A new line begins", width=270)
+
+
+def prompt_notes(state: PageState) -> None:
+    """Say what the model makes of an unusual prompt."""
     for sentence in prompt_of(state["prompt"]).says:
         st.info(sentence, icon=":material/info:")
 
 
-def sampler(state: PageState, seed: bool = True) -> None:
-    """Draw the settings in view, and the seed; call it within a row."""
-    st.slider("Temperature", 0.0, HOTTEST, step=0.05, key=state.key("temperature"), width=150)
+def sampler(state: PageState) -> None:
+    """Draw the settings in view; call it within a row."""
+    st.slider("Temperature", 0.0, HOTTEST, step=0.05, key=state.key("temperature"), width=130)
     st.select_slider(
         "Top-k", sorted({*TOP_K_LADDER, int(state["top_k"])}), key=state.key("top_k"),
-        format_func=lambda k: f"{k:,}" if k else "off", width=150,
+        format_func=lambda k: f"{k:,}" if k else "off", width=130,
     )  # fmt: skip
-    st.slider("Top-p", 0.0, 1.0, step=0.01, key=state.key("top_p"), width=150)
-    if seed:
-        st.number_input("Seed", 0, LARGEST_SEED, key=state.key("seed"), width=110)
+    st.slider("Top-p", 0.0, 1.0, step=0.01, key=state.key("top_p"), width=130)
+
+
+def seed(state: PageState) -> None:
+    """Draw the seed of the draws; call it within a row."""
+    st.number_input("Seed", 0, LARGEST_SEED, key=state.key("seed"), width=110)
 
 
 def more(state: PageState) -> None:
