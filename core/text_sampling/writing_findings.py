@@ -85,6 +85,21 @@ def ordinal(number: int) -> str:
     return f"{number:,}{ending or 'th'}"
 
 
+def power_of_ten(value: float) -> str:
+    """Return a small number as it is written by hand.
+
+    >>> power_of_ten(0.0000095), power_of_ten(0.025), power_of_ten(0.0)
+    ('9.5 × 10⁻⁶', '0.025', '0')
+    """
+    if value == 0 or abs(value) >= 1e-3:
+        return f"{value:.2g}"
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits} × 10{str(int(power)).translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def bits_finding(result: BatchBits) -> str:
     """Say how many logits moved, how far, and whether a winner changed."""
     positions = number_of(len(result.other), "position", "positions")
@@ -107,6 +122,7 @@ def room_finding(result: BatchBits) -> str:
     """Say how far the differences are from changing a winner."""
     nearest = int(np.argmin(result.gap))
     return (
-        f"The largest difference is {result.largest.max():.1e}; the closest race between two "
-        f"tokens, at position {nearest + 1}, was won by {result.gap.min():.1e}."
+        f"The largest difference is {power_of_ten(float(result.largest.max()))}; the closest race "
+        f"between two tokens, at position {nearest + 1}, was won by "
+        f"{power_of_ten(float(result.gap.min()))}."
     )

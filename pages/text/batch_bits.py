@@ -15,7 +15,7 @@ from core.text_sampling.generation import ROWS, generate
 from core.text_sampling.model import Model
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.shipped import shipped
-from core.text_sampling.writing_findings import bits_finding, percent, room_finding
+from core.text_sampling.writing_findings import bits_finding, percent, power_of_ten, room_finding
 from pages.common import lesson
 from pages.common.state import PageState
 from pages.text.cached import model_and_tokenizer, prompt_of
@@ -94,6 +94,6 @@ def _chart(measured: Measured, theme: Theme) -> Chart:
 def _row(name: str, result: BatchBits) -> str:
     other = int(result.other.sum())
     share = f" ({percent(other / result.logits)})" if other else ""
-    largest = f"{result.largest.max():.1e}" if other else "0"
+    largest = power_of_ten(float(result.largest.max()))
     changed = f"{int(result.changed.sum())} of {len(result.changed)}"
     return f"| {name} | {other:,}{share} | {largest} | {changed} |"

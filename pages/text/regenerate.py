@@ -38,13 +38,14 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 def show(state: PageState, theme: Theme) -> None:
     """Draw the view, top to bottom."""
-    controls.prompt(state)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.sampler(state, seed=False)
-        st.text_input("Seeds, a text each", key=state.key("seeds"), width=130)
+        controls.prompt(state)
+        controls.sampler(state)
+        st.text_input("Seeds", key=state.key("seeds"), width=110)
         with st.popover("More", icon=":material/tune:"):
             controls.more(state)
             st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
+    controls.prompt_notes(state)
     settings, seeds = writing_of(state), state["seeds"]
     prompt = state["prompt"]
     heading, cards = st.empty(), st.empty()

@@ -25,13 +25,15 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 def show(state: PageState, theme: Theme) -> None:
     """Draw the view, top to bottom."""
-    controls.prompt(state)
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.prompt(state)
         controls.sampler(state)
+        controls.seed(state)
         with st.popover("More", icon=":material/tune:"):
             controls.more(state)
             st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
             st.number_input("Open at token", 0, MOST_TOKENS, key=state.key("step"))
+    controls.prompt_notes(state)
     settings, seed, prompt = writing_of(state), int(state["seed"]), state["prompt"]
     progress = st.empty()
 
@@ -51,7 +53,7 @@ def show(state: PageState, theme: Theme) -> None:
     lesson.show_chart(walk.chart, "walk", None if told else before, tall=True)
     st.caption(
         "Outlined: the probability that the model gave. Filled: what was drawn from, after the "
-        "settings. A dashed outline was removed. ▶ was drawn."
+        "settings. A token with a dashed outline was removed."
     )
     lesson.predict(
         state,
