@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from core.arrays import Booleans, Float64, Integers
 
 
+TITLES = {
+    "raw": "raw",
+    "temperature": "temperature",
+    "top_k": "top-k",
+    "top_p": "top-p",
+    "min_p": "min-p",
+    "renormalised": "renormalised",
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One step.

@@ -54,6 +54,7 @@ def draw_and_compare(
         rest_count=draws - int(counts[shown].sum()),
         others=len(theory) - len(shown),
         u=float(u[0]),
+        first=first,
         picked=name(first),
         low=float(ends[first] - theory[first]),
         high=float(ends[first]),

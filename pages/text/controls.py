@@ -18,7 +18,7 @@ ORDERS = {
 }
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Text("prompt", "It is a truth universally", longest=10_000),
+    Text("prompt", "My dear Mr.", longest=10_000),
     Number("temperature", 1.0, 0.0, HOTTEST),
     Number("top_k", 12, 0, MOST_TOP_K, whole=True),
     Number("top_p", 0.9, 0.0, 1.0),

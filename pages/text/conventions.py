@@ -1,20 +1,48 @@
-"""The view "conventions"."""
+"""The view "Conventions": what well-known programs do where the definitions leave room."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
 from core.charts.palette import Theme
+from core.text_sampling.conventions import ORDERS, QUESTIONS, SOURCES, question_table
+from core.text_sampling.findings import order_finding, order_table
+from core.text_sampling.source import Source
+from pages.common import lesson
 from pages.common.state import PageState, Parameter
-from pages.text import controls
+from pages.text import controls, pipeline
+from pages.text.cached import columns_of
 
 PARAMETERS: tuple[Parameter, ...] = ()
 
 
-def show(state: PageState, theme: Theme) -> None:
-    """Draw the view, top to bottom."""
-    controls.prompt(state)
+def show(state: PageState, theme: Theme) -> None:  # noqa: ARG001
+    """Draw the view, top to bottom; it has no chart, so no theme."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.prompt(state)
         controls.sampler(state)
         with st.popover("More", icon=":material/tune:"):
             controls.more(state)
+    controls.prompt_notes(state)
+    source, settings = Source("prompt", state["prompt"]), controls.settings_of(state)
+    found = {
+        program: columns_of(source, replace(settings, order=order), 1).last
+        for program, order in ORDERS.items()
+    }
+    st.markdown(f"##### {order_finding(found)}")
+    st.markdown(order_table(found, "the order of"))
+    st.caption("Only the order differs here; ties and limits follow this page's own rules.")
+    st.markdown("#### Four questions, five answers")
+    left, right = st.columns(2)
+    for place, question in zip((left, right, left, right), QUESTIONS, strict=True):
+        place.markdown(question_table(question))
+    lesson.why(
+        "Where is this written?",
+        "Each was read in the program's own code; versions change.\n\n"
+        + "\n".join(f"- {program}: {files}" for program, files in SOURCES.items())
+        + "\n\nSGLang's answers are those of its PyTorch code. The name of a setting is thus no "
+        "promise of a set of tokens: pin the program and its version beside the settings.",
+    )
+    pipeline.show_take_home(source, settings)

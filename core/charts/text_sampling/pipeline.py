@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
 from core.charts.palette import INKS, Theme
-from core.text_sampling.columns import Column, Columns
-from core.text_sampling.findings import TITLES
+from core.text_sampling.columns import TITLES, Column, Columns
 
 KEPT: dict[Theme, str] = {"light": "#0072B2", "dark": "#3D9BE0"}
 REMOVED: dict[Theme, str] = {"light": "#D55E00", "dark": "#F0712B"}
@@ -64,9 +63,7 @@ def _rows(columns: Columns) -> dict[str, bytes]:
                 "probability": [float(column.probabilities[row]) for _, column, row in each],
                 "long": [float(column.probabilities[row]) / most for _, column, row in each],
                 "sum": [float(column.probabilities[: row + 1].sum()) for _, column, row in each],
-                "state": [
-                    _state(column, row, gone[n]) for n, (_, column, row) in enumerate(each)
-                ],
+                "state": [_state(column, row, gone[n]) for n, (_, column, row) in enumerate(each)],
             }
         ),
         "heads": arrow_bytes(
