@@ -26,6 +26,7 @@ MOST_READ, WRITTEN = 24, 24
 
 def show(state: PageState, theme: Theme) -> None:
     """Measure, show and explain; a part of a view."""
+    st.markdown("#### The fine print: the same prompt in company")
     with st.spinner("Reading the prompt alone and in a batch of eight …"):
         measured = _measure(prompt_of(state["prompt"]).tokens)
     lesson.show_chart(_chart(measured, theme), "batch_bits")

@@ -15,6 +15,7 @@ from pages.common import lesson
 from pages.common.state import PageState, Parameter, SeedList
 from pages.text import controls
 from pages.text.desk import completions_of
+from pages.text.words import prints
 from pages.text.writing import (
     LENGTH,
     MOST_TOKENS,
@@ -79,10 +80,10 @@ def show(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(lambda: texts_csv(done, texts.texts), "seedscape-regenerate")
     _reasons()
+    headline = texts_headline(texts.different, len(seeds), changed)
     lesson.take_home(
         "Give each answer a sampling seed of its own, and keep it with the answer. Run beside this "
-        "app's code, the script prints: "
-        f"*{texts_headline(texts.different, len(seeds), changed)}*.",
+        f"app's code, the script writes the texts on the screen twice{prints(headline)}",
         texts_script(prompt, settings, seeds),
     )
 

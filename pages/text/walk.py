@@ -13,6 +13,7 @@ from pages.common import lesson
 from pages.common.state import Number, PageState, Parameter
 from pages.text import controls
 from pages.text.desk import completions_of
+from pages.text.words import prints, shown
 from pages.text.writing import MOST_TOKENS, Walk, walk_shown, writing_of
 
 GUESSES = ("fewer than 10", "10 to 100", "more than 100")
@@ -67,11 +68,10 @@ def show(state: PageState, theme: Theme) -> None:
         lesson.tools(lambda: walk.csv, "seedscape-walk")
     _reasons(settings)
     headline = walk_headline(walk.least, walk.most, walk.text)
-    prints = f": *{_plain(headline)}*." if told else " the answer to the question above."
     lesson.take_home(
         "A draw is three lines: the cumulative probabilities, a number u from a seeded generator, "
         "the first token beyond it. Run beside this app's code, the script writes the text on the "
-        f"screen and prints{prints}",
+        f"screen{prints(shown(headline), told)}",
         walk_script(prompt, settings, seed),
     )
 
@@ -92,11 +92,6 @@ def _walk(
 ) -> Walk:
     del seed  # It names what is kept.
     return walk_shown(prompt, settings, _done, theme, step, told)
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` as Markdown shows it letter by letter."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)
 
 
 def _reasons(settings: WritingSettings) -> None:

@@ -15,6 +15,7 @@ from core.charts.text_sampling.tree import Drawn, tree_chart
 from core.charts.text_sampling.walk import Walked, walk_chart
 from core.charts.text_sampling.walked_sizes import Sizes
 from core.text_sampling.completions import SHOWN, Completion, WritingSettings
+from core.text_sampling.generation import generate_all
 from core.text_sampling.prompts import readable
 from core.text_sampling.tree import Branch, branches, leaves
 from core.text_sampling.writing_findings import (
@@ -194,7 +195,5 @@ def texts_csv(done: Sequence[Completion], texts: Sequence[str]) -> str:
 @st.cache_resource(max_entries=128, show_spinner=False)
 def written_again(settings: WritingSettings, seeds: tuple[int, ...]) -> list[list[int]]:
     """Return what the seeds write from nothing, past the desk and what it keeps."""
-    from core.text_sampling.generation import generate_all
-
     model, _ = model_and_tokenizer()
     return generate_all(model, settings.prompt, settings.sampler, seeds, settings.length)
