@@ -51,7 +51,7 @@ def test_the_walk_plays_and_is_scrubbed_without_the_server(server: Server, visit
     assert token_of(visit) == 7
     click_chart(visit, 20, 75)
     assert token_of(visit) == 1, "the first token of the text"
-    click_chart(visit, -20, 12)
+    click_chart(visit, -62, 12)
     assert token_of(visit) == 2, "one token on"
     assert len(visit.sent) == sent
     visit.check()

@@ -21,8 +21,8 @@ class Drawn:
     """A branch as it is drawn.
 
     ``first``: its first token, the one that parts it from others; ``remainder``: the rest of its
-    text; ``says``: whose it is; ``whole``: what the tooltip says; ``depth`` and ``parent`` as in the
-    tree; ``seed``: the place of its seed among all, −1 for a branch that parts again.
+    text; ``says``: whose it is; ``whole``: what the tooltip says; ``depth`` and ``parent`` as in
+    the tree; ``seed``: the place of its seed among all, −1 for a branch that parts again.
     """
 
     first: str
