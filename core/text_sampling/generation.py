@@ -16,8 +16,8 @@ from torch import Tensor
 from core.seeds import check_seed
 from core.text_sampling.draws import draw, uniforms
 from core.text_sampling.model import KeyValueCache, Model
-from core.text_sampling.prompts import LINE_BREAK
 from core.text_sampling.pipeline import SamplerSettings, distribution
+from core.text_sampling.prompts import LINE_BREAK
 
 ROWS = 4
 """Matrix products of so many rows, or a multiple, were measured to give each row the same bits
