@@ -5,11 +5,13 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import show_problems
 from pages.common.state import Choice, PageState
-from pages.text import controls, conventions, deterministic, draw, own, pipeline
+from pages.text import controls, conventions, deterministic, draw, own, pipeline, regenerate, walk
 
 VIEWS = {
     "pipeline": ("Pipeline", pipeline),
     "draw": ("Draw", draw),
+    "regenerate": ("Regenerate", regenerate),
+    "walk": ("Walk", walk),
     "own": ("Your own", own),
     "deterministic": ("Deterministic?", deterministic),
     "conventions": ("Conventions", conventions),
