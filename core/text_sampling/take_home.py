@@ -98,10 +98,10 @@ def _logits(source: Source) -> list[str]:
             "",
             "model, tokenizer = shipped()",
             f"prompt = {source.text!r}",
-            'tokens = tokenizer.encode(prompt) or tokenizer.encode("\\n")',
+            "tokens = tokenizer.encode(prompt) or [10]  # at least a line break",
+            "room = model.settings.context - model.settings.context // 4",
             "with torch.no_grad():",
-            "    read = torch.tensor([tokens[-model.settings.context :]])",
-            "    logits = model(read)[0, -1]",
+            "    logits = model(torch.tensor([tokens[-room:]]))[0, -1]",
         ]
     own = read_own(source.text, source.kind)
     lines = (
@@ -111,7 +111,7 @@ def _logits(source: Source) -> list[str]:
         "import torch",
         "",
         f"{source.kind} = {{",
-        *(line.replace("-inf", "-torch.inf") for line in lines),
+        *(line.replace(": -inf,", ": -torch.inf,") for line in lines),
         "}",
         f"numbers = torch.tensor(list({source.kind}.values()), dtype=torch.float64)",
         "logits = numbers.log()" if source.kind == "weights" else "logits = numbers.clone()",
