@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from core.arrays import Booleans, Float64, Integers
 
-
 TITLES = {
     "raw": "raw",
     "temperature": "temperature",

@@ -15,8 +15,8 @@ class Drawn:
     ``theory`` [row], their probabilities, 0 for a removed token; ``counts`` [row], how often they
     came. ``rest`` and ``rest_count``: the same for all others together, ``others`` tokens.
 
-    The first draw: ``u``, the token ``first``, by name ``picked``, and its place ``low`` to ``high`` on the bar of
-    all tokens that ``starts``, ``ends`` [piece] and ``pieces`` describe. Of all tokens:
+    The first draw: ``u``, the token ``first``, by name ``picked``, and its place ``low`` to
+    ``high`` on the bar of all tokens: ``starts`` and ``ends`` [piece], by name ``pieces``. Of all:
     ``farthest``, the name of the one farthest from theory, and its ``error``; ``removed``, how
     many tokens are out of the draw, and ``removed_drawn``, how often one of them came.
     ``sequence``: the first tokens drawn, in their order.

@@ -13,7 +13,7 @@ LONGEST_TOKEN = 40
 PRESETS: dict[str, str] = {
     "flat": "rain 1\nsun 1\nsnow 1\nfog 1\nwind 1\nhail 1\nfrost 1\nstorm 1",
     "peaked": "rain 90\nsun 3\nsnow 2\nfog 2\nwind 1\nhail 1\nfrost 0.6\nstorm 0.4",
-    "two-humped": "6h 2\n7h 9\n8h 18\n9h 7\n10h 3\n12h 2\n15h 4\n16h 11\n17h 22\n18h 14\n19h 6\n20h 2",
+    "two-humped": "6h 2\n7h 9\n8h 18\n9h 7\n10h 3\n12h 2\n15h 4\n16h 11\n17h 22\n18h 14\n19h 6",
     "top-k figure": "tea 0.42\ncoffee 0.27\nwater 0.16\nmilk 0.10\njuice 0.05",
     "nucleus figure": "tea 0.38\ncoffee 0.24\nwater 0.2\nmilk 0.11\njuice 0.07",
     "order": "red 0.50\nblue 0.25\ngreen 0.15\ngrey 0.10",
@@ -28,11 +28,12 @@ _LINE = re.compile(r"(?P<token>.*?\S)\s*(?:[\s,;:=])\s*(?P<number>[^\s,;:=]+)")
 
 @dataclass(frozen=True)
 class Own:
-    """What was typed: ``tokens``, in the order of the lines; their ``logits``; ``problems``, one
-    sentence for each line that could not be used.
+    """What was typed: ``tokens``, in the order of the lines; their ``numbers``, as typed; their
+    ``logits``; ``problems``, one sentence for each line that could not be used.
     """
 
     tokens: tuple[str, ...]
+    numbers: tuple[float, ...]
     logits: tuple[float, ...]
     problems: tuple[str, ...]
 
@@ -45,39 +46,44 @@ def read_own(text: str, kind: str) -> Own:
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
-    tokens: dict[str, float] = {}
+    tokens: dict[str, tuple[float, float]] = {}
     problems: list[str] = []
-    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
-    written = [(number, line) for number, line in lines if line]
-    for number, line in written[:MOST_LINES]:
+    lines = enumerate(map(str.strip, text.splitlines()), 1)
+    written = [(place, line) for place, line in lines if line]
+    for place, line in written[:MOST_LINES]:
         try:
-            token, logit = _read_line(line, kind)
+            token, number, logit = _read_line(line, kind)
             if token in tokens:
                 raise ValueError(f"“{token}” has a line already, and the first one counts")
-            tokens[token] = logit
+            tokens[token] = number, logit
         except ValueError as error:
-            problems.append(f"Line {number}, “{_short(line)}”, is left out: {error}.")
+            problems.append(f"Line {place}, “{_short(line)}”, is left out: {error}.")
     if len(written) > MOST_LINES:
         problems.append(f"Only the first {MOST_LINES} lines are read, of {len(written):,}.")
-    if all(logit == -math.inf for logit in tokens.values()):
+    if all(logit == -math.inf for _, logit in tokens.values()):
         problems.append(
             "No token with a chance is left: write at least one line such as “tea 0.4”."
         )
         tokens = {}
-    return Own(tuple(tokens), tuple(tokens.values()), tuple(problems))
+    numbers, logits = zip(*tokens.values(), strict=True) if tokens else ((), ())
+    return Own(tuple(tokens), numbers, logits, tuple(problems))
 
 
-def _read_line(line: str, kind: str) -> tuple[str, float]:
+def _read_line(line: str, kind: str) -> tuple[str, float, float]:
+    """Return the token, its number, and its logit."""
     match = _LINE.fullmatch(line)
     if match is None:
         raise ValueError("a line is a token and a number, such as “tea 0.4”")
     token, written = match["token"], match["number"]
     if len(token) > LONGEST_TOKEN:
         raise ValueError(f"a token has at most {LONGEST_TOKEN} characters")
-    return token, _logit(written, kind)
+    number = _number(written, kind)
+    if kind == "logits":
+        return token, number, number
+    return token, number, math.log(number) if number else -math.inf
 
 
-def _logit(written: str, kind: str) -> float:
+def _number(written: str, kind: str) -> float:
     try:
         value = float(written.removesuffix("%").replace("−", "-"))
     except ValueError:
@@ -85,10 +91,9 @@ def _logit(written: str, kind: str) -> float:
     if kind == "logits":
         if math.isnan(value) or value == math.inf:
             raise ValueError(f"a logit is a finite number or -inf, not {written}")
-        return value
-    if not 0 <= value < math.inf:
+    elif not 0 <= value < math.inf:
         raise ValueError(f"a weight is a number of at least 0, not {_short(written)}")
-    return math.log(value) if value else -math.inf
+    return value
 
 
 def _short(text: str, length: int = 30) -> str:

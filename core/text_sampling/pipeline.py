@@ -108,4 +108,4 @@ def distribution(logits: torch.Tensor, settings: SamplerSettings) -> torch.Tenso
 
 def entropy_bits(probabilities: torch.Tensor) -> torch.Tensor:
     """Return the entropy of probabilities [..., vocabulary] in bits, −Σ p·log₂ p."""
-    return -torch.xlogy(probabilities, probabilities).sum(dim=-1) / math.log(2)
+    return torch.xlogy(probabilities, probabilities).sum(dim=-1).abs() / math.log(2)

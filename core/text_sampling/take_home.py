@@ -12,6 +12,7 @@ def pipeline_script(source: Source, settings: SamplerSettings) -> str:
     """Return a script that prints how many tokens stay, and the entropy of what is left."""
     return "\n".join(
         [
+            "import math",
             *_logits(source),
             "",
             *_filters(settings),
@@ -38,7 +39,7 @@ def draws_script(source: Source, settings: SamplerSettings, seed: int, draws: in
             *_filters(settings),
             "",
             "probabilities = logits.softmax(-1)",
-            f"generator = torch.Generator().manual_seed({seed})  # the control: the draws' own seed",
+            f"generator = torch.Generator().manual_seed({seed})  # the control",
             f"u = torch.rand({draws}, dtype=torch.float64, generator=generator)",
             "drawn = torch.searchsorted(probabilities.cumsum(-1), u, right=True)",
             "counts = drawn.bincount(minlength=len(logits))",
@@ -92,25 +93,28 @@ def greedy_headline(as_set: int, one_seed: int, top_k_1: int) -> str:
 def _logits(source: Source) -> list[str]:
     if source.kind == "prompt":
         return [
-            "import math",
             "import torch",
             "from core.text_sampling.shipped import shipped  # this dashboard's; or your model's",
             "",
             "model, tokenizer = shipped()",
             f"prompt = {source.text!r}",
-            'tokens = tokenizer.encode(prompt) or tokenizer.encode("\\n")',
+            "tokens = tokenizer.encode(prompt) or [10]  # at least a line break",
+            "room = model.settings.context - model.settings.context // 4",
             "with torch.no_grad():",
-            "    read = torch.tensor([tokens[-model.settings.context :]])",
-            "    logits = model(read)[0, -1]",
+            "    logits = model(torch.tensor([tokens[-room:]]))[0, -1]",
         ]
     own = read_own(source.text, source.kind)
-    numbers = ", ".join(f"{logit!r}" for logit in own.logits).replace("-inf", "-math.inf")
+    lines = (
+        f"    {token!r}: {number}," for token, number in zip(own.tokens, own.numbers, strict=True)
+    )
     return [
-        "import math",
         "import torch",
         "",
-        f"tokens = {list(own.tokens)!r}",
-        f"logits = torch.tensor([{numbers}], dtype=torch.float64)",
+        f"{source.kind} = {{",
+        *(line.replace(": -inf,", ": -torch.inf,") for line in lines),
+        "}",
+        f"numbers = torch.tensor(list({source.kind}.values()), dtype=torch.float64)",
+        "logits = numbers.log()" if source.kind == "weights" else "logits = numbers.clone()",
     ]
 
 
@@ -130,7 +134,7 @@ def _temperature(value: float) -> list[str]:
             "first = torch.arange(len(logits)) == logits.argmax()  # temperature 0",
             "logits = logits.where(first, -torch.inf)",
         ]
-    return [f"logits = logits / {value}  # temperature"]
+    return [f"logits = logits / {value}  # temperature"] if value != 1 else []
 
 
 def _top_k(value: int | None) -> list[str]:

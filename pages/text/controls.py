@@ -19,9 +19,9 @@ ORDERS = {
 
 PARAMETERS: tuple[Parameter, ...] = (
     Text("prompt", "My dear Mr.", longest=10_000),
-    Number("temperature", 1.0, 0.0, HOTTEST),
+    Number("temperature", 1.5, 0.0, HOTTEST),
     Number("top_k", 12, 0, MOST_TOP_K, whole=True),
-    Number("top_p", 0.9, 0.0, 1.0),
+    Number("top_p", 0.8, 0.0, 1.0),
     Number("min_p", 0.02, 0.0, 1.0),
     Choice("order", tuple(ORDERS), "temperature-first"),
     Number("seed", 123, 0, LARGEST_SEED, whole=True),

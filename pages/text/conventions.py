@@ -12,7 +12,7 @@ from core.text_sampling.findings import order_finding, order_table
 from core.text_sampling.source import Source
 from pages.common import lesson
 from pages.common.state import PageState, Parameter
-from pages.text import controls, pipeline
+from pages.text import controls
 from pages.text.cached import columns_of
 
 PARAMETERS: tuple[Parameter, ...] = ()
@@ -45,4 +45,3 @@ def show(state: PageState, theme: Theme) -> None:  # noqa: ARG001
         + "\n\nSGLang's answers are those of its PyTorch code. The name of a setting is thus no "
         "promise of a set of tokens: pin the program and its version beside the settings.",
     )
-    pipeline.show_take_home(source, settings)

@@ -21,7 +21,7 @@ from core.text_sampling.ways import Ways
 from core.wording import number_of
 from pages.common import lesson
 from pages.common.state import PageState, Parameter
-from pages.text import controls
+from pages.text import batch_bits, controls
 from pages.text.cached import ways_of, ways_picture
 from pages.text.words import prints, shown
 
@@ -59,6 +59,7 @@ def show(state: PageState, theme: Theme) -> None:
         lesson.tools(lambda: ways_csv(ways), "seedscape-text-deterministic")
     if told:
         st.markdown(_answers(ways))
+        batch_bits.show(state, theme)
     _reasons()
     counts = {way.name: len(way.tokens) for way in ways.ways}
     headline = greedy_headline(counts[AS_SET], counts[ONE_SEED], counts[TOP_K_1])

@@ -102,7 +102,7 @@ def _lines(state: PageState) -> None:
 def _stories(state: PageState) -> None:
     """Offer states worth seeing, each with settings that show its point."""
     st.markdown("##### Things to see here")
-    plain = {"min_p": "0", "temperature": "", "order": "", "kind": "", "lines": ""}
+    plain = {"min_p": "0", "temperature": "1", "order": "", "kind": "", "lines": ""}
     with st.container(horizontal=True):
         for title, link in STORIES:
             if st.button(title, icon=":material/play_circle:"):

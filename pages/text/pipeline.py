@@ -19,7 +19,7 @@ from pages.text.cached import columns_of, pipeline_picture
 from pages.text.words import prints, shown
 
 FEWEST_ROWS = 8
-MOST_ROWS = 40
+MOST_ROWS = 24
 GUESSES = ("grows", "stays as it is", "shrinks")
 
 PARAMETERS: tuple[Parameter, ...] = (

@@ -18,7 +18,7 @@ DOT: dict[Theme, str] = {"light": "#D55E00", "dark": "#F0A45B"}
 
 def draws_chart(drawn: Drawn, theme: Theme, finding: str, told: bool = True) -> Chart:
     """Draw the bar and the rows; untold, without what was drawn."""
-    layers = [*_bar(drawn, theme), *_rows(drawn, theme)]
+    layers = [*_bar(drawn, theme), *_rows(theme)]
     if told:
         layers += _observed(drawn, theme)
     return Chart(layered(layers, _layout(drawn), height=420), finding, _data(drawn))
@@ -165,7 +165,7 @@ TOOLTIP: list[Spec] = [
 ]
 
 
-def _rows(drawn: Drawn, theme: Theme) -> list[Spec]:
+def _rows(theme: Theme) -> list[Spec]:
     ink = INKS[theme]
     tooltip = [each for each in TOOLTIP if each["field"] in ("token", "theory")]
     removed = "datum.theory == 0"
