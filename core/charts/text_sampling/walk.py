@@ -68,13 +68,13 @@ def walk_chart(walked: Walked, theme: Theme, step: int, told: bool, finding: str
         *_status(theme),
         *text_layers(walked.prompt, str(_TEXT_TOP), KEPT[theme], theme),
         *_bars(theme),
-        *size_layers(walked.sizes, theme, told),
+        *size_layers(walked.sizes, theme),
         *step_buttons(theme, noun="token"),
     ]
     rows = {
         "text": text_rows(walked.pieces),
         "bars": _bar_rows(walked),
-        "sizes": size_rows(walked.sizes),
+        "sizes": size_rows(walked.sizes, told),
         "steps": arrow_bytes(
             {"step": np.arange(last + 1), "says": list(walked.says), "adds": list(walked.adds)}
         ),
@@ -192,15 +192,6 @@ def _bars(theme: Theme) -> list[Spec]:
             }
             for test, weight in ((f"({fell})", "bold"), (f"!({fell})", "normal"))
         ),
-        {
-            **shown,
-            "transform": [{"filter": f"{here} && {fell}"}],
-            "mark": text(text="◀ drawn", align="left", fontWeight="bold", color=KEPT[theme]),
-            "encoding": {
-                "x": {"value": {"expr": f"{end('max(datum.share, datum.model)')} + 6"}},
-                "y": {"value": {"expr": y}},
-            },
-        },
         {
             **shown,
             "transform": [

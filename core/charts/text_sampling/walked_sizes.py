@@ -29,26 +29,28 @@ class Sizes:
     vocabulary: int
 
 
-def size_rows(sizes: Sizes) -> bytes:
-    """Return a row a step; ``start`` and ``end`` are the edges of its stretch of the axis."""
+def size_rows(sizes: Sizes, told: bool) -> bytes:
+    """Return a row a step; ``start`` and ``end`` are the edges of its stretch of the axis.
+
+    Untold, what would answer the question is missing from the rows. The layers stay, so that a
+    chart stays at its step when the answer comes.
+    """
     steps = np.arange(1, len(sizes.kept) + 1)
+    hidden = np.full(len(steps), np.nan)
     return arrow_bytes(
         {
             "step": steps,
             "start": steps - 0.5,
             "end": steps + 0.5,
-            "kept": sizes.kept,
             "by_k": sizes.by_k,
-            "by_p": sizes.by_p,
+            "kept": sizes.kept.astype(np.float64) if told else hidden,
+            "by_p": sizes.by_p.astype(np.float64) if told else hidden,
         }
     )
 
 
-def size_layers(sizes: Sizes, theme: Theme, told: bool) -> list[Spec]:
-    """Return the layers; untold, what would answer the question is left out.
-
-    They stand between the expressions ``sizes_left`` and ``width``, below ``sizes_top``.
-    """
+def size_layers(sizes: Sizes, theme: Theme) -> list[Spec]:
+    """Return the layers, between ``sizes_left`` and ``width`` and below ``sizes_top``."""
     steps = len(sizes.kept)
     x: Spec = {
         "field": "step",
@@ -78,27 +80,30 @@ def size_layers(sizes: Sizes, theme: Theme, told: bool) -> list[Spec]:
         **y,
         "axis": {"orient": "right", "values": [1, 10, 100, 1000], "format": ",d", "grid": False},
     }
-    layers = [_now(x, theme), *_line("by_k", drawn_x, drawn_y, TOP_K[theme], [5, 4])]
-    if told:
-        layers += _line("by_p", x, y, NUCLEUS[theme], [])
-        layers += [_dots(x, y, theme)]
-    return [*layers, _clicks(x, told), *_key(sizes, theme, told)]
-
-
-def _line(name: str, x: Spec, y: Spec, colour: str, dash: list[int]) -> list[Spec]:
-    mark = {"type": "line", "color": colour, "strokeWidth": 2, "strokeDash": dash}
     return [
-        {
-            "data": {"name": "sizes"},
-            "mark": {**mark, "interpolate": "step", "clip": True},
-            "encoding": {"x": x, "y": {**y, "field": name}},
-        }
+        _now(x, theme),
+        _line("by_k", drawn_x, drawn_y, TOP_K[theme], [5, 4]),
+        _line("by_p", x, y, NUCLEUS[theme], [1, 0]),
+        _dots(x, y, theme),
+        _clicks(x),
+        *_key(sizes, theme),
     ]
+
+
+def _line(name: str, x: Spec, y: Spec, colour: str, dash: list[int]) -> Spec:
+    mark = {"type": "line", "color": colour, "strokeWidth": 2, "strokeDash": dash}
+    return {
+        "data": {"name": "sizes"},
+        "transform": [{"filter": f"isValid(datum.{name})"}],
+        "mark": {**mark, "interpolate": "step", "clip": True},
+        "encoding": {"x": x, "y": {**y, "field": name}},
+    }
 
 
 def _dots(x: Spec, y: Spec, theme: Theme) -> Spec:
     return {
         "data": {"name": "sizes"},
+        "transform": [{"filter": "isValid(datum.kept)"}],
         "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 34, "opacity": 1,
                  "color": KEPT[theme]},
         "encoding": {"x": x, "y": {**y, "field": "kept"}},
@@ -119,35 +124,41 @@ def _now(x: Spec, theme: Theme) -> Spec:
     }
 
 
-def _clicks(x: Spec, told: bool) -> Spec:
+def _clicks(x: Spec) -> Spec:
     says = [
         {"field": "step", "title": "token"},
         {"field": "by_k", "title": "top-k alone keeps", "format": ","},
-        {"field": "by_p", "title": "the nucleus alone keeps", "format": ","},
-        {"field": "kept", "title": "kept", "format": ","},
+        {"field": "says_by_p", "title": "the nucleus alone keeps"},
+        {"field": "says_kept", "title": "kept"},
     ]
     return {
         "name": "size",
         "data": {"name": "sizes"},
+        "transform": [
+            {
+                "calculate": f"isValid(datum.{each}) ? format(datum.{each}, ',') : 'guess first'",
+                "as": f"says_{each}",
+            }
+            for each in ("by_p", "kept")
+        ],
         "mark": {"type": "rect", "opacity": 0.001, "cursor": "pointer"},
         "encoding": {
             "x": {**x, "field": "start"},
             "x2": {"field": "end"},
             "y": {"value": {"expr": "sizes_top"}},
             "y2": {"value": {"expr": "height"}},
-            "tooltip": says if told else says[:2],
+            "tooltip": says,
         },
     }
 
 
-def _key(sizes: Sizes, theme: Theme, told: bool) -> list[Spec]:
+def _key(sizes: Sizes, theme: Theme) -> list[Spec]:
     """Return what is drawn, in words above it, each in its colour after its sign."""
-    entries = [(f"╌ top-k alone, k = {sizes.k}", TOP_K[theme])]
-    if told:
-        entries += [
-            (f"━ nucleus alone, p = {sizes.p:g}", NUCLEUS[theme]),
-            ("◆ kept with these settings", KEPT[theme]),
-        ]
+    entries = [
+        (f"╌ top-k alone, k = {sizes.k}", TOP_K[theme]),
+        (f"━ nucleus alone, p = {sizes.p:g}", NUCLEUS[theme]),
+        ("◆ kept with these settings", KEPT[theme]),
+    ]
     title = (f"Tokens kept, of {sizes.vocabulary:,}", INKS[theme].text)
     return [
         {

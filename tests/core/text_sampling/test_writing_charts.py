@@ -76,11 +76,12 @@ def test_each_step_has_its_bars_and_one_that_was_drawn(theme: Any) -> None:
     assert chart.finding == "found"
 
 
-def test_untold_the_nucleus_is_not_in_the_picture() -> None:
-    told, untold = (str(walk_chart(walked(), "light", 0, t, "").spec) for t in (True, False))
-    for secret in ("'by_p'", "nucleus alone", "kept with these settings"):
-        assert secret in told
-        assert secret not in untold
+def test_untold_the_nucleus_is_in_no_row_and_the_slider_stays_where_it_is() -> None:
+    told, untold = (walk_chart(walked(), "light", 0, each, "") for each in (True, False))
+    assert told.spec == untold.spec
+    assert rows_of(told.rows["sizes"])["by_p"] == [2, 9, 1]
+    for secret in ("by_p", "kept"):
+        assert np.isnan(rows_of(untold.rows["sizes"])[secret]).all()
 
 
 def test_the_tree_has_a_row_a_branch_and_a_shape_a_seed() -> None:
