@@ -26,16 +26,15 @@ state = PageState(
         *(each for _, view in VIEWS.values() for each in view.PARAMETERS),
     ),
 )
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.title("Text sampling", width="content")
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        key=state.key("view"),
-        format_func=lambda name: VIEWS[name][0],
-        required=True,
-        label_visibility="collapsed",
-    )
+st.title("Text sampling")
+st.segmented_control(
+    "View",
+    list(VIEWS),
+    key=state.key("view"),
+    format_func=lambda name: VIEWS[name][0],
+    required=True,
+    label_visibility="collapsed",
+)
 st.markdown(
     "A language model gives every token a probability, and one is drawn. Four settings decide "
     "which tokens stay in the draw."

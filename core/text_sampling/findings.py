@@ -29,7 +29,7 @@ def growth_answer(size: int, doubled: int, settings: SamplerSettings) -> str:
     """Say what the kept set does when the temperature doubles, and why."""
     now, then = settings.temperature, 2 * settings.temperature
     says = (
-        f"At T = {now:g} {number_of(size, 'token stays', 'tokens stay')}, at T = {then:g} "
+        f"At T = {now:g}, {number_of(size, 'token stays', 'tokens stay')}; at T = {then:g}, "
         f"{number_of(doubled, 'token stays', 'tokens stay')}."
     )
     if now == 0:

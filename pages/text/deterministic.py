@@ -59,7 +59,6 @@ def show(state: PageState, theme: Theme) -> None:
         lesson.tools(lambda: ways_csv(ways), "seedscape-text-deterministic")
     if told:
         st.markdown(_answers(ways))
-        batch_bits.show(state, theme)
     _reasons()
     counts = {way.name: len(way.tokens) for way in ways.ways}
     headline = greedy_headline(counts[AS_SET], counts[ONE_SEED], counts[TOP_K_1])
@@ -67,6 +66,9 @@ def show(state: PageState, theme: Theme) -> None:
         f"This script tries three of the ways on the screen{prints(headline, told)}",
         greedy_script(source, settings, seed, ways.seeds),
     )
+    if told:
+        # Last, since it measures for a second or two.
+        batch_bits.show(state, theme)
 
 
 def _answers(ways: Ways) -> str:

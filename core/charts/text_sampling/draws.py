@@ -28,7 +28,7 @@ def _layout(drawn: Drawn) -> list[Spec]:
     return places(
         names_wide=f"{NARROW} ? min(84, width * 0.22) : 128",
         bars_wide="width - names_wide - 112",
-        head="104",
+        head=f"{NARROW} ? 116 : 104",
         row_high=f"(height - head) / {len(drawn.names) + (1 if drawn.others else 0)}",
         bar_high="min(row_high * 0.62, 16)",
     )
@@ -211,7 +211,8 @@ def _observed(drawn: Drawn, theme: Theme) -> list[Spec]:
     many = f"● {drawn.draws:,} {'draw' if drawn.draws == 1 else 'draws'}"
     return [
         _caption(theme, many, DOT[theme], "102", "left"),
-        _caption(theme, "─ two standard errors", ink.waiting, "205", "left"),
+        _caption(theme, "─ two standard errors", ink.waiting, f"{NARROW} ? 0 : 205", "left",
+                 f"{NARROW} ? 106 : 92"),
         _caption(theme, "drawn", ink.waiting, "width", "right"),
         {
             "data": {"name": "rows"},
@@ -238,9 +239,9 @@ def _observed(drawn: Drawn, theme: Theme) -> list[Spec]:
     ]  # fmt: skip
 
 
-def _caption(theme: Theme, says: str, colour: str, x: str, align: str) -> Spec:
+def _caption(theme: Theme, says: str, colour: str, x: str, align: str, y: str = "92") -> Spec:
     return {
         "data": {"values": [{"says": says}]},
         "mark": _text(theme, align=align, fontSize=11, color=colour),
-        "encoding": {"x": _at(x), "y": _at("92"), "text": {"field": "says", "type": "nominal"}},
+        "encoding": {"x": _at(x), "y": _at(y), "text": {"field": "says", "type": "nominal"}},
     }
