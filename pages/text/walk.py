@@ -54,7 +54,7 @@ def show(state: PageState, theme: Theme) -> None:
     lesson.show_chart(walk.chart, "walk", None if told else before, tall=True)
     st.caption(
         "Outlined: the probability that the model gave. Filled: what was drawn from, after the "
-        "settings. A token with a dashed outline was removed."
+        "settings. A token with a dashed outline was removed. ◀ was drawn."
     )
     lesson.predict(
         state,

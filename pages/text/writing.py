@@ -143,7 +143,8 @@ def walk_shown(
             -1,
         ),
         rest=[_rest(done, step, piece) for step, piece in enumerate(pieces)],
-        rest_share=_others(done),
+        rest_model=np.where(done.rank > SHOWN, done.model_chance, 0.0),
+        rest_share=np.where(done.rank > SHOWN, done.chance, _others(done)),
         says=says,
         adds=adds,
         sizes=Sizes(

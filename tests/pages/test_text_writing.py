@@ -14,7 +14,13 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.opening import ROOT, charts_of, open_page, spec_of, words_of
 
 SCRIPT = "pages/text_sampling.py"
-SHORT = {"tokens": "4", "seeds": "0-1"}
+SHORT = {
+    "prompt": "It is a truth universally",
+    "temperature": "1",
+    "top_p": "0.9",
+    "tokens": "4",
+    "seeds": "0-1",
+}
 
 
 def opened(view: str, **link: str) -> AppTest:

@@ -33,10 +33,10 @@ class Walked:
     ``prompt``: its end, as shown; ``pieces`` [step]: the tokens drawn, as shown in a text.
     ``labels`` [step][row]: the most probable tokens, as shown before their bars; ``model_share``
     and ``share``: float64 [step, row], their probabilities before and after the sampler.
-    ``row``: int64 [step], the row of the drawn token, −1 where it is none of them; ``rest``
-    [step]: what the row below them says; ``rest_share``: float64 [step], the probability of all
-    other tokens together. ``says`` and ``adds`` [step + 1]: two lines for each step, and the
-    first for the time before any.
+    ``row``: int64 [step], the row of the drawn token, −1 where it is none of them. The row below
+    them holds the drawn token then, and else all other tokens together: ``rest`` [step] is what
+    it says, ``rest_model`` and ``rest_share``: float64 [step], its probabilities.
+    ``says`` and ``adds`` [step + 1]: two lines for each step, and the first for the time before.
     """
 
     prompt: str
@@ -46,6 +46,7 @@ class Walked:
     share: Float64
     row: Integers
     rest: Sequence[str]
+    rest_model: Float64
     rest_share: Float64
     says: Sequence[str]
     adds: Sequence[str]
@@ -99,7 +100,7 @@ def _layout(walked: Walked) -> list[Spec]:
         bars_top=f"{_TEXT_TOP} + {LINE} * (1 + lines) + 12",
         bars_bottom=f"wide ? height : bars_top + min({rows} * 17, (height - bars_top) * 0.55)",
         row_high=f"min(22, (bars_bottom - bars_top) / {rows})",
-        bars_right="(wide ? width * 0.55 : width) - 54",
+        bars_right="(wide ? width * 0.56 : width) - 64",
         sizes_left="wide ? width * 0.6 : 2",
         sizes_top="(wide ? bars_top : bars_bottom + 12) + 70",
         largest=f"{max(walked.share.max(), walked.model_share.max(), walked.rest_share.max()):.6g}",
@@ -121,10 +122,10 @@ def _bar_rows(walked: Walked) -> bytes:
                 for labels, rest in zip(walked.labels, walked.rest, strict=True)
                 for label in (*labels, rest)
             ],
-            "model": np.column_stack([walked.model_share, np.zeros(steps)]).ravel(),
+            "model": np.column_stack([walked.model_share, walked.rest_model]).ravel(),
             "share": share.ravel(),
             "kept": (share > 0).ravel(),
-            "others": np.tile(rank == shown + 1, steps),
+            "others": ((rank == shown + 1) & (walked.row[:, None] >= 0)).ravel(),
             "drawn": (rank - 1 == drawn[:, None]).ravel(),
         }
     )
@@ -197,13 +198,14 @@ def _bars(theme: Theme) -> list[Spec]:
             "transform": [
                 {"filter": here},
                 {
-                    "calculate": "datum.kept ? format(datum.share, '.1%') : "
-                    "datum.others ? '' : 'removed'",
+                    "calculate": "(datum.kept ? format(datum.share, '.1%') : "
+                    f"datum.others ? '' : 'removed') + ({fell} ? ' ◀' : '')",
                     "as": "number",
                 },
             ],
             "mark": text(align="left", fontSize=11),
             "encoding": {
+                "color": {"condition": {"test": fell, "value": KEPT[theme]}, "value": ink.text},
                 "x": {"value": {"expr": "bars_right + 6"}},
                 "y": {"value": {"expr": y}},
                 "text": {"field": "number"},

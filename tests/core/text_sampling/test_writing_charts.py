@@ -53,6 +53,7 @@ def walked() -> Walked:
         share=share,
         row=np.array([1, -1, 0]),
         rest=["", "2 more", ""],
+        rest_model=np.zeros(STEPS),
         rest_share=np.array([0.0, 0.1, 0.0]),
         says=["before", "one", "two", "three"],
         adds=["", "", "", ""],
