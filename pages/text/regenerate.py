@@ -11,6 +11,7 @@ from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.text_sampling.completions import Completion, WritingSettings
 from core.text_sampling.writing_findings import again_finding
 from core.text_sampling.writing_scripts import texts_headline, texts_script
+from core.text_sampling.writing_tables import texts_csv
 from pages.common import lesson
 from pages.common.state import PageState, Parameter, SeedList
 from pages.text import controls
@@ -21,7 +22,6 @@ from pages.text.writing import (
     MOST_TOKENS,
     Texts,
     drafts_html,
-    texts_csv,
     texts_shown,
     writing_of,
     written_again,
@@ -39,39 +39,17 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 def show(state: PageState, theme: Theme) -> None:
     """Draw the view, top to bottom."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.prompt(state)
-        controls.sampler(state)
-        st.text_input("Seeds", key=state.key("seeds"), width=110)
-        with st.popover("More", icon=":material/tune:"):
-            controls.more(state)
-            st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
-    controls.prompt_notes(state)
-    settings, seeds = writing_of(state), state["seeds"]
-    prompt = state["prompt"]
-    heading, cards = st.empty(), st.empty()
-
-    def draft(drafts: Mapping[int, Sequence[int]]) -> None:
-        written = max(map(len, drafts.values()))
-        heading.markdown(f"##### Writing: token {written} of {settings.length} …")
-        cards.html(drafts_html(prompt, drafts, theme))
-
-    done = completions_of(settings, seeds, draft)
-    texts = _texts(prompt, settings, seeds, theme, done)
-    heading.markdown(f"##### {texts.finding}")
-    cards.html(texts.cards)
+    _controls(state)
+    settings, seeds, prompt = writing_of(state), state["seeds"], state["prompt"]
+    done, texts = _write(prompt, settings, seeds, theme)
     _buttons(state, settings, done)
-    lesson.predict(
-        state,
-        f"The model writes all {len(seeds)} again, from nothing, each with its own seed. "
-        "How many of the texts change?"
-        if len(seeds) > 1
-        else "The model writes the text again, from nothing, with the same seed. Does it change?",
-        GUESSES,
-        "",
-        "guess_regenerate",
+    one = "The model writes the text again, from nothing, with the same seed. Does it change?"
+    many = (
+        f"The model writes all {len(seeds)} again, from nothing, each with its own seed. How many "
+        "of the texts change?"
     )
-    changed = _told_again(settings, seeds, done) if state["guess_regenerate"] else 0
+    told = lesson.predict(state, many if len(seeds) > 1 else one, GUESSES, "", "guess_regenerate")
+    changed = _told_again(settings, seeds, done) if told else 0
     lesson.show_chart(texts.tree, "tree", "Where the texts part")
     st.caption(
         "A row begins with the token that parted it from the row above its line; the percentage "
@@ -83,9 +61,38 @@ def show(state: PageState, theme: Theme) -> None:
     headline = texts_headline(texts.different, len(seeds), changed)
     lesson.take_home(
         "Give each answer a sampling seed of its own, and keep it with the answer. Run beside this "
-        f"app's code, the script writes the texts on the screen twice{prints(headline)}",
+        f"app's code, the script writes the texts on the screen twice{prints(headline, told)}",
         texts_script(prompt, settings, seeds),
     )
+
+
+def _controls(state: PageState) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.prompt(state)
+        controls.sampler(state)
+        st.text_input("Seeds", key=state.key("seeds"), width=110)
+        with st.popover("More", icon=":material/tune:"):
+            controls.more(state)
+            st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
+    controls.prompt_notes(state)
+
+
+def _write(
+    prompt: str, settings: WritingSettings, seeds: tuple[int, ...], theme: Theme
+) -> tuple[list[Completion], Texts]:
+    """Show the texts as they are written, and then what became of them."""
+    heading, cards = st.empty(), st.empty()
+
+    def draft(drafts: Mapping[int, Sequence[int]]) -> None:
+        written = max(map(len, drafts.values()))
+        heading.markdown(f"##### Writing: token {written} of {settings.length} …")
+        cards.html(drafts_html(prompt, drafts, theme))
+
+    done = completions_of(settings, seeds, draft)
+    texts = _texts(prompt, settings, seeds, theme, done)
+    heading.markdown(f"##### {texts.finding}")
+    cards.html(texts.cards)
+    return done, texts
 
 
 @st.cache_data(

@@ -26,25 +26,9 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 def show(state: PageState, theme: Theme) -> None:
     """Draw the view, top to bottom."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.prompt(state)
-        controls.sampler(state)
-        controls.seed(state)
-        with st.popover("More", icon=":material/tune:"):
-            controls.more(state)
-            st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
-            st.number_input("Open at token", 0, MOST_TOKENS, key=state.key("step"))
-    controls.prompt_notes(state)
+    _controls(state)
     settings, seed, prompt = writing_of(state), int(state["seed"]), state["prompt"]
-    progress = st.empty()
-
-    def draft(drafts: Mapping[int, Sequence[int]]) -> None:
-        written = len(drafts[seed])
-        says = f"Writing: token {written} of {settings.length} …"
-        progress.progress(written / settings.length, says)
-
-    (done,) = completions_of(settings, (seed,), draft)
-    progress.empty()
+    done = _write(settings, seed)
     told = bool(state["guess_walk"])
     walk = _walk(prompt, settings, seed, theme, int(state["step"]), told, done)
     before = (
@@ -74,6 +58,32 @@ def show(state: PageState, theme: Theme) -> None:
         f"screen{prints(shown(headline), told)}",
         walk_script(prompt, settings, seed),
     )
+
+
+def _controls(state: PageState) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.prompt(state)
+        controls.sampler(state)
+        controls.seed(state)
+        with st.popover("More", icon=":material/tune:"):
+            controls.more(state)
+            st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
+            st.number_input("Open at token", 0, MOST_TOKENS, key=state.key("step"))
+    controls.prompt_notes(state)
+
+
+def _write(settings: WritingSettings, seed: int) -> Completion:
+    """Return the completion, saying how far it is while it is being written."""
+    progress = st.empty()
+
+    def draft(drafts: Mapping[int, Sequence[int]]) -> None:
+        written = len(drafts[seed])
+        says = f"Writing: token {written} of {settings.length} …"
+        progress.progress(written / settings.length, says)
+
+    (done,) = completions_of(settings, (seed,), draft)
+    progress.empty()
+    return done
 
 
 @st.cache_data(

@@ -25,6 +25,7 @@ from core.text_sampling.writing_findings import (
     texts_finding,
     walk_finding,
 )
+from core.text_sampling.writing_tables import walk_csv
 from pages.common.state import Number, PageState
 from pages.text import controls
 from pages.text.cached import model_and_tokenizer, prompt_of
@@ -74,7 +75,8 @@ def texts_shown(prompt: str, done: Sequence[Completion], theme: Theme) -> Texts:
         for seed, tokens in written.items()
     ]
     finding = texts_finding(tree)
-    rows = [_row(branch, tree, done, prompt) for branch in tree]
+    ends = {id(branch) for branch in leaves(tree)}
+    rows = [_row(branch, id(branch) in ends, done, prompt) for branch in tree]
     return Texts(
         cards_html(prompt, cards, theme),
         tree_chart(rows, len(done), theme, finding),
@@ -84,10 +86,9 @@ def texts_shown(prompt: str, done: Sequence[Completion], theme: Theme) -> Texts:
     )
 
 
-def _row(branch: Branch, tree: Sequence[Branch], done: Sequence[Completion], prompt: str) -> Drawn:
+def _row(branch: Branch, ends: bool, done: Sequence[Completion], prompt: str) -> Drawn:
     _, tokenizer = model_and_tokenizer()
     seeds = [each.seed for each in done]
-    ends_here = not any(each.parent == tree.index(branch) for each in tree)
     who = f"seed {branch.seeds[0]}" if len(branch.seeds) == 1 else f"{len(branch.seeds)} seeds"
     if branch.parent < 0:
         first, remainder = "", _one_line(prompt_end(prompt, 40) + tokenizer.decode(branch.tokens))
@@ -103,7 +104,7 @@ def _row(branch: Branch, tree: Sequence[Branch], done: Sequence[Completion], pro
         whole=_one_line(tokenizer.decode(branch.tokens)),
         depth=branch.depth,
         parent=branch.parent,
-        seed=seeds.index(branch.seeds[0]) if ends_here else -1,
+        seed=seeds.index(branch.seeds[0]) if ends else -1,
     )
 
 
@@ -172,25 +173,6 @@ def _rest(done: Completion, step: int, piece: str) -> str:
         return f"{piece} {ordinal(int(done.rank[step]))}"
     more = int(done.kept[step] - (done.share[step] > 0).sum())
     return f"{more:,} more" if more else ""
-
-
-def walk_csv(done: Completion, pieces: Sequence[str]) -> str:
-    """Return a row a step."""
-    rows = ["token,piece,u,chance,model_chance,rank,kept,top_k_alone,nucleus_alone,entropy_bits"]
-    for i, piece in enumerate(pieces):
-        quoted = '"' + piece.replace('"', '""') + '"'
-        rows.append(
-            f"{done.tokens[i]},{quoted},{done.u[i]},{done.chance[i]},{done.model_chance[i]},"
-            f"{done.rank[i]},{done.kept[i]},{done.by_k[i]},{done.by_p[i]},{done.entropy[i]}"
-        )
-    return "\n".join(rows)
-
-
-def texts_csv(done: Sequence[Completion], texts: Sequence[str]) -> str:
-    """Return a row a seed."""
-    quoted = ['"' + text.replace('"', '""') + '"' for text in texts]
-    rows = [f"{each.seed},{text}" for each, text in zip(done, quoted, strict=True)]
-    return "\n".join(["seed,text", *rows])
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -163,7 +163,10 @@ def test_the_walk_is_the_text_that_regenerate_shows() -> None:
 def test_the_lines_to_paste_print_what_the_page_promises() -> None:
     links: list[tuple[str, dict[str, str]]] = [
         ("regenerate", {"guess_regenerate": "all", "seeds": "4, 1, 2", "top_k": "3"}),
-        ("regenerate", {"prompt": "", "temperature": "0", "min_p": "0", "top_p": "1"}),
+        (
+            "regenerate",
+            {"guess_regenerate": "none", "prompt": "", "temperature": "0", "top_p": "1"},
+        ),
         ("walk", {"guess_walk": "just show me", "seed": "7", "temperature": "0.6"}),
         (
             "walk",
