@@ -47,7 +47,7 @@ def test_a_slider_moves_the_finding(server: Server, visit: Visit) -> None:
 
 def test_typed_lines_are_drawn_and_bad_ones_answered(server: Server, visit: Visit) -> None:
     visit.open(server.address + PAGE + "?view=own")
-    lines = visit.page.get_by_label("A token and its number a line")
+    lines = visit.page.get_by_role("textbox", name="A token and its number")
     lines.fill("yes 3\nno 1\nperhaps")
     lines.press("Control+Enter")
     visit.page.get_by_text("a line is a token and a number", exact=False).wait_for()
