@@ -42,6 +42,12 @@ PAGES: tuple[Page, ...] = (
         "Training",
     ),
     Page("pages/dropout.py", "Dropout", ":material/blur_on:", "Training"),
+    Page(
+        "pages/runtime_algorithms.py",
+        "Runtime algorithms",
+        ":material/alt_route:",
+        "Systems",
+    ),
     Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
 )
 

@@ -1,0 +1,1 @@
+"""Runtime algorithms: several ways to compute one thing, and what that changes."""

@@ -1,0 +1,153 @@
+"""One convolution by every algorithm: the outputs, their errors, their bits, and what they cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core.arrays import Float64, Integers
+from core.runtime_algorithms.bits import as_whole, bits_unequal, share_unequal
+from core.runtime_algorithms.convolution import ALGORITHMS, takes
+from core.runtime_algorithms.counting import multiplications
+from core.runtime_algorithms.exact import exact_convolution
+from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
+from core.runtime_algorithms.library import backend_of
+from core.runtime_algorithms.memory import peak_bytes
+from core.seeds import fingerprint
+
+LIBRARY = "conv2d"
+"""The name under which PyTorch's own convolution stands beside the algorithms."""
+
+_RUNS, _ENOUGH = 4, 0.03
+"""The time is the best of so many runs, or of fewer once they have taken so many seconds."""
+
+Convolve = Callable[[Tensor, Tensor, int], Tensor]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What each algorithm in ``names`` made of the same picture and kernels.
+
+    ``backend``: PyTorch's name for the path of its own convolution, "" if it does not tell.
+    ``outputs`` [algorithm, H, W]: of the first kernel. ``exact`` [H, W]: the same in float64.
+    ``errors`` [algorithm, H, W]: |output − exact| of the first kernel over the outputs' root mean
+    square. ``error`` [algorithm]: the root mean square of that over all kernels. ``seconds``,
+    ``bytes``, ``products`` and ``multiplications`` [algorithm]; −1 where it is not known.
+    ``unequal`` [algorithm, algorithm]: the share of numbers that differ; ``bits`` [algorithm,
+    algorithm]: in how many bits on average. ``numbers``: how many numbers an output has;
+    ``all_equal``: how many of them are the same in every algorithm; ``differ`` [algorithm]: how
+    many are another number than the library's; ``fingerprints`` [algorithm]: of all its bits.
+    """
+
+    settings: ConvolutionSettings
+    names: tuple[str, ...]
+    backend: str
+    outputs: Float64
+    exact: Float64
+    errors: Float64
+    error: Float64
+    seconds: Float64
+    bytes: Integers
+    products: Integers
+    multiplications: Integers
+    unequal: Float64
+    bits: Float64
+    numbers: int
+    all_equal: int
+    differ: Integers
+    fingerprints: tuple[str, ...]
+
+    def place(self, name: str) -> int:
+        """Return where ``name`` stands in ``names``."""
+        return self.names.index(name)
+
+
+def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) -> Comparison:
+    """Convolve one picture by every algorithm that takes the kernel, and by the library."""
+    images, kernels = draw_operands(settings, kernel_seed, picture_seed)
+    padding = settings.padding
+    named: dict[str, Convolve] = {
+        name: convolve for name, convolve in ALGORITHMS.items() if takes(name, settings.kernel)
+    }
+    named[LIBRARY] = library
+    with torch.no_grad():
+        measured = [_measure(partial(each, images, kernels, padding)) for each in named.values()]
+        exact = exact_convolution(images, kernels, padding)
+    outputs = [output for output, _, _ in measured]
+    errors = torch.stack([output.double() for output in outputs]) - exact
+    scale = float(exact.square().mean().sqrt()) or 1.0
+    counts = [multiplications(name, settings) if name != LIBRARY else None for name in named]
+    unequal, bits = _pairs(outputs)
+    same = torch.stack([output == outputs[0] for output in outputs]).all(0)
+    return Comparison(
+        settings=settings,
+        names=tuple(named),
+        backend=backend_of(images, kernels, padding),
+        outputs=np.stack([output[0, 0].double().numpy() for output in outputs]),
+        exact=exact[0, 0].numpy(),
+        errors=errors[:, 0, 0].abs().numpy() / scale,
+        error=errors.square().mean((1, 2, 3, 4)).sqrt().numpy() / scale,
+        seconds=np.array([seconds for _, seconds, _ in measured]),
+        bytes=np.array(
+            [
+                -1 if name == LIBRARY else size
+                for name, (_, _, size) in zip(named, measured, strict=True)
+            ]
+        ),
+        products=np.array([-1 if count is None else count.products for count in counts]),
+        multiplications=np.array([-1 if count is None else count.all for count in counts]),
+        unequal=unequal,
+        bits=bits,
+        numbers=outputs[0].numel(),
+        all_equal=int(same.sum()),
+        differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
+        fingerprints=tuple(fingerprint(as_whole(output)) for output in outputs),
+    )
+
+
+def library(images: Tensor, kernels: Tensor, padding: int) -> Tensor:
+    """Return what PyTorch's own convolution gives, by whatever path it takes."""
+    return functional.conv2d(images, kernels, padding=padding)
+
+
+def _measure(compute: Callable[[], Tensor]) -> tuple[Tensor, float, int]:
+    """Return the output, the seconds of the best run, and the bytes held at once."""
+    kept: list[Tensor] = []
+
+    def first() -> Tensor:
+        kept.append(compute())
+        return kept[0]
+
+    size = peak_bytes(first)
+    return kept[0], best_seconds(compute), size
+
+
+def best_seconds(compute: Callable[[], Tensor]) -> float:
+    """Return the processor's time in the quickest of a few runs.
+
+    It is the time of the calling thread alone, so that what else goes on at this moment, on a
+    server that many share, counts as little as can be.
+    """
+    times: list[float] = []
+    while len(times) < _RUNS and sum(times) < _ENOUGH:
+        started, clock = time.thread_time(), time.perf_counter()
+        compute()
+        # A coarse clock of threads may see nothing pass: then the clock on the wall must do.
+        times.append(time.thread_time() - started or time.perf_counter() - clock)
+    return min(times)
+
+
+def _pairs(outputs: list[Tensor]) -> tuple[Float64, Float64]:
+    unequal, bits = np.zeros((2, len(outputs), len(outputs)))
+    for i, one in enumerate(outputs):
+        for j, other in enumerate(outputs[:i]):
+            unequal[i, j] = unequal[j, i] = share_unequal(one, other)
+            bits[i, j] = bits[j, i] = bits_unequal(one, other)
+    return unequal, bits

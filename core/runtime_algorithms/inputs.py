@@ -1,0 +1,158 @@
+"""What is convolved: a picture in one or many channels, and random kernels, each from its seed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from core.arrays import Float32
+from core.seeds import torch_generator
+
+PICTURES = ("temple", "flower", "digit", "noise")
+PRECISIONS = {
+    "float64": torch.float64,
+    "float32": torch.float32,
+    "bfloat16": torch.bfloat16,
+    "float16": torch.float16,
+}
+KERNELS = (3, 5, 9)
+MOST_CHANNELS, MOST_PIXELS, MOST_FILTERS = 256, 96, 32
+MOST_PRODUCTS = {"float64": 2**28, "float32": 2**28, "bfloat16": 2**25, "float16": 2**25}
+"""So many products of a pixel and a weight are computed directly, at most: a second or two."""
+
+
+@dataclass(frozen=True)
+class ConvolutionSettings:
+    """One picture of ``pixels`` by ``pixels`` with ``channels``, under ``filters`` kernels.
+
+    ``kernel``: the side of a kernel; the padding, kernel // 2, keeps the picture's size.
+
+    Raises ``ValueError`` for an unknown picture, kernel or precision, for sizes out of range, and
+    where direct summing would take more than ``MOST_PRODUCTS`` products.
+    """
+
+    picture: str = "temple"
+    channels: int = 64
+    pixels: int = 64
+    kernel: int = 3
+    precision: str = "float32"
+    filters: int = 8
+
+    def __post_init__(self) -> None:
+        for name, options in (
+            ("picture", PICTURES),
+            ("kernel", KERNELS),
+            ("precision", tuple(PRECISIONS)),
+        ):
+            if getattr(self, name) not in options:
+                expected = ", ".join(map(str, options))
+                raise ValueError(f"{name} must be one of {expected}, not {getattr(self, name)}")
+        for name, least, most in (
+            ("channels", 1, MOST_CHANNELS),
+            ("pixels", 1, MOST_PIXELS),
+            ("filters", 1, MOST_FILTERS),
+        ):
+            if not least <= getattr(self, name) <= most:
+                raise ValueError(
+                    f"{name} must lie between {least} and {most}, not {getattr(self, name)}"
+                )
+        most = MOST_PRODUCTS[self.precision]
+        if self.products > most:
+            raise ValueError(
+                f"channels × filters × kernel² × pixels² must be at most {most:,} in "
+                f"{self.precision}, not {self.products:,}"
+            )
+
+    @property
+    def products(self) -> int:
+        """How many products of a pixel and a weight the definition asks for."""
+        return self.channels * self.filters * self.kernel**2 * self.pixels**2
+
+    @property
+    def padding(self) -> int:
+        """Zeros on each side, so that the output is as large as the picture."""
+        return self.kernel // 2
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The precision, as PyTorch names it."""
+        return PRECISIONS[self.precision]
+
+
+def fitting_pixels(channels: int, filters: int, kernel: int, precision: str) -> int:
+    """Return the largest picture, in pixels along a side, whose convolution is not too much."""
+    fit = math.isqrt(MOST_PRODUCTS[precision] // (channels * filters * kernel**2))
+    return min(fit, MOST_PIXELS)
+
+
+def draw_operands(
+    settings: ConvolutionSettings, kernel_seed: int, picture_seed: int
+) -> tuple[Tensor, Tensor]:
+    """Return images [1, C, H, H] and kernels [K, C, R, R] in the settings' precision.
+
+    Kernels are normal with variance 1 / (C R R), so that outputs are about as large as inputs.
+    A photograph has one channel in grey, three in colour; any other number of channels is what
+    as many random 3 by 3 filters make of the grey picture, as in a network's first layer. All are
+    drawn in float32, so that every precision but the 16-bit ones holds the very same numbers.
+    """
+    shape = (settings.filters, settings.channels, settings.kernel, settings.kernel)
+    weights = torch.randn(shape, generator=torch_generator(kernel_seed))
+    kernels = weights / (settings.channels * settings.kernel**2) ** 0.5
+    images = _channels_of(settings, torch_generator(picture_seed))
+    return images[None].to(settings.dtype), kernels.to(settings.dtype)
+
+
+def _channels_of(settings: ConvolutionSettings, generator: torch.Generator) -> Tensor:
+    channels, pixels = settings.channels, settings.pixels
+    if settings.picture == "noise":
+        return torch.randn(channels, pixels, pixels, generator=generator)
+    picture = torch.from_numpy(load_picture(settings.picture, pixels))
+    if channels == len(picture):
+        return picture
+    grey = _standardised(picture.mean(0, keepdim=True))
+    if channels == 1:
+        return grey
+    filters = torch.randn(channels, 1, 3, 3, generator=generator) / 3
+    return functional.conv2d(grey[None], filters, padding=1)[0]
+
+
+@lru_cache(maxsize=16)
+def load_picture(name: str, pixels: int) -> Float32:
+    """Return one of scikit-learn's pictures [colour, row, column], with mean 0 and spread 1.
+
+    The middle square of a photograph, or the first digit 3, made ``pixels`` wide by averaging.
+    """
+    folder = _scikit_learn() / "datasets"
+    if name == "digit":
+        table = np.loadtxt(folder / "data" / "digits.csv.gz", delimiter=",", max_rows=4)
+        picture = Image.fromarray(np.uint8(table[3, :64].reshape(8, 8) * 255 / 16))
+    else:
+        file = {"temple": "china.jpg", "flower": "flower.jpg"}[name]
+        photograph = np.asarray(Image.open(folder / "images" / file))
+        left = (photograph.shape[1] - photograph.shape[0]) // 2
+        picture = Image.fromarray(photograph[:, left : left + photograph.shape[0]])
+    small = np.asarray(picture.resize((pixels, pixels), Image.Resampling.BILINEAR))
+    colours = torch.from_numpy(small.astype(np.float32)).reshape(pixels, pixels, -1)
+    return _standardised(colours.permute(2, 0, 1).contiguous()).numpy()
+
+
+def _scikit_learn() -> Path:
+    """Return the folder of scikit-learn: to import it for one picture takes three seconds."""
+    found = find_spec("sklearn")
+    assert found is not None
+    assert found.submodule_search_locations
+    return Path(found.submodule_search_locations[0])
+
+
+def _standardised(picture: Tensor) -> Tensor:
+    spread = picture.std(correction=0)
+    return (picture - picture.mean()) / (spread if spread > 0 else 1)

@@ -1,0 +1,151 @@
+"""The library's own paths on this very host, each by its name: a module run as its own process.
+
+Which path ``conv2d`` takes is steered by a flag that belongs to the whole process. So this runs as
+``python -m core.runtime_algorithms.library_paths`` and prints its result as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import warnings
+from dataclasses import asdict, dataclass, fields
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.own_process import Task
+from core.runtime_algorithms.bits import share_unequal
+from core.runtime_algorithms.comparison import best_seconds, library
+from core.runtime_algorithms.exact import exact_convolution
+from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
+from core.runtime_algorithms.library import backend_of
+from core.seeds import torch_generator
+
+SIDES = (8, 12, 14, 16, 20, 24, 28, 30, 32, 48, 56, 64)
+"""Pixels along a side, for which the paths are compared."""
+
+BATCH = 16
+"""NNPACK is asked from so many images in a batch on."""
+
+_WAYS = (("as it comes", True, 1), ("oneDNN off", False, 1), ("oneDNN off, batch of 16", False, 16))
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way to call ``conv2d``, and what came of it.
+
+    ``backend``: PyTorch's name for the path it took; ``seconds``: a picture; ``error``: root mean
+    square against float64 over that of the outputs; ``unequal``: the share of numbers that differ
+    from the first way's.
+    """
+
+    way: str
+    backend: str
+    pixels: int
+    seconds: float
+    error: float
+    unequal: float
+
+
+@dataclass(frozen=True)
+class LibraryPaths:
+    """``here``: each way for the settings asked for; ``sides``: oneDNN on and off in a batch of
+    16, with 16 channels of noise and 16 kernels, for each side of ``SIDES``.
+    """
+
+    here: tuple[Path, ...]
+    sides: tuple[Path, ...]
+
+
+def task_for(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) -> Task:
+    """Return the task that measures the paths in a process of its own."""
+    arguments = [f"--{name}={value}" for name, value in asdict(settings).items()]
+    seeds = [f"--kernel_seed={kernel_seed}", f"--picture_seed={picture_seed}"]
+    return Task("core.runtime_algorithms.library_paths", (*arguments, *seeds), timeout=90)
+
+
+def read_paths(answer: dict[str, Any]) -> LibraryPaths:
+    """Return what the process answered."""
+    return LibraryPaths(
+        *(tuple(Path(**path) for path in answer[field.name]) for field in fields(LibraryPaths))
+    )
+
+
+def nnpack_algorithm(pixels: int, kernel: int) -> str:
+    """Return which algorithm NNPACK takes for an output of ``pixels`` by ``pixels``.
+
+    Source: NNPACK, ``src/convolution-inference.c`` and ``convolution-output.c``: tiles of 8 if
+    at most four times as many of them are needed as of 16, by Winograd for kernels of 3 by 3.
+    """
+    if kernel > 8:
+        return "FFT, tiles of 16"
+    small, large = (math.ceil(pixels / (tile - kernel + 1)) ** 2 for tile in (8, 16))
+    if small > 4 * large:
+        return "FFT, tiles of 16"
+    return "Winograd F(6×6)" if kernel == 3 else "FFT, tiles of 8"
+
+
+def measure_paths(
+    settings: ConvolutionSettings, kernel_seed: int, picture_seed: int
+) -> LibraryPaths:
+    """Take every way, setting the process's flag: only ever call this in a process of its own."""
+    images, kernels = draw_operands(settings, kernel_seed, picture_seed)
+    here = _take_ways(_WAYS, images, kernels, settings.padding)
+    sides = []
+    for pixels in SIDES:
+        generator = torch_generator(picture_seed)
+        noise = torch.randn(BATCH, 16, pixels, pixels, generator=generator)
+        weights = torch.randn(16, 16, settings.kernel, settings.kernel, generator=generator)
+        ways = (("oneDNN on", True, BATCH), ("oneDNN off", False, BATCH))
+        sides += _take_ways(ways, noise, weights, settings.padding)
+    return LibraryPaths(tuple(here), tuple(sides))
+
+
+def _take_ways(
+    ways: tuple[tuple[str, bool, int], ...], images: Tensor, kernels: Tensor, padding: int
+) -> list[Path]:
+    exact = exact_convolution(images, kernels, padding)
+    first: Tensor | None = None
+    paths = []
+    for way, enabled, batch in ways:
+        many = images if len(images) == batch else images.expand(batch, -1, -1, -1).contiguous()
+        with torch.backends.mkldnn.flags(enabled=enabled):
+            backend = backend_of(many, kernels, padding)
+            output = library(many, kernels, padding)
+            seconds = best_seconds(partial(library, many, kernels, padding))
+        shown = output[: len(images)]
+        first = shown if first is None else first
+        error = (shown.double() - exact).square().mean().sqrt() / exact.square().mean().sqrt()
+        paths.append(
+            Path(
+                way,
+                backend,
+                images.shape[-1],
+                seconds / batch,
+                float(error),
+                share_unequal(shown, first),
+            )
+        )
+    return paths
+
+
+def _main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for field in fields(ConvolutionSettings):
+        parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
+    parser.add_argument("--kernel_seed", type=int, default=0)
+    parser.add_argument("--picture_seed", type=int, default=0)
+    asked = vars(parser.parse_args())
+    seeds = asked.pop("kernel_seed"), asked.pop("picture_seed")
+    # Older processors lack what NNPACK needs; it says so on standard error, and is not taken.
+    warnings.filterwarnings("ignore", message=".*TF32.*")
+    with torch.no_grad():
+        print(json.dumps(asdict(measure_paths(ConvolutionSettings(**asked), *seeds))))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,129 @@
+"""One small convolutional network on digits, whose convolution can be swapped for another.
+
+Nothing in it is drawn but the initial weights and the order of the rows, each from a seed of its
+own: the data is not split at random, and no unit is dropped.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from core.arrays import Integers
+from core.seeds import torch_generator
+
+TRAINING_ROWS = 1200
+"""The first rows of the digits train, the other 597 test."""
+
+CLASSES = 10
+MEAN_PIXEL = 0.3
+MOMENTUM = 0.9
+BATCH = 48
+
+Convolution = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+"""(images [N, C, H, W], kernels [K, C, 3, 3], bias [K]) → [N, K, H, W], padded by one pixel."""
+
+
+def library(images: torch.Tensor, kernels: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+    """Convolve as ``nn.Conv2d(…, padding=1)`` does."""
+    return functional.conv2d(images, kernels, bias, padding=1)
+
+
+@cache
+def digits() -> tuple[torch.Tensor, torch.Tensor]:
+    """Return scikit-learn's digits: images float32 [1797, 1, 8, 8] about zero, labels [1797].
+
+    They are read from its file: importing scikit-learn would double the start of a process.
+    """
+    package = find_spec("sklearn")
+    assert package is not None
+    assert package.origin is not None
+    file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    table = np.loadtxt(file, np.float32, delimiter=",")
+    images = torch.from_numpy(table[:, :-1]).reshape(-1, 1, 8, 8) / 16 - MEAN_PIXEL
+    return images, torch.from_numpy(table[:, -1]).long()
+
+
+def initial_weights(seed: int, channels: Sequence[int], dtype: torch.dtype) -> list[torch.Tensor]:
+    """Return kernels and biases of two convolutions, then weight and bias of the linear layer.
+
+    They are what ``torch.manual_seed(seed)`` gives ``nn.Conv2d(1, a, 3)``, ``nn.Conv2d(a, b, 3)``
+    and ``nn.Linear(16 * b, 10)``, made in this order in float32, then cast.
+    """
+    generator = torch_generator(seed)
+    first, second = channels
+    shapes = ((first, 1, 3, 3), (second, first, 3, 3), (CLASSES, 16 * second))
+    drawn = []
+    for shape in shapes:
+        weight, bound = torch.empty(shape), 1 / math.sqrt(math.prod(shape[1:]))
+        nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
+        drawn += [weight, torch.empty(shape[0]).uniform_(-bound, bound, generator=generator)]
+    return [part.to(dtype) for part in drawn]
+
+
+def batches(order_seed: int, steps: int) -> list[torch.Tensor]:
+    """Return the rows of each step: a new shuffle each epoch, the last batch of it smaller."""
+    generator = torch_generator(order_seed)
+    taken: list[torch.Tensor] = []
+    while len(taken) < steps:
+        taken += torch.randperm(TRAINING_ROWS, generator=generator).split(BATCH)
+    return taken[:steps]
+
+
+def logits(
+    images: torch.Tensor, weights: Sequence[torch.Tensor], convolve: Convolution
+) -> torch.Tensor:
+    """Return [N, 10]: two convolutions, each with a ReLU, a maximum over 2×2, a linear layer."""
+    kernels1, bias1, kernels2, bias2, weight, bias = weights
+    hidden = convolve(images, kernels1, bias1).relu()
+    hidden = convolve(hidden, kernels2, bias2).relu()
+    pooled = functional.max_pool2d(hidden, 2).flatten(1)
+    return functional.linear(pooled, weight, bias)
+
+
+class Descent:
+    """Stochastic gradient descent with momentum, one ``step`` at a time, on a copy of ``weights``.
+
+    The same arithmetic as ``torch.optim.SGD(lr=…, momentum=0.9)``.
+    """
+
+    def __init__(
+        self, weights: Sequence[torch.Tensor], learning_rate: float, convolve: Convolution
+    ) -> None:
+        self.weights = [part.clone().requires_grad_() for part in weights]
+        self._velocity = [torch.zeros_like(part) for part in weights]
+        self._learning_rate = learning_rate
+        self._convolve = convolve
+
+    def step(self, images: torch.Tensor, labels: torch.Tensor) -> float:
+        """Take one step on a batch; return its loss, the mean cross-entropy before the step."""
+        loss = functional.cross_entropy(logits(images, self.weights, self._convolve), labels)
+        gradients = torch.autograd.grad(loss, self.weights)
+        with torch.no_grad():
+            for part, speed, gradient in zip(self.weights, self._velocity, gradients, strict=True):
+                speed.mul_(MOMENTUM).add_(gradient)
+                part.sub_(speed, alpha=self._learning_rate)
+        return loss.item()
+
+    def flat(self) -> torch.Tensor:
+        """Return all weights as one vector [parameter], a copy."""
+        return torch.cat([part.detach().flatten() for part in self.weights])
+
+    def predict(self, images: torch.Tensor) -> Integers:
+        """Return the class that the network gives each image: int64 [N]."""
+        with torch.no_grad():
+            said: Integers = logits(images, self.weights, self._convolve).argmax(1).numpy()
+        return said
+
+
+def accuracy(predictions: Integers, labels: torch.Tensor) -> float:
+    """Return the share of right predictions."""
+    return float(np.mean(predictions == labels.numpy()))

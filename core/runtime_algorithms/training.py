@@ -1,0 +1,167 @@
+"""Do small differences matter? One training, its convolution computed in each way, step by step.
+
+Same seed, same order, same data: only the algorithm differs, or one bit of one initial weight.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.arrays import Float64, Integers
+from core.runtime_algorithms.convolution import ALGORITHMS
+from core.runtime_algorithms.network import (
+    TRAINING_ROWS,
+    Convolution,
+    Descent,
+    accuracy,
+    batches,
+    digits,
+    initial_weights,
+    library,
+)
+from core.seeds import check_seed, fingerprint
+
+CHANNELS = (4, 8)
+BASELINE = "library"
+AGAIN = "library, again"
+ONE_BIT = "one bit"
+VARIANTS = (AGAIN, *ALGORITHMS, ONE_BIT)
+"""What is held against the library's own convolution: itself, the algorithms, one flipped bit."""
+
+MOST_BITS = {"float32": 23, "float64": 52}
+"""Bits of the fraction of a number: flipping number 0 moves it to its neighbour."""
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """One training. ``bit``: which bit of one weight is flipped, 0 the lowest of its fraction.
+
+    Raises ``ValueError`` for a value out of range, naming it.
+    """
+
+    learning_rate: float = 0.2
+    steps: int = 200
+    precision: str = "float32"
+    init_seed: int = 0
+    order_seed: int = 0
+    bit: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.learning_rate <= 10:
+            raise ValueError(f"learning_rate must lie in (0, 10], not {self.learning_rate}")
+        if not 1 <= self.steps <= 2000:
+            raise ValueError(f"steps must lie between 1 and 2000, not {self.steps}")
+        if self.precision not in MOST_BITS:
+            raise ValueError(f"precision is float32 or float64, not {self.precision!r}")
+        if not 0 <= self.bit < MOST_BITS[self.precision]:
+            most = MOST_BITS[self.precision] - 1
+            raise ValueError(f"bit must lie between 0 and {most}, not {self.bit}")
+        check_seed(self.init_seed)
+        check_seed(self.order_seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A finished training.
+
+    ``weights``: [step + 1, parameter], the start first. ``losses``: float64 [step], of each batch
+    before its step. ``predictions``: int64 [test row]. ``seconds``: how long it took.
+    """
+
+    weights: torch.Tensor
+    losses: Float64
+    predictions: Integers
+    accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A training held against the ``BASELINE``.
+
+    ``distance``: float64 [step + 1], the length of the weights' difference over the length of the
+    baseline's weights. ``first_difference``: the first step after which a bit differs, 0 the
+    start, −1 never. ``differing``: how many test predictions differ at the end, of ``tested``.
+    ``fingerprint``: of the last weights.
+    """
+
+    name: str
+    distance: Float64
+    losses: Float64
+    first_difference: int
+    differing: int
+    tested: int
+    accuracy: float
+    seconds: float
+    fingerprint: str
+
+
+def train(settings: TrainingSettings, variant: str = BASELINE) -> Trained:
+    """Train once, on one thread, touching nothing global."""
+    started = time.perf_counter()
+    dtype = getattr(torch, settings.precision)
+    images, labels = digits()
+    images = images.to(dtype)
+    weights = initial_weights(settings.init_seed, CHANNELS, dtype)
+    if variant == ONE_BIT:
+        flip_bit(weights[0], settings.bit)
+    descent = Descent(weights, settings.learning_rate, convolution_of(variant))
+    path, losses = [descent.flat()], []
+    for rows in batches(settings.order_seed, settings.steps):
+        losses.append(descent.step(images[rows], labels[rows]))
+        path.append(descent.flat())
+    predictions = descent.predict(images[TRAINING_ROWS:])
+    return Trained(
+        torch.stack(path),
+        np.array(losses),
+        predictions,
+        accuracy(predictions, labels[TRAINING_ROWS:]),
+        time.perf_counter() - started,
+    )
+
+
+def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Compared:
+    """Train with ``variant``, one of ``VARIANTS``, and hold every step against ``baseline``."""
+    trained = train(settings, variant)
+    apart = (_bits(trained.weights) != _bits(baseline.weights)).any(dim=1)
+    difference = (trained.weights.double() - baseline.weights.double()).norm(dim=1)
+    distance = torch.where(apart, difference / baseline.weights.double().norm(dim=1), 0.0)
+    return Compared(
+        variant,
+        distance.numpy(),
+        trained.losses,
+        int(apart.int().argmax()) if apart.any() else -1,
+        int(np.sum(trained.predictions != baseline.predictions)),
+        len(baseline.predictions),
+        trained.accuracy,
+        trained.seconds,
+        fingerprint(trained.weights[-1]),
+    )
+
+
+def convolution_of(variant: str) -> Convolution:
+    """Return how ``variant`` convolves; raise ``ValueError`` for a name that is none."""
+    if variant in (BASELINE, AGAIN, ONE_BIT):
+        return library
+    if variant not in ALGORITHMS:
+        raise ValueError(f"a variant is one of {', '.join(VARIANTS)}, not {variant!r}")
+    algorithm = ALGORITHMS[variant]
+    return lambda images, kernels, bias: algorithm(images, kernels, 1) + bias[:, None, None]
+
+
+def flip_bit(weight: torch.Tensor, bit: int) -> None:
+    """Flip one bit of the largest number of ``weight``, in place: 0 is the lowest.
+
+    In the smallest it may be lost: what is added to it in the first step can round it away.
+    """
+    largest = weight.abs().argmax()
+    _bits(weight.view(-1)[largest : largest + 1]).bitwise_xor_(1 << bit)
+
+
+def _bits(numbers: torch.Tensor) -> torch.Tensor:
+    """Return the same memory read as whole numbers: equal bits are equal, even for nan."""
+    return numbers.view(torch.int32 if numbers.dtype == torch.float32 else torch.int64)

@@ -1,0 +1,55 @@
+"""The page on runtime algorithms as a person sees it: nothing cut off, blank, or out of reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Server, Visit
+from tests.browser.test_every_page import BLANK, CUT_OFF
+
+pytestmark = pytest.mark.browser
+PAGE = "/runtime_algorithms"
+VIEWS = (
+    "guess=hardly+any&sweep=channels",
+    "guess=hardly+any&kernel=9&channels=16&picture=digit",
+    "view=addition&guess_addition=one",
+)
+PICTURES = """
+() => [...document.querySelectorAll("figure img")].filter(
+  (image) => image.complete && image.naturalWidth > 0 && image.getBoundingClientRect().width > 60
+).length
+"""
+
+
+def test_no_view_is_cut_off_or_blank(server: Server, any_visit: Visit) -> None:
+    for view in VIEWS:
+        any_visit.open(f"{server.address}{PAGE}?{view}")
+        assert any_visit.page.evaluate(CUT_OFF) == [], view
+        assert any_visit.page.evaluate(BLANK) == 0, view
+    any_visit.check()
+
+
+def test_the_default_view_draws_every_output_twice(server: Server, any_visit: Visit) -> None:
+    any_visit.open(server.address + PAGE)
+    assert any_visit.page.evaluate(PICTURES) == 14
+    any_visit.check()
+
+
+def test_moving_a_control_moves_the_link_and_the_pictures(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}{PAGE}?channels=4&pixels=14")
+    visit.page.get_by_role("radio", name="9×9").click()
+    visit.page.wait_for_function("location.search.includes('kernel=9')")
+    visit.wait()
+    # Winograd has no matrices for such kernels: two columns fewer.
+    assert visit.page.evaluate(PICTURES) == 10
+    visit.check()
+
+
+def test_the_librarys_paths_are_measured_on_request(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}{PAGE}?channels=4&pixels=14&picture=noise")
+    visit.page.get_by_text("Measure this host’s own paths").click()
+    visit.page.get_by_text("oneDNN off, batch of 16").wait_for(timeout=90_000)
+    visit.wait()
+    assert "paths=1" in visit.page.url
+    assert visit.page.evaluate(BLANK) == 0
+    visit.check()

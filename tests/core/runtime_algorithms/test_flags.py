@@ -1,0 +1,175 @@
+"""The flags as they read in a fresh process, the lines that set them, and what they bring about."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict, fields
+from itertools import product
+from typing import Any
+
+import pytest
+import torch
+
+from core.own_process import Child
+from core.runtime_algorithms.composer import FAST, MODES, PRESETS, REPEATABLE, Composed
+from core.runtime_algorithms.cudnn import family_of, name_algorithms
+from core.runtime_algorithms.flagged import read_flagged, task_of
+from core.runtime_algorithms.flags import FLAGS, UNSET, Flag, has_cuda
+from core.runtime_algorithms.flags_words import device_words, flagged_finding, flags_csv
+from core.runtime_algorithms.switch_task import SwitchSettings
+from tests.core.runtime_algorithms.test_switch import EQUAL, made
+
+TINY = SwitchSettings(runs=1, steps=2)
+BY_NAME = {flag.name: flag for flag in FLAGS}
+
+
+def test_a_fresh_process_reads_the_defaults_that_the_table_states() -> None:
+    live = read_flagged(Child(task_of(TINY, Composed())).result()).live
+    stated = {flag.name: flag.default for flag in FLAGS}
+    # Without cuDNN the limit of its benchmark cannot be told.
+    if not has_cuda():
+        assert live.pop("torch.backends.cudnn.benchmark_limit") == "None"
+        del stated["torch.backends.cudnn.benchmark_limit"]
+    assert live == stated
+
+
+def test_the_lines_set_what_they_say_in_the_process_and_nowhere_else() -> None:
+    before = {flag.name: flag.live() for flag in FLAGS}
+    everything = Composed("on", True, True, "off", ":16:8", False, False, False, True, False)
+    live = read_flagged(Child(task_of(TINY, everything)).result()).live
+    assert live == {
+        **before,
+        "torch.use_deterministic_algorithms(mode)": "True",
+        "torch.utils.deterministic.fill_uninitialized_memory": "False",
+        "torch.backends.cudnn.enabled": "False",
+        "torch.backends.cudnn.benchmark": "True",
+        "torch.backends.cudnn.deterministic": "True",
+        "torch.backends.cudnn.conv.fp32_precision": "'ieee'",
+        "torch.backends.cuda.matmul.fp32_precision": "'ieee'",
+        "torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction": "False",
+        "torch.backends.cuda.matmul.allow_bf16_reduced_precision_reduction": "False",
+        "torch.backends.mkldnn.enabled": "False",
+        "torch.backends.mkldnn.deterministic": "True",
+        "CUBLAS_WORKSPACE_CONFIG": "':16:8'",
+    }
+    assert {flag.name: flag.live() for flag in FLAGS} == before
+
+
+def test_only_what_differs_from_the_defaults_is_to_be_pasted() -> None:
+    assert Composed().lines() == ("import torch  # every flag as installed",)
+    assert REPEATABLE.lines() == (
+        "import os",
+        "",
+        'os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # before CUDA starts',
+        "",
+        "import torch",
+        "",
+        "torch.use_deterministic_algorithms(True)",
+        'torch.backends.cudnn.conv.fp32_precision = "ieee"',
+        'torch.backends.cuda.matmul.fp32_precision = "ieee"',
+    )
+    assert "torch.backends.cudnn.benchmark = True" in FAST.lines()
+
+
+def test_every_choice_of_switches_is_python() -> None:
+    switches = [field.name for field in fields(Composed) if field.type == "bool"]
+    assert len(switches) == 7
+    for mode, values in product(MODES, product((True, False), repeat=len(switches))):
+        chosen: dict[str, Any] = dict(zip(switches, values, strict=True))
+        composed = Composed(mode=mode, **chosen)
+        compile("\n".join(composed.lines()), "lines", "exec")
+        assert len(set(composed.notes())) == len(composed.notes())
+
+
+def test_the_traps_of_a_choice_are_named() -> None:
+    def notes(**choice: object) -> str:
+        return " ".join(Composed(**choice).notes())  # type: ignore[arg-type]
+
+    assert "stays nondeterministic" in notes(mode="warn")
+    assert "chooses by the clock" in notes(benchmark=True)
+    assert "covers convolutions" in notes(cudnn_deterministic=True)
+    assert "nothing to act on" in notes(cudnn=False, benchmark=True)
+    assert "two runs may differ" in notes()
+    assert "several CUDA streams" in notes(mode="on")
+    assert REPEATABLE.notes() == ()
+
+
+@pytest.mark.parametrize("wrong", [{"mode": "maybe"}, {"tf32": "yes"}, {"workspace": ":1:1"}])
+def test_an_unknown_word_is_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong.values()))):
+        Composed(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_process_is_told_every_flag_and_no_more() -> None:
+    task = task_of(TINY, PRESETS["Fast"])
+    (flags,) = (each for each in task.arguments if each.startswith("--flags="))
+    assert '"benchmark": true' in flags
+    assert set(asdict(Composed())) == {
+        part.split('"')[1] for part in flags.removeprefix("--flags={").split(", ")
+    }
+
+
+def test_a_switch_that_cannot_be_read_says_so() -> None:
+    def mixed() -> object:
+        raise RuntimeError("mix of the legacy and new APIs\nmore")
+
+    flag = Flag("x", "True", "", "", "", True, mixed)
+    assert flag.live() == "cannot be read: mix of the legacy and new APIs"
+    assert not flag.acts(cuda=False)
+    assert flag.acts(cuda=True)
+    assert BY_NAME["CUBLAS_WORKSPACE_CONFIG"].live() in (UNSET, "':4096:8'", "':16:8'")
+
+
+@pytest.mark.parametrize(
+    ("kernel", "family"),
+    [
+        (
+            "void cudnn::winograd_nonfused::winogradForwardData<float>",
+            "WINOGRAD_NONFUSED",
+        ),
+        ("cudnn_winograd_128x128_ldg1_ldg4_relu_tile148t_nt_v1", "WINOGRAD"),
+        ("void fft2d_r2c_32x32<float, false, 0u, false>(float2*)", "FFT"),
+        ("sm80_xmma_fprop_implicit_gemm_tf32f32_tf32f32_f32_nhwckrsc_nhwc", "IMPLICIT_GEMM"),
+        ("sm90_xmma_wgrad_implicit_gemm_indexed_f32f32", "IMPLICIT_GEMM"),
+        ("void implicit_convolve_sgemm<float, float, 1024, 5>", "IMPLICIT_GEMM"),
+        ("void cudnn::cnn::conv2d_grouped_direct_kernel<false>", "DIRECT"),
+        ("void cudnn::cnn::wgrad_alg0_engine<float, 128>", "BWD_FILTER_ALGO_0"),
+        ("void at::native::vectorized_elementwise_kernel<4>", ""),
+    ],
+)
+def test_an_algorithm_is_named_by_its_kernel(kernel: str, family: str) -> None:
+    assert family_of(kernel) == family
+
+
+def test_what_cudnn_took_is_named_once_and_said() -> None:
+    kernels = [
+        "void fft2d_r2c_32x32<float, false>",
+        "void at::native::reduce_kernel<512>",
+        "void fft2d_r2c_32x32<float, true>",
+    ]
+    taken = name_algorithms(kernels)
+    assert taken == ("FFT (fft2d_r2c_32x32)",)
+    on_cuda = made(device="NVIDIA H200", algorithms=taken)
+    assert device_words(on_cuda) == ("It ran on NVIDIA H200. cuDNN took `FFT (fft2d_r2c_32x32)`.")
+    assert "no CUDA here" in device_words(made())
+
+
+def test_words_say_whether_equal_runs_were_luck() -> None:
+    assert "part at step 1" in flagged_finding(made())
+    assert "equal this time" in flagged_finding(made(**EQUAL))
+    assert flagged_finding(made(**EQUAL, deterministic=True)).endswith("3 runs, 1 network.")
+
+
+def test_the_table_can_be_taken_home() -> None:
+    live = {flag.name: flag.live() for flag in FLAGS}
+    rows = list(csv.reader(io.StringIO(flags_csv(FLAGS, live))))
+    assert len(rows) == 1 + len(FLAGS)
+    assert {len(row) for row in rows} == {8}
+
+
+def test_reading_the_flags_moves_none() -> None:
+    threads = torch.get_num_threads()
+    assert [flag.live() for flag in FLAGS] == [flag.live() for flag in FLAGS]
+    assert not torch.are_deterministic_algorithms_enabled()
+    assert torch.get_num_threads() == threads

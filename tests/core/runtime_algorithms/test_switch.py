@@ -1,0 +1,156 @@
+"""The switch on real threads, in the process that a reader can start too."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import torch
+from torch.nn import functional
+
+from core.own_process import Child
+from core.runtime_algorithms import switch_words
+from core.runtime_algorithms.network import library
+from core.runtime_algorithms.scattering import gathered
+from core.runtime_algorithms.switch_task import (
+    Refused,
+    Switched,
+    SwitchSettings,
+    read_answer,
+    task_of,
+)
+
+SHORT = SwitchSettings(runs=3, steps=12)
+
+
+@pytest.mark.parametrize("size", [(2, 1, 5, 7), (3, 4, 8, 8), (1, 2, 1, 1)])
+def test_the_gathered_convolution_is_conv2d(size: tuple[int, ...]) -> None:
+    draws = torch.Generator().manual_seed(0)
+    images = torch.randn(size, generator=draws, dtype=torch.float64, requires_grad=True)
+    kernels = torch.randn(5, size[1], 3, 3, generator=draws, dtype=torch.float64)
+    kernels.requires_grad_()
+    bias = torch.randn(5, generator=draws, dtype=torch.float64, requires_grad=True)
+    ours, theirs = (f(images, kernels, bias) for f in (gathered, library))
+    torch.testing.assert_close(ours, theirs)
+    wanted = torch.randn(ours.shape, generator=draws, dtype=torch.float64)
+    gradients = [
+        torch.autograd.grad(functional.mse_loss(each, wanted), (images, kernels, bias))
+        for each in (ours, theirs)
+    ]
+    for mine, its in zip(*gradients, strict=True):
+        torch.testing.assert_close(mine, its)
+
+
+def test_the_command_prints_one_json_document() -> None:
+    command = [sys.executable, "-m", "core.runtime_algorithms.switch"]
+    arguments = ["--runs", "2", "--threads", "1", "--steps", "5"]
+    run = subprocess.run([*command, *arguments], capture_output=True, text=True, check=True)
+    printed = json.loads(run.stdout)
+    assert printed["distinct"] == 1, "one thread adds in one order, with or without the switch"
+    assert printed["runs"] == 2
+    assert printed["seconds"] > 0
+    assert len(printed["fingerprints"]) == 2
+    assert len(set(printed["fingerprints"])) == 1
+
+
+def switched(settings: SwitchSettings) -> Switched:
+    return read_answer(Child(task_of(settings)).result())
+
+
+def test_with_the_switch_on_all_runs_are_one_and_some_operations_raise() -> None:
+    on = switched(SwitchSettings(runs=3, steps=12, deterministic=True))
+    assert on.deterministic
+    assert on.threads == 2
+    assert on.distinct == 1
+    assert on.first_difference == -1
+    assert not any(map(any, on.distance))
+    assert any(each.operation.startswith("x.put_") for each in on.refused)
+    assert all("deterministic" in each.message for each in on.refused)
+
+
+def test_with_the_switch_off_nothing_raises_and_the_runs_are_counted() -> None:
+    off = switched(SHORT)
+    assert not off.deterministic
+    assert off.refused == ()
+    assert off.distinct == len(set(off.fingerprints))
+    assert (off.first_difference == -1) == (off.distinct == 1)
+    assert len(off.distance) == off.runs == 3
+    assert {len(each) for each in off.distance} == {13}
+    assert off.distance[0] == (0.0,) * 13
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--runs", "0"], ["--threads", "99"], ["--seed", "-1"], ["--learning-rate", "0"]],
+    ids=" ".join,
+)
+def test_a_bad_argument_is_one_sentence(arguments: list[str]) -> None:
+    from core.runtime_algorithms.switch import read_arguments
+
+    with pytest.raises(SystemExit):
+        read_arguments(arguments)
+
+
+def made(**changes: Any) -> Switched:
+    given: dict[str, Any] = {
+        "runs": 3,
+        "distinct": 3,
+        "seconds": 3.0,
+        "seconds_each": (1.0, 1.0, 4.0),
+        "fingerprints": ("0" * 12, "1" * 12, "2" * 12),
+        "accuracies": (0.9, 0.9, 0.9),
+        "distance": ((0.0, 0.0), (0.0, 1e-8), (0.0, 2e-8)),
+        "first_difference": 1,
+        "differing": (0, 4, 7),
+        "tested": 597,
+        "refused": (),
+        "threads": 2,
+        "deterministic": False,
+        "device": "CPU",
+    }
+    return Switched(**{**given, **changes})
+
+
+EQUAL = {"distinct": 1, "fingerprints": ("0" * 12,) * 3, "first_difference": -1,
+         "differing": (0, 0, 0)}  # fmt: skip
+
+
+def test_words_count_what_came_off_and_on() -> None:
+    off, on = made(), made(**EQUAL, seconds_each=(2.0, 2.0, 2.0), deterministic=True)
+    assert switch_words.switch_finding(off, on) == (
+        "Switch off: 3 runs, 3 different networks; they part at step 1, and up to 7 of 597 "
+        "predictions differ. Switch on: 3 runs, 1 network."
+    )
+    still = switch_words.switch_finding(made(differing=(0, 0, 0)), on)
+    assert "part at step 1, and all 597 predictions still agree. Switch on" in still
+    assert "2 times as long" in switch_words.time_words(off, on)
+    assert switch_words.guessed_right(off) == "all different"
+    assert switch_words.guessed_right(made(distinct=2)) == "some equal, some not"
+    assert switch_words.luck_words(off) == switch_words.unkept_words(on) == ""
+    assert switch_words.switch_headline(on) == "3 runs, 1 network"
+
+
+def test_all_equal_this_time_is_said_and_not_hidden() -> None:
+    equal = made(**EQUAL)
+    assert switch_words.guessed_right(equal) == "one"
+    assert "equal this time" in switch_words.luck_words(equal)
+    assert "one thread" in switch_words.luck_words(made(**EQUAL, threads=1))
+    assert "differ too" in switch_words.unkept_words(made(deterministic=True))
+
+
+def test_the_answer_is_read_as_it_was_given() -> None:
+    refused = Refused("x.put_", "RuntimeError: no deterministic form")
+    from dataclasses import asdict
+
+    given = made(refused=(refused,), algorithms=("FFT (k)",))
+    assert read_answer(json.loads(json.dumps(asdict(given)))) == given
+
+
+def test_the_table_has_a_row_for_each_run_of_each_mode() -> None:
+    rows = switch_words.repeats_csv((("off", made()), ("on", made(**EQUAL)))).splitlines()
+    assert len(rows) == 1 + 2 * 3
+    assert rows[2] == "off,2,111111111111,1.0,0.9,4,1e-08"
+    assert len({row.count(",") for row in rows}) == 1

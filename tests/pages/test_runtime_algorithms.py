@@ -1,0 +1,181 @@
+"""The page on runtime algorithms in whatever state a link can name: drawn, spoken for."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.opening import charts_of, open_page, words_of
+
+SCRIPT = "pages/runtime_algorithms.py"
+SHOW = "just show me"
+SMALL = {"channels": "4", "pixels": "14"}
+
+
+def opened(**link: str) -> AppTest:
+    return open_page(SCRIPT, **link)
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(each.proto.body for each in app.get("html"))
+
+
+def captions_of(app: AppTest) -> str:
+    return " ".join(each.value for each in app.caption)
+
+
+@pytest.mark.parametrize(("view", "charts"), [("convolution", 2), ("addition", 1)])
+def test_a_view_opens_alive_and_a_rerun_finds_nothing_wrong(view: str, charts: int) -> None:
+    app = opened(view=view).run()
+    assert not app.exception
+    assert not app.warning
+    assert len(charts_of(app)) == charts
+    assert all(chart.alt for chart in charts_of(app))
+
+
+def test_the_default_view_shows_every_output_and_every_error() -> None:
+    app = opened()
+    pictures = html_of(app)
+    for name in ("float64", "direct", "im2col", "FFT", "Winograd F(2×2)", "Winograd F(4×4)"):
+        assert f">{name}</figcaption>" in pictures
+    assert pictures.count("image-rendering:pixelated") == 2 * 7
+    assert len(re.findall(r"typical error [\d.]+ roundoffs</div>", pictures)) == 6
+    assert "PyTorch's `conv2d` takes the path" in captions_of(app)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"channels": "1", "pixels": "1", "filters": "1"},
+        {"channels": "1", "pixels": "1", "kernel": "9", "picture": "noise"},
+        {"channels": "3", "pixels": "33", "picture": "flower", "kernel": "5"},
+        {"channels": "2", "pixels": "7", "picture": "digit", "filters": "32"},
+        {"channels": "5", "pixels": "9", "precision": "float16"},
+        {"channels": "5", "pixels": "9", "precision": "bfloat16", "kernel": "9"},
+        {"channels": "4", "pixels": "9", "precision": "float64", "picture": "noise"},
+        {"channels": "4", "pixels": "96", "filters": "1", "kernel_seed": "4294967295"},
+        {**SMALL, "sweep": "channels"},
+        {"view": "addition", "count": "1", "orders": "1"},
+        {"view": "addition", "count": "2", "orders": "1000", "spread": "uniform"},
+        {"view": "addition", "count": "3000", "orders": "50", "spread": "wide"},
+    ],
+    ids=str,
+)
+def test_extremes_are_drawn_without_an_exception(link: dict[str, str]) -> None:
+    app = opened(**link, guess=SHOW, guess_addition=SHOW)
+    assert not app.warning
+    assert len(charts_of(app)) == (1 if "view" in link else 3)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({**SMALL, "kernel": "4"}, "kernel is one of 3, 5, 9. 3 is used instead"),
+        ({**SMALL, "picture": "cat"}, "picture is one of temple, flower, digit, noise"),
+        ({**SMALL, "precision": "int8"}, "precision is one of float64"),
+        ({"channels": "0"}, "channels is a whole number from 1 to 256. 64 is used instead"),
+        ({"pixels": "97"}, "pixels is a whole number from 1 to 96"),
+        ({**SMALL, "filters": "two"}, "filters is a whole number"),
+        ({**SMALL, "kernel_seed": "-1"}, "kernel_seed is a whole number"),
+        ({"view": "nothing"}, "view is one of"),
+        ({"view": "addition", "count": "10001"}, "count is a whole number from 1 to 10000"),
+        ({"view": "addition", "spread": "odd"}, "spread is one of normal, uniform, wide"),
+        ({"view": "addition", "guess_addition": "maybe"}, "guess_addition is one of"),
+        ({**SMALL, "colour": "blue"}, "“colour”, which this page does not have"),
+        (
+            {"channels": "16", "filters": "32", "kernel": "9", "precision": "bfloat16"},
+            "A picture of 28 pixels is used instead",
+        ),
+    ],
+    ids=str,
+)
+def test_a_bad_value_is_answered_by_one_sentence(link: dict[str, str], says: str) -> None:
+    app = opened(**link)
+    assert len(app.warning) == 1
+    assert says in app.warning[0].value
+
+
+def test_the_question_comes_before_the_answer() -> None:
+    asked, told = opened(), opened(guess="about half")
+    answer = charts_of(told)[0].alt
+    assert "of the numbers differ" in answer
+    assert answer not in words_of(asked)
+    assert "to the last bit." not in words_of(asked)
+    assert "It is **hardly any**. 6 ways to the same 32,768 numbers" in words_of(told)
+    assert "All differ." in html_of(told)
+    assert "All differ." not in html_of(asked)
+
+
+def test_addition_tells_only_after_the_guess() -> None:
+    asked, told = opened(view="addition"), opened(view="addition", guess_addition="one")
+    finding = charts_of(told)[0].alt
+    assert "different sums one by one" in finding
+    assert finding not in words_of(asked)
+    assert f"It is **more than 20**. {finding}" in words_of(told)
+
+
+def test_three_numbers_are_added_live() -> None:
+    assert "is **0**, and `0.1 + (1e20 - 1e20)` is **0.1**" in words_of(opened(view="addition"))
+
+
+def test_winograd_is_missing_where_it_has_no_matrices() -> None:
+    app = opened(**SMALL, kernel="5")
+    assert "Winograd" not in html_of(app)
+    assert "sits out 5×5" in captions_of(app)
+
+
+def test_the_librarys_paths_are_measured_in_a_process_of_their_own() -> None:
+    app = opened(**SMALL, picture="noise", paths="1")
+    assert not app.exception
+    assert not app.error
+    (table,) = (each.value for each in app.markdown if each.value.startswith("| `conv2d`"))
+    assert table.count("\n") == 4
+    assert "as it comes" in table
+    assert len(charts_of(app)) == 3
+
+
+def test_a_story_leads_to_its_state_and_keeps_the_guess() -> None:
+    app = opened(**SMALL, guess="about half")
+    (button,) = (button for button in app.button if button.label == "One channel")
+    button.click().run()
+    assert not app.exception
+    assert app.query_params == {"channels": "1", "guess": "about half"} or {
+        name: value[0] for name, value in app.query_params.items()
+    } == {"channels": "1", "guess": "about half"}
+
+
+def test_the_lines_to_paste_print_what_the_page_promises() -> None:
+    links: list[dict[str, str]] = [
+        {"guess": SHOW},
+        {"guess": SHOW, "picture": "noise", "channels": "7", "pixels": "13", "kernel": "5"},
+        {"guess": SHOW, "picture": "digit", "channels": "1", "pixels": "20", "kernel_seed": "5"},
+        {"guess": SHOW, "picture": "flower", "channels": "3", "precision": "bfloat16"},
+        {"guess": SHOW, "precision": "float64", "channels": "2", "picture_seed": "9"},
+        {"view": "addition", "guess_addition": SHOW},
+        {"view": "addition", "guess_addition": SHOW, "spread": "wide", "count": "50"},
+        {"view": "addition", "guess_addition": SHOW, "spread": "uniform", "orders": "77"},
+    ]
+    apps = [opened(**link) for link in links]
+    scripts = [app.code[-1].value for app in apps]
+    # One process for all of them, since importing torch takes longest; each has names of its own.
+    lines = [
+        "from contextlib import redirect_stdout",
+        "import io, json",
+        f"scripts, printed = {scripts!r}, []",
+        "for script in scripts:",
+        "    with redirect_stdout(io.StringIO()) as out:",
+        "        exec(compile(script, 'script', 'exec'), {'__name__': '__main__'})",
+        "    printed.append(out.getvalue().strip())",
+        "print(json.dumps(printed))",
+    ]
+    run = subprocess.run(
+        [sys.executable, "-"], input="\n".join(lines), capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    for printed, app in zip(json.loads(run.stdout), apps, strict=True):
+        assert f"prints: *{printed.replace(chr(10), '; ')}*" in words_of(app)
