@@ -136,7 +136,7 @@ class Text:
     """A few words of the reader's own, such as the name of a column."""
 
     name: str
-    default: str = ""
+    default: str | Mapping[str, str] = ""
     longest: int = 200
     by: str = ""
 

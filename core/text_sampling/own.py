@@ -1,0 +1,100 @@
+"""A distribution of the reader's own: tokens with weights or logits, typed line by line."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+KINDS = ("weights", "logits")
+MOST_LINES = 200
+LONGEST_TOKEN = 40
+
+PRESETS: dict[str, str] = {
+    "flat": "rain 1\nsun 1\nsnow 1\nfog 1\nwind 1\nhail 1\nfrost 1\nstorm 1",
+    "peaked": "rain 90\nsun 3\nsnow 2\nfog 2\nwind 1\nhail 1\nfrost 0.6\nstorm 0.4",
+    "two-humped": "6h 2\n7h 9\n8h 18\n9h 7\n10h 3\n12h 2\n15h 4\n16h 11\n17h 22\n18h 14\n19h 6",
+    "top-k figure": "tea 0.42\ncoffee 0.27\nwater 0.16\nmilk 0.10\njuice 0.05",
+    "nucleus figure": "tea 0.38\ncoffee 0.24\nwater 0.2\nmilk 0.11\njuice 0.07",
+    "order": "red 0.50\nblue 0.25\ngreen 0.15\ngrey 0.10",
+    "tie": "left 3\nright 3\nstay 1",
+}
+"""Lines to begin with, as weights; those of the two figures show the book's situations with
+numbers of our own."""
+
+# The token, then its number, with white space, a comma, a colon or an equals sign between.
+_LINE = re.compile(r"(?P<token>.*?\S)\s*(?:[\s,;:=])\s*(?P<number>[^\s,;:=]+)")
+
+
+@dataclass(frozen=True)
+class Own:
+    """What was typed: ``tokens``, in the order of the lines; their ``numbers``, as typed; their
+    ``logits``; ``problems``, one sentence for each line that could not be used.
+    """
+
+    tokens: tuple[str, ...]
+    numbers: tuple[float, ...]
+    logits: tuple[float, ...]
+    problems: tuple[str, ...]
+
+
+def read_own(text: str, kind: str) -> Own:
+    """Return the tokens of ``text``, each line a token and its weight or logit, as ``kind`` says.
+
+    A weight w is the logit log(w), and weight 0 is removed from the start. Bad lines are left out
+    and answered. Where nothing at all is left, ``tokens`` is empty and ``problems`` says why.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+    tokens: dict[str, tuple[float, float]] = {}
+    problems: list[str] = []
+    lines = enumerate(map(str.strip, text.splitlines()), 1)
+    written = [(place, line) for place, line in lines if line]
+    for place, line in written[:MOST_LINES]:
+        try:
+            token, number, logit = _read_line(line, kind)
+            if token in tokens:
+                raise ValueError(f"“{token}” has a line already, and the first one counts")
+            tokens[token] = number, logit
+        except ValueError as error:
+            problems.append(f"Line {place}, “{_short(line)}”, is left out: {error}.")
+    if len(written) > MOST_LINES:
+        problems.append(f"Only the first {MOST_LINES} lines are read, of {len(written):,}.")
+    if all(logit == -math.inf for _, logit in tokens.values()):
+        problems.append(
+            "No token with a chance is left: write at least one line such as “tea 0.4”."
+        )
+        tokens = {}
+    numbers, logits = zip(*tokens.values(), strict=True) if tokens else ((), ())
+    return Own(tuple(tokens), numbers, logits, tuple(problems))
+
+
+def _read_line(line: str, kind: str) -> tuple[str, float, float]:
+    """Return the token, its number, and its logit."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise ValueError("a line is a token and a number, such as “tea 0.4”")
+    token, written = match["token"], match["number"]
+    if len(token) > LONGEST_TOKEN:
+        raise ValueError(f"a token has at most {LONGEST_TOKEN} characters")
+    number = _number(written, kind)
+    if kind == "logits":
+        return token, number, number
+    return token, number, math.log(number) if number else -math.inf
+
+
+def _number(written: str, kind: str) -> float:
+    try:
+        value = float(written.removesuffix("%").replace("−", "-"))
+    except ValueError:
+        raise ValueError(f"“{_short(written)}” is no number") from None
+    if kind == "logits":
+        if math.isnan(value) or value == math.inf:
+            raise ValueError(f"a logit is a finite number or -inf, not {written}")
+    elif not 0 <= value < math.inf:
+        raise ValueError(f"a weight is a number of at least 0, not {_short(written)}")
+    return value
+
+
+def _short(text: str, length: int = 30) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

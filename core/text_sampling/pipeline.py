@@ -1,0 +1,111 @@
+"""The pipeline: from logits to the probabilities that the next token is drawn from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+from core.text_sampling import filters
+
+STEPS = ("temperature", "top_k", "top_p", "min_p")
+"""The order in Hugging Face's transformers, and here unless a setting says otherwise."""
+
+TEMPERATURE_LAST = ("top_k", "top_p", "min_p", "temperature")
+"""The order in llama.cpp."""
+
+
+@dataclass(frozen=True)
+class SamplerSettings:
+    """How a token is drawn; ``None`` leaves a filter out.
+
+    ``temperature`` ≥ 0, where 0 means argmax; ``top_k`` ≥ 1; ``top_p`` and ``min_p`` in [0, 1];
+    ``order``: the four steps, each once. Raises ``ValueError`` for anything else.
+    """
+
+    temperature: float = 1.0
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+    order: tuple[str, ...] = STEPS
+
+    def __post_init__(self) -> None:
+        filters.check_temperature(self.temperature)
+        if self.top_k is not None:
+            filters.check_top_k(self.top_k)
+        for name, value in (("top_p", self.top_p), ("min_p", self.min_p)):
+            if value is not None:
+                filters.check_share(name, value)
+        if sorted(self.order) != sorted(STEPS):
+            raise ValueError(f"order must name {', '.join(STEPS)}, each once, not {self.order!r}")
+
+
+_FILTERS: dict[str, Callable[[torch.Tensor, float], torch.Tensor]] = {
+    "temperature": filters.temperature,
+    "top_k": filters.top_k,  # type: ignore[dict-item]
+    "top_p": filters.top_p,
+    "min_p": filters.min_p,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """What one step of the pipeline did to logits [..., vocabulary].
+
+    ``step``: its name; ``value``: its setting, ``None`` where it was left out; ``before`` and
+    ``after``: the probabilities, float64, of the shape of the logits; ``kept``: the tokens that
+    are left, and ``removed``: those that this very step removed, booleans of that shape.
+    """
+
+    step: str
+    value: float | None
+    before: torch.Tensor
+    after: torch.Tensor
+    kept: torch.Tensor
+    removed: torch.Tensor
+
+
+def pipeline(logits: torch.Tensor, settings: SamplerSettings) -> tuple[Stage, ...]:
+    """Return what each step does to ``logits`` [..., vocabulary], in the settings' order.
+
+    All is computed in float64. After each step the probabilities of what is left add up to 1:
+    each filter judges the distribution that the one before left. Raises ``ValueError`` for logits
+    from which no distribution follows.
+    """
+    filters.check_logits(logits)
+    now = logits.double()
+    stages = []
+    for step in settings.order:
+        value = getattr(settings, step)
+        following = now if value is None else _FILTERS[step](now, value)
+        kept = ~following.isneginf()
+        removed = ~kept & ~now.isneginf()
+        before, after = now.softmax(dim=-1), following.softmax(dim=-1)
+        stages.append(Stage(step, value, before, after, kept, removed))
+        now = following
+    return tuple(stages)
+
+
+def distribution(logits: torch.Tensor, settings: SamplerSettings) -> torch.Tensor:
+    """Return the probabilities of the next token, float64, of the shape of ``logits``.
+
+    ``logits``: [..., vocabulary]. Temperature, top-k, top-p and min-p are applied in the
+    settings' order; a removed token has probability 0, and the others add up to 1.
+
+    >>> distribution(torch.tensor([2.0, 1.0, 0.0]), SamplerSettings(top_k=1)).tolist()
+    [1.0, 0.0, 0.0]
+    """
+    filters.check_logits(logits)
+    now = logits.double()
+    for step in settings.order:
+        value = getattr(settings, step)
+        if value is not None:
+            now = _FILTERS[step](now, value)
+    return now.softmax(dim=-1)
+
+
+def entropy_bits(probabilities: torch.Tensor) -> torch.Tensor:
+    """Return the entropy of probabilities [..., vocabulary] in bits, −Σ p·log₂ p."""
+    return torch.xlogy(probabilities, probabilities).sum(dim=-1).abs() / math.log(2)

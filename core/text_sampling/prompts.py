@@ -1,0 +1,120 @@
+"""A prompt made ready: whatever a reader types becomes tokens that the model can read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.wording import listed
+
+
+class Alphabet(Protocol):
+    """What is asked of a tokenizer here."""
+
+    def encode(self, text: str) -> list[int]:
+        """Return the tokens of a text."""
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """Return the text of tokens."""
+
+
+LINE_BREAK = 10
+"""The token of a line break: the first 256 tokens are the single bytes. The model is given it for
+an empty prompt, since it answers to at least one token."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What the model reads.
+
+    ``text``: what was typed; ``tokens``: what is read, at least one; ``written``: how many tokens
+    the whole text has; ``read``: the text of ``tokens``; ``says``: one sentence for each thing
+    that a reader would not expect, none for plain prose.
+    """
+
+    text: str
+    tokens: tuple[int, ...]
+    written: int
+    read: str
+    says: tuple[str, ...]
+
+
+def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
+    """Return ``text`` as the last of its tokens that fit into ``context``.
+
+    A quarter of the context stays free, for what the model writes. Raises ``ValueError`` for a
+    context below 1.
+    """
+    if context < 1:
+        raise ValueError(f"context must be 1 or more, not {context}")
+    room = context - context // 4
+    written = tokenizer.encode(text) or [LINE_BREAK]
+    tokens = tuple(written[-room:])
+    says: list[str] = []
+    if not text:
+        says.append(
+            "The prompt is empty, so the model reads one line break: it writes as if from a new "
+            "line."
+        )
+    if len(written) > room:
+        says.append(
+            f"The prompt has {len(written):,} tokens. The model holds {context} at once, what it "
+            f"writes included: only the last {room} of the prompt count here."
+        )
+    if strangers := _strangers(text):
+        says.append(
+            f"The model learned from English novels. They have no {listed(strangers)}: it reads "
+            "such characters byte by byte, and what it writes after them means little."
+        )
+    return Prompt(text, tokens, len(written), tokenizer.decode(tokens), tuple(says))
+
+
+def _strangers(text: str) -> list[str]:
+    """Name the kinds of characters that are no English prose, each kind once."""
+    kinds: dict[str, None] = {}
+    for character in dict.fromkeys(text):
+        kind = _kind(character)
+        if kind:
+            kinds[kind] = None
+    return list(kinds)
+
+
+def _kind(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t\r":
+        return "control characters"
+    if category in ("Cf", "Mn", "Me") or ord(character) < 0x250:
+        return ""
+    if category in ("So", "Sk"):
+        return "emoji or symbols"
+    if category.startswith("L"):
+        return "letters of other scripts"
+    return ""
+
+
+def readable(text: str) -> str:
+    """Return ``text`` with what has no picture of its own made visible, for a page to show.
+
+    Control characters become Unicode's pictures of them (␀ for NUL); marks that would turn the
+    direction of what follows are named by their number. Line breaks stay.
+    """
+    return "".join(map(_picture, text))
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    if character == "\n":
+        return character
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    turns = unicodedata.bidirectional(character) in _TURNS
+    if turns or unicodedata.category(character) in ("Cc", "Cs"):
+        return f"<U+{code:04X}>"
+    return character
+
+
+_TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}

@@ -1,0 +1,91 @@
+"""Texts side by side, a card a seed: in HTML, which sets any script and any emoji as it should."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from core.charts.palette import Theme, group_colours, group_shapes
+from core.text_sampling.prompts import readable
+
+_MOST_PROMPT = 120
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one seed wrote: what it ``shared`` with another, its first ``own`` token, the ``rest``.
+
+    ``going_on``: it is still being written.
+    """
+
+    seed: int
+    shared: str
+    own: str
+    rest: str
+    going_on: bool = False
+
+
+def cards_html(prompt: str, cards: Sequence[Card], theme: Theme) -> str:
+    """Return the cards, each with its seed's shape and colour, as the tree has them."""
+    colours, shapes = group_colours(len(cards), theme), group_shapes(len(cards))
+    shown = "".join(
+        _card(prompt, card, colour, shape)
+        for card, colour, shape in zip(cards, colours, shapes, strict=True)
+    )
+    return f'<style>{_STYLE}</style><div class="texts">{shown}</div>'
+
+
+def _card(prompt: str, card: Card, colour: str, shape: str) -> str:
+    cursor = '<span class="cursor">▍</span>' if card.going_on else ""
+    word = card.own.lstrip()
+    space = card.own.removesuffix(word) if word else card.own
+    mark = f'<mark style="background:{colour}55">{_html(word)}</mark>' if word else ""
+    text = f"{_html(card.shared + space)}{mark}{_html(card.rest)}{cursor}"
+    return (
+        f'<article style="border-left-color:{colour}"><h6>{_sign(shape, colour)} seed {card.seed}'
+        f'</h6><p dir="auto"><span class="prompt">{_html(prompt_end(prompt))}</span>'
+        f"{text}</p></article>"
+    )
+
+
+def prompt_end(prompt: str, most: int = _MOST_PROMPT) -> str:
+    """Return the end of a prompt, beginning with "…" where something is left out."""
+    return prompt if len(prompt) <= most else f"…{prompt[-most:]}"
+
+
+def _html(text: str) -> str:
+    return escape(readable(text)).replace("\n", "<br>")
+
+
+def _sign(shape: str, colour: str) -> str:
+    """Return the shape that Vega draws under this name, small."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.1 -1.1 2.2 2.2">'
+        f'<path fill="{colour}" d="{_PATHS.get(shape, shape)}"/></svg>'
+    )
+    url = "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
+    return f'<img src="{url}" width="13" height="13" alt="">'
+
+
+_PATHS = {
+    "circle": "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z",
+    "square": "M-.85,-.85H.85V.85H-.85Z",
+    "triangle-up": "M0,-.95L1,.8H-1Z",
+    "diamond": "M0,-1L1,0L0,1L-1,0Z",
+    "triangle-down": "M0,.95L1,-.8H-1Z",
+    "triangle-right": "M.95,0L-.8,1V-1Z",
+    "cross": "M-.35,-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z",
+    "triangle-left": "M-.95,0L.8,1V-1Z",
+}
+
+_STYLE = """
+.texts { display: grid; gap: .7rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+.texts article { border-left: 4px solid; padding: .1rem 0 .1rem .7rem; min-width: 0; }
+.texts h6 { margin: 0; padding: 0; font-size: .85rem; font-weight: 600; }
+.texts p { margin: .2rem 0 0; line-height: 1.45; overflow-wrap: anywhere; }
+.texts .prompt { opacity: .62; }
+.texts mark { color: inherit; border-radius: 3px; padding: 0 1px; }
+"""

@@ -1,0 +1,43 @@
+"""Text sampling: how temperature, top-k and top-p choose what a language model may say next."""
+
+import streamlit as st
+
+from pages.common.frame import open_page
+from pages.common.lesson import show_problems
+from pages.common.state import Choice, PageState
+from pages.text import controls, conventions, deterministic, draw, own, pipeline, regenerate, walk
+
+VIEWS = {
+    "pipeline": ("Pipeline", pipeline),
+    "draw": ("Draw", draw),
+    "regenerate": ("Regenerate", regenerate),
+    "walk": ("Walk", walk),
+    "own": ("Your own", own),
+    "deterministic": ("Deterministic?", deterministic),
+    "conventions": ("Conventions", conventions),
+}
+
+theme = open_page("pages/text_sampling.py")
+state = PageState(
+    "text_sampling",
+    (
+        Choice("view", tuple(VIEWS), "pipeline"),
+        *controls.PARAMETERS,
+        *(each for _, view in VIEWS.values() for each in view.PARAMETERS),
+    ),
+)
+st.title("Text sampling")
+st.segmented_control(
+    "View",
+    list(VIEWS),
+    key=state.key("view"),
+    format_func=lambda name: VIEWS[name][0],
+    required=True,
+    label_visibility="collapsed",
+)
+st.markdown(
+    "A language model gives every token a probability, and one is drawn. Four settings decide "
+    "which tokens stay in the draw."
+)
+show_problems(state)
+VIEWS[state["view"]][1].show(state, theme)

@@ -1,0 +1,101 @@
+"""Texts as a person plays with them: the walk runs in the browser, and a seed keeps its text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Server, Visit
+from tests.browser.test_every_page import BLANK, CUT_OFF
+
+pytestmark = pytest.mark.browser
+PAGE = "/text_sampling"
+VIEWS = (
+    "view=regenerate&guess_regenerate=none",
+    "view=regenerate&seeds=0-11&temperature=0.5&prompt=%D7%A9%D7%9C%D7%95%D7%9D+%F0%9F%8E%B2",
+    "view=walk&step=7&guess_walk=10+to+100",
+    "view=walk&tokens=60&temperature=2&top_k=0&top_p=1&step=60&prompt=",
+)
+
+
+def token_of(visit: Visit) -> int:
+    return int(visit.page.locator(".vega-bindings input[name=step]").input_value())
+
+
+def texts_of(visit: Visit) -> list[str]:
+    visit.page.get_by_text("Where the texts part").wait_for()
+    return visit.page.locator(".texts article p").all_inner_texts()
+
+
+def click_chart(visit: Visit, across: float, down: float) -> None:
+    """Click so many pixels from the left (from the right where negative) and from the top."""
+    canvas = visit.page.locator(".stVegaLiteChart canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    x = box["x"] + across + (box["width"] if across < 0 else 0)
+    visit.page.mouse.click(x, box["y"] + down)
+
+
+def wait_for_token(visit: Visit, *tokens: int) -> None:
+    visit.page.wait_for_function(
+        "tokens => tokens.includes("
+        "Number(document.querySelector('.vega-bindings input[name=step]').value))",
+        arg=list(tokens),
+        timeout=20_000,
+    )
+
+
+def test_the_walk_plays_and_is_scrubbed_without_the_server(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}{PAGE}?view=walk&tokens=8")
+    assert token_of(visit) == 0, "nothing moves until play is pressed"
+    sent = len(visit.sent)
+    visit.page.locator(".vega-bindings input[name=playing]").check()
+    visit.page.wait_for_function(
+        "document.querySelector('.vega-bindings input[name=step]').value === '8'", timeout=60_000
+    )
+    visit.page.wait_for_timeout(500)
+    visit.page.locator(".vega-bindings input[name=step]").press("ArrowLeft")
+    wait_for_token(visit, 7)
+    click_chart(visit, 20, 72)  # The first token of the text.
+    wait_for_token(visit, 1)
+    click_chart(visit, -62, 12)  # One token on.
+    wait_for_token(visit, 2)
+    assert len(visit.sent) == sent
+    visit.check()
+
+
+def test_a_click_on_the_strip_leads_to_its_token(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}{PAGE}?view=walk&tokens=10&guess_walk=just+show+me")
+    click_chart(visit, -75, 260)
+    wait_for_token(visit, 9, 10)
+    visit.check()
+
+
+def test_the_same_seeds_write_the_same_on_every_visit_and_every_server(
+    server: Server, fresh_server: Server, visit: Visit
+) -> None:
+    link = f"{PAGE}?view=regenerate&seeds=0-2&tokens=20"
+    visit.open(server.address + link)
+    first = texts_of(visit)
+    assert len(set(first)) == 3
+    visit.open(server.address + link)
+    assert texts_of(visit) == first
+    visit.open(f"{fresh_server.address}{PAGE}?view=regenerate&seeds=2&tokens=20")
+    assert texts_of(visit) == first[2:]
+    visit.check()
+
+
+def test_texts_appear_while_they_are_written(server: Server, visit: Visit) -> None:
+    visit.page.goto(f"{server.address}{PAGE}?view=regenerate&seeds=100-111&tokens=60&prompt=Emma")
+    visit.page.get_by_text("Writing: token").wait_for(timeout=90_000)
+    visit.wait()
+    assert len(texts_of(visit)) == 12
+    visit.check()
+
+
+def test_no_view_is_cut_off_or_blank(server: Server, any_visit: Visit) -> None:
+    for view in VIEWS:
+        any_visit.open(f"{server.address}{PAGE}?{view}")
+        assert any_visit.page.evaluate(CUT_OFF) == [], view
+        assert any_visit.page.evaluate(BLANK) == 0, view
+    any_visit.check()
