@@ -60,3 +60,8 @@ def question_table(question: str) -> str:
     """Return a Markdown table of what each program does."""
     rows = [f"| {program} | {does} |" for program, does in QUESTIONS[question].items()]
     return "\n".join([f"| {question} | |", "| --- | --- |", *rows])
+
+
+def sources_list() -> str:
+    """Return a Markdown list: each program, and the files that say what it does."""
+    return "\n".join(f"- {program}: {files}" for program, files in SOURCES.items())

@@ -7,10 +7,14 @@ from dataclasses import replace
 import streamlit as st
 
 from core.charts.palette import Theme
-from core.text_sampling.conventions import ORDERS, QUESTIONS, SOURCES, question_table
+from core.text_sampling.conventions import (
+    ORDERS,
+    QUESTIONS,
+    question_table,
+    sources_list,
+)
 from core.text_sampling.findings import order_finding, order_table
 from core.text_sampling.source import Source
-from pages.common import lesson
 from pages.common.state import PageState, Parameter
 from pages.text import controls
 from pages.text.cached import columns_of
@@ -38,10 +42,9 @@ def show(state: PageState, theme: Theme) -> None:  # noqa: ARG001
     left, right = st.columns(2)
     for place, question in zip((left, right, left, right), QUESTIONS, strict=True):
         place.markdown(question_table(question))
-    lesson.why(
-        "Where is this written?",
-        "Each was read in the program's own code; versions change.\n\n"
-        + "\n".join(f"- {program}: {files}" for program, files in SOURCES.items())
-        + "\n\nSGLang's answers are those of its PyTorch code. The name of a setting is thus no "
-        "promise of a set of tokens: pin the program and its version beside the settings.",
+    st.markdown("#### Where this is written\n" + sources_list())
+    st.caption(
+        "Each was read in the program's own code, SGLang's in its PyTorch path; versions change. "
+        "The name of a setting is no promise of a set of tokens: note the program and its version "
+        "beside the settings."
     )

@@ -50,7 +50,7 @@ def show(state: PageState, theme: Theme) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Distribution", list(PRESETS), key=state.key("preset"),
-            format_func=str.capitalize, width=180,
+            format_func=str.capitalize, width=270,
         )  # fmt: skip
         controls.sampler(state)
         with st.popover("More", icon=":material/tune:"):

@@ -16,7 +16,7 @@ CUT_OFF = """
   const wide = main.scrollWidth > main.clientWidth + 1;
   const inner = (e) => e.closest("pre, [data-testid=stCode], [data-testid=stTable], " +
     "[data-testid=stDataFrame], [data-testid=stSidebar], [data-baseweb=slider], " +
-    "[data-testid=stMarkdownContainer] table");
+    "[data-testid=stSlider] input, [data-testid=stMarkdownContainer] table");
   const outside = [...main.querySelectorAll("*")].filter((e) => {
     const box = e.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && box.right > room + 1 && !inner(e) &&

@@ -65,7 +65,8 @@ def test_a_bad_line_is_left_out_and_answered_in_one_sentence(
 @pytest.mark.parametrize("text", ["", "\n \n", "tea", "tea 0\nmilk 0"])
 def test_nothing_usable_is_said_so(text: str) -> None:
     own = read_own(text, "weights")
-    assert own.tokens == own.logits == ()
+    assert own.tokens == ()
+    assert own.logits == ()
     assert "at least one line such as “tea 0.4”" in own.problems[-1]
 
 
