@@ -13,8 +13,9 @@ from core.charts.chart import Chart
 from core.charts.palette import Theme
 from core.charts.text_sampling.tree import Drawn, tree_chart
 from core.charts.text_sampling.walk import Walked, walk_chart
+from core.charts.text_sampling.walked_bars import Choices
 from core.charts.text_sampling.walked_sizes import Sizes
-from core.text_sampling.completions import SHOWN, Completion, WritingSettings
+from core.text_sampling.completions import Completion, WritingSettings
 from core.text_sampling.generation import generate_all
 from core.text_sampling.prompts import readable
 from core.text_sampling.tree import Branch, branches, leaves
@@ -135,17 +136,7 @@ def walk_shown(
     walked = Walked(
         prompt=_one_line(prompt_end(prompt)),
         pieces=[piece.replace("␣", " ") for piece in pieces],
-        labels=[[tokenizer.piece(token) for token in row] for row in done.shown.tolist()],
-        model_share=done.model_share,
-        share=done.share,
-        row=np.where(
-            (done.shown == done.tokens[:, None]).any(axis=1),
-            (done.shown == done.tokens[:, None]).argmax(axis=1),
-            -1,
-        ),
-        rest=[_rest(done, step, piece) for step, piece in enumerate(pieces)],
-        rest_model=np.where(done.rank > SHOWN, done.model_chance, 0.0),
-        rest_share=np.where(done.rank > SHOWN, done.chance, _others(done)),
+        choices=_choices(done, pieces),
         says=says,
         adds=adds,
         sizes=Sizes(
@@ -162,6 +153,21 @@ def walk_shown(
     )
 
 
+def _choices(done: Completion, pieces: Sequence[str]) -> Choices:
+    _, tokenizer = model_and_tokenizer()
+    found = done.shown == done.tokens[:, None]
+    beyond = ~found.any(axis=1)
+    return Choices(
+        labels=[[tokenizer.piece(token) for token in row] for row in done.shown.tolist()],
+        model_share=done.model_share,
+        share=done.share,
+        row=np.where(beyond, -1, found.argmax(axis=1)),
+        rest=[_rest(done, step, piece) for step, piece in enumerate(pieces)],
+        rest_model=np.where(beyond, done.model_chance, 0.0),
+        rest_share=np.where(beyond, done.chance, _others(done)),
+    )
+
+
 def _others(done: Completion) -> Float64:
     """Return the probability of all tokens that have no row of their own: 0 where none is left."""
     some = (done.share > 0).sum(axis=1) < done.kept
@@ -169,7 +175,7 @@ def _others(done: Completion) -> Float64:
 
 
 def _rest(done: Completion, step: int, piece: str) -> str:
-    if done.rank[step] > SHOWN:
+    if done.tokens[step] not in done.shown[step]:
         return f"{piece} {ordinal(int(done.rank[step]))}"
     more = int(done.kept[step] - (done.share[step] > 0).sum())
     return f"{more:,} more" if more else ""

@@ -29,7 +29,9 @@ def texts_of(visit: Visit) -> list[str]:
 def click_chart(visit: Visit, across: float, down: float) -> None:
     """Click so many pixels from the left (from the right where negative) and from the top."""
     canvas = visit.page.locator(".stVegaLiteChart canvas").first
-    canvas.scroll_into_view_if_needed()
+    # In the middle: at the top the page's own header would take the click.
+    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+    visit.page.wait_for_timeout(300)
     box = canvas.bounding_box()
     assert box is not None
     x = box["x"] + across + (box["width"] if across < 0 else 0)

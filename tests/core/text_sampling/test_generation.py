@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
 import torch
 
@@ -35,11 +37,8 @@ def plain_loop(model: Model, prompt: list[int], k: int, t: float, seed: int, n: 
         allowed = sorted(range(len(logits)), key=lambda i: -logits[i].item())[:k]
         weights = [logits[i].exp().item() if i in allowed else 0.0 for i in range(len(logits))]
         u = torch.rand((), dtype=torch.float64, generator=generator).item()
-        total, so_far = sum(weights), 0.0
-        for token, weight in enumerate(weights):
-            so_far += weight / total
-            if so_far > u:
-                break
+        so_far = accumulate(weight / sum(weights) for weight in weights)
+        token = next(token for token, reached in enumerate(so_far) if reached > u)
         text.append(token)
     return text[len(prompt) :]
 

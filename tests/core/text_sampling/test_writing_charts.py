@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from core.charts.text_sampling.batch_bits import bits_chart
 from core.charts.text_sampling.tree import Drawn, tree_chart
 from core.charts.text_sampling.walk import Walked, walk_chart
+from core.charts.text_sampling.walked_bars import Choices
 from core.charts.text_sampling.walked_sizes import Sizes
 from core.charts.text_sampling.walked_text import line_counts, text_rows, wrapped
 
@@ -48,13 +49,15 @@ def walked() -> Walked:
     return Walked(
         prompt="Once",
         pieces=[" a", " b", "c"],
-        labels=[list("abcd"), list("bcde"), list("cdef")],
-        model_share=np.full((STEPS, ROWS), 0.2),
-        share=share,
-        row=np.array([1, -1, 0]),
-        rest=["", "2 more", ""],
-        rest_model=np.zeros(STEPS),
-        rest_share=np.array([0.0, 0.1, 0.0]),
+        choices=Choices(
+            labels=[list("abcd"), list("bcde"), list("cdef")],
+            model_share=np.full((STEPS, ROWS), 0.2),
+            share=share,
+            row=np.array([1, -1, 0]),
+            rest=["", "2 more", ""],
+            rest_model=np.zeros(STEPS),
+            rest_share=np.array([0.0, 0.1, 0.0]),
+        ),
         says=["before", "one", "two", "three"],
         adds=["", "", "", ""],
         sizes=Sizes(np.array([3, 6, 1]), np.full(3, 4), np.array([2, 9, 1]), 4, 0.9, 100),
