@@ -71,7 +71,7 @@ def _settle_server() -> None:
 STYLE = """
 <style>
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
-  .stMainBlockContainer h5 { padding: 0; }
+  .stMainBlockContainer h5 { padding: 0 0 .3rem; }
   .stVerticalBlock[class*="st-key-tall_"] { --tall: 455px;
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
   @media (max-width: 700px) { .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; } }

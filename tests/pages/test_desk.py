@@ -22,6 +22,7 @@ SETTINGS = WritingSettings((7, 12), SamplerSettings(), 6)
 class Held(Model):
     """Counts how often it is asked, and after the first answers waits until it is let go."""
 
+    go_on: Event
     asked = 0
 
     def forward(self, tokens: Tensor, cache: KeyValueCache | None = None) -> Tensor:
