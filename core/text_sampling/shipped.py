@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def shipped(dtype: torch.dtype = torch.float64) -> tuple[Model, Tokenizer]:
     return load_model(WEIGHTS).to(dtype), read_pieces(PIECES)
 
 
+@cache
 def card() -> dict[str, Any]:
     """Return the figures that the training script wrote beside the weights."""
     figures: dict[str, Any] = json.loads(CARD.read_text())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,21 +29,63 @@ from pages.common.per_seed import PerSeedCache
 _AS_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {TrainingSettings: repr}
 
 
-# Its weights at every step take 1.3 MB in float32 for 200 steps.
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_AS_TEXT)
-def baseline_of(settings: TrainingSettings) -> Trained:
-    """Return the library's own training."""
-    return train(settings)
+PLACES = range(len(VARIANTS))
+_SLOWEST_FIRST = ("direct", "winograd_2x2", "winograd_4x4", "fft")
+
+
+class Trainings:
+    """Keeps the trainings, two of which run at a time, whoever asks for them."""
+
+    def __init__(self) -> None:
+        # A baseline's weights at every step take 1.3 MB in float32 for 200 steps, the rest 5 KB.
+        self._baselines = PerSeedCache(_train, most=8)
+        self._variants = PerSeedCache(self._compare, most=1_000)
+        self._threads = ThreadPoolExecutor(2, "training")
+
+    def baseline(self, settings: TrainingSettings) -> Trained:
+        """Return the library's own training."""
+        return self._baselines.get(settings, (0,))[0]
+
+    def all(self, settings: TrainingSettings) -> list[Compared]:
+        """Return the others, in the order of ``VARIANTS``."""
+        return self._variants.get(settings, PLACES)
+
+    def missing(self, settings: TrainingSettings) -> list[str]:
+        """Return the variants that are still to be trained."""
+        return [VARIANTS[place] for place in self._variants.missing(settings, PLACES)]
+
+    def run(self, settings: TrainingSettings) -> Iterator[str]:
+        """Train what is missing; yield the name of each variant when it is done.
+
+        Who stops listening leaves the work: what has not begun is not begun.
+        """
+        waiting = sorted(self.missing(settings), key=lambda name: name not in _SLOWEST_FIRST)
+        begun = {
+            self._threads.submit(self._variants.get, settings, (VARIANTS.index(name),)): name
+            for name in waiting
+        }
+        try:
+            for future in as_completed(begun):
+                future.result()
+                yield begun[future]
+        finally:
+            for future in begun:
+                future.cancel()
+
+    def _compare(self, settings: TrainingSettings, places: tuple[int, ...]) -> list[Compared]:
+        baseline = self.baseline(settings)
+        return [compare(settings, baseline, VARIANTS[place]) for place in places]
+
+
+def _train(settings: TrainingSettings, seeds: tuple[int, ...]) -> list[Trained]:
+    """The seeds are in the settings: there is one baseline for each of these."""
+    return [train(settings) for _ in seeds]
 
 
 @st.cache_resource
-def variant_cache() -> PerSeedCache[TrainingSettings, Compared]:
-    """Return where the other trainings are kept, by their place in ``VARIANTS``; 5 KB each."""
-    return PerSeedCache(_train_variants, most=1_000)
-
-
-def _train_variants(settings: TrainingSettings, places: tuple[int, ...]) -> list[Compared]:
-    return [compare(settings, baseline_of(settings), VARIANTS[place]) for place in places]
+def trainings() -> Trainings:
+    """Return the one place where trainings are kept."""
+    return Trainings()
 
 
 @dataclass(frozen=True)
@@ -62,13 +105,13 @@ class ShownDivergence:
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_AS_TEXT)
 def shown_divergence(settings: TrainingSettings, theme: Theme) -> ShownDivergence:
     """Return what the view shows, once all trainings are there."""
-    results = variant_cache().get(settings, range(len(VARIANTS)))
+    results = trainings().all(settings)
     drawn = _drawn(results, theme)
     tested = results[0].tested
     early = min(50, settings.steps - 1)
     flipped = results[VARIANTS.index(ONE_BIT)]
     words = (
-        divergence.accuracy_words(results, baseline_of(settings).accuracy),
+        divergence.accuracy_words(results, trainings().baseline(settings).accuracy),
         divergence.again_words(results),
         divergence.equal_end_words(results),
     )

@@ -10,7 +10,7 @@ from core.runtime_algorithms.training import MOST_BITS, VARIANTS, TrainingSettin
 from core.seeds import LARGEST_SEED
 from pages.common import lesson
 from pages.common.state import Choice, Number, PageState, Parameter
-from pages.runtime.cached_training import baseline_of, shown_divergence, variant_cache
+from pages.runtime.cached_training import shown_divergence, trainings
 
 GUESS = "guess_differences"
 RATES = (0.05, 0.1, 0.15, 0.2, 0.25)
@@ -89,18 +89,19 @@ def _controls(state: PageState) -> None:
 
 
 def _train(settings: TrainingSettings) -> None:
-    """Train what is missing, in sight, one training at a time: the work can be left."""
-    cache, every = variant_cache(), range(len(VARIANTS))
-    waiting = cache.missing(settings, every)
-    if not waiting:
+    """Train what is missing, in sight; the work can be left."""
+    left = len(trainings().missing(settings))
+    if not left:
         return
     place = st.empty()
     bar = place.progress(0.0, "Training with the library's own convolution …")
-    baseline_of(settings)
-    for variant in waiting:
-        done = (variant + 1) / (len(VARIANTS) + 1)
-        bar.progress(done, f"Training: {NAMES[VARIANTS[variant]]}. Move any control to leave.")
-        cache.get(settings, [variant])
+    trainings().baseline(settings)
+    for name in trainings().run(settings):
+        left -= 1
+        bar.progress(
+            1 - left / (len(VARIANTS) + 1),
+            f"Trained: {NAMES[name]}; {left} to go. Move any control to leave.",
+        )
     place.empty()
 
 

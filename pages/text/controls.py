@@ -41,7 +41,7 @@ def settings_of(state: PageState) -> SamplerSettings:
 
 def prompt(state: PageState) -> None:
     """Draw the field for the prompt; call it within a row."""
-    st.text_input("Prompt", key=state.key("prompt"), placeholder="A new line begins", width=270)
+    st.text_input("Prompt", key=state.key("prompt"), placeholder="A new line begins", width=195)
 
 
 def prompt_notes(state: PageState) -> None:
@@ -52,12 +52,12 @@ def prompt_notes(state: PageState) -> None:
 
 def sampler(state: PageState) -> None:
     """Draw the settings in view; call it within a row."""
-    st.slider("Temperature", 0.0, HOTTEST, step=0.05, key=state.key("temperature"), width=130)
+    st.slider("Temperature", 0.0, HOTTEST, step=0.05, key=state.key("temperature"), width=115)
     st.select_slider(
         "Top-k", sorted({*TOP_K_LADDER, int(state["top_k"])}), key=state.key("top_k"),
-        format_func=lambda k: f"{k:,}" if k else "off", width=130,
+        format_func=lambda k: f"{k:,}" if k else "off", width=115,
     )  # fmt: skip
-    st.slider("Top-p", 0.0, 1.0, step=0.01, key=state.key("top_p"), width=130)
+    st.slider("Top-p", 0.0, 1.0, step=0.01, key=state.key("top_p"), width=115)
 
 
 def seed(state: PageState) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from core.charts.palette import Theme
+from core.text_sampling.about import about
 from core.text_sampling.findings import growth_answer, growth_side, order_table
 from core.text_sampling.pipeline import STEPS, TEMPERATURE_LAST, SamplerSettings
+from core.text_sampling.shipped import card
 from core.text_sampling.source import Source
 from core.text_sampling.tables import columns_csv
 from core.text_sampling.take_home import pipeline_headline, pipeline_script
@@ -43,6 +45,7 @@ def show(state: PageState, theme: Theme) -> None:
     _growth(state, source, settings)
     show_order(source, settings)
     _reasons()
+    lesson.why("Which model is this?", about(card()))
     show_take_home(source, settings)
 
 
@@ -103,7 +106,7 @@ def _reasons() -> None:
         "−Σ p·log₂ p, says how many bits of surprise the draw still holds.\n\n"
         "Sources: A. Holtzman and others, *The Curious Case of Neural Text Degeneration*, 2020 "
         "(top-p); M. Nguyen and others, 2024 (min-p; its benefits are disputed, arXiv "
-        "2506.13681). The model is a small one of our own, which read novels by Jane Austen.",
+        "2506.13681).",
     )
 
 

@@ -85,7 +85,7 @@ def test_long_work_can_be_stopped_and_what_is_done_is_kept(server: Server, visit
 def test_another_control_leaves_long_work(server: Server, visit: Visit) -> None:
     visit.page.goto(f"{server.address}{PAGE}?table=digits&model=small_network&seeds=1000")
     visit.page.locator("[data-testid=stProgress]").wait_for(timeout=60_000)
-    visit.page.get_by_role("radio", name="Error bar").click(timeout=120_000)
+    visit.page.get_by_role("radio", name="The book's table").click(timeout=120_000)
     visit.page.wait_for_selector(READY, timeout=120_000)
-    assert link_of(visit.page)["view"] == "error_bar"
+    assert link_of(visit.page)["view"] == "book"
     visit.check()
