@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.common.frame import open_page
-from pages.common.lesson import show_problems
+from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
 from pages.splits import (
     best_seed,
@@ -37,17 +37,7 @@ state = PageState(
         *(parameter for _, view in VIEWS.values() for parameter in view.PARAMETERS),
     ),
 )
-title, views = st.columns([1, 3], vertical_alignment="center")
-title.title("Data splits")
-views.segmented_control(
-    "View",
-    list(VIEWS),
-    key=state.key("view"),
-    format_func=lambda name: VIEWS[name][0],
-    required=True,
-    wrap=True,
-    label_visibility="collapsed",
-)
+choose_view(state, "Data splits", {name: shown for name, (shown, _) in VIEWS.items()}, (1, 3))
 st.markdown(
     "A seed decides which rows train the model and which rows test it. "
     "So part of every score is the luck of that draw."

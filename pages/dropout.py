@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.common.frame import open_page
-from pages.common.lesson import show_problems
+from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
 from pages.dropout_views import effect, inference, small_network, training, watch
 
@@ -26,16 +26,7 @@ state = PageState(
         *inference.PARAMETERS,
     ),
 )
-title, view = st.columns([2, 3], vertical_alignment="center")
-title.title("Dropout")
-view.segmented_control(
-    "View",
-    list(VIEWS),
-    key=state.key("view"),
-    format_func=VIEWS.__getitem__,
-    required=True,
-    label_visibility="collapsed",
-)
+choose_view(state, "Dropout", VIEWS)
 st.markdown(
     "In training, each pass drops units at random. So one input gives many outputs, and one "
     "recipe many models."

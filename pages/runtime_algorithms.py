@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.common.frame import open_page
-from pages.common.lesson import show_problems
+from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
 from pages.runtime import addition, convolution, flags, small_differences, switch
 
@@ -23,17 +23,7 @@ state = PageState(
         *(parameter for _, view in VIEWS.values() for parameter in view.PARAMETERS),
     ),
 )
-title, views = st.columns([2, 3], vertical_alignment="center")
-title.title("Runtime algorithms")
-views.segmented_control(
-    "View",
-    list(VIEWS),
-    key=state.key("view"),
-    format_func=lambda name: VIEWS[name][0],
-    required=True,
-    wrap=True,
-    label_visibility="collapsed",
-)
+choose_view(state, "Runtime algorithms", {name: shown for name, (shown, _) in VIEWS.items()})
 st.markdown(
     "A library knows several algorithms for one operation and picks among them. "
     "In real numbers they agree. In the computer's numbers they do not."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.common.frame import open_page
-from pages.common.lesson import show_problems
+from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
 from pages.text import controls, conventions, deterministic, draw, own, pipeline, regenerate, walk
 
@@ -26,15 +26,7 @@ state = PageState(
         *(each for _, view in VIEWS.values() for each in view.PARAMETERS),
     ),
 )
-st.title("Text sampling")
-st.segmented_control(
-    "View",
-    list(VIEWS),
-    key=state.key("view"),
-    format_func=lambda name: VIEWS[name][0],
-    required=True,
-    label_visibility="collapsed",
-)
+choose_view(state, "Text sampling", {name: shown for name, (shown, _) in VIEWS.items()}, None)
 st.markdown(
     "A language model gives every token a probability, and one is drawn. Four settings decide "
     "which tokens stay in the draw."

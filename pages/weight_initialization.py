@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.common.frame import open_page
-from pages.common.lesson import show_problems
+from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
 from pages.initialization import landscape, one_seed, real_network
 
@@ -21,16 +21,7 @@ PARAMETERS = (
 
 theme = open_page("pages/weight_initialization.py")
 state = PageState("weight_initialization", PARAMETERS)
-title, view = st.columns([2, 3], vertical_alignment="center")
-title.title("Weight initialization")
-view.segmented_control(
-    "View",
-    list(VIEWS),
-    key=state.key("view"),
-    format_func=lambda name: VIEWS[name][0],
-    required=True,
-    label_visibility="collapsed",
-)
+choose_view(state, "Weight initialization", {name: shown for name, (shown, _) in VIEWS.items()})
 st.markdown(
     "Training walks downhill from random first weights. "
     "So the seed decides which minimum it ends in."

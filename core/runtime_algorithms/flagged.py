@@ -18,7 +18,12 @@ from typing import Any
 
 from core.own_process import Task
 from core.runtime_algorithms.composer import Composed
-from core.runtime_algorithms.switch_task import Switched, SwitchSettings, read_answer
+from core.runtime_algorithms.switch_task import (
+    Switched,
+    SwitchSettings,
+    arguments_of,
+    read_answer,
+)
 
 MODULE = "core.runtime_algorithms.flagged"
 
@@ -33,15 +38,7 @@ class Flagged:
 
 def task_of(settings: SwitchSettings, composed: Composed) -> Task:
     """Return the process that trains under these flags."""
-    arguments = (
-        f"--runs={settings.runs}",
-        f"--threads={settings.threads}",
-        f"--steps={settings.steps}",
-        f"--learning-rate={settings.learning_rate:g}",
-        f"--seed={settings.seed}",
-        f"--attempt={settings.attempt}",
-        f"--flags={json.dumps(asdict(composed))}",
-    )
+    arguments = (*arguments_of(settings), f"--flags={json.dumps(asdict(composed))}")
     return Task(MODULE, arguments, threads=settings.threads, timeout=90 + 10.0 * settings.runs)
 
 

@@ -76,17 +76,21 @@ class Switched:
     algorithms: tuple[str, ...] = ()
 
 
-def task_of(settings: SwitchSettings) -> Task:
-    """Return the process that runs it."""
-    arguments = (
+def arguments_of(settings: SwitchSettings) -> tuple[str, ...]:
+    """Return the training as the arguments of a command line, without the switch."""
+    return (
         f"--runs={settings.runs}",
         f"--threads={settings.threads}",
         f"--steps={settings.steps}",
         f"--learning-rate={settings.learning_rate:g}",
         f"--seed={settings.seed}",
         f"--attempt={settings.attempt}",
-        *(("--deterministic",) if settings.deterministic else ()),
     )
+
+
+def task_of(settings: SwitchSettings) -> Task:
+    """Return the process that runs it."""
+    arguments = (*arguments_of(settings), *(("--deterministic",) if settings.deterministic else ()))
     return Task(MODULE, arguments, threads=settings.threads, timeout=60 + 10.0 * settings.runs)
 
 

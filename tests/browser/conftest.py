@@ -36,6 +36,34 @@ PATIENCE = 90_000
 """Milliseconds to wait for a page: a first visit imports torch, on whatever machine this is."""
 
 
+CUT_OFF = """
+() => {
+  const room = document.documentElement.clientWidth;
+  const main = document.querySelector("[data-testid=stMain]");
+  const wide = main.scrollWidth > main.clientWidth + 1;
+  const inner = (e) => e.closest("pre, [data-testid=stCode], [data-testid=stTable], " +
+    "[data-testid=stDataFrame], [data-testid=stSidebar], [data-baseweb=slider], " +
+    "[data-testid=stSlider] input, [data-testid=stMarkdownContainer] table");
+  const outside = [...main.querySelectorAll("*")].filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.right > room + 1 && !inner(e) &&
+      getComputedStyle(e).visibility !== "hidden" && getComputedStyle(e).position !== "fixed";
+  });
+  return (wide ? ["the page scrolls sideways"] : []).concat(
+    outside.slice(0, 5).map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`));
+}
+"""
+
+BLANK = """
+() => [...document.querySelectorAll(".stVegaLiteChart canvas")].filter((canvas) => {
+  const { width, height } = canvas;
+  if (!width || !height) return true;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  return !pixels.some((value, i) => i % 4 === 3 && value > 0);
+}).length
+"""
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -133,6 +161,13 @@ class Visit:
         )
         self.page.wait_for_timeout(700)
 
+    def look(self, address: str) -> None:
+        """Open an address and fail if anything is cut off, blank or wrong."""
+        self.open(address)
+        assert self.page.evaluate(CUT_OFF) == [], address
+        assert self.page.evaluate(BLANK) == 0, address
+        self.check()
+
     def check(self) -> None:
         """Fail on any error in the page, its console, or an exception box."""
         assert self.faults == []
@@ -178,4 +213,10 @@ def visit(browser: Browser) -> Iterator[Visit]:
 )
 def any_visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
     """Visits on a projector and on a phone, light and dark."""
+    yield from visit_with(browser, *request.param)
+
+
+@pytest.fixture(params=[(1280, 720, "light"), (390, 844, "dark")], ids=["projector", "phone"])
+def either_visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
+    """Visits on a projector in light and on a phone in dark: for what has many states to see."""
     yield from visit_with(browser, *request.param)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.opening import charts_of, open_page, spec_of, words_of
+from tests.pages.opening import charts_of, open_page, printed_by, spec_of, words_of
 
 SCRIPT = "pages/dropout.py"
 SHOW = "just show me"
@@ -212,20 +209,5 @@ def test_the_lines_to_paste_print_what_the_page_promises() -> None:
             scripts.append(code.value)
             promised.append(words)
     assert len(scripts) == len(links) + 1
-    # One process for all of them, since importing torch takes longest; each has names of its own.
-    lines = [
-        "from contextlib import redirect_stdout",
-        "import io, json",
-        f"scripts, printed = {scripts!r}, []",
-        "for script in scripts:",
-        "    with redirect_stdout(io.StringIO()) as out:",
-        "        exec(compile(script, 'script', 'exec'), {'__name__': '__main__'})",
-        "    printed.append(out.getvalue().strip())",
-        "print(json.dumps(printed))",
-    ]
-    run = subprocess.run(
-        [sys.executable, "-"], input="\n".join(lines), capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    for printed, words in zip(json.loads(run.stdout), promised, strict=True):
+    for printed, words in zip(printed_by(scripts), promised, strict=True):
         assert f"prints: *{printed.replace(chr(10), '; ')}*" in words

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.opening import ROOT, charts_of, open_page, spec_of, words_of
+from tests.pages.opening import charts_of, open_page, printed_by, spec_of, words_of
 
 SCRIPT = "pages/text_sampling.py"
 SHORT = {
@@ -178,20 +175,5 @@ def test_the_lines_to_paste_print_what_the_page_promises() -> None:
         app = opened(view, **link)
         promised.append(words_of(app).replace("\\", ""))
         scripts.append(app.code[-1].value)
-    lines = [
-        "from contextlib import redirect_stdout",
-        "import io, json",
-        f"scripts, printed = {scripts!r}, []",
-        "for script in scripts:",
-        "    with redirect_stdout(io.StringIO()) as out:",
-        "        exec(compile(script, 'script', 'exec'), {'__name__': '__main__'})",
-        "    printed.append(out.getvalue().strip())",
-        "print(json.dumps(printed))",
-    ]
-    run = subprocess.run(
-        [sys.executable, "-"], input="\n".join(lines), capture_output=True, text=True, cwd=ROOT,
-        check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    for printed, words in zip(json.loads(run.stdout), promised, strict=True):
+    for printed, words in zip(printed_by(scripts), promised, strict=True):
         assert f"prints: *{printed}*" in words
