@@ -207,16 +207,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     yield from visit_with(browser, 1280, 720, "light")
 
 
-@pytest.fixture(
-    params=[(1280, 720, "light"), (1280, 720, "dark"), (390, 844, "light"), (390, 844, "dark")],
-    ids=lambda size: f"{size[0]}x{size[1]}-{size[2]}",
-)
-def any_visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
-    """Visits on a projector and on a phone, light and dark."""
-    yield from visit_with(browser, *request.param)
-
-
 @pytest.fixture(params=[(1280, 720, "light"), (390, 844, "dark")], ids=["projector", "phone"])
 def either_visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
-    """Visits on a projector in light and on a phone in dark: for what has many states to see."""
+    """Visits on a projector in light, and on a phone in dark."""
     yield from visit_with(browser, *request.param)

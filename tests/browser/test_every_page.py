@@ -21,19 +21,20 @@ def test_a_deep_link_opens_on_a_fresh_server(
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name or "home")
-def test_nothing_is_cut_off_or_blank(page: object, server: Server, any_visit: Visit) -> None:
-    any_visit.look(f"{server.address}/{page.name}")  # type: ignore[attr-defined]
+def test_nothing_is_cut_off_or_blank(page: object, server: Server, either_visit: Visit) -> None:
+    either_visit.look(f"{server.address}/{page.name}")  # type: ignore[attr-defined]
 
 
 def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:
-    for page in PAGES:
-        visit.open(server.address)
+    """Each page is left as soon as its title stands: long work must not hold a visitor."""
+    visit.open(server.address)
+    for page in (*PAGES[1:], PAGES[0]):
         visit.page.locator("[data-testid=stSidebar] a", has_text=page.title).click()
         visit.page.wait_for_function(
             "title => document.title.startsWith(title)", arg=page.title, timeout=90_000
         )
-        visit.wait()
-        visit.check()
+    visit.wait()
+    visit.check()
 
 
 def test_the_map_leads_to_its_pages(server: Server, visit: Visit) -> None:
@@ -42,8 +43,10 @@ def test_the_map_leads_to_its_pages(server: Server, visit: Visit) -> None:
     for number in range(links.count()):
         visit.open(server.address)
         links.nth(number).click()
-        visit.page.wait_for_function("location.pathname.length > 1", timeout=90_000)
-        visit.wait()
+        visit.page.wait_for_function(
+            "title => location.pathname.length > 1 && !document.title.startsWith(title)",
+            arg=PAGES[0].title,
+            timeout=90_000,
+        )
         assert len(visit.page.context.pages) == 1
-        assert "Where randomness enters" not in visit.page.title()
         visit.check()

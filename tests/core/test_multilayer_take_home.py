@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -15,31 +13,25 @@ from core.initialization.multilayer.results import results_csv
 from core.initialization.multilayer.tables import USUAL_NOISE
 from core.initialization.multilayer.take_home import agreement, script
 from core.initialization.multilayer.training import TrainingSettings, train
+from tests.scripts import printed_by
+
+SEEDS = (3, 4, 17)
+CASES = (
+    *(TrainingSettings(table=table, noise=noise) for table, noise in USUAL_NOISE.items()),
+    TrainingSettings("circles", 8, 0.01, 150, noise=0.1, data_seed=5),
+)
 
 
-def printed(lines: str) -> dict[int, float]:
-    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True)
-    said = re.findall(r"seed (\d+): ([\d.]+)% of 1,000 test points right", done.stdout)
-    return {int(seed): float(percent) / 100 for seed, percent in said}
-
-
-@pytest.mark.parametrize("table", USUAL_NOISE)
-def test_the_script_prints_the_pages_accuracies(table: str) -> None:
-    settings = TrainingSettings(table=table, noise=USUAL_NOISE[table])
-    seeds = (3, 4, 17)
-    within = agreement(settings)
-    assert within is not None
-    theirs = printed(script(settings, seeds))
-    assert list(theirs) == list(seeds)
-    for one in train(settings, seeds):
-        assert theirs[one.seed] == pytest.approx(one.test_accuracy, abs=within)
-
-
-def test_the_script_follows_every_setting() -> None:
-    settings = TrainingSettings("circles", 8, 0.01, 150, noise=0.1, data_seed=5)
-    theirs = printed(script(settings, range(2)))
-    for one in train(settings, range(2)):
-        assert theirs[one.seed] == pytest.approx(one.test_accuracy, abs=0.003)
+def test_the_scripts_print_the_pages_accuracies() -> None:
+    printed = printed_by([script(settings, SEEDS) for settings in CASES])
+    for settings, words in zip(CASES, printed, strict=True):
+        said = re.findall(r"seed (\d+): ([\d.]+)% of 1,000 test points right", words)
+        theirs = {int(seed): float(percent) / 100 for seed, percent in said}
+        within = agreement(settings)
+        assert within is not None
+        assert list(theirs) == list(SEEDS)
+        for one in train(settings, SEEDS):
+            assert theirs[one.seed] == pytest.approx(one.test_accuracy, abs=within)
 
 
 def test_no_agreement_is_claimed_beyond_what_was_measured() -> None:

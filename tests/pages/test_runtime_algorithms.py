@@ -7,7 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.opening import charts_of, open_page, printed_by, words_of
+from tests.pages.opening import charts_of, open_page, words_of
+from tests.scripts import printed_by
 
 SCRIPT = "pages/runtime_algorithms.py"
 SHOW = "just show me"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.opening import charts_of, open_page, printed_by, spec_of, words_of
+from tests.pages.opening import charts_of, open_page, spec_of, words_of
+from tests.scripts import printed_by
 
 SCRIPT = "pages/text_sampling.py"
 SHORT = {
