@@ -19,7 +19,7 @@ MOST_STEPS = 400
 PARAMETERS: tuple[Parameter, ...] = (
     Number("rate", 0.2, 0.001, 1.0),
     Choice("numbers", tuple(MOST_BITS), "float32"),
-    Number("steps", 200, 2, MOST_STEPS, whole=True),
+    Number("steps", 150, 2, MOST_STEPS, whole=True),
     Number("weights_seed", 3, 0, LARGEST_SEED, whole=True),
     Number("batches_seed", 0, 0, LARGEST_SEED, whole=True),
     Number("bit", 0, 0, MOST_BITS["float32"] - 1, whole=True),
