@@ -8,8 +8,7 @@ import os
 import streamlit as st
 
 from core.charts.palette import Theme
-from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
-from pages.common.sources import SOURCES
+from pages.common.page_list import HOME, PAGES, SECTIONS, find_page
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
 # Said before torch is first imported, since afterwards it would be a flag that all visitors share.
@@ -50,11 +49,6 @@ def _navigation() -> None:
             st.caption(section)
         for page in pages:
             st.page_link(page.script, label=page.title, icon=page.icon)
-
-
-def colour_of(page: Page) -> str:
-    """Return the colour of the first source that the page shows."""
-    return next((source.colour for source in SOURCES if source.page == page.script), "#0072B2")
 
 
 @st.cache_resource

@@ -41,7 +41,7 @@ def settings_of(state: PageState) -> SamplerSettings:
 
 def prompt(state: PageState) -> None:
     """Draw the field for the prompt; call it within a row."""
-    st.text_input("Prompt", key=state.key("prompt"), placeholder="A new line begins", width=195)
+    st.text_input("Prompt", key=state.key("prompt"), placeholder="A new line begins", width=180)
 
 
 def prompt_notes(state: PageState) -> None:
