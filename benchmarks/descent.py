@@ -9,9 +9,9 @@ from functools import partial
 import torch
 from torch import nn
 
-from core.initialization.basins import basin_map
-from core.initialization.descent import DescentSettings, descend
-from core.initialization.networks import NETWORKS
+from core.weight_initialization.basins import basin_map
+from core.weight_initialization.descent import DescentSettings, descend
+from core.weight_initialization.networks import NETWORKS
 
 STEPS = 300
 COUNTS = (1, 64, 1024, 4096)

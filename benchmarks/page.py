@@ -10,7 +10,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.descent import seconds
-from core.initialization.descent import DescentSettings, descend
+from core.weight_initialization.descent import DescentSettings, descend
 
 ROOT = Path(__file__).parent.parent
 WARM_RUNS = 30

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from core.splits.lottery import HoldoutSettings, holdout_scores
-from core.splits.models import make_model
-from core.splits.tables import Table, load_table
+from core.data_splits.lottery import HoldoutSettings, holdout_scores
+from core.data_splits.models import make_model
+from core.data_splits.tables import Table, load_table
 
 _SEEDS = 1000
 _LOOP_SEEDS = 100

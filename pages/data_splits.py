@@ -5,7 +5,7 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
-from pages.splits import (
+from pages.views.data_splits import (
     best_seed,
     book,
     error_bar,

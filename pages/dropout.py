@@ -5,7 +5,7 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
-from pages.dropout_views import effect, inference, small_network, training, watch
+from pages.views.dropout import effect, inference, small_network, training, watch
 
 VIEWS = {
     "watch": "Watch",

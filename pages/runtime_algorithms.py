@@ -5,7 +5,7 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
-from pages.runtime import addition, convolution, flags, small_differences, switch
+from pages.views.runtime_algorithms import addition, convolution, flags, small_differences, switch
 
 VIEWS = {
     "convolution": ("One convolution", convolution),

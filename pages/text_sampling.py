@@ -5,7 +5,16 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
-from pages.text import controls, conventions, deterministic, draw, own, pipeline, regenerate, walk
+from pages.views.text_sampling import (
+    controls,
+    conventions,
+    deterministic,
+    draw,
+    own,
+    pipeline,
+    regenerate,
+    walk,
+)
 
 VIEWS = {
     "pipeline": ("Pipeline", pipeline),

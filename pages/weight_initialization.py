@@ -5,7 +5,7 @@ import streamlit as st
 from pages.common.frame import open_page
 from pages.common.lesson import choose_view, show_problems
 from pages.common.state import Choice, PageState
-from pages.initialization import landscape, one_seed, real_network
+from pages.views.weight_initialization import landscape, one_seed, real_network
 
 VIEWS = {
     "two_weights": ("Two weights", landscape),

@@ -95,7 +95,7 @@ def test_the_server_computes_on_one_thread() -> None:
 
 
 OWN_PROCESS = {
-    "core/splits/workers.py",
+    "core/data_splits/workers.py",
     "core/text_sampling/training/__main__.py",
     "core/text_sampling/training/recipe.py",
     "core/runtime_algorithms/switch.py",

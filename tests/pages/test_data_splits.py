@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.splits.lottery import HoldoutSettings, holdout_scores
-from core.splits.tables import TABLES, load_table
-from pages.splits import cached, error_bar, kfold, lottery
-from pages.splits.progress import GROUP_SECONDS, next_size
-from tests.core.splits.test_own_table import MALFORMED, ROWS, _csv
+from core.data_splits.lottery import HoldoutSettings, holdout_scores
+from core.data_splits.tables import TABLES, load_table
+from pages.views.data_splits import cached, error_bar, kfold, lottery
+from pages.views.data_splits.progress import GROUP_SECONDS, next_size
+from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
 
 SCRIPT = "pages/data_splits.py"

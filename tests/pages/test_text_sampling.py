@@ -17,8 +17,8 @@ from core.text_sampling.own import PRESETS
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.source import Source
 from core.text_sampling.tables import columns_csv
-from pages.text.cached import columns_of
-from pages.text.own import STORIES
+from pages.views.text_sampling.cached import columns_of
+from pages.views.text_sampling.own import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 
 SCRIPT = "pages/text_sampling.py"

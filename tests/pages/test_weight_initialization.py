@@ -9,11 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.initialization.descent import DescentSettings, descend
-from core.initialization.findings import finding
-from core.initialization.landscapes import LANDSCAPES
-from core.initialization.outcomes import outcomes
-from pages.initialization.landscape import STORIES
+from core.weight_initialization.descent import DescentSettings, descend
+from core.weight_initialization.findings import finding
+from core.weight_initialization.landscapes import LANDSCAPES
+from core.weight_initialization.outcomes import outcomes
+from pages.views.weight_initialization.landscape import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 
 SCRIPT = "pages/weight_initialization.py"

@@ -10,8 +10,8 @@ from PIL import Image
 
 from core.arrays import Float64, Integers
 from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.initialization.landscape import borders, png_url
 from core.charts.palette import INKS, Theme, rgb
+from core.charts.weight_initialization.landscape import borders, png_url
 
 PIXELS = 384
 CLASSES: dict[Theme, tuple[str, str]] = {

@@ -1,0 +1,191 @@
+"""k-fold cross-validation: every example is tested on once, and the draw of the folds is seeded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data_splits.fitting import Index, predictions, score
+from core.data_splits.models import check_model
+from core.data_splits.tables import Table
+from core.seeds import check_seed
+
+Kind = Literal["stratified", "plain", "unshuffled", "sorted", "leave_one_out"]
+
+MOST_LEFT_ONE_OUT = 600
+"""Leave-one-out trains once per example; beyond this many it is refused."""
+
+
+@dataclass(frozen=True)
+class KFoldSettings:
+    """What is held fixed while the split seed moves.
+
+    ``kind``: "stratified" and "plain" shuffle under the seed; "unshuffled" cuts the table as it
+    lies, "sorted" after sorting it by its labels, and "leave_one_out" has one fold per example
+    (``k`` is not used): these three have nothing to draw.
+
+    Raises ``ValueError`` for ``k`` below 2, an unknown kind or model, or a bad seed.
+    """
+
+    k: int = 5
+    kind: Kind = "stratified"
+    model: str = "logistic_regression"
+    model_seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"folds are one of {', '.join(get_args(Kind))}, not {self.kind!r}")
+        if self.k < 2:
+            raise ValueError(f"k must be 2 or more, not {self.k}")
+        check_model(self.model)
+        check_seed(self.model_seed)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a seed moves the folds at all."""
+        return self.kind in ("stratified", "plain")
+
+
+def kfold(
+    y: npt.ArrayLike, k: int, seed: int, stratified: bool = True
+) -> list[tuple[Index, Index]]:
+    """Return ``k`` pairs of train and test indices, in scikit-learn's own order.
+
+    ``y``: [example], the labels; without ``stratified`` only their number matters. Equal to
+    ``list(StratifiedKFold(k, shuffle=True, random_state=seed).split(y, y))``, or to ``KFold``'s.
+
+    Raises ``ValueError`` for ``k`` below 2, for more folds than examples, and for more stratified
+    folds than the largest class has members.
+    """
+    from sklearn.model_selection import KFold, StratifiedKFold
+
+    labels = np.asarray(y)
+    _check_fold_count(labels, k, stratified)
+    splitter = StratifiedKFold if stratified else KFold
+    return list(splitter(k, shuffle=True, random_state=check_seed(seed)).split(labels, labels))
+
+
+def unshuffled(y: npt.ArrayLike, k: int, by_label: bool = False) -> list[tuple[Index, Index]]:
+    """Return ``k`` blocks of the table as it lies, as ``KFold(k)`` cuts it; no seed enters.
+
+    ``by_label`` sorts the examples by ``y`` first, so that a block holds few of the classes and
+    the model is tested on classes that it hardly saw.
+
+    Raises ``ValueError`` for ``k`` below 2 or more folds than examples.
+    """
+    from sklearn.model_selection import KFold
+
+    labels = np.asarray(y)
+    _check_fold_count(labels, k, stratified=False)
+    order = np.argsort(labels, kind="stable") if by_label else np.arange(len(labels))
+    return [(order[train], order[test]) for train, test in KFold(k).split(labels)]
+
+
+def folds(table: Table, settings: KFoldSettings, seed: int) -> list[tuple[Index, Index]]:
+    """Return the pairs of train and test indices that ``settings`` make of ``table``.
+
+    Raises ``ValueError`` as ``kfold``; for stratified folds of a table without classes; and for
+    leave-one-out of more than ``MOST_LEFT_ONE_OUT`` examples, or scored by R².
+    """
+    if settings.kind == "leave_one_out":
+        _check_leave_one_out(table)
+        return unshuffled(table.target, table.examples)
+    if not settings.is_drawn:
+        return unshuffled(table.target, settings.k, by_label=settings.kind == "sorted")
+    if settings.kind == "stratified" and table.task == "regression":
+        raise ValueError(f"the table {table.name} has no classes to stratify by")
+    return kfold(table.target, settings.k, seed, stratified=settings.kind == "stratified")
+
+
+def scores(
+    table: Table, settings: KFoldSettings, seeds: tuple[int, ...]
+) -> npt.NDArray[np.float64]:
+    """Return the score of every fold under each seed: float64 [repeat, fold].
+
+    Accuracy, or R² for regression. A row depends on (table, settings, seed) alone; where the
+    settings draw nothing, all rows are equal.
+
+    Raises ``ValueError`` as ``folds`` and ``predictions`` do.
+    """
+    drawn = seeds if settings.is_drawn else seeds[:1]
+    pairs = [pair for seed in drawn for pair in folds(table, settings, seed)]
+    by_repeat = _scores_of(table, settings, pairs).reshape(len(drawn), -1)
+    return by_repeat if settings.is_drawn else np.repeat(by_repeat, len(seeds), axis=0)
+
+
+def scores_of_folds(
+    table: Table, settings: KFoldSettings, seed: int, numbers: Sequence[int]
+) -> npt.NDArray[np.float64]:
+    """Return the scores of only some of the folds under one seed: float64 [number].
+
+    What takes long can so be done in parts: leave-one-out trains once per example.
+
+    Raises ``ValueError`` as ``scores`` does.
+    """
+    pairs = folds(table, settings, seed)
+    return _scores_of(table, settings, [pairs[number] for number in numbers])
+
+
+def _scores_of(
+    table: Table, settings: KFoldSettings, pairs: Sequence[tuple[Index, Index]]
+) -> npt.NDArray[np.float64]:
+    tests = [test for _, test in pairs]
+    trains = [train for train, _ in pairs]
+    predicted = predictions(table, settings.model, trains, tests, settings.model_seed)
+    values = [
+        score(table.target[test], answer, table)
+        for test, answer in zip(tests, predicted, strict=True)
+    ]
+    return np.array(values)
+
+
+def fold_matrix(
+    table: Table, settings: KFoldSettings, seeds: tuple[int, ...]
+) -> npt.NDArray[np.int64]:
+    """Return the fold in which each example is tested on: int64 [repeat, example].
+
+    Raises ``ValueError`` as ``folds`` does.
+    """
+    matrix = np.empty((len(seeds), table.examples), dtype=np.int64)
+    for row, seed in zip(matrix, seeds, strict=True):
+        for number, (_, test) in enumerate(folds(table, settings, seed)):
+            row[test] = number
+    return matrix
+
+
+def fold_classes(table: Table, fold_of: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Count the examples of each class in each fold: int64 [fold, class].
+
+    ``fold_of``: [example], one row of ``fold_matrix``. Raises ``ValueError`` for a table without
+    classes.
+    """
+    if table.task == "regression":
+        raise ValueError(f"the table {table.name} has no classes to count")
+    counts = np.zeros((fold_of.max() + 1, len(table.class_names)), dtype=np.int64)
+    np.add.at(counts, (fold_of, table.target.astype(np.int64)), 1)
+    return counts
+
+
+def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool) -> None:
+    if k < 2:
+        raise ValueError(f"k must be 2 or more, not {k}")
+    if k > len(labels):
+        raise ValueError(f"{k} folds need at least {k} examples, not {len(labels)}")
+    if stratified and k > (largest := np.unique(labels, return_counts=True)[1].max()):
+        raise ValueError(
+            f"{k} stratified folds need a class of at least {k} members; the largest has {largest}"
+        )
+
+
+def _check_leave_one_out(table: Table) -> None:
+    if table.task == "regression":
+        raise ValueError("leave-one-out tests on one example at a time, and R² needs at least 2")
+    if table.examples > MOST_LEFT_ONE_OUT:
+        raise ValueError(
+            f"leave-one-out trains once per example: at most {MOST_LEFT_ONE_OUT} fit here, "
+            f"and the table {table.name} has {table.examples}"
+        )

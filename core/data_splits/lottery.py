@@ -1,0 +1,129 @@
+"""The hold-out lottery: one table, one model, many split seeds, a score for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data_splits.fitting import Index, Predicted, predictions, score
+from core.data_splits.holdout import holdout, three_way
+from core.data_splits.models import check_model
+from core.data_splits.tables import Table
+from core.seeds import check_seed
+
+
+@dataclass(frozen=True)
+class HoldoutSettings:
+    """What is held fixed while the split seed moves.
+
+    ``validation_size`` 0 makes a two-way split. ``model_seed`` is the model's ``random_state``.
+
+    Raises ``ValueError`` for a share out of range, an unknown model or a bad seed.
+    """
+
+    test_size: float = 0.2
+    validation_size: float = 0.0
+    stratify: bool = False
+    model: str = "logistic_regression"
+    model_seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.test_size < 1:
+            raise ValueError(f"test_size must lie in (0, 1), not {self.test_size}")
+        if not 0 <= self.validation_size < 1 - self.test_size:
+            raise ValueError(
+                f"validation_size must lie in [0, {1 - self.test_size:g}) beside a test_size "
+                f"of {self.test_size:g}, not {self.validation_size}"
+            )
+        check_model(self.model)
+        check_seed(self.model_seed)
+
+
+@dataclass(frozen=True)
+class HoldoutScore:
+    """What one split seed gave: accuracy, or R² for regression, on one part or on two."""
+
+    seed: int
+    test: float
+    validation: float | None
+    test_examples: int
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """One split looked into.
+
+    ``train``, ``validation``, ``test``: int64 indices into the table (validation may be empty).
+    ``target``, ``predicted``: [test], in the order of ``test``. ``score``: on the test part.
+    """
+
+    seed: int
+    train: Index
+    validation: Index
+    test: Index
+    target: Predicted
+    predicted: Predicted
+    score: float
+
+    @property
+    def errors(self) -> npt.NDArray[np.float64]:
+        """Predicted − target, [test]; for classes, nonzero wherever the model errs."""
+        return (self.predicted - self.target).astype(np.float64)
+
+
+def holdout_scores(
+    table: Table, settings: HoldoutSettings, seeds: tuple[int, ...]
+) -> tuple[HoldoutScore, ...]:
+    """Split, train and score under each of ``seeds``; one record per seed, in their order.
+
+    A seed's record depends on (table, settings, seed) alone, not on the seeds beside it.
+
+    Raises ``ValueError`` for settings that do not suit the table (``holdout``, ``predictions``).
+    """
+    parts = [_parts(table, settings, seed) for seed in seeds]
+    asked = [np.concatenate([validation, test]) for _, validation, test in parts]
+    predicted = predictions(
+        table, settings.model, [train for train, _, _ in parts], asked, settings.model_seed
+    )
+    return tuple(
+        _scored(table, seed, validation, test, answer)
+        for seed, (_, validation, test), answer in zip(seeds, parts, predicted, strict=True)
+    )
+
+
+def held_out(table: Table, settings: HoldoutSettings, seed: int) -> HeldOut:
+    """Return who is in the test part under ``seed`` and what the model says of each of them.
+
+    Raises ``ValueError`` as ``holdout_scores`` does.
+    """
+    train, validation, test = _parts(table, settings, seed)
+    predicted = predictions(table, settings.model, [train], [test], settings.model_seed)[0]
+    target = table.target[test]
+    return HeldOut(
+        seed, train, validation, test, target, predicted, score(target, predicted, table)
+    )
+
+
+def _parts(table: Table, settings: HoldoutSettings, seed: int) -> tuple[Index, Index, Index]:
+    if settings.stratify and table.task == "regression":
+        raise ValueError(f"the table {table.name} has no classes to stratify by")
+    if settings.validation_size:
+        return three_way(
+            table.target, settings.validation_size, settings.test_size, seed, settings.stratify
+        )
+    train, test = holdout(table.target, settings.test_size, seed, settings.stratify)
+    return train, test[:0], test
+
+
+def _scored(
+    table: Table, seed: int, validation: Index, test: Index, predicted: Predicted
+) -> HoldoutScore:
+    cut = len(validation)
+    return HoldoutScore(
+        seed=seed,
+        test=score(table.target[test], predicted[cut:], table),
+        validation=score(table.target[validation], predicted[:cut], table) if cut else None,
+        test_examples=len(test),
+    )

@@ -1,0 +1,169 @@
+"""Picking the best of N seeds: what it buys, what chance alone predicts, and what is left of it.
+
+The largest of N independent draws with the distribution function F has the distribution function
+F(x)^N: all N must lie below x. So its mean is E[max] = ∫ x dF(x)^N.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data_splits.fitting import predictions, score
+from core.data_splits.holdout import holdout
+from core.data_splits.models import check_model
+from core.data_splits.tables import Table, fresh_moons, moons
+from core.seeds import check_seed
+
+Floats = npt.NDArray[np.float64]
+
+
+def expected_best_of(scores: npt.ArrayLike, count: int) -> float:
+    """Return the mean of the best of ``count`` draws from the scores seen.
+
+    With the m scores sorted, F steps by 1/m at each, so E[max] = Σ x₍ᵢ₎ [(i/m)^N − ((i−1)/m)^N].
+
+    Raises ``ValueError`` for no scores or a count below 1.
+    Source: Dodge et al., "Show Your Work", EMNLP 2019, arXiv 1909.03004, which uses it for
+    validation scores.
+    """
+    ordered = np.sort(np.asarray(scores, dtype=np.float64), axis=None)
+    _check_count(count)
+    if not ordered.size:
+        raise ValueError("the best of no scores is not defined")
+    below = (np.arange(ordered.size + 1) / ordered.size) ** count
+    return float(ordered @ np.diff(below))
+
+
+def expected_normal_best_of(
+    mean: float, spread: float, count: int, most: float = math.inf
+) -> float:
+    """Return the mean of the best of ``count`` draws from a normal distribution.
+
+    A draw over ``most`` counts as ``most``: no accuracy is over 1. With c = (most − mean)/spread,
+    at most 12, the answer is mean + spread · ∫ min(x, c) dΦ(x)^N, integrated by parts from −12:
+    c − ∫ Φ(x)^N dx, the integral running up to c.
+
+    Raises ``ValueError`` for a negative spread or a count below 1.
+    """
+    from scipy.special import ndtr
+
+    _check_count(count)
+    if spread < 0:
+        raise ValueError(f"a spread must be 0 or more, not {spread}")
+    if spread == 0:
+        return min(mean, most)
+    ceiling = min(12.0, (most - mean) / spread)
+    grid = np.linspace(-12, ceiling, 4801)
+    return mean + spread * float(ceiling - np.trapezoid(ndtr(grid) ** count, grid))
+
+
+@dataclass(frozen=True, eq=False)
+class BestSoFar:
+    """What trying one seed after another buys.
+
+    All arrays float64 [N], for the best of the first 1, 2, … N scores. ``observed``: in the order
+    tried. ``from_scores``, ``from_normal``: what chance predicts, drawing from the scores
+    themselves, or from the normal distribution of their mean and standard deviation.
+    """
+
+    observed: Floats
+    from_scores: Floats
+    from_normal: Floats
+
+
+def best_so_far(scores: npt.ArrayLike, most: float = math.inf) -> BestSoFar:
+    """Return the best of the first N scores beside what chance predicts, for every N.
+
+    ``scores``: [seed], in the order tried, none over ``most``.
+
+    Raises ``ValueError`` for fewer than 2.
+    """
+    values = np.asarray(scores, dtype=np.float64)
+    if values.ndim != 1 or values.size < 2:
+        raise ValueError(f"picking the best needs at least 2 scores, not shape {values.shape}")
+    mean, spread = float(values.mean()), float(values.std(ddof=1))
+    counts = range(1, values.size + 1)
+    return BestSoFar(
+        observed=np.maximum.accumulate(values),
+        from_scores=np.array([expected_best_of(values, count) for count in counts]),
+        from_normal=np.array(
+            [expected_normal_best_of(mean, spread, count, most) for count in counts]
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class RetestSettings:
+    """Moons, split and trained on under many seeds, every model re-tested on fresh moons.
+
+    Raises ``ValueError`` for fewer than 4 fresh examples, a share out of range, an unknown model
+    or a bad seed.
+    """
+
+    examples: int = 300
+    noise: float = 0.3
+    data_seed: int = 0
+    test_size: float = 0.2
+    fresh_examples: int = 10_000
+    model: str = "decision_tree"
+    model_seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.fresh_examples < 4:
+            raise ValueError(f"fresh_examples must be 4 or more, not {self.fresh_examples}")
+        if not 0 < self.test_size < 1:
+            raise ValueError(f"test_size must lie in (0, 1), not {self.test_size}")
+        check_model(self.model)
+        check_seed(self.data_seed)
+        check_seed(self.model_seed)
+
+
+@dataclass(frozen=True)
+class Retest:
+    """One split seed: what its own test part said, and what fresh examples say of that model."""
+
+    seed: int
+    claimed: float
+    honest: float
+
+
+def retests(settings: RetestSettings, seeds: tuple[int, ...]) -> tuple[Retest, ...]:
+    """Return what each seed's model claimed and what it is worth; one record per seed, in order.
+
+    The fresh examples come from the same moons under another seed, and are the same for all.
+    """
+    table = _with_fresh_moons(settings)
+    fresh = np.arange(settings.examples, table.examples)
+    parts = [holdout(table.target[: settings.examples], settings.test_size, seed) for seed in seeds]
+    asked = [np.concatenate([test, fresh]) for _, test in parts]
+    trains = [train for train, _ in parts]
+    predicted = predictions(table, settings.model, trains, asked, settings.model_seed)
+    return tuple(
+        Retest(
+            seed,
+            score(table.target[test], answer[: len(test)], table),
+            score(table.target[fresh], answer[len(test) :], table),
+        )
+        for seed, (_, test), answer in zip(seeds, parts, predicted, strict=True)
+    )
+
+
+def _with_fresh_moons(settings: RetestSettings) -> Table:
+    data = moons(settings.examples, settings.noise, settings.data_seed)
+    fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
+    return Table(
+        data.name,
+        np.concatenate([data.features, fresh.features]),
+        np.concatenate([data.target, fresh.target]),
+        data.feature_names,
+        data.class_names,
+    )
+
+
+def _check_count(count: int) -> None:
+    if count < 1 or not math.isfinite(count):
+        raise ValueError(f"the best of {count} is not defined; count from 1")

@@ -1,0 +1,188 @@
+"""The order in which a DataLoader visits the examples, and what that order alone decides."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data_splits.tables import fresh_moons, moons
+from core.seeds import check_seed, fingerprint, torch_generator
+
+if TYPE_CHECKING:
+    import torch
+
+
+def visiting_order(examples: int, seed: int, epochs: int = 1) -> npt.NDArray[np.int64]:
+    """Return the example visited at each position of each epoch: int64 [epoch, position].
+
+    Equal, epoch by epoch, to what ``DataLoader(data, shuffle=True,
+    generator=torch.Generator().manual_seed(seed))`` yields, whatever its batch size and however
+    many workers it has, so long as each epoch is run to its end. Each epoch draws on in the same
+    stream, so two epochs differ.
+
+    Raises ``ValueError`` for no examples or no epochs.
+    Source: ``RandomSampler.__iter__`` and ``_BaseDataLoaderIter.__init__`` of PyTorch.
+    """
+    import torch
+
+    if examples < 1 or epochs < 1:
+        raise ValueError(f"an order needs examples and epochs, not {examples} and {epochs}")
+    generator = torch_generator(seed)
+    orders = []
+    for _ in range(epochs):
+        # Each epoch the loader first draws the seed from which it would seed its workers.
+        torch.empty((), dtype=torch.int64).random_(generator=generator)
+        orders.append(torch.randperm(examples, generator=generator).numpy())
+        # As it ends, the sampler shuffles once more, for the remainder that a longer epoch takes.
+        torch.randperm(examples, generator=generator)
+    return np.stack(orders)
+
+
+@dataclass(frozen=True)
+class OrderSettings:
+    """A network 2-``hidden``-1 with tanh, trained on moons by gradient descent in small batches.
+
+    Everything but the order: the data, the initialisation, the steps.
+
+    Raises ``ValueError`` for sizes below 1, a rate or momentum out of range, or a bad seed.
+    """
+
+    examples: int = 200
+    noise: float = 0.3
+    data_seed: int = 0
+    init_seed: int = 0
+    hidden: int = 16
+    batch_size: int = 20
+    epochs: int = 30
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    fresh_examples: int = 2_000
+
+    def __post_init__(self) -> None:
+        for name in ("hidden", "batch_size", "epochs"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be 1 or more, not {getattr(self, name)}")
+        if not 0 < self.learning_rate < math.inf:
+            raise ValueError(f"learning_rate must be over 0, not {self.learning_rate}")
+        if not 0 <= self.momentum < 1:
+            raise ValueError(f"momentum must lie in [0, 1), not {self.momentum}")
+        check_seed(self.data_seed)
+        check_seed(self.init_seed)
+
+
+@dataclass(frozen=True, eq=False)
+class OrderRun:
+    """One training run under one order seed.
+
+    ``start``: the fingerprint of the initial weights, the same for all order seeds. ``losses``:
+    float64 [epoch], the training loss over all examples after each epoch. ``weights``: float64
+    [parameter], in the order of ``module.parameters()``. ``says_one``: bool [fresh example], where
+    the network decides for class 1. ``accuracy``: on those fresh examples.
+    """
+
+    seed: int
+    start: str
+    losses: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
+    says_one: npt.NDArray[np.bool_]
+    accuracy: float
+
+
+def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[OrderRun, ...]:
+    """Train the same network from the same start in the order of each seed; one run per seed.
+
+    Equal to ``nn.Sequential(nn.Linear(2, h), nn.Tanh(), nn.Linear(h, 1))`` initialised after
+    ``torch.manual_seed(init_seed)``, made ``double()``, and trained by ``torch.optim.SGD`` on
+    ``BCEWithLogitsLoss`` over a ``DataLoader`` seeded with the order seed. Drawing from
+    generators of its own, it leaves the global ones alone.
+    """
+    if not seeds:
+        return ()
+    # A batch of one takes another matrix kernel than a batch of two, and so other low bits.
+    together = seeds if len(seeds) > 1 else seeds * 2
+    data = moons(settings.examples, settings.noise, settings.data_seed)
+    orders = np.stack([visiting_order(data.examples, seed, settings.epochs) for seed in together])
+    start = _initial_weights(settings)
+    weights, losses = _train(settings, start, data.features, data.target, orders)
+    fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
+    says_one = (_logits(weights, _repeated(fresh.features, len(together))) > 0).numpy()
+    flat = np.concatenate([part.flatten(1).numpy() for part in weights], axis=1)
+    begun = fingerprint(np.concatenate([part.flatten().numpy() for part in start]))
+    return tuple(
+        OrderRun(
+            seed,
+            begun,
+            losses[i],
+            flat[i],
+            says_one[i],
+            float(np.mean(says_one[i] == fresh.target)),
+        )
+        for i, seed in enumerate(seeds)
+    )
+
+
+def _initial_weights(settings: OrderSettings) -> list[torch.Tensor]:
+    """Return weight and bias of both layers as ``nn.Linear`` draws them, in float64."""
+    import torch
+
+    generator = torch_generator(settings.init_seed)
+    drawn = []
+    for inputs, outputs in ((2, settings.hidden), (settings.hidden, 1)):
+        weight = torch.empty(outputs, inputs)
+        torch.nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
+        bound = 1 / math.sqrt(inputs)
+        drawn += [weight, torch.empty(outputs).uniform_(-bound, bound, generator=generator)]
+    return [part.double() for part in drawn]
+
+
+def _repeated(features: npt.NDArray[np.float64], count: int) -> torch.Tensor:
+    import torch
+
+    return torch.tensor(features).expand(count, -1, -1)
+
+
+def _logits(weights: list[torch.Tensor], inputs: torch.Tensor) -> torch.Tensor:
+    """Return the logit of each input: [run, example] for inputs [run, example, 2]."""
+    first, first_bias, second, second_bias = weights
+    hidden = (inputs @ first.mT + first_bias[:, None]).tanh()
+    return (hidden @ second.mT + second_bias[:, None]).squeeze(-1)
+
+
+def _train(
+    settings: OrderSettings,
+    start: list[torch.Tensor],
+    features: npt.NDArray[np.float64],
+    target: npt.NDArray[np.generic],
+    orders: npt.NDArray[np.int64],
+) -> tuple[list[torch.Tensor], npt.NDArray[np.float64]]:
+    """Train all runs side by side; return the weights [run, …] and the losses [run, epoch]."""
+    import torch
+
+    runs = len(orders)
+    inputs, wanted = torch.tensor(features), torch.tensor(target, dtype=torch.float64)
+    weights = [part.expand(runs, *part.shape).clone().requires_grad_() for part in start]
+    velocity = [torch.zeros_like(part) for part in weights]
+    losses = np.empty((runs, settings.epochs))
+    for epoch in range(settings.epochs):
+        for batch in torch.tensor(orders[:, epoch]).split(settings.batch_size, dim=1):
+            loss = _loss(_logits(weights, inputs[batch]), wanted[batch]).sum()
+            gradients = torch.autograd.grad(loss, weights)
+            with torch.no_grad():
+                for part, speed, gradient in zip(weights, velocity, gradients, strict=True):
+                    speed.mul_(settings.momentum).add_(gradient)
+                    part.sub_(speed, alpha=settings.learning_rate)
+        with torch.no_grad():
+            everyone = _logits(weights, _repeated(features, runs))
+            losses[:, epoch] = _loss(everyone, wanted.expand(runs, -1)).numpy()
+    return [part.detach() for part in weights], losses
+
+
+def _loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return the mean binary cross-entropy of each run: [run]."""
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    return binary_cross_entropy_with_logits(logits, wanted, reduction="none").mean(dim=1)

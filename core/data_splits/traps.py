@@ -1,0 +1,115 @@
+"""Two traps: an instance where an integer belongs, and learning from all before splitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data_splits.fitting import one_thread
+from core.seeds import check_seed
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
+
+Step = Literal["selection", "scaling"]
+
+
+def folds_at_each_call(
+    examples: int, k: int, seed: int, calls: int, instance: bool
+) -> npt.NDArray[np.int64]:
+    """Return the fold of each example at each call of one splitter: int64 [call, example].
+
+    With ``instance`` the splitter is ``KFold(k, shuffle=True,
+    random_state=np.random.RandomState(seed))``, whose generator moves on: every ``split()`` makes
+    new folds. Without, it is ``random_state=seed``, and every call makes the same.
+
+    Raises ``ValueError`` for ``k`` not between 2 and ``examples``, no calls, or a bad seed.
+    Source: scikit-learn, "Controlling randomness".
+    """
+    from sklearn.model_selection import KFold
+
+    if not 2 <= k <= examples:
+        raise ValueError(f"k must lie between 2 and the {examples} examples, not {k}")
+    if calls < 1:
+        raise ValueError(f"calls must be 1 or more, not {calls}")
+    check_seed(seed)
+    # The old generator on purpose: it is what scikit-learn takes.
+    state = np.random.RandomState(seed) if instance else seed
+    splitter = KFold(k, shuffle=True, random_state=state)
+    matrix = np.empty((calls, examples), dtype=np.int64)
+    for row in matrix:
+        for fold, (_, test) in enumerate(splitter.split(row)):
+            row[test] = fold
+    return matrix
+
+
+@dataclass(frozen=True)
+class LeakSettings:
+    """Features and labels of pure noise, so that no model can be right more than half the time.
+
+    ``step``: what is learned from the data before the model: "selection" keeps the ``kept``
+    features that go best with the labels, "scaling" takes each feature's mean and spread.
+
+    Raises ``ValueError`` for sizes that do not fit each other or an unknown step.
+    """
+
+    examples: int = 60
+    features: int = 1000
+    kept: int = 20
+    k: int = 5
+    step: Step = "selection"
+
+    def __post_init__(self) -> None:
+        if self.step not in get_args(Step):
+            raise ValueError(f"step is one of {', '.join(get_args(Step))}, not {self.step!r}")
+        if not 1 <= self.kept <= self.features:
+            raise ValueError(f"kept must lie between 1 and {self.features}, not {self.kept}")
+        if not 2 <= self.k <= self.examples // 2:
+            raise ValueError(f"k must lie between 2 and {self.examples // 2}, not {self.k}")
+
+
+@dataclass(frozen=True)
+class Leak:
+    """The cross-validated accuracy on one draw of noise: the step before the split, or within."""
+
+    seed: int
+    before_split: float
+    within_split: float
+
+
+def leaks(settings: LeakSettings, seeds: tuple[int, ...]) -> tuple[Leak, ...]:
+    """Cross-validate noise both ways under each of ``seeds``; one record per seed, in order.
+
+    Before the split the step has seen the test examples, and with them their labels.
+    Source: Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning*, section 7.10.2.
+    """
+    with one_thread():
+        return tuple(_leak(settings, seed) for seed in seeds)
+
+
+def _leak(settings: LeakSettings, seed: int) -> Leak:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_score
+    from sklearn.pipeline import make_pipeline
+
+    generator = np.random.default_rng(check_seed(seed))
+    noise = generator.standard_normal((settings.examples, settings.features))
+    labels = generator.permutation(np.arange(settings.examples) % 2)
+    folds = StratifiedKFold(settings.k, shuffle=True, random_state=seed)
+    model = LogisticRegression()
+    seen = _step(settings).fit_transform(noise, labels)
+    before = cross_val_score(model, seen, labels, cv=folds)
+    within = cross_val_score(make_pipeline(_step(settings), model), noise, labels, cv=folds)
+    return Leak(seed, float(before.mean()), float(within.mean()))
+
+
+def _step(settings: LeakSettings) -> BaseEstimator:
+    from sklearn.feature_selection import SelectKBest, f_classif
+    from sklearn.preprocessing import StandardScaler
+
+    if settings.step == "scaling":
+        return StandardScaler()
+    return SelectKBest(f_classif, k=settings.kept)

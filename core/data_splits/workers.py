@@ -1,0 +1,152 @@
+"""What two loader workers change: measured with a real DataLoader, in a process of its own.
+
+The measurement seeds the global generators of Python, NumPy and PyTorch, as a reader's script
+does, and forks workers; so it runs as ``python -m core.data_splits.workers`` and prints its result.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from core.seeds import check_seed
+
+LIBRARIES = ("random", "numpy", "torch")
+"""The generators that an augmentation in ``__getitem__`` may draw from."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """A shuffled DataLoader whose dataset draws three random numbers for each example it gives.
+
+    ``workers``: the numbers of workers to compare; 0 loads in the main process.
+
+    Raises ``ValueError`` for sizes below 1, or workers not between 0 and 4, or a bad seed.
+    """
+
+    seed: int = 123
+    examples: int = 12
+    batch_size: int = 2
+    epochs: int = 2
+    workers: tuple[int, ...] = (0, 1, 2)
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        for name in ("examples", "batch_size", "epochs"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be 1 or more, not {getattr(self, name)}")
+        if not self.workers or not all(0 <= count <= 4 for count in self.workers):
+            raise ValueError(f"workers must be numbers between 0 and 4, not {self.workers}")
+
+
+@dataclass(frozen=True, eq=False)
+class WorkerStreams:
+    """What arrived, in the order in which it arrived.
+
+    ``visited``: int64 [workers, epoch, position], the example. ``served_by``: int64, the same
+    shape, the worker that gave it, −1 for the main process. ``drawn``: float64 [workers, epoch,
+    position, library], the number that ``__getitem__`` drew from each of ``LIBRARIES``.
+    ``repeatable``: bool [workers, library], whether a second run drew the same numbers.
+    """
+
+    visited: npt.NDArray[np.int64]
+    served_by: npt.NDArray[np.int64]
+    drawn: npt.NDArray[np.float64]
+    repeatable: npt.NDArray[np.bool_]
+
+
+def measure_workers(settings: WorkerSettings, timeout: float = 120.0) -> WorkerStreams:
+    """Run the loader with each number of workers, twice, every generator seeded anew each time.
+
+    Raises ``RuntimeError`` if the process fails and ``TimeoutError`` after ``timeout`` seconds.
+    """
+    first, second = (np.array(run) for run in _run_apart(settings, timeout))
+    drawn = first[..., 2:]
+    return WorkerStreams(
+        visited=first[..., 0].astype(np.int64),
+        served_by=first[..., 1].astype(np.int64),
+        drawn=drawn,
+        repeatable=(drawn == second[..., 2:]).all(axis=(1, 2)),
+    )
+
+
+def _run_apart(settings: WorkerSettings, timeout: float) -> list[list[object]]:
+    sizes = [settings.seed, settings.examples, settings.batch_size, settings.epochs]
+    command = [sys.executable, "-m", "core.data_splits.workers", *map(str, sizes)]
+    try:
+        finished = subprocess.run(
+            [*command, *map(str, settings.workers)],
+            cwd=_ROOT,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(_ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(f"the loader gave no answer within {timeout:g} seconds") from None
+    if finished.returncode:
+        raise RuntimeError(f"the loader's process failed: {finished.stderr.strip()[-300:]}")
+    return json.loads(finished.stdout)
+
+
+class _Drawing:
+    """A dataset that gives, for each example: who, by which worker, and three random numbers."""
+
+    def __init__(self, examples: int) -> None:
+        self.examples = examples
+
+    def __len__(self) -> int:
+        return self.examples
+
+    def __getitem__(self, index: int) -> list[float]:
+        import random
+
+        import torch
+        from torch.utils.data import get_worker_info
+
+        worker = get_worker_info()
+        # The global generators on purpose: they are what workers are seeded with.
+        numbers = [random.random(), np.random.random(), torch.rand(()).item()]  # noqa: NPY002
+        return [index, -1 if worker is None else worker.id, *numbers]
+
+
+def _load(seed: int, examples: int, batch_size: int, epochs: int, workers: int) -> list[object]:
+    import random
+
+    import torch
+    from torch.utils.data import DataLoader
+
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002
+    torch.manual_seed(seed)
+    loader: DataLoader[list[float]] = DataLoader(
+        _Drawing(examples),  # type: ignore[arg-type]
+        batch_size=batch_size,
+        shuffle=True,
+        num_workers=workers,
+        collate_fn=list,
+        generator=torch.Generator().manual_seed(seed),
+    )
+    return [[row for batch in loader for row in batch] for _ in range(epochs)]
+
+
+def _main(arguments: list[str]) -> None:
+    seed, examples, batch_size, epochs, *workers = map(int, arguments)
+    runs = [
+        [_load(seed, examples, batch_size, epochs, count) for count in workers] for _ in range(2)
+    ]
+    print(json.dumps(runs))
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

@@ -1,0 +1,97 @@
+"""Basins: which start leads to which minimum, for every start on a grid over the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.arrays import Integers
+from core.weight_initialization.descent import DescentSettings, make_optimizer, rows_by_step
+from core.weight_initialization.landscapes import LANDSCAPES, grid
+from core.weight_initialization.minima import find_minima
+from core.weight_initialization.outcomes import REACH, judge
+
+CHUNK = 8192
+"""Starts walked at once: few enough that a step's arrays stay in the processor's cache."""
+
+LOOK_EVERY = 20
+"""Steps between two looks at which paths have come to rest."""
+
+
+def basin_map(settings: DescentSettings, size: int = 256) -> Integers:
+    """Return the outcome [size, size] of a path from each cell; row 0 is the lowest second weight.
+
+    Each cell has the outcome that ``descend_from`` its centre has: the seeds do not enter.
+    """
+    return np.concatenate(list(basin_chunks(settings, size))).reshape(size, size)
+
+
+def basin_chunks(settings: DescentSettings, size: int = 256) -> Iterator[Integers]:
+    """Yield the outcomes [cell] a chunk at a time, in the grid's order, to show progress by."""
+    starts = grid(LANDSCAPES[settings.network], size)
+    with ThreadPoolExecutor(max_workers=2) as workers:  # torch lets go of the interpreter's lock
+        yield from workers.map(partial(_chunk_outcomes, settings), starts.split(CHUNK, dim=1))
+
+
+def _chunk_outcomes(settings: DescentSettings, starts: Tensor) -> Integers:
+    before, ends = walk_to_rest(settings, starts.contiguous())
+    return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
+
+
+@torch.inference_mode()
+def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the last two places [2, path] of each path, letting go of those that came to rest.
+
+    No path's arithmetic knows its neighbours, so dropping the settled ones changes no other; it
+    only saves their remaining steps, most of the work.
+    """
+    landscape, optimizer = LANDSCAPES[settings.network], make_optimizer(settings)
+    stable, settles = _stable_minima(settings), settings.optimizer != "minibatch"
+    before, ends, weights = starts.clone(), starts.clone(), starts.clone()
+    walking = torch.arange(starts.shape[1])
+    for step, rows in enumerate(rows_by_step(settings)[: settings.steps]):
+        looks = settles and step % LOOK_EVERY == 0
+        is_last = step == settings.steps - 1
+        if looks or is_last:
+            before[:, walking] = weights
+        gradient = landscape.gradients(weights, rows)
+        optimizer.step(weights, gradient)
+        if looks:
+            on = ~_at_rest(before[:, walking], weights, gradient, stable, landscape.half_width)
+            ends[:, walking[~on]] = weights[:, ~on]
+            walking, weights = walking[on], weights[:, on]
+            optimizer.keep(on)
+        if len(walking) == 0:
+            break
+    ends[:, walking] = weights
+    return before, ends
+
+
+def _stable_minima(settings: DescentSettings) -> Tensor:
+    """Return the minima [minimum, 2] in which this optimizer stays, once it is slow and near.
+
+    Descent with momentum β leaves a minimum where lr·λ > 2(1 + β); of Adam it is not known.
+    """
+    minima = find_minima(settings.network)
+    momentum = settings.momentum if settings.optimizer == "momentum" else 0.0
+    stays = settings.learning_rate * minima.sharpness < 1.8 * (1 + momentum)
+    if settings.optimizer == "adam":
+        stays[:] = False
+    return torch.tensor(minima.weights[stays], dtype=torch.float32)
+
+
+def _at_rest(
+    before: Tensor, now: Tensor, gradient: Tensor, minima: Tensor, half_width: float
+) -> Tensor:
+    """Return which paths [path] are on a plateau, or near a minimum and too slow to leave it."""
+    moved = (now - before).abs().amax(0)
+    at_rest = (moved == 0) & (gradient == 0).all(0)
+    for minimum in minima:
+        near = (now - minimum.unsqueeze(1)).abs().amax(0) < 0.1 * REACH * half_width
+        at_rest |= near & (moved < 1e-4 * half_width)
+    return at_rest

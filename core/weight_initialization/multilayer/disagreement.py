@@ -1,0 +1,31 @@
+"""On how many test points do two seeds disagree? Equal accuracy does not mean equal answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.weight_initialization.multilayer.evaluation import logits_of
+from core.weight_initialization.multilayer.training import (
+    TrainedSeed,
+    TrainingSettings,
+    final_weights,
+)
+
+
+def disagreements(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> np.ndarray:
+    """Return the number of the 1,000 test points that each pair of seeds classifies differently.
+
+    The counts, float64 [seed, seed], are symmetric with zeros on the diagonal; those of a seed
+    that diverged are NaN, since it has no answer to compare.
+    """
+    weights = final_weights(settings, trained)
+    logits = logits_of(weights, settings.draw().test_points, settings.width)
+    positive = (logits > 0).astype(np.float64)
+    # One says yes and the other no, or the other way round; sums of ones are exact.
+    one_way = positive @ (1 - positive).T
+    counts = one_way + one_way.T
+    diverged = ~np.isfinite(logits).all(axis=1)
+    counts[diverged] = counts[:, diverged] = np.nan
+    return counts

@@ -1,0 +1,136 @@
+"""Planes to look at training in: one of all seeds' predictions, and one of a seed's own weights.
+
+Why not one plane of weights for all seeds: they start in different corners of a space of 337
+dimensions, and two directions hold little of that. ``weight_plane_explained`` prints how little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.weight_initialization.multilayer.boundaries import grid_axes, probabilities_on
+from core.weight_initialization.multilayer.evaluation import losses_of
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings
+
+PREDICTION_RESOLUTION = 25
+LOSS_RESOLUTION = 41
+
+
+@dataclass(frozen=True, eq=False)
+class PredictionPlane:
+    """Each seed's path through the plane that shows most of how the predictions differ.
+
+    Attributes:
+        paths: float64 [seed, checkpoint, 2]; NaN for a seed that diverged.
+        explained: share of the variance along each of the two directions, float64 [2].
+    """
+
+    paths: np.ndarray
+    explained: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class OwnPlane:
+    """One seed's path and the loss around it, in the plane that holds most of its own path.
+
+    Attributes:
+        path: float64 [checkpoint, 2], ending at (0, 0); NaN if the seed diverged.
+        explained: share of the path's squared distances to its end, float64 [2].
+        first: the grid's first coordinates, in units of weight, float64 [41].
+        second: the grid's second coordinates, float64 [41].
+        losses: training loss, float32 [41, 41], indexed by second, then first coordinate.
+    """
+
+    path: np.ndarray
+    explained: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    losses: np.ndarray
+
+
+def prediction_plane(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> PredictionPlane:
+    """Return the two principal components of the predictions of all seeds at all checkpoints.
+
+    A prediction is the probabilities on a 25×25 grid: networks that compute the same function
+    meet in one point there, whatever their weights. Seeds that diverged are left out.
+    """
+    paths = np.full((len(trained), len(settings.checkpoint_steps), 2), np.nan)
+    rows = _finite_checkpoints(trained)
+    if rows is None:
+        return PredictionPlane(paths, np.full(2, np.nan))
+    axes = grid_axes(settings.draw().window, PREDICTION_RESOLUTION)
+    predictions = probabilities_on(rows, *axes, settings.width).reshape(len(rows), -1)
+    coordinates, _, explained = _principal_plane(_centred(predictions))
+    kept = [not one.diverged for one in trained]
+    paths[kept] = coordinates.reshape(-1, *paths.shape[1:])
+    return PredictionPlane(paths, explained)
+
+
+def weight_plane_explained(trained: Sequence[TrainedSeed]) -> np.ndarray:
+    """Return the shares of variance, float64 [2], that a plane of all seeds' weights would show.
+
+    From all checkpoints of all seeds that did not diverge; NaN if there are none.
+    """
+    rows = _finite_checkpoints(trained)
+    return np.full(2, np.nan) if rows is None else _principal_plane(_centred(rows))[2]
+
+
+def own_plane(settings: TrainingSettings, one: TrainedSeed) -> OwnPlane:
+    """Return a seed's path in its own plane, centred at its final weights, and the loss there.
+
+    The directions are the first two right singular vectors of the rows θ(t) − θ(end).
+    Source: Li et al. (2018), "Visualizing the Loss Landscape of Neural Nets", section 7.
+    """
+    if one.diverged:
+        return _empty_plane(len(one.weights))
+    end = one.final_weights.astype(np.float64)
+    path, directions, explained = _principal_plane(one.weights - end)
+    first, second = _own_axes(path)
+    places = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
+    weights, table = (end + places @ directions).astype(np.float32), settings.draw()
+    losses = losses_of(weights, table.train_points, table.train_labels, settings.width)
+    return OwnPlane(path, explained, first, second, losses.reshape(len(second), len(first)))
+
+
+def _own_axes(path: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    low, high = path.min(axis=0), path.max(axis=0)
+    # A path that hardly bends, or never moved, still gets a plane with room on both sides.
+    widest = float((high - low).max()) or 1.0
+    margin = np.maximum(0.2 * (high - low), (0.5 * widest - (high - low)) / 2)
+    first, second = np.linspace(low - margin, high + margin, LOSS_RESOLUTION, axis=1)
+    return first, second
+
+
+def _empty_plane(checkpoints: int) -> OwnPlane:
+    nothing = np.full(LOSS_RESOLUTION, np.nan)
+    losses = np.full((LOSS_RESOLUTION, LOSS_RESOLUTION), np.nan, dtype=np.float32)
+    return OwnPlane(np.full((checkpoints, 2), np.nan), np.full(2, np.nan), nothing, nothing, losses)
+
+
+def _finite_checkpoints(trained: Sequence[TrainedSeed]) -> np.ndarray | None:
+    """Return the weights [seed · checkpoint, weight] of the seeds that did not diverge."""
+    finite = [one.weights for one in trained if not one.diverged]
+    return np.concatenate(finite) if finite else None
+
+
+def _centred(rows: np.ndarray) -> np.ndarray:
+    return rows - rows.mean(axis=0, dtype=np.float64)
+
+
+def _principal_plane(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows' coordinates [row, 2], both directions [2, column] and shares [2].
+
+    From the eigenvectors of the columns' products: many rows then cost no more than few.
+    """
+    products = rows.T @ rows
+    values, vectors = np.linalg.eigh(products)
+    directions = vectors[:, :-3:-1].T
+    # An eigenvector has no sign of its own; its largest entry shall be positive.
+    largest = np.abs(directions).argmax(axis=1)
+    directions = directions * np.sign(directions[[0, 1], largest])[:, None]
+    total = float(np.trace(products))
+    shares = np.maximum(values[:-3:-1], 0) / total if total > 0 else np.full(2, np.nan)
+    return rows @ directions.T, directions, shares

@@ -1,0 +1,171 @@
+"""Training from many seeds: full-batch Adam, each seed to the same bits whoever its neighbours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.seeds import check_seed
+from core.weight_initialization.multilayer.evaluation import logits_of
+from core.weight_initialization.multilayer.gradients import losses_and_gradients
+from core.weight_initialization.multilayer.networks import count_weights, initial_weights
+from core.weight_initialization.multilayer.tables import Table, check_noise, check_table, draw_table
+from core.weight_initialization.optimizers import Adam
+
+TOGETHER = 25
+"""Seeds trained at once: many more fall out of the processor's cache, and take longer each."""
+LINE = 8
+"""Widths are multiples of it: the numbers of each network then start on a line of the processor's
+cache, whatever its place in the batch, and no kernel has a reason to add in another order."""
+CHECKPOINTS = 31
+LARGEST_RATE = 1e36
+"""Beyond it, a step no longer fits in float32."""
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """All that decides a training but the seed of the initial weights; hashable: a cache's key."""
+
+    table: str = "moons"
+    width: int = 16
+    learning_rate: float = 0.03
+    steps: int = 400
+    noise: float = 0.3
+    data_seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_table(self.table)
+        _check_whole("width", self.width, LINE, 64)
+        if self.width % LINE:
+            raise ValueError(f"width must be a multiple of {LINE}, not {self.width}")
+        rate = self.learning_rate
+        if not (math.isfinite(rate) and rate > 0):
+            raise ValueError(f"learning_rate must be positive and finite, not {rate}")
+        if rate > LARGEST_RATE:
+            raise ValueError(f"learning_rate must be at most {LARGEST_RATE:g}, not {rate}")
+        _check_whole("steps", self.steps, 1, 5000)
+        check_noise(self.noise)
+        check_seed(self.data_seed)
+
+    def draw(self) -> Table:
+        """Draw the points to train and to test on."""
+        return draw_table(self.table, self.noise, self.data_seed)
+
+    @property
+    def checkpoint_steps(self) -> tuple[int, ...]:
+        """The steps after which weights are kept: first 0, last ``steps``, closer at the start."""
+        parts = CHECKPOINTS - 1
+        return tuple(sorted({round(self.steps * (k / parts) ** 2) for k in range(parts + 1)}))
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedSeed:
+    """What one seed became. Not all numbers are finite where the learning rate was too high.
+
+    Attributes:
+        seed: of the initial weights.
+        weights: float32 [checkpoint, weight], at ``settings.checkpoint_steps``.
+        losses: training loss before the first step and after each, float32 [steps + 1].
+        train_accuracy: share of the 200 points classified rightly at the end; NaN if diverged.
+        test_accuracy: the same of the 1,000 test points.
+    """
+
+    seed: int
+    weights: np.ndarray
+    losses: np.ndarray
+    train_accuracy: float
+    test_accuracy: float
+
+    @property
+    def final_weights(self) -> np.ndarray:
+        """The weights after the last step, float32 [weight]."""
+        return self.weights[-1]
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a weight or a loss stopped being a finite number."""
+        return not (np.isfinite(self.weights).all() and np.isfinite(self.losses).all())
+
+
+def train(settings: TrainingSettings, seeds: Sequence[int]) -> tuple[TrainedSeed, ...]:
+    """Train one network from each seed, in the order given.
+
+    A seed's result is the same to the bit alone, among others and in any order. Each starts at
+    ``torch.manual_seed(seed); module(width)`` and follows ``torch.optim.Adam`` on the mean
+    binary cross-entropy of all training points. No global state is changed.
+
+    Raises ``ValueError`` for a seed that PyTorch would not take.
+    """
+    checked = [check_seed(seed) for seed in seeds]
+    table = settings.draw()
+    trained: list[TrainedSeed] = []
+    for start in range(0, len(checked), TOGETHER):
+        trained += _train_together(settings, table, checked[start : start + TOGETHER])
+    return tuple(trained)
+
+
+def final_weights(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> np.ndarray:
+    """Return the weights of each seed after training, float32 [seed, weight]; NaN if diverged."""
+    weights = np.empty((len(trained), count_weights(settings.width)), dtype=np.float32)
+    for row, one in zip(weights, trained, strict=True):
+        row[:] = np.nan if one.diverged else one.final_weights
+    return weights
+
+
+def _train_together(
+    settings: TrainingSettings, table: Table, seeds: list[int]
+) -> Iterator[TrainedSeed]:
+    # A seed alone may be multiplied by another kernel, with other last bits: give it a twin.
+    padded = seeds if len(seeds) > 1 else seeds * 2
+    weights, losses = _descend(settings, table, initial_weights(padded, settings.width))
+    final = weights[:, -1]
+    accuracies = np.stack(
+        [
+            _accuracy(settings, final, table.train_points, table.train_labels),
+            _accuracy(settings, final, table.test_points, table.test_labels),
+        ]
+    )
+    # A network that diverged gives no answers, so none of them is right or wrong.
+    finite = np.isfinite(weights).all(axis=(1, 2)) & np.isfinite(losses).all(axis=1)
+    accuracies[:, ~finite] = np.nan
+    for row, seed in enumerate(seeds):
+        path, loss = weights[row].copy(), losses[row].copy()
+        path.setflags(write=False)
+        loss.setflags(write=False)
+        yield TrainedSeed(seed, path, loss, *accuracies[:, row].tolist())
+
+
+def _descend(
+    settings: TrainingSettings, table: Table, weights: torch.Tensor
+) -> tuple[np.ndarray, np.ndarray]:
+    inputs = torch.tensor(table.train_points.T).contiguous()
+    labels = torch.tensor(table.train_labels)
+    optimizer = Adam(settings.learning_rate)
+    kept, losses = [weights.numpy().copy()], []
+    checkpoints = set(settings.checkpoint_steps)
+    for step in range(1, settings.steps + 1):
+        loss, gradient = losses_and_gradients(weights, inputs, labels, settings.width)
+        losses.append(loss)
+        optimizer.step(weights, gradient)
+        if step in checkpoints:
+            kept.append(weights.numpy().copy())
+    losses.append(losses_and_gradients(weights, inputs, labels, settings.width)[0])
+    return np.stack(kept, axis=1), torch.stack(losses, dim=1).numpy()
+
+
+def _accuracy(
+    settings: TrainingSettings, weights: np.ndarray, points: np.ndarray, labels: np.ndarray
+) -> np.ndarray:
+    logits = logits_of(weights, points, settings.width)
+    return ((logits > 0) == (labels > 0.5)).mean(axis=1)
+
+
+def _check_whole(name: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    if not low <= value <= high:
+        raise ValueError(f"{name} must lie between {low} and {high}, not {value}")

@@ -1,0 +1,106 @@
+"""What became of each path: which minimum it reached, or in which way it failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import Float32, Float64, Integers
+from core.weight_initialization.descent import DescentSettings, Paths
+from core.weight_initialization.landscapes import LANDSCAPES
+from core.weight_initialization.minima import Minima, find_minima
+
+NOT_CONVERGED, DIVERGED, NEVER_MOVED = -1, -2, -3
+"""Outcomes that are no minimum; an outcome ≥ 0 is the number of a minimum, lowest first."""
+
+REACH = 0.05
+"""A path has reached a minimum that it ends within this share of the window's half width."""
+
+STILL = 0.005
+"""… and whose last step was no longer than this share."""
+
+FAR_OUT = 10.0
+"""A path has diverged that ends this many half widths from the middle, or holds no number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """How each seed ended: ``outcome`` [seed] (see above); ``counts`` [minimum] of the seeds."""
+
+    outcome: Integers
+    minima: Minima
+
+    @property
+    def counts(self) -> Integers:
+        """Return how many seeds reached each minimum [minimum]."""
+        return np.bincount(self.outcome[self.outcome >= 0], minlength=len(self.minima))
+
+    def count(self, outcome: int) -> int:
+        """Return how many seeds ended so."""
+        return int(np.sum(self.outcome == outcome))
+
+    @property
+    def best(self) -> int:
+        """Return how many seeds reached a minimum of the lowest loss."""
+        return int(self.counts[: self.minima.equally_good()].sum())
+
+    @property
+    def poor(self) -> int:
+        """Return how many seeds converged to a minimum that is not the lowest."""
+        return int(self.counts[self.minima.equally_good() :].sum())
+
+
+def outcomes(settings: DescentSettings, paths: Paths) -> Outcomes:
+    """Judge each path of ``descend(settings, ...)`` by where it ended."""
+    starts, ends = paths.weights[:, 0], paths.weights[:, -1]
+    before = paths.weights[:, -2] if settings.steps else ends
+    return Outcomes(judge(settings, starts, before, ends), find_minima(settings.network))
+
+
+def judge(settings: DescentSettings, starts: Float32, before: Float32, ends: Float32) -> Integers:
+    """Return the outcome [path] of paths by their starts and last two places [path, 2].
+
+    A path that still bounces about a minimum, as one does whose learning rate is too high for it,
+    has not converged; drawn rows shake every path, so under "minibatch" being near is enough. A
+    path that ends where it began, to the last bit, and not at a minimum, never moved.
+    """
+    minima = find_minima(settings.network)
+    half_width = LANDSCAPES[settings.network].half_width
+    distances = distances_to_minima(ends, minima)
+    reached = distances.min(axis=1) <= REACH * half_width
+    if settings.optimizer != "minibatch":
+        reached &= _distance(ends, before) <= STILL * half_width
+    outcome = np.where(reached, np.argmin(distances, axis=1), NOT_CONVERGED)
+    stuck = ~reached & np.all(starts == ends, axis=1)
+    lost = ~np.all(np.abs(ends) <= FAR_OUT * half_width, axis=1)
+    return np.where(lost, DIVERGED, np.where(stuck, NEVER_MOVED, outcome)).astype(np.int64)
+
+
+def _distance(points: Float32, others: Float32) -> Float64:
+    with np.errstate(invalid="ignore"):
+        offsets = points.astype(np.float64) - others
+    return np.hypot(offsets[:, 0], offsets[:, 1])
+
+
+def distances_to_minima(points: Float32, minima: Minima) -> Float64:
+    """Return the distance [point, minimum] of each point [point, 2]; infinite where not finite."""
+    finite = np.where(np.isfinite(points), points, np.inf).astype(np.float64)
+    with np.errstate(over="ignore"):
+        offsets = finite[:, None, :] - minima.weights[None]
+        distances: Float64 = np.sqrt(np.square(offsets).sum(-1))
+    return distances
+
+
+def arrivals(paths: Paths, result: Outcomes, half_width: float) -> Integers:
+    """Return the first step [seed] from which a path stays within reach of the minimum it ends in.
+
+    One past the last step for a path that reached none.
+    """
+    length = paths.weights.shape[1]
+    targets = result.minima.weights[np.maximum(result.outcome, 0)].astype(np.float32)
+    offsets = paths.weights - targets[:, None, :]
+    away = ~(np.hypot(offsets[:, :, 0], offsets[:, :, 1]) <= REACH * half_width)
+    last_away = length - 1 - np.argmax(away[:, ::-1], axis=1)
+    arrived = np.where(away.any(axis=1), last_away + 1, 0)
+    return np.where(result.outcome >= 0, arrived, length).astype(np.int64)

@@ -1,0 +1,100 @@
+"""The fine print of "Deterministic?": the same prompt, alone and in a batch of eight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+import torch
+
+from core.charts.chart import Chart
+from core.charts.palette import Theme
+from core.charts.text_sampling.batch_bits import bits_chart
+from core.text_sampling.batch_bits import BATCH, BatchBits, compare
+from core.text_sampling.generation import ROWS, generate
+from core.text_sampling.model import Model
+from core.text_sampling.pipeline import SamplerSettings
+from core.text_sampling.shipped import shipped
+from core.text_sampling.writing_findings import bits_finding, percent, power_of_ten, room_finding
+from pages.common import lesson
+from pages.common.state import PageState
+from pages.views.text_sampling.cached import model_and_tokenizer, prompt_of
+
+MOST_READ, WRITTEN = 24, 24
+"""Of the prompt so many tokens are read, the last ones, and as many that the model adds."""
+
+
+def show(state: PageState, theme: Theme) -> None:
+    """Measure, show and explain; a part of a view."""
+    st.markdown("#### The fine print: the same prompt in company")
+    with st.spinner("Reading the prompt alone and in a batch of eight …"):
+        measured = _measure(prompt_of(state["prompt"]).tokens)
+    lesson.show_chart(_chart(measured, theme), "batch_bits")
+    single = measured.single
+    st.markdown(
+        f"{room_finding(single)} The winner changes only where the lead is smaller than the "
+        "difference: seldom for one token, but a long answer needs one such place, and from "
+        "there on the texts part. Temperature 0 and k = 1 do not prevent it."
+    )
+    rows = [
+        "| how it computes | logits with other bits | largest difference | winners changed |",
+        "|---|---|---|---|",
+        _row(f"float32, 1 row against {BATCH}", single),
+        _row(f"float64, 1 row against {BATCH}", measured.double),
+        _row(f"float32, filled up to {ROWS} rows, against {BATCH}", measured.filled),
+    ]
+    st.markdown("\n".join(rows))
+    lesson.why(
+        "Why does company change the bits, and what helps?",
+        "A matrix product with one row takes another route through the processor than one with "
+        "eight: it adds the same products in another order, and each addition rounds. All eight "
+        "rows hold the same prompt here, so nothing but the shape differs. float64 makes the "
+        "differences about a billion times smaller, not zero. What makes them zero on this "
+        f"machine is a shape that does not depend on the company: this page fills each batch up "
+        f"to a multiple of {ROWS} rows, and computes in float64 as well.\n\n"
+        "The numbers are measured on the machine that serves this page; another may show others.",
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The text that was read, and the three comparisons."""
+
+    pieces: tuple[str, ...]
+    single: BatchBits
+    double: BatchBits
+    filled: BatchBits
+
+
+@st.cache_resource(show_spinner=False)
+def _single() -> Model:
+    model, _ = shipped(torch.float32)
+    return model
+
+
+@st.cache_resource(max_entries=32, hash_funcs={tuple: repr}, show_spinner=False)
+def _measure(prompt: tuple[int, ...]) -> Measured:
+    """Read a prompt's end and what the model greedily adds to it, in each of the ways."""
+    model, tokenizer = model_and_tokenizer()
+    read = prompt[-MOST_READ:]
+    text = [*read, *generate(model, read, SamplerSettings(temperature=0), 0, WRITTEN)]
+    return Measured(
+        tuple(map(tokenizer.piece, text)),
+        single=compare(_single(), text),
+        double=compare(model, text),
+        filled=compare(_single(), text, alone=ROWS),
+    )
+
+
+def _chart(measured: Measured, theme: Theme) -> Chart:
+    result = measured.single
+    finding = bits_finding(result)
+    return bits_chart(measured.pieces, result.largest, result.gap, theme, finding)
+
+
+def _row(name: str, result: BatchBits) -> str:
+    other = int(result.other.sum())
+    share = f" ({percent(other / result.logits)})" if other else ""
+    largest = power_of_ten(float(result.largest.max()))
+    changed = f"{int(result.changed.sum())} of {len(result.changed)}"
+    return f"| {name} | {other:,}{share} | {largest} | {changed} |"

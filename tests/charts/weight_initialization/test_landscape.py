@@ -1,0 +1,165 @@
+"""Charts: valid specifications, the rows of the result, and findings; drawings."""
+
+import io
+
+import altair
+import numpy as np
+import pyarrow as pa
+import pytest
+from PIL import Image
+
+from core.charts.chart import Chart
+from core.charts.identicon import identicon
+from core.charts.palette import Theme, outcome_colours, outcome_shapes
+from core.charts.source_map import Place, map_across, map_down
+from core.charts.weight_initialization.draws import draws_chart
+from core.charts.weight_initialization.landscape import landscape_image, relative_depth
+from core.charts.weight_initialization.paths import (
+    MOST_ROWS,
+    SeedPaths,
+    paths_chart,
+    recorded_steps,
+)
+from core.weight_initialization.basins import basin_map
+from core.weight_initialization.descent import DescentSettings, descend
+from core.weight_initialization.landscapes import LANDSCAPES, heights
+from core.weight_initialization.outcomes import arrivals, outcomes
+
+
+def drawn(settings: DescentSettings, seeds: range) -> SeedPaths:
+    paths = descend(settings, seeds)
+    result = outcomes(settings, paths)
+    landscape = LANDSCAPES[settings.network]
+    return SeedPaths(
+        seeds=tuple(seeds),
+        weights=paths.weights,
+        losses=paths.losses,
+        outcome=result.outcome,
+        arrived=arrivals(paths, result, landscape.half_width),
+        minima_weights=result.minima.weights,
+        minima_losses=result.minima.losses,
+        half_width=landscape.half_width,
+        axes=landscape.axes,
+    )
+
+
+def rows_of(chart: Chart) -> pa.Table:
+    return pa.ipc.open_stream(io.BytesIO(chart.rows["paths"])).read_all()
+
+
+CASES = {
+    "usual": (DescentSettings(), range(20)),
+    "one seed": (DescentSettings(), range(1)),
+    "200 seeds": (DescentSettings(), range(200)),
+    "no steps": (DescentSettings(steps=0), range(5)),
+    "diverged": (DescentSettings("himmelblau", learning_rate=9.0), range(5)),
+    "plateau": (DescentSettings("relu", learning_rate=0.3), range(50)),
+    "wide starts": (DescentSettings("relu", init="normal", init_width=10.0), range(20)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_picture_is_valid_vega_lite_with_finite_numbers(case: str, theme: Theme) -> None:
+    settings, seeds = CASES[case]
+    chart = paths_chart(drawn(settings, seeds), "data:image/png;base64,", theme, 0, "A finding.")
+    spec = {**chart.spec, "params": []}  # a timer on a parameter is Vega's, not Vega-Lite's
+    altair.LayerChart.from_dict(spec, validate=True)
+    table = rows_of(chart)
+    assert 0 < table.num_rows <= max(MOST_ROWS, 12 * len(seeds))
+    for column in ("first", "second", "loss"):
+        values = table.column(column).drop_null().to_numpy()
+        assert np.isfinite(values).all()
+
+
+def test_the_rows_are_the_paths() -> None:
+    paths = drawn(DescentSettings(), range(3))
+    table = rows_of(paths_chart(paths, "", "light", 0, "")).to_pydict()
+    for seed, step, first, loss in zip(
+        table["seed"], table["step"], table["first"], table["loss"], strict=True
+    ):
+        assert first == paths.weights[seed, step, 0]
+        assert loss == paths.losses[seed, step]
+
+
+def test_at_every_step_exactly_one_recorded_point_of_a_seed_is_now() -> None:
+    table = rows_of(paths_chart(drawn(DescentSettings(), range(2)), "", "light", 0, "")).to_pydict()
+    for step in (0, 1, 57, 399, 400):
+        now = [
+            seed
+            for seed, since, until in zip(table["seed"], table["step"], table["until"], strict=True)
+            if since <= step < until
+        ]
+        assert now == [0, 1]
+
+
+@pytest.mark.parametrize(("last", "seeds"), [(0, 1), (1, 5), (400, 20), (2000, 200), (3, 200)])
+def test_recorded_steps_hold_both_ends_once(last: int, seeds: int) -> None:
+    steps = recorded_steps(last, seeds)
+    assert steps[0] == 0
+    assert steps[-1] == last
+    assert (np.diff(steps) > 0).all()
+
+
+def test_every_outcome_has_a_colour_and_a_shape_of_its_own() -> None:
+    assert len(set(outcome_shapes(9))) == 12
+    for theme in ("light", "dark"):
+        assert len(set(outcome_colours(9, theme)[:9])) == 9
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_landscape_is_darker_where_it_is_lower(name: str, theme: Theme) -> None:
+    height = heights(LANDSCAPES[name], 128)
+    pixels = decoded(landscape_image(height, theme)).astype(float).sum(-1)[::-1]
+    lowest = np.unravel_index(height.argmin(), height.shape)
+    highest = np.unravel_index(height.argmax(), height.shape)
+    assert pixels[lowest] < pixels[highest]
+    depth = relative_depth(height)
+    assert depth[lowest] == 1
+    assert depth[highest] == 0
+
+
+def test_basins_tint_the_landscape_row_for_row() -> None:
+    settings = DescentSettings()
+    basins = basin_map(settings, 32)
+    height = heights(LANDSCAPES["sine"], 128)
+    plain = decoded(landscape_image(height, "light")).astype(int)
+    tinted = decoded(landscape_image(height, "light", basins, 9)).astype(int)
+    blue = (tinted - plain)[::-1][:, :, 2] - (tinted - plain)[::-1][:, :, 0]
+    inside = (basins == 0).repeat(4, 0).repeat(4, 1)
+    assert blue[inside].mean() > 20  # A is blue
+    assert blue[inside].mean() > blue[~inside].mean() + 20
+
+
+def decoded(url: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    import base64
+
+    data = base64.b64decode(url.removeprefix("data:image/png;base64,"))
+    return np.array(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def test_draws_are_valid_vega_lite() -> None:
+    weights = np.arange(6, dtype=np.float32).reshape(3, 2) / np.float32(10)
+    chart = draws_chart({"one": weights, "two": -weights}, 0.7, "dark", "They differ.")
+    altair.LayerChart.from_dict(chart.spec, validate=True)
+    values = [row["weight"] for row in chart.spec["data"]["values"]]
+    np.testing.assert_allclose(values, [*weights.ravel(), *-weights.ravel()])
+
+
+def test_identicons_are_equal_for_equal_digits_and_differ_for_others() -> None:
+    assert identicon("0123456789ab") == identicon("0123456789ab")
+    assert identicon("0123456789ab") != identicon("0123456789aa")
+    with pytest.raises(ValueError, match="invalid literal"):
+        identicon("not hex")
+
+
+def test_the_map_links_only_pages_that_exist_and_escapes_words() -> None:
+    places = [
+        Place("Splits", "which rows <train>", "#E69F00", 0, ""),
+        Place("Weights", "where training starts", "#0072B2", 1, "weight_initialization"),
+    ]
+    for drawing in (map_across(("Data", "Network"), places), map_down(("Data", "Network"), places)):
+        assert drawing.count("<a ") == 1
+        assert 'href="weight_initialization"' in drawing
+        assert "&lt;train&gt;" in drawing

@@ -1,0 +1,309 @@
+"""The pictures of “A real network”: valid, true to their rows, and whole at every extreme."""
+
+import base64
+import io
+import re
+from dataclasses import replace
+
+import altair as alt
+import numpy as np
+import pyarrow as pa
+import pytest
+from altair.utils.schemapi import validate_jsonschema
+from PIL import Image
+
+from core.charts.chart import Chart
+from core.charts.palette import Theme
+from core.charts.weight_initialization.barrier import barrier_chart, line_columns
+from core.charts.weight_initialization.boundaries import (
+    boundary_grid,
+    boundary_tiles,
+    count_kinds,
+    enlarged,
+)
+from core.charts.weight_initialization.disagreements import disagreement_chart, pair_columns
+from core.charts.weight_initialization.own_plane import ground_image, own_plane_chart
+from core.charts.weight_initialization.prediction_plane import prediction_plane_chart
+from core.weight_initialization.multilayer.barrier import barrier
+from core.weight_initialization.multilayer.boundaries import boundaries
+from core.weight_initialization.multilayer.disagreement import disagreements
+from core.weight_initialization.multilayer.planes import own_plane, prediction_plane
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
+from core.wording import plain_number
+
+SETTINGS = TrainingSettings(steps=60)
+SCHEMA = alt.load_schema()
+STEPS = SETTINGS.checkpoint_steps
+WILD = TrainingSettings(steps=40, learning_rate=1e30)
+OVER = TrainingSettings(steps=40, learning_rate=1e36)
+STILL = TrainingSettings(steps=5, learning_rate=1e-30)
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def fifty() -> tuple[TrainedSeed, ...]:
+    return train(SETTINGS, range(50))
+
+
+def diverged(one: TrainedSeed) -> TrainedSeed:
+    weights = one.weights.copy()
+    weights[-1] = np.nan
+    return replace(one, weights=weights, test_accuracy=np.nan, train_accuracy=np.nan)
+
+
+def rows_of(chart: Chart) -> dict[str, list[object]]:
+    (stream,) = chart.rows.values()
+    return pa.ipc.open_stream(stream).read_all().to_pydict()
+
+
+def check(chart: Chart) -> None:
+    """Hold what every picture keeps: a valid spec, a finding, titled axes, explicit domains."""
+    validate_jsonschema(dict(chart.spec), alt.LayerChart._schema, SCHEMA)
+    assert re.fullmatch(r"[A-Z].*\.", chart.finding)
+    assert "nan" not in chart.finding.lower()
+    assert chart.spec["usermeta"]["embedOptions"] == {"renderer": "canvas", "actions": False}
+    for layer in chart.spec["layer"]:
+        for channel, encoding in layer["encoding"].items():
+            if channel in ("x", "y") and "field" in encoding:
+                assert encoding["title"]
+            if channel in ("color", "fill", "x", "y", "shape", "strokeDash"):
+                assert "field" not in encoding or encoding["scale"]["domain"]
+
+
+def prediction_picture(
+    settings: TrainingSettings, trained: tuple[TrainedSeed, ...], theme: Theme = "light"
+) -> Chart:
+    plane, seeds = prediction_plane(settings, trained), [one.seed for one in trained]
+    pair = (seeds[0], seeds[1]) if len(seeds) > 1 else None
+    steps = settings.checkpoint_steps
+    return prediction_plane_chart(seeds, plane.paths, plane.explained, steps, pair, theme)
+
+
+def own_picture(settings: TrainingSettings, one: TrainedSeed, theme: Theme = "light") -> Chart:
+    plane, steps = own_plane(settings, one), settings.checkpoint_steps
+    return own_plane_chart(
+        one.seed,
+        plane.path,
+        one.losses[list(steps)],
+        plane.explained,
+        (plane.first, plane.second),
+        plane.losses,
+        steps,
+        theme,
+    )
+
+
+def barrier_picture(
+    settings: TrainingSettings, pair: tuple[TrainedSeed, TrainedSeed], theme: Theme = "light"
+) -> Chart:
+    found = barrier(settings, *pair)
+    return barrier_chart(
+        (pair[0].seed, pair[1].seed),
+        found.before.fractions,
+        (found.before.train_losses, found.after.train_losses),
+        (found.before.train_height, found.after.train_height),
+        float(disagreements(settings, pair)[0, 1]),
+        theme,
+    )
+
+
+def disagreement_picture(
+    settings: TrainingSettings, trained: tuple[TrainedSeed, ...], theme: Theme = "light"
+) -> Chart:
+    seeds, counts = [one.seed for one in trained], disagreements(settings, trained)
+    accuracies = [one.test_accuracy for one in trained]
+    return disagreement_chart(seeds, counts, accuracies, 1000, (seeds[0], seeds[1]), theme)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("count", [2, 3, 50])
+def test_all_pictures_are_valid(fifty: tuple[TrainedSeed, ...], count: int, theme: Theme) -> None:
+    some = fifty[:count]
+    check(prediction_picture(SETTINGS, some, theme))
+    check(own_picture(SETTINGS, some[0], theme))
+    check(barrier_picture(SETTINGS, (some[0], some[1]), theme))
+    check(disagreement_picture(SETTINGS, some, theme))
+
+
+@pytest.mark.parametrize("settings", [WILD, OVER, STILL], ids=["wild", "over", "still"])
+def test_all_pictures_survive_any_learning_rate(settings: TrainingSettings) -> None:
+    trained = train(settings, range(4))
+    check(prediction_picture(settings, trained))
+    check(own_picture(settings, trained[0]))
+    check(barrier_picture(settings, (trained[0], trained[1])))
+    check(disagreement_picture(settings, trained))
+
+
+def test_one_seed_has_pictures_of_its_own(fifty: tuple[TrainedSeed, ...]) -> None:
+    chart = prediction_picture(SETTINGS, fifty[:1])
+    check(chart)
+    assert chart.finding.startswith("What one seed predicts")
+    assert rows_of(chart)["role"] == ["other"] * len(STEPS)
+
+
+def test_a_diverged_seed_is_left_out_and_said(fifty: tuple[TrainedSeed, ...]) -> None:
+    some = (diverged(fifty[0]), *fifty[1:4])
+    chart = prediction_picture(SETTINGS, some)
+    check(chart)
+    assert set(rows_of(chart)["seed"]) == {1, 2, 3}
+    own = own_picture(SETTINGS, some[0])
+    check(own)
+    assert own.finding.startswith("Seed 0 diverged")
+    check(barrier_picture(SETTINGS, (some[0], some[1])))
+    pairs = disagreement_picture(SETTINGS, some)
+    check(pairs)
+    assert len(rows_of(pairs)["one"]) == 3
+    assert "Seeds 0 and 1 cannot be compared" in pairs.finding
+
+
+def test_the_rows_of_the_prediction_plane_are_the_paths(fifty: tuple[TrainedSeed, ...]) -> None:
+    plane = prediction_plane(SETTINGS, fifty[:5])
+    rows = rows_of(prediction_picture(SETTINGS, fifty[:5]))
+    assert rows["first"] == plane.paths[:, :, 0].ravel().tolist()
+    assert rows["second"] == plane.paths[:, :, 1].ravel().tolist()
+    assert rows["step"] == list(STEPS) * 5
+    assert rows["role"][:: len(STEPS)] == ["first", "second", "other", "other", "other"]
+
+
+def test_the_prediction_finding_tells_spread_and_variance() -> None:
+    steps, explained = (0, 1), np.array([0.5, 0.25])
+    square = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+    apart = np.stack([square, 3 * square], axis=1)
+    said = prediction_plane_chart(range(4), apart, explained, steps, None, "light").finding
+    assert "4 seeds 3.0 times further apart" in said
+    assert "75%" in said
+    said = prediction_plane_chart(range(4), apart[:, ::-1], explained, steps, None, "light").finding
+    assert "3.0 times closer together" in said
+
+
+def test_the_own_plane_names_both_losses_and_the_share(fifty: tuple[TrainedSeed, ...]) -> None:
+    one = fifty[7]
+    chart, plane = own_picture(SETTINGS, one), own_plane(SETTINGS, one)
+    assert (
+        f"Seed 7 went from a loss of {one.losses[0]:.3g} to {one.losses[-1]:.3g}" in chart.finding
+    )
+    assert "slice" in chart.finding
+    assert rows_of(chart)["first"] == plane.path[:, 0].tolist()
+    says = [
+        layer["data"]["values"][0]["says"]
+        for layer in chart.spec["layer"]
+        if layer["mark"]["type"] == "text"
+    ]
+    assert f"end, loss {one.losses[-1]:.3g}" in says
+
+
+def test_the_ground_is_darkest_where_the_loss_is_lowest() -> None:
+    losses = np.full((41, 41), 5.0, dtype=np.float32)
+    losses[8:12, 28:32] = 0.1
+    losses[0, 0] = np.inf
+    pixels = decoded(ground_image(losses, "light")).sum(axis=-1)
+    row, column = np.unravel_index(pixels.argmin(), pixels.shape)
+    # Row 0 of the losses lies at the bottom of the image.
+    assert (len(pixels) - 1 - row) / len(pixels) == pytest.approx(10 / 41, abs=0.06)
+    assert column / len(pixels) == pytest.approx(30 / 41, abs=0.06)
+
+
+def test_the_barriers_rows_and_finding(fifty: tuple[TrainedSeed, ...]) -> None:
+    found = barrier(SETTINGS, fifty[3], fifty[9])
+    chart = barrier_picture(SETTINGS, (fifty[3], fifty[9]))
+    differ = disagreements(SETTINGS, fifty)[3, 9]
+    for said in (found.before.train_height, found.after.train_height):
+        assert f"by {plain_number(said, 2)}" in chart.finding
+    assert f"{differ:.0f} test points" in chart.finding
+    rows = rows_of(chart)
+    assert rows["loss"] == [*found.before.train_losses, *found.after.train_losses]
+    broken = line_columns(np.array([0.0, 1]), (np.array([1, np.inf]), np.array([np.nan, 2])))
+    assert broken["loss"] == [1, None, None, 2]
+
+
+def test_there_is_a_dot_for_each_pair_at_its_count(fifty: tuple[TrainedSeed, ...]) -> None:
+    counts = disagreements(SETTINGS, fifty)
+    columns = pair_columns(range(50), counts, (7, 3))
+    assert len(columns["count"]) == 50 * 49 / 2
+    for one, other, count in zip(columns["one"], columns["other"], columns["count"], strict=True):
+        assert counts[one, other] == count
+    at = columns["chosen"].index(1)
+    assert (columns["one"][at], columns["other"][at], columns["height"][at]) == (3, 7, 0)
+    assert sum(columns["chosen"]) == 1
+    spots = list(zip(columns["place"], columns["height"], strict=True))
+    assert len(set(spots)) == len(spots)
+    for place in set(columns["place"]):
+        heights = [height for at, height in spots if at == place]
+        assert sorted(heights) == list(range(len(heights)))
+
+
+def test_the_disagreement_finding_is_counted() -> None:
+    counts = np.array([[0, 4, 9], [4, 0, 7], [9, 7, 0.0]])
+    said = disagreement_chart([5, 6, 8], counts, [0.9, 0.913, 0.9], 1000, (6, 5), "dark").finding
+    assert said == (
+        "Seeds 6 and 5 disagree on 4 of 1,000 test points, while their accuracies differ by "
+        "1.3 points; all 3 pairs: 4 to 9, median 7."
+    )
+
+
+def decoded(url: str) -> np.ndarray:
+    file = io.BytesIO(base64.b64decode(url.removeprefix("data:image/png;base64,")))
+    return np.asarray(Image.open(file).convert("RGB")).astype(int)
+
+
+def tiles_of(
+    settings: TrainingSettings, trained: tuple[TrainedSeed, ...], theme: Theme = "light"
+) -> list[str]:
+    result, table = boundaries(settings, trained), settings.draw()
+    points, labels = table.train_points, table.train_labels
+    return boundary_tiles(result.probabilities, table.window, points, labels, theme)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_grid_holds_an_image_with_words_for_each_seed(
+    fifty: tuple[TrainedSeed, ...], theme: Theme
+) -> None:
+    tiles = tiles_of(SETTINGS, fifty, theme)
+    kinds = count_kinds(boundaries(SETTINGS, fifty).probabilities)
+    accuracies = [one.test_accuracy for one in fifty]
+    grid = boundary_grid(tiles, range(50), accuracies, kinds, (3, 7), theme)
+    assert grid.html.count("<img ") == grid.html.count(' alt="') == 50
+    for one in fifty:
+        words = f"seed {one.seed}, right on {one.test_accuracy:.1%} of the test points"
+        assert words in grid.html
+    assert grid.html.count("outline:3px") == 2
+    assert len(grid.html) < 400_000
+    assert f"50 seeds drew {kinds} different boundar" in grid.finding
+    assert f"{max(accuracies):.1%}" in grid.finding
+
+
+def test_the_shading_follows_the_probabilities() -> None:
+    probabilities = np.zeros((1, 20, 30), dtype=np.float32)
+    probabilities[0, 10:, 15:] = 1
+    nothing = np.zeros((0, 2), dtype=np.float32)
+    (tile,) = boundary_tiles(probabilities, (0, 3, 0, 2), nothing, np.zeros(0, np.float32), "light")
+    pixels = decoded(tile)
+    height, width, _ = pixels.shape
+    assert width / height == pytest.approx(1.5, abs=0.01)
+    blue_excess = pixels[..., 2] - pixels[..., 0]
+    assert blue_excess[height // 4, 3 * width // 4] > 0
+    assert blue_excess[height // 4, width // 4] < 0
+    assert blue_excess[3 * height // 4, 3 * width // 4] < 0
+
+
+def test_enlarging_keeps_the_edges_and_what_lies_between() -> None:
+    ramp = np.linspace(0, 1, 12)[None, :].repeat(9, axis=0)
+    fine = enlarged(ramp, (120, 90))
+    assert fine.shape == (90, 120)
+    assert fine[45, [0, -1]] == pytest.approx([0, 1], abs=0.02)
+    assert fine[45, 60] == pytest.approx(0.5, abs=0.02)
+
+
+def test_diverged_seeds_get_a_tile_that_says_so(fifty: tuple[TrainedSeed, ...]) -> None:
+    some = (fifty[0], diverged(fifty[1]), diverged(fifty[2]))
+    accuracies = [one.test_accuracy for one in some]
+    grid = boundary_grid(tiles_of(SETTINGS, some), range(3), accuracies, 1, None, "light")
+    assert "Seed 1 diverged and drew no boundary" in grid.html
+    assert grid.finding.endswith("2 seeds diverged.")
+    alone = boundary_grid(tiles_of(SETTINGS, some[1:2]), [1], accuracies[1:2], 0, None, "dark")
+    assert alone.finding.startswith("No seed drew a boundary")
+
+
+def test_kinds_are_counted_without_the_diverged() -> None:
+    one, other = np.zeros((4, 4), np.float32), np.full((4, 4), 0.9, np.float32)
+    assert count_kinds(np.stack([one, other, one, other * np.nan])) == 2

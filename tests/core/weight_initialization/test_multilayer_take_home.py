@@ -1,0 +1,56 @@
+"""The lines to paste, run as a reader would; and the table to take away."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.weight_initialization.multilayer.disagreement import disagreements
+from core.weight_initialization.multilayer.results import results_csv
+from core.weight_initialization.multilayer.tables import USUAL_NOISE
+from core.weight_initialization.multilayer.take_home import agreement, script
+from core.weight_initialization.multilayer.training import TrainingSettings, train
+from tests.scripts import printed_by
+
+SEEDS = (3, 4, 17)
+CASES = (
+    *(TrainingSettings(table=table, noise=noise) for table, noise in USUAL_NOISE.items()),
+    TrainingSettings("circles", 8, 0.01, 150, noise=0.1, data_seed=5),
+)
+
+
+def test_the_scripts_print_the_pages_accuracies() -> None:
+    printed = printed_by([script(settings, SEEDS) for settings in CASES])
+    for settings, words in zip(CASES, printed, strict=True):
+        said = re.findall(r"seed (\d+): ([\d.]+)% of 1,000 test points right", words)
+        theirs = {int(seed): float(percent) / 100 for seed, percent in said}
+        within = agreement(settings)
+        assert within is not None
+        assert list(theirs) == list(SEEDS)
+        for one in train(settings, SEEDS):
+            assert theirs[one.seed] == pytest.approx(one.test_accuracy, abs=within)
+
+
+def test_no_agreement_is_claimed_beyond_what_was_measured() -> None:
+    settings = TrainingSettings()
+    assert agreement(settings) == 0.015
+    assert agreement(replace(settings, learning_rate=0.01)) == 0.003
+    assert agreement(replace(settings, learning_rate=0.0301)) is None
+    assert agreement(replace(settings, steps=401)) is None
+
+
+def test_the_table_holds_what_became_of_each_seed() -> None:
+    settings = TrainingSettings(steps=30)
+    trained = list(train(settings, (4, 9)))
+    trained.append(replace(trained[0], seed=11, test_accuracy=float("nan")))
+    counts = disagreements(settings, trained)
+    counts[2] = counts[:, 2] = np.nan
+    rows = list(csv.DictReader(io.StringIO(results_csv(trained, counts))))
+    assert [row["seed"] for row in rows] == ["4", "9", "11"]
+    assert float(rows[1]["test_accuracy"]) == trained[1].test_accuracy
+    assert float(rows[1]["last_loss"]) == pytest.approx(float(trained[1].losses[-1]), rel=1e-8)
+    assert float(rows[0]["disagrees_with_9"]) == counts[0, 1]
+    assert rows[2]["test_accuracy"] == rows[2]["disagrees_with_4"] == ""

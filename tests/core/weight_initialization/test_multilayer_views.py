@@ -1,0 +1,178 @@
+"""Boundaries, planes and disagreements: what is made of trained seeds to look at."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from sklearn.decomposition import PCA
+
+from core.weight_initialization.multilayer.boundaries import boundaries
+from core.weight_initialization.multilayer.disagreement import disagreements
+from core.weight_initialization.multilayer.networks import module
+from core.weight_initialization.multilayer.planes import (
+    own_plane,
+    prediction_plane,
+    weight_plane_explained,
+)
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
+
+SETTINGS = TrainingSettings(steps=120)
+
+
+@pytest.fixture(scope="module")
+def trained() -> tuple[TrainedSeed, ...]:
+    return train(SETTINGS, range(6))
+
+
+@pytest.fixture(scope="module")
+def broken(trained: tuple[TrainedSeed, ...]) -> tuple[TrainedSeed, ...]:
+    """The same seeds, but the second diverged."""
+    weights = trained[1].weights.copy()
+    weights[-2:] = np.nan
+    return trained[0], replace(trained[1], weights=weights), *trained[2:]
+
+
+def module_with(weights: np.ndarray) -> torch.nn.Sequential:
+    network = module()
+    torch.nn.utils.vector_to_parameters(torch.tensor(weights), network.parameters())
+    return network
+
+
+def module_probabilities(weights: np.ndarray, points: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        return torch.sigmoid(module_with(weights)(torch.tensor(points))[:, 0]).numpy()
+
+
+def test_boundaries_are_the_modules_at_each_place(trained: tuple[TrainedSeed, ...]) -> None:
+    result = boundaries(SETTINGS, trained, resolution=9)
+    assert result.probabilities.shape == (6, 9, 9)
+    left, right, bottom, top = SETTINGS.draw().window
+    assert result.first[[0, -1]] == pytest.approx([left, right])
+    assert result.second[[0, -1]] == pytest.approx([bottom, top])
+    for row, column in ((0, 0), (2, 7), (8, 3)):
+        place = np.array([[result.first[column], result.second[row]]], dtype=np.float32)
+        theirs = module_probabilities(trained[4].final_weights, place)
+        assert result.probabilities[4, row, column] == pytest.approx(theirs[0], abs=1e-6)
+
+
+def test_a_seeds_boundary_does_not_depend_on_the_company(trained: tuple[TrainedSeed, ...]) -> None:
+    together = boundaries(SETTINGS, trained).probabilities
+    assert np.array_equal(boundaries(SETTINGS, trained[3:4]).probabilities[0], together[3])
+
+
+def test_too_coarse_a_grid_is_refused(trained: tuple[TrainedSeed, ...]) -> None:
+    with pytest.raises(ValueError, match="resolution must be at least 2, not 1"):
+        boundaries(SETTINGS, trained, resolution=1)
+
+
+def predictions(one: TrainedSeed) -> np.ndarray:
+    left, right, bottom, top = SETTINGS.draw().window
+    across = np.linspace(left, right, 25, dtype=np.float32)
+    up = np.linspace(bottom, top, 25, dtype=np.float32)
+    points = np.array([(x, y) for y in up for x in across], dtype=np.float32)
+    return np.stack([module_probabilities(weights, points) for weights in one.weights])
+
+
+def assert_same_up_to_sign(ours: np.ndarray, theirs: np.ndarray, tolerance: float) -> None:
+    signs = np.sign((ours * theirs).sum(axis=0))
+    np.testing.assert_allclose(ours, theirs * signs, atol=tolerance)
+
+
+def test_the_prediction_plane_is_scikit_learns(trained: tuple[TrainedSeed, ...]) -> None:
+    plane = prediction_plane(SETTINGS, trained)
+    rows = np.concatenate([predictions(one) for one in trained]).astype(np.float64)
+    pca = PCA(n_components=2, svd_solver="full")
+    theirs = pca.fit_transform(rows)
+    assert plane.paths.shape == (6, len(SETTINGS.checkpoint_steps), 2)
+    assert_same_up_to_sign(plane.paths.reshape(-1, 2), theirs, 1e-4)
+    np.testing.assert_allclose(plane.explained, pca.explained_variance_ratio_, rtol=1e-5)
+
+
+def test_the_weight_planes_shares_are_scikit_learns(trained: tuple[TrainedSeed, ...]) -> None:
+    rows = np.concatenate([one.weights for one in trained]).astype(np.float64)
+    theirs = PCA(n_components=2, svd_solver="full").fit(rows).explained_variance_ratio_
+    np.testing.assert_allclose(weight_plane_explained(trained), theirs, rtol=1e-8)
+
+
+def test_a_seeds_own_plane_is_scikit_learns(trained: tuple[TrainedSeed, ...]) -> None:
+    plane = own_plane(SETTINGS, trained[2])
+    moved = (trained[2].weights - trained[2].final_weights).astype(np.float64)
+    # Rows and their mirror images have the mean 0, which is the end of the path.
+    pca = PCA(n_components=2, svd_solver="full").fit(np.concatenate([moved, -moved]))
+    assert_same_up_to_sign(plane.path, moved @ pca.components_.T, 1e-5)
+    np.testing.assert_allclose(plane.explained, pca.explained_variance_ratio_, rtol=1e-5)
+    assert np.array_equal(plane.path[-1], [0, 0])
+
+
+def test_the_losses_of_the_own_plane_are_the_modules(trained: tuple[TrainedSeed, ...]) -> None:
+    plane, table = own_plane(SETTINGS, trained[2]), SETTINGS.draw()
+    moved = (trained[2].weights - trained[2].final_weights).astype(np.float64)
+    # The directions, found again from the path that they give: moved @ directions.T = path.
+    scale = np.linalg.svd(plane.path, compute_uv=False)
+    directions = (moved.T @ plane.path / (scale**2)).T
+    points, labels = torch.tensor(table.train_points), torch.tensor(table.train_labels)
+    for row, column in ((0, 0), (20, 11), (40, 30)):
+        place = plane.first[column] * directions[0] + plane.second[row] * directions[1]
+        weights = (trained[2].final_weights + place).astype(np.float32)
+        with torch.no_grad():
+            logits = module_with(weights)(points)[:, 0]
+        theirs = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels)
+        assert plane.losses[row, column] == pytest.approx(theirs.item(), rel=1e-4)
+
+
+def test_the_own_plane_has_room_around_the_path(trained: tuple[TrainedSeed, ...]) -> None:
+    plane = own_plane(SETTINGS, trained[0])
+    for axis, values in enumerate((plane.first, plane.second)):
+        assert values.shape == (41,)
+        assert values[0] < plane.path[:, axis].min()
+        assert values[-1] > plane.path[:, axis].max()
+
+
+def test_a_path_that_never_moved_still_gets_a_plane() -> None:
+    settings = replace(SETTINGS, learning_rate=1e-30, steps=3)
+    plane = own_plane(settings, train(settings, [0])[0])
+    assert np.array_equal(plane.path, np.zeros_like(plane.path))
+    assert np.isnan(plane.explained).all()
+    assert np.isfinite(plane.losses).all()
+    assert plane.first[0] < 0 < plane.first[-1]
+
+
+def test_disagreements_are_counted_as_a_loop_would(trained: tuple[TrainedSeed, ...]) -> None:
+    counts, points = disagreements(SETTINGS, trained), SETTINGS.draw().test_points
+    classes = [module_probabilities(one.final_weights, points) > 0.5 for one in trained]
+    for i, own in enumerate(classes):
+        for j, other in enumerate(classes):
+            assert counts[i, j] == sum(a != b for a, b in zip(own, other, strict=True))
+    assert counts[0, 1] > 0
+
+
+def test_a_diverged_seed_is_left_out_and_harms_no_other(
+    trained: tuple[TrainedSeed, ...], broken: tuple[TrainedSeed, ...]
+) -> None:
+    others = [0, 2, 3, 4, 5]
+    remaining = [trained[k] for k in others]
+    plane, alone = prediction_plane(SETTINGS, broken), prediction_plane(SETTINGS, remaining)
+    assert np.isnan(plane.paths[1]).all()
+    assert np.array_equal(plane.paths[others], alone.paths)
+    assert np.array_equal(weight_plane_explained(broken), weight_plane_explained(remaining))
+    counts = disagreements(SETTINGS, broken)
+    assert np.isnan(counts[1]).all()
+    assert np.isnan(counts[:, 1]).all()
+    assert np.array_equal(counts[np.ix_(others, others)], disagreements(SETTINGS, remaining))
+    drawn = boundaries(SETTINGS, broken).probabilities
+    assert np.isnan(drawn[1]).all()
+    assert np.array_equal(drawn[others], boundaries(SETTINGS, remaining).probabilities)
+    own = own_plane(SETTINGS, broken[1])
+    assert np.isnan(own.path).all()
+    assert own.losses.shape == (41, 41)
+
+
+def test_with_all_seeds_diverged_everything_is_empty_of_numbers(
+    broken: tuple[TrainedSeed, ...],
+) -> None:
+    plane = prediction_plane(SETTINGS, broken[1:2])
+    assert np.isnan(plane.paths).all()
+    assert np.isnan(plane.explained).all()
+    assert np.isnan(weight_plane_explained(broken[1:2])).all()
+    assert np.isnan(disagreements(SETTINGS, broken[1:2])).all()

@@ -1,0 +1,22 @@
+"""The lines to paste, run as a reader would: they print the number on the page."""
+
+from core.weight_initialization.descent import DescentSettings, descend
+from core.weight_initialization.outcomes import outcomes
+from core.weight_initialization.take_home import script
+from tests.scripts import printed_by
+
+CASES = (
+    (DescentSettings(), tuple(range(20))),
+    (DescentSettings("sine", "minibatch", 0.02, steps=200, order_seed=7), (3, 14, 15, 92)),
+    (DescentSettings("two_tanh", "adam", 0.1, steps=250, init="normal"), tuple(range(8))),
+    (DescentSettings("relu", "momentum", 0.05, steps=200, init="uniform"), tuple(range(9))),
+    (DescentSettings("sine", "sgd", 0.1, steps=300), tuple(range(8))),
+    (DescentSettings("styblinski_tang", "sgd", 0.01, steps=100), (2, 5, 8)),
+)
+
+
+def test_the_scripts_print_the_count_on_the_page() -> None:
+    printed = printed_by([script(settings, seeds) for settings, seeds in CASES])
+    for (settings, seeds), words in zip(CASES, printed, strict=True):
+        best = outcomes(settings, descend(settings, seeds)).best
+        assert words == f"{best} of {len(seeds)} seeds reached the lowest minimum", settings

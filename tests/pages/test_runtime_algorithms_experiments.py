@@ -1,0 +1,122 @@
+"""The views of the runtime page that train: drawn in any state, and nobody else's flags moved."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from threading import Thread
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from core.runtime_algorithms.flags import FLAGS
+from core.runtime_algorithms.training import TrainingSettings, train
+from tests.pages.opening import charts_of, open_page, words_of
+
+SCRIPT = "pages/runtime_algorithms.py"
+SHOW = "just show me"
+
+
+def opened(**link: str) -> AppTest:
+    return open_page(SCRIPT, **link)
+
+
+QUICK = {"view": "differences", "steps": "6"}
+FEW = {"view": "switch", "runs": "2", "switch_steps": "4"}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        QUICK,
+        {**QUICK, "numbers": "float64", "rate": "0.05"},
+        {**QUICK, "steps": "2", "rate": "1", "bit": "22", "weights_seed": "4294967295"},
+    ],
+    ids=str,
+)
+def test_small_differences_are_drawn_in_any_state(link: dict[str, str]) -> None:
+    asked, told = opened(**link), opened(**link, guess_differences=SHOW)
+    assert not told.warning
+    (early,), (late,) = charts_of(asked), charts_of(told)
+    assert "What will come of it?" in early.alt
+    assert late.alt in words_of(told)
+    assert late.alt not in words_of(asked)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({**QUICK, "rate": "0"}, "rate is a number from 0.001 to 1"),
+        ({**QUICK, "numbers": "float16"}, "numbers is one of float32, float64"),
+        ({**QUICK, "bit": "23"}, "bit is a whole number from 0 to 22"),
+    ],
+    ids=str,
+)
+def test_a_bad_value_is_answered_by_one_sentence(link: dict[str, str], says: str) -> None:
+    app = opened(**link)
+    assert len(app.warning) == 1
+    assert says in app.warning[0].value
+
+
+def test_the_lines_of_small_differences_print_what_the_page_promises() -> None:
+    app = opened(**{**QUICK, "steps": "60"}, guess_differences=SHOW)
+    printed = run(app.code[-1].value)
+    assert printed.endswith("of 597 predictions differ")
+    assert f"prints: *{printed}*" in words_of(app)
+
+
+def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
+    asked, told = opened(**FEW), opened(**FEW, guess_switch=SHOW)
+    assert "Switch on: 2 runs, 1 network." in words_of(told)
+    assert "Switch on: 2 runs" not in words_of(asked)
+    assert any("put_ does not have a deterministic" in code.value for code in told.code)
+    assert run(told.code[-1].value) == "2 runs, 1 network"
+    assert "prints: *2 runs, 1 network*" in words_of(told)
+    (again,) = (button for button in told.button if button.label == "Try again")
+    assert not again.disabled
+
+
+def test_a_child_that_dies_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.own_process import Task
+    from pages.views.runtime_algorithms import switch
+
+    dying = Task("tests.core.own_process.behaving", ("die",))
+    monkeypatch.setattr(switch, "task_of", lambda _: dying)
+    app = opened(view="switch", runs="2", switch_steps="3")
+    (error,) = app.error
+    assert "stopped by signal 6" in error.value
+
+
+def test_another_visitors_flags_threads_and_results_never_change() -> None:
+    """One visitor turns every flag and trains; another's process state and bits stay the same."""
+    settings = TrainingSettings(steps=8)
+    flags = {flag.name: flag.live() for flag in FLAGS}
+    threads, weights = torch.get_num_threads(), train(settings).weights
+    apps: list[AppTest] = []
+    link = {
+        "view": "flags", "mode": "on", "onednn": "0", "onednn_deterministic": "1", "tf32": "off",
+        "benchmark": "1", "cudnn": "0", "workspace": ":16:8", "guess_flags": SHOW,
+    }  # fmt: skip
+    visitor = Thread(target=lambda: apps.append(opened(**link)))
+    visitor.start()
+    looks = 0
+    while visitor.is_alive() or not looks:
+        assert {flag.name: flag.live() for flag in FLAGS} == flags
+        assert torch.get_num_threads() == threads
+        assert torch.equal(train(settings).weights, weights)
+        looks += 1
+    visitor.join()
+    (other,) = apps
+    words = words_of(other)
+    assert "Under these lines: 4 runs, 1 network." in words
+    assert "`backends.mkldnn.enabled`" in words, "there the flag did stand otherwise"
+    assert not other.error
+    assert charts_of(other)
+    assert {flag.name: flag.live() for flag in FLAGS} == flags
+
+
+def run(script: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-"], input=script, capture_output=True, text=True, check=True
+    ).stdout.strip()
