@@ -15,11 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader
 
-from core.dropout.adam import Adam
 from core.dropout.data import Points
 from core.dropout.masks import check_count, check_probability, check_shape, dropout_noise
 from core.dropout.network import Network
 from core.dropout.weights import linear_layers
+from core.optimizers import Adam
 from core.seeds import check_seed, torch_generator
 
 CHUNK = 64
@@ -74,7 +74,7 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
     x, y = torch.from_numpy(points.x), torch.from_numpy(points.y)
     generators = [torch_generator(seed) for seed in seeds]
     parameters = _initial_parameters(recipe, points, len(seeds))
-    adam = Adam(parameters, recipe.learning_rate)
+    rules = [Adam(recipe.learning_rate) for _ in parameters]
     epochs = []
     for batches in _epochs(recipe, len(y)):
         losses = []
@@ -82,7 +82,9 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
             with torch.enable_grad():
                 outputs = batched_outputs(parameters, x[batch], recipe.p, generators)
                 loss = mean_loss(outputs, y[batch])
-            adam.step(torch.autograd.grad(loss.sum(), parameters))
+            gradients = torch.autograd.grad(loss.sum(), parameters)
+            for rule, parameter, gradient in zip(rules, parameters, gradients, strict=True):
+                rule.step(parameter, gradient)
             losses.append(loss.detach() * len(batch))
         epochs.append(torch.stack(losses).sum(0) / len(y))
     history = torch.stack(epochs, dim=1).float().numpy()

@@ -12,9 +12,9 @@ from torch import Tensor
 from torch.utils.data import DataLoader, TensorDataset
 
 from core.arrays import Float32
+from core.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from core.seeds import check_seed, torch_generator
 from core.weight_initialization.landscapes import LANDSCAPES
-from core.weight_initialization.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from core.weight_initialization.starts import INITIALIZATIONS, initial_weights
 
 OPTIMIZERS = ("sgd", "momentum", "adam", "minibatch")

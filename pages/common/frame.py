@@ -7,7 +7,7 @@ import os
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.colours import Theme
 from pages.common.page_list import HOME, PAGES, SECTIONS, find_page
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
@@ -29,6 +29,11 @@ def open_page(script: str) -> Theme:
     with st.sidebar:
         _navigation()
     st.html(STYLE)
+    return visitor_theme()
+
+
+def visitor_theme() -> Theme:
+    """Return the theme that the visitor sees."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
+from core import checks
 from core.charts.chart import Chart
+from core.charts.colours import inks
 from core.charts.identicon import identicon
+from core.scripts import as_file, as_notebook
+from pages.common.frame import visitor_theme
 from pages.common.state import Choice, PageState
 from pages.common.tools import copy_link_and_picture
 
@@ -37,6 +43,11 @@ def choose_view(
 def guess_parameter(options: Sequence[str], name: str = "guess") -> Choice:
     """Return the link's entry for a guess: one of ``options``, ``SHOW``, or none yet."""
     return Choice(name, ("", *options, SHOW), "")
+
+
+def guess(options: Sequence[str]) -> Any:
+    """Return a field for a guess: one of ``options``, ``SHOW``, or none yet."""
+    return checks.choice("", ("", *options, SHOW))
 
 
 def show_problems(state: PageState) -> None:
@@ -77,7 +88,11 @@ def show_chart(
     st.markdown(f"##### {finding or chart.finding}")
     with st.container(key=f"tall_{key}" if tall else None):
         st.vega_lite_chart(
-            {**chart.spec, "datasets": dict(chart.rows)},
+            {
+                **chart.spec,
+                "params": [*inks(visitor_theme()), *chart.spec.get("params", [])],
+                "datasets": dict(chart.rows),
+            },
             width="stretch",
             height="stretch" if tall else "content",
             key=key,
@@ -86,12 +101,28 @@ def show_chart(
         )
 
 
-def tools(csv: Callable[[], str], name: str) -> None:
-    """Offer the link to exactly this state, the picture, and the data as CSV, in one row."""
+def tools(data: Callable[[], Any], name: str) -> None:
+    """Offer the link to exactly this state, the picture, and the data as CSV, in one row.
+
+    ``data``: makes a data frame, or columns of equal length by name, when it is asked for.
+    """
     copy_link_and_picture(name)
     st.download_button(
-        "Data (CSV)", csv, file_name=f"{name}.csv", mime="text/csv", on_click="ignore"
+        "Data (CSV)",
+        lambda: _csv(data()),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
     )
+
+
+def _csv(data: Any) -> str:
+    if isinstance(data, str):
+        return data
+    # Imported here: the first page stands without it.
+    import pandas as pd
+
+    return str(pd.DataFrame(data).to_csv(index=False))
 
 
 def why(title: str, body: str) -> None:
@@ -100,10 +131,23 @@ def why(title: str, body: str) -> None:
         st.markdown(body)
 
 
-def take_home(says: str, lines: str) -> None:
-    """Give the lines to paste, for the very state on the screen."""
+def take_home(says: str, lines: str, name: str = "seedscape") -> None:
+    """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     st.markdown(f"#### Take it home\n{says}")
     st.code(lines, language="python")
+    with st.container(horizontal=True):
+        for label, made, kind, mime in (
+            ("Script (.py)", as_file, "py", "text/x-python"),
+            ("Notebook (.ipynb)", as_notebook, "ipynb", "application/x-ipynb+json"),
+        ):
+            st.download_button(
+                label,
+                partial(made, lines),
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"take_home_{kind}_{name}",
+            )
 
 
 def fingerprints(named: dict[str, str], verdict: str = "") -> None:

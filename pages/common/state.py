@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol
+from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 import streamlit as st
 
+from core.checks import Rule, rules_of
 from core.seeds import parse_seeds
+
+T = TypeVar("T")
 
 
 class Parameter(Protocol):
@@ -151,6 +154,72 @@ class Text:
         return value or ""
 
 
+@dataclass(frozen=True)
+class By:
+    """A default that depends on another parameter: ``values`` by that one's value.
+
+    ``name``: the other's name in the link, an earlier one; or two, a space between them: the keys
+    of ``values`` are then their values with a space between.
+    """
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """One entry of the table, made from a field of settings."""
+
+    name: str
+    rule: Rule
+    default: Any
+    by: str = ""
+
+    def read(self, text: str) -> Any:
+        """Return the value that a link writes so, as the widget holds it."""
+        return self.rule.read(self.name, text)
+
+    def check(self, value: Any) -> Any:
+        """Return ``value``, as a widget gives it, ready for use."""
+        return self.rule.take(self.name, value)
+
+    def write(self, value: Any) -> str:
+        """Return ``value``, as the widget holds it, as a link writes it."""
+        return self.rule.write(value)
+
+
+class Parameters(Generic[T]):
+    """The parameters that a dataclass of settings makes: one for each field with a rule.
+
+    ``names``: the names in the link of those fields that are called otherwise there; ``defaults``:
+    defaults of this page's own, a value or a ``By``, by field; ``leave_out``: fields that the page
+    does not offer.
+    """
+
+    def __init__(
+        self,
+        settings: type[T],
+        names: Mapping[str, str] | None = None,
+        defaults: Mapping[str, Any] | None = None,
+        leave_out: tuple[str, ...] = (),
+    ) -> None:
+        self.settings = settings
+        rules = {k: v for k, v in rules_of(settings).items() if k not in leave_out}
+        self._names = {field: (names or {}).get(field, field) for field in rules}
+        own = {field: (defaults or {}).get(field, rule.default) for field, rule in rules.items()}
+        self.entries = tuple(
+            Ruled(self._names[field], rule, own[field].values, own[field].name)
+            if isinstance(own[field], By)
+            else Ruled(self._names[field], rule, own[field])
+            for field, rule in rules.items()
+        )
+
+    def of(self, state: PageState, **others: Any) -> T:
+        """Return the settings that ``state`` holds; ``others``: fields that the view decides."""
+        values = {field: state[name] for field, name in self._names.items()}
+        return self.settings(**{**values, **others})
+
+
 IN_FLIGHT_SECONDS = 2.0
 """A browser may still send the link of the run before, for about so long after it was rewritten."""
 
@@ -158,10 +227,14 @@ IN_FLIGHT_SECONDS = 2.0
 class PageState:
     """The values of a page's parameters: ``state["seeds"]``; ``problems`` holds the sentences."""
 
-    def __init__(self, page: str, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(self, page: str, parameters: Iterable[Parameter | Parameters[Any]]) -> None:
         self.problems: list[str] = []
         self._page = page
-        self._parameters = {parameter.name: parameter for parameter in parameters}
+        self._parameters: dict[str, Parameter] = {}
+        for group in parameters:
+            for each in group.entries if isinstance(group, Parameters) else (group,):
+                if self._parameters.setdefault(each.name, each) != each:
+                    raise TypeError(f"{page} has two parameters called {each.name}")
         self._stored: dict[str, Any] = st.session_state.setdefault(f"{page}:stored", {})
         self._values: dict[str, Any] = {}
         link = st.query_params.to_dict()
@@ -186,6 +259,15 @@ class PageState:
         if key not in st.session_state:
             st.session_state[key] = self._stored[key]
         return key
+
+    def values(self, parameters: Parameters[T], **others: Any) -> T:
+        """Return the settings that the state holds; ``others``: fields that the view decides."""
+        return parameters.of(self, **others)
+
+    def rule(self, name: str) -> Any:
+        """Return the rule of a parameter: its range or its choices."""
+        parameter = self._parameters[name]
+        return parameter.rule if isinstance(parameter, Ruled) else parameter
 
     def link(self, **changes: str) -> dict[str, str]:
         """Return the query parameters of this state with some changed; "" drops one."""
@@ -257,7 +339,7 @@ class PageState:
         """Return what differs from the defaults, as text."""
         values = {name: self._stored[self._key(p)] for name, p in self._parameters.items()}
         return {
-            name: _text(value)
+            name: _text(value, self._parameters[name])
             for name, value in values.items()
             if value != self._default(self._parameters[name])
         }
@@ -274,10 +356,12 @@ class PageState:
         return f"{self._page}:{parameter.name}{scope}"
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, parameter: Parameter | None = None) -> str:
+    if isinstance(parameter, Ruled):
+        return parameter.write(value)
     if isinstance(value, bool):
         return "1" if value else "0"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _shown(value: Any) -> str:

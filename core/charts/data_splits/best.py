@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, group_colours, layered
 from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis, domain_of, key_of_lines, ticks
-from core.charts.palette import INKS, Theme, group_colours
 
 HEIGHT = 270
 

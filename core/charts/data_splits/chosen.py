@@ -8,9 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
+from core.charts.by_hand import (
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    group_colours,
+    group_shapes,
+    layered,
+)
 from core.charts.data_splits.parts import domain_of
-from core.charts.palette import INKS, Theme, group_colours, group_shapes
 
 HEIGHT = 390
 _WRONG = "#D55E00"

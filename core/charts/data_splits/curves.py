@@ -7,9 +7,8 @@ import json
 import numpy as np
 
 from core.arrays import Booleans, Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, group_colours, layered
 from core.charts.data_splits.parts import domain_of
-from core.charts.palette import INKS, Theme, group_colours
 
 HEIGHT = 300
 _COLOUR = "#56B4E9"

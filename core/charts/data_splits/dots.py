@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 from core.charts.data_splits.parts import (
     AXIS_ROOM,
     SPLIT_COLOUR,
@@ -19,7 +19,6 @@ from core.charts.data_splits.parts import (
     score_x,
     words,
 )
-from core.charts.palette import INKS, Theme
 
 _TITLE, _BELOW, _LANE = 26, 20, 25
 _STACKS = {1: 215, 2: 120, 3: 90}

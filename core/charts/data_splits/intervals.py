@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, group_colours, layered
 from core.charts.data_splits.parts import AXIS_ROOM, domain_of, words
-from core.charts.palette import INKS, Theme, group_colours
 
 HEIGHT = 300
 MOST_SHOWN = 100

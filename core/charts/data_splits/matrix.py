@@ -7,9 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
+from core.charts.by_hand import (
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    group_colours,
+    layered,
+    places,
+)
 from core.charts.data_splits.parts import AXIS_ROOM, ScoreAxis, domain_of, words
-from core.charts.palette import INKS, Theme, group_colours
 
 MOST_EXAMPLES = 160
 """So many examples are drawn at most: taken evenly from all."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Spec
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Spec, Theme
 
 AXIS_ROOM = 46
 """What an axis with a title takes of a picture's height."""

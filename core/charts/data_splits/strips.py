@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, group_colours, layered, rgb
 from core.charts.data_splits.parts import words
-from core.charts.palette import INKS, Theme, group_colours, rgb
 
 ROW = 34
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme
 
 ROW_HEIGHT = 40
 _COLOURS: dict[Theme, tuple[str, str]] = {

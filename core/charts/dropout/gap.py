@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Float32, Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 
 MOST_PASSES = 12
 """So many passes are drawn one by one: more are a cloud that the band tells better."""

@@ -9,8 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme, rgb
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places, rgb
 from core.charts.weight_initialization.landscape import borders, png_url
 
 PIXELS = 384

@@ -12,10 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Float32, Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places, timer
+from core.charts.by_hand import (
+    FRAME,
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    layered,
+    places,
+    playback,
+    step_buttons,
+    timer,
+)
 from core.charts.dropout.piles import binned, levels
-from core.charts.palette import INKS, Theme
-from core.charts.playback import FRAME, playback, step_buttons
 
 PILE_BINS = 56
 MANY_EDGES = 150

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 
 MOST_POINTS = 240
 SETTLED = 30

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, layered
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, layered
 
 BAR: dict[Theme, str] = {"light": "#E9A574", "dark": "#A8511A"}
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float32, Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 from core.charts.dropout.piles import beside
-from core.charts.palette import INKS, Theme
 
 BINS = 44
 COLOURS: dict[Theme, tuple[str, str]] = {

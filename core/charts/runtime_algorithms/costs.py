@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 from core.charts.runtime_algorithms.look import colours_of, shapes_of, text_mark
 
 _LABEL, _VALUE, _TITLE, _NARROW = 128, 66, 26, 640

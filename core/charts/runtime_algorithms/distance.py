@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Spec, arrow_bytes
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
 
 HIGHEST = 10.0
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.charts.chart import Spec
-from core.charts.palette import INKS, Theme, group_colours, group_shapes
+from core.charts.by_hand import INKS, Spec, Theme, group_colours, group_shapes
 
 NAMES = {
     "direct": "direct",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered
 from core.charts.runtime_algorithms.look import text_mark
 
 ROW, _LABEL = 46, 118

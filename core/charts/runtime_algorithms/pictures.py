@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from core.arrays import Float64
-from core.charts.palette import INKS, Theme, rgb
+from core.charts.by_hand import INKS, Theme, rgb
 
 LEAST, MOST = 0.01, 100.0
 """The errors, in unit roundoffs, at the two ends of the colour scale."""

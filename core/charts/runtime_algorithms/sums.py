@@ -8,8 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
-from core.charts.palette import INKS, Theme, group_colours, group_shapes
+from core.charts.by_hand import (
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    group_colours,
+    group_shapes,
+    layered,
+)
 from core.charts.runtime_algorithms.look import text_mark
 
 ROW = 66

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec, arrow_bytes, layered
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered
 
 MOVED: dict[Theme, str] = {"light": "#C24A00", "dark": "#F0712B"}
 LEAD: dict[Theme, str] = {"light": "#0072B2", "dark": "#56B4E9"}

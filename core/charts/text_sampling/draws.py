@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 from core.charts.text_sampling.pipeline import KEPT, NARROW, REMOVED
 from core.text_sampling.drawn import Drawn
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
 from core.text_sampling.columns import TITLES, Column, Columns
 
 KEPT: dict[Theme, str] = {"light": "#0072B2", "dark": "#3D9BE0"}

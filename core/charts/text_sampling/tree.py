@@ -7,8 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme, group_colours, group_shapes
+from core.charts.by_hand import (
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    group_colours,
+    group_shapes,
+    layered,
+    places,
+)
 from core.charts.text_sampling.walked_text import LETTER
 
 ROW = 26

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme
-from core.charts.playback import playback, step_buttons
+from core.charts.by_hand import (
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    layered,
+    places,
+    playback,
+    step_buttons,
+)
 from core.charts.text_sampling.walked_bars import Choices, bar_layers, bar_rows
 from core.charts.text_sampling.walked_sizes import KEPT, Sizes, size_layers, size_rows
 from core.charts.text_sampling.walked_text import LAYOUT, LINE, line_counts, text_layers, text_rows

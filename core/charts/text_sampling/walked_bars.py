@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.charts.chart import Spec, arrow_bytes
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
 from core.charts.text_sampling.walked_sizes import KEPT
 
 BAR: dict[Theme, str] = {"light": "#5B9BC8", "dark": "#3C7FB5"}

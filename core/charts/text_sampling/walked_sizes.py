@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Integers
-from core.charts.chart import Spec, arrow_bytes
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
 
 NUCLEUS: dict[Theme, str] = {"light": "#0072B2", "dark": "#56B4E9"}
 TOP_K: dict[Theme, str] = {"light": "#C24A00", "dark": "#F0712B"}

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.charts.chart import Spec, arrow_bytes
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
 
 LETTER = 7.25
 """Pixels that a letter takes in the font used here, at 12 pixels."""

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.charts.chart import Chart, Spec, arrow_bytes, layered, places
-from core.charts.palette import INKS, Theme, group_colours
+from core.charts.by_hand import (
+    INKS,
+    Chart,
+    Spec,
+    Theme,
+    arrow_bytes,
+    group_colours,
+    layered,
+    places,
+)
 from core.text_sampling.ways import Ways
 
 NARROW = "(width < 640)"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec, arrow_bytes
-from core.charts.palette import INKS, Theme, outcome_colours
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, outcome_colours
 from core.charts.weight_initialization.layers import (
     label_layers,
     nothing_spec,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.arrays import Float32, Float64, Integers
-from core.charts.palette import INKS, Theme, rgb
+from core.charts.by_hand import INKS, Theme, rgb
 from core.charts.weight_initialization.landscape import borders
 from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, role_colours, roles
 

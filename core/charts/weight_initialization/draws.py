@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.arrays import Float32
-from core.charts.chart import Chart, Spec
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme
 
 ROW_HEIGHT = 46
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9")

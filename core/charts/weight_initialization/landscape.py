@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.arrays import Float64, Integers
-from core.charts.palette import Theme, outcome_colours, rgb
+from core.charts.by_hand import Theme, outcome_colours, rgb
 
 Pixels = npt.NDArray[np.uint8]
 

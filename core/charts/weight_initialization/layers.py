@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.charts.chart import Spec
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Spec, Theme
 
 LARGEST_PLAIN = 1e5
 """Numbers from here on are written with an exponent on an axis: they would not fit."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.charts.chart import Spec
-from core.charts.palette import INKS, Theme, outcome_colours
+from core.charts.by_hand import INKS, Spec, Theme, outcome_colours
 
 Pair = tuple[int, int]
 """The two seeds, first and second."""

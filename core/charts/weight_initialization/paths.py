@@ -11,16 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float32, Float64, Integers
-from core.charts.chart import Chart, Spec, arrow_bytes
-from core.charts.palette import (
+from core.charts.by_hand import (
     FAILURES,
     INKS,
+    Chart,
+    Spec,
     Theme,
+    arrow_bytes,
     outcome_colours,
     outcome_labels,
     outcome_shapes,
+    playback,
+    step_buttons,
 )
-from core.charts.playback import playback, step_buttons
 from core.wording import shown_loss
 
 HEIGHT = 370

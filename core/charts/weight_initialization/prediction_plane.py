@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import Chart, Spec, arrow_bytes
-from core.charts.palette import INKS, Theme
+from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes
 from core.charts.weight_initialization.layers import (
     hovered,
     label_layers,

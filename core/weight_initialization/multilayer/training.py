@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from core.optimizers import Adam
 from core.seeds import check_seed
 from core.weight_initialization.multilayer.evaluation import logits_of
 from core.weight_initialization.multilayer.gradients import losses_and_gradients
 from core.weight_initialization.multilayer.networks import count_weights, initial_weights
 from core.weight_initialization.multilayer.tables import Table, check_noise, check_table, draw_table
-from core.weight_initialization.optimizers import Adam
 
 TOGETHER = 25
 """Seeds trained at once: many more fall out of the processor's cache, and take longer each."""

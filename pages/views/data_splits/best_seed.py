@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64
+from core.charts.by_hand import Theme, group_colours
 from core.charts.chart import Chart
 from core.charts.data_splits.best import best_chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis
-from core.charts.palette import Theme, group_colours
 from core.data_splits.findings import best_finding, retest_finding
 from core.data_splits.lottery import HoldoutScore
 from core.data_splits.selection import Retest, RetestSettings, best_so_far

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.data_splits.parts import SPLIT_COLOUR
 from core.charts.data_splits.strips import Strips, strips_chart
-from core.charts.palette import Theme
 from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows
 from core.data_splits.take_home import book_script
 from core.seeds import LARGEST_SEED

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from core.charts.by_hand import INKS, Theme, group_colours
 from core.charts.chart import Chart
 from core.charts.data_splits.intervals import Bar, ShownIntervals, bars_chart, intervals_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR
-from core.charts.palette import INKS, Theme, group_colours
 from core.data_splits.clouds import Clouds
 from core.data_splits.coverage import Coverage, CoverageSettings, DrawOfData, coverage
 from core.data_splits.findings import coverage_finding, lengths_finding

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64, Integers
+from core.charts.by_hand import Theme, group_colours
 from core.charts.chart import Chart
 from core.charts.data_splits.dots import Panel, dots_chart
 from core.charts.data_splits.matrix import ShownFolds, examples_shown, matrix_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR
-from core.charts.palette import Theme, group_colours
 from core.data_splits.findings import (
     classes_missing,
     folds_finding,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
 from core.charts.data_splits.curves import curves_chart, disputed_chart
 from core.charts.data_splits.dots import Panel, dots_chart
 from core.charts.data_splits.parts import ScoreAxis
 from core.charts.data_splits.strips import Strips, strips_chart
-from core.charts.palette import Theme
 from core.data_splits.findings import disputed_finding, orders_finding
 from core.data_splits.shuffling import OrderRun, OrderSettings, visiting_order
 from core.data_splits.tables import fresh_moons

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64
+from core.charts.by_hand import Theme, group_colours
 from core.charts.chart import Chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
 from core.charts.data_splits.parts import ScoreAxis
 from core.charts.data_splits.strips import Strips, strips_chart
-from core.charts.palette import Theme, group_colours
 from core.data_splits.findings import leak_finding
 from core.data_splits.take_home import instance_script, leak_prints, leak_script
 from core.data_splits.traps import Leak, LeakSettings, Step, folds_at_each_call

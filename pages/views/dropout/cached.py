@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
 from core.charts.dropout.gap import Line, gap_chart
 from core.charts.dropout.moons import Plane, moons_chart
@@ -16,7 +17,6 @@ from core.charts.dropout.network import DrawnPasses, network_chart
 from core.charts.dropout.running_mean import Running, running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
 from core.charts.dropout.training import Group, training_chart
-from core.charts.palette import Theme
 from core.dropout.data import GapSettings, MoonsSettings, draw_gap, draw_moons
 from core.dropout.descent import Recipe, train_networks
 from core.dropout.findings import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.dropout.findings import relu_finding, relu_side, scaling_table, scaling_words
 from core.dropout.moments import RunningMean
 from core.dropout.passes import PassSettings

@@ -6,8 +6,8 @@ import secrets
 
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.dropout.answers import answers_chart
-from core.charts.palette import Theme
 from core.dropout.descent import Recipe
 from core.dropout.findings import distinct, forgotten_finding, printed_answers
 from core.dropout.forgotten import CALLS, training_mode_answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.dropout.data import MoonsSettings
 from core.dropout.descent import Recipe
 from core.dropout.findings import spread_words, training_finding

@@ -6,7 +6,7 @@ import secrets
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.dropout.findings import distinct, why_so_many
 from core.dropout.passes import PassSettings, run_passes
 from core.dropout.tables import passes_csv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.runtime_algorithms.summation import MOST_NUMBERS, MOST_ORDERS, SPREADS, SumSettings
 from core.seeds import LARGEST_SEED
 from pages.common import lesson

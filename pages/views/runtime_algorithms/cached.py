@@ -10,8 +10,8 @@ import numpy as np
 import streamlit as st
 import torch
 
+from core.charts.by_hand import Theme, group_colours, group_shapes
 from core.charts.chart import Chart
-from core.charts.palette import Theme, group_colours, group_shapes
 from core.charts.runtime_algorithms.costs import Panel, costs_chart
 from core.charts.runtime_algorithms.look import NAMES, colours_of, shapes_of, short_name
 from core.charts.runtime_algorithms.pairs import pairs_chart

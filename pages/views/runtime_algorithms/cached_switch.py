@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.runtime_algorithms.repeats import Mode, repeats_chart
 from core.runtime_algorithms import switch_words
 from core.runtime_algorithms.flags_words import flagged_finding

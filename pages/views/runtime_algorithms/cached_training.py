@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.charts.by_hand import INKS, Theme
 from core.charts.chart import Chart
-from core.charts.palette import INKS, Theme
 from core.charts.runtime_algorithms.divergence import Swapped, divergence_chart
 from core.charts.runtime_algorithms.look import colours_of, shapes_of
 from core.runtime_algorithms import divergence

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.runtime_algorithms import switch_words
 from core.runtime_algorithms.composer import (
     MODES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.runtime_algorithms.inputs import ConvolutionSettings
 from core.runtime_algorithms.library import path_name
 from core.runtime_algorithms.library_paths import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.identicon import identicon
-from core.charts.palette import Theme
 from core.own_process import Standing
 from core.runtime_algorithms import switch_words
 from core.runtime_algorithms.switch_task import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 import torch
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.text_sampling.batch_bits import bits_chart
 from core.text_sampling.batch_bits import BATCH, BatchBits, compare
 from core.text_sampling.generation import ROWS, generate

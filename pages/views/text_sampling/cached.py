@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 import torch
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.text_sampling.draws import draws_chart
 from core.charts.text_sampling.pipeline import pipeline_chart
 from core.charts.text_sampling.ways import ways_chart

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from core.charts.palette import Theme, group_colours, group_shapes
+from core.charts.by_hand import Theme, group_colours, group_shapes
 from core.text_sampling.prompts import readable
 
 _MOST_PROMPT = 120

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.text_sampling.conventions import (
     ORDERS,
     QUESTIONS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.text_sampling.deterministic import (
     AS_SET,
     ONE_SEED,

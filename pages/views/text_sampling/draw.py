@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.seeds import LARGEST_SEED
 from core.text_sampling.findings import drawn_finding, error_side
 from core.text_sampling.pipeline import SamplerSettings

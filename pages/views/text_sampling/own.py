@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.text_sampling.own import KINDS, LONGEST_TOKEN, MOST_LINES, PRESETS
 from core.text_sampling.source import Source
 from core.text_sampling.tables import columns_csv

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.text_sampling.about import about
 from core.text_sampling.findings import growth_answer, growth_side, order_table
 from core.text_sampling.pipeline import STEPS, TEMPERATURE_LAST, SamplerSettings

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.text_sampling.completions import Completion, WritingSettings
 from core.text_sampling.writing_findings import again_finding

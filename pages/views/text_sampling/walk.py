@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.text_sampling.completions import Completion, WritingSettings
 from core.text_sampling.writing_scripts import walk_headline, walk_script
 from pages.common import lesson

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.text_sampling.tree import Drawn, tree_chart
 from core.charts.text_sampling.walk import Walked, walk_chart
 from core.charts.text_sampling.walked_bars import Choices

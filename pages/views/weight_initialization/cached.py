@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64, Integers
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.weight_initialization.landscape import landscape_image
 from core.charts.weight_initialization.paths import SeedPaths, paths_chart
 from core.seeds import LARGEST_SEED, fingerprint

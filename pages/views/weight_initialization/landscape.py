@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.charts.palette import LETTERS, Theme
+from core.charts.by_hand import LETTERS, Theme
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.weight_initialization.descent import MOST_STEPS, OPTIMIZERS, DescentSettings, descend
 from core.weight_initialization.findings import finding, handful, lowest_minimum

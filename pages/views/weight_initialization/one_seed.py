@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 from pandas import DataFrame
 
-from core.charts.palette import Theme
+from core.charts.by_hand import Theme
 from core.charts.weight_initialization.draws import draws_chart
 from core.seeds import LARGEST_SEED, fingerprint
 from core.weight_initialization.linear_layer import linear_bound, linear_layers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.weight_initialization.pair import Pair
 from core.seeds import LARGEST_SEED
 from core.weight_initialization.multilayer.disagreement import disagreements

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.weight_initialization.barrier import barrier_chart
 from core.charts.weight_initialization.boundaries import (
     BoundaryGrid,

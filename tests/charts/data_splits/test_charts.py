@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from core.arrays import Float64
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
 from core.charts.data_splits.best import best_chart
 from core.charts.data_splits.chosen import ShownSplit, chosen_chart
@@ -17,7 +18,6 @@ from core.charts.data_splits.intervals import Bar, ShownIntervals, bars_chart, i
 from core.charts.data_splits.matrix import MOST_EXAMPLES, ShownFolds, examples_shown, matrix_chart
 from core.charts.data_splits.parts import ScoreAxis, domain_of
 from core.charts.data_splits.strips import Strips, strips_chart
-from core.charts.palette import Theme
 
 RANDOM = np.random.default_rng(0)
 ACCURACY = ScoreAxis("accuracy")

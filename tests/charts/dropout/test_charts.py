@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from core.arrays import Float64
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
 from core.charts.dropout.answers import answers_chart
 from core.charts.dropout.gap import Line, gap_chart
@@ -21,7 +22,6 @@ from core.charts.dropout.piles import beside, binned, levels
 from core.charts.dropout.running_mean import Running, running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
 from core.charts.dropout.training import Group, training_chart
-from core.charts.palette import Theme
 from core.dropout.findings import (
     gap_finding,
     gap_widest,

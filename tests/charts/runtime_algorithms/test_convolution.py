@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from PIL import Image
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.runtime_algorithms.costs import Panel, costs_chart
 from core.charts.runtime_algorithms.look import NAMES
 from core.charts.runtime_algorithms.pairs import pairs_chart, share_words

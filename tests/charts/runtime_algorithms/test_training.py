@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.runtime_algorithms.distance import Path, floor_of
 from core.charts.runtime_algorithms.divergence import Swapped, divergence_chart, smoothed
 from core.charts.runtime_algorithms.repeats import Mode, repeats_chart

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 from PIL import Image
 
+from core.charts.by_hand import Theme, outcome_colours, outcome_shapes
 from core.charts.chart import Chart
 from core.charts.identicon import identicon
-from core.charts.palette import Theme, outcome_colours, outcome_shapes
 from core.charts.source_map import Place, map_across, map_down
 from core.charts.weight_initialization.draws import draws_chart
 from core.charts.weight_initialization.landscape import landscape_image, relative_depth

@@ -12,8 +12,8 @@ import pytest
 from altair.utils.schemapi import validate_jsonschema
 from PIL import Image
 
+from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.palette import Theme
 from core.charts.weight_initialization.barrier import barrier_chart, line_columns
 from core.charts.weight_initialization.boundaries import (
     boundary_grid,

@@ -18,11 +18,11 @@ from sklearn.model_selection import train_test_split
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from core.dropout.adam import Adam
 from core.dropout.data import GapSettings, MoonsSettings, Points, draw_gap, draw_moons
 from core.dropout.descent import Recipe, train_networks
 from core.dropout.network import Network, evaluate
 from core.dropout.training import TrainingRun, TrainingSettings, compare_runs, train_runs
+from core.optimizers import Adam
 
 # 50 points in batches of 16: the last batch of an epoch is a small one, of 2.
 MOONS = MoonsSettings(train=50, test=100)
@@ -233,13 +233,14 @@ def test_adam_is_pytorchs_to_the_bit() -> None:
     start = [torch.randn(shape, generator=generator) for shape in ((3, 5), (7,), ())]
     ours, theirs = [[each.clone() for each in start] for _ in range(2)]
     optimizer = torch.optim.Adam(theirs, lr=0.03)
-    adam = Adam(ours, 0.03)
+    rules = [Adam(0.03) for _ in ours]
     for _ in range(20):
         gradients = [torch.randn(each.shape, generator=generator) for each in start]
         for parameter, gradient in zip(theirs, gradients, strict=True):
             parameter.grad = gradient
         optimizer.step()
-        adam.step(gradients)
+        for rule, parameter, gradient in zip(rules, ours, gradients, strict=True):
+            rule.step(parameter, gradient)
         assert all(torch.equal(a, b) for a, b in zip(ours, theirs, strict=True))
 
 

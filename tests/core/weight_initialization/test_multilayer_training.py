@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional
 
+from core.optimizers import Adam
 from core.weight_initialization.multilayer import evaluation, gradients, networks
 from core.weight_initialization.multilayer.networks import module
 from core.weight_initialization.multilayer.tables import USUAL_NOISE
@@ -17,7 +18,6 @@ from core.weight_initialization.multilayer.training import (
     final_weights,
     train,
 )
-from core.weight_initialization.optimizers import Adam
 
 SHORT = TrainingSettings(steps=40)
 

@@ -1,4 +1,4 @@
-"""The update rules of ``torch.optim``, for many seeds at once: the same operations, the same order.
+"""The update rules of ``torch.optim``, for many networks at once: the same operations, in order.
 
 Written out, because importing ``torch.optim`` alone costs a server two seconds, and because the
 rule is what a reader comes for. Every operation works element by element: no seed meets another.
@@ -18,7 +18,7 @@ class Optimizer(Protocol):
     """An update rule together with what it remembers of each path."""
 
     def step(self, weights: Tensor, gradient: Tensor) -> None:
-        """Change ``weights`` [2, path] in place, given their ``gradient`` [2, path]."""
+        """Change ``weights`` [..., path] in place, given their ``gradient`` [..., path]."""
 
     def keep(self, paths: Tensor) -> None:
         """Forget all paths but those that the boolean mask ``paths`` [path] names."""
@@ -57,12 +57,15 @@ class Momentum:
     def keep(self, paths: Tensor) -> None:
         """Forget the velocity of all other paths."""
         if self.velocity is not None:
-            self.velocity = self.velocity[:, paths]
+            self.velocity = self.velocity[..., paths]
 
 
 @dataclass
 class Adam:
-    """w ← w − lr·m̂/(√v̂ + ε): running means of the gradient and of its square, bias corrected."""
+    """w ← w − lr·m̂/(√v̂ + ε): running means of the gradient and of its square, bias corrected.
+
+    Kingma and Ba 2015, algorithm 1. One for each tensor of weights.
+    """
 
     learning_rate: float
     betas: tuple[float, float] = (0.9, 0.999)
@@ -71,6 +74,7 @@ class Adam:
     mean: Tensor = field(default_factory=lambda: torch.zeros(()))
     square: Tensor = field(default_factory=lambda: torch.zeros(()))
 
+    @torch.no_grad()
     def step(self, weights: Tensor, gradient: Tensor) -> None:
         """Take one step along the mean gradient, measured in its own typical size."""
         if self.steps == 0:
@@ -85,4 +89,4 @@ class Adam:
     def keep(self, paths: Tensor) -> None:
         """Forget the running means of all other paths."""
         if self.steps:
-            self.mean, self.square = self.mean[:, paths], self.square[:, paths]
+            self.mean, self.square = self.mean[..., paths], self.square[..., paths]

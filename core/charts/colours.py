@@ -1,0 +1,92 @@
+"""Colours and shapes: Okabe and Ito's palette on each theme, and a shape beside each colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from core.arrays import Float64
+
+Theme = Literal["light", "dark"]
+
+LETTERS = "ABCDEFGHI"
+"""Minima are spoken of by letters, the lowest first."""
+
+_COLOURS = {
+    "light": (
+        "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7",
+        "#56B4E9", "#F0E442", "#000000", "#8C564B",
+    ),
+    "dark": (
+        "#3D9BE0", "#E69F00", "#12B886", "#F0712B", "#E094BF",
+        "#7CC6F2", "#F0E442", "#FFFFFF", "#B5857A",
+    ),
+}  # fmt: skip
+_SHAPES = (
+    "circle", "square", "triangle-up", "diamond", "triangle-down",
+    "triangle-right", "cross", "triangle-left", "M-1,-1L1,-1L0,0L1,1L-1,1L0,0Z",
+)  # fmt: skip
+
+FAILURES = ("not converged", "diverged", "never moved")
+_FAILURE_SHAPES = ("stroke", "M-1,-1L1,1M-1,1L1,-1", "M-1,-1L1,-1L1,1L-1,1Z")
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The colours of text, quiet lines and halos on a theme's background."""
+
+    text: str
+    quiet: str
+    halo: str
+    waiting: str
+
+
+INKS: dict[Theme, Ink] = {
+    "light": Ink(text="#1B2530", quiet="#8794A1", halo="#FFFFFF", waiting="#4A5663"),
+    "dark": Ink(text="#E8EDF2", quiet="#7A8896", halo="#0B0F14", waiting="#C3CDD6"),
+}
+
+
+def outcome_labels(minima: int) -> list[str]:
+    """Return the names of all outcomes: a letter per minimum, then the ways to fail."""
+    return [*LETTERS[:minima], *FAILURES]
+
+
+def outcome_shapes(minima: int) -> list[str]:
+    """Return the shape of each outcome, in the order of ``outcome_labels``."""
+    return [*_SHAPES[:minima], *_FAILURE_SHAPES]
+
+
+def group_shapes(count: int) -> list[str]:
+    """Return ``count`` shapes for groups; they recur later than the colours do."""
+    return [_SHAPES[i % len(_SHAPES)] for i in range(count)]
+
+
+def rgb(colour: str) -> Float64:
+    """Return "#RRGGBB" as three numbers from 0 to 255."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
+
+
+NAMES = (
+    "blue", "orange", "green", "vermillion", "pink", "sky", "yellow", "black", "brown",
+)  # fmt: skip
+_OTHERS = {
+    "light": {
+        "coldest": "#FDF1E8", "warmest": "#EE8A45",
+        "first_output": "#0072B2", "second_output": "#B86E00", "bars": "#E9A574",
+    },
+    "dark": {
+        "coldest": "#33281F", "warmest": "#B4510E",
+        "first_output": "#56B4E9", "second_output": "#E69F00", "bars": "#A8511A",
+    },
+}  # fmt: skip
+
+
+def inks(theme: Theme) -> list[dict[str, Any]]:
+    """Return the parameters that give colours their values on a theme's background."""
+    ink = INKS[theme]
+    values = {"ink": ink.text, "quiet": ink.quiet, "halo": ink.halo, "waiting": ink.waiting}
+    values |= dict(zip(NAMES, _COLOURS[theme], strict=True)) | _OTHERS[theme]
+    return [{"name": name, "value": value} for name, value in values.items()]

@@ -1,0 +1,263 @@
+"""Scripts to take home: whole files that run, filled with the settings on the screen.
+
+A script stands in ``core/<topic>/scripts/`` with its settings, in capitals, at its head. Filled, it
+holds the reader's values, written so that they read back as the same numbers, and only the code
+that these values use: an ``if`` that the settings alone decide is settled, and what nobody uses any
+more is left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import pprint
+import sys
+import textwrap
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+CORE = Path(__file__).parent
+PYTHON = ">=3.11"
+_PACKAGES = {"sklearn": "scikit-learn"}
+_ENDS = ast.FunctionDef, ast.ClassDef
+
+
+def script(topic: str, name: str, **settings: Any) -> str:
+    """Return ``core/<topic>/scripts/<name>.py`` with ``settings``, named as at its head.
+
+    Raises ``KeyError`` for a setting that the script does not have.
+    """
+    return filled(_read(topic, name), **settings)
+
+
+@cache
+def _read(topic: str, name: str) -> str:
+    return (CORE / topic / "scripts" / f"{name}.py").read_text()
+
+
+def filled(source: str, **settings: Any) -> str:
+    """Return ``source`` with the values of ``settings`` at its head, and only what they use."""
+    head = _settings_of(ast.parse(source))
+    if unknown := settings.keys() - head.keys():
+        raise KeyError(f"the script has no setting {', '.join(sorted(unknown))}")
+    lines = source.splitlines()
+    for name, node in sorted(head.items(), key=lambda item: -item[1].lineno):
+        if name in settings:
+            start, end = node.lineno - 1, (node.end_lineno or node.lineno)
+            before = lines[start][: node.value.col_offset] if node.value else ""
+            lines[start:end] = _assigned(before, written(settings[name])).splitlines()
+    return _tidy(_settled("\n".join(lines)))
+
+
+def _settings_of(tree: ast.Module) -> dict[str, ast.Assign | ast.AnnAssign]:
+    """Return the assignments to names in capitals at the head: before any other code."""
+    found: dict[str, ast.Assign | ast.AnnAssign] = {}
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)):
+            continue
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+            break
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if not isinstance(target, ast.Name) or not target.id.isupper():
+            break
+        found[target.id] = node
+    return found
+
+
+def written(value: Any) -> str:
+    """Return Python that gives ``value`` back: a float to the last bit, an array as lists.
+
+    >>> written(0.1 + 0.2), written(range(3)), written(np.float32(0.1)), written((3, 4, 5))
+    ('0.30000000000000004', 'range(0, 3)', '0.1', 'range(3, 6)')
+    """
+    if isinstance(value, (np.ndarray, np.generic)):
+        # A float32 is written in its own shortest digits: as a float64 it would take twice as many.
+        digits = np.array([ast.literal_eval(str(each)) for each in np.ravel(value)])
+        value = digits.reshape(np.shape(value)).tolist()
+    if isinstance(value, (tuple, list)) and len(value) > 2 and _is_range(value):
+        return repr(range(value[0], value[-1] + 1))
+    if isinstance(value, float) and not np.isfinite(value):
+        return f'float("{value}")'
+    return pprint.pformat(value, width=88, compact=True, sort_dicts=False)
+
+
+def _is_range(values: Sequence[Any]) -> bool:
+    return all(type(v) is int and v == values[0] + i for i, v in enumerate(values))
+
+
+def _assigned(before: str, value: str) -> str:
+    if "\n" not in value and len(before) + len(value) <= 96:
+        return before + value
+    if value[0] in "[{(":
+        inner = value[1:-1].replace("\n ", "\n")
+        return f"{before}{value[0]}\n{textwrap.indent(inner, '    ')},\n{value[-1]}"
+    return f"{before}(\n{textwrap.indent(value, '    ')}\n)"
+
+
+def _settled(source: str) -> str:
+    """Settle each ``if`` whose question the settings alone answer."""
+    while True:
+        tree = ast.parse(source)
+        values = _plain_values(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.If) and _is_decided(node.test, values):
+                source = _with_branch(source, node, values)
+                break
+        else:
+            return source
+
+
+def _plain_values(tree: ast.Module) -> dict[str, Any]:
+    values = {}
+    for name, node in _settings_of(tree).items():
+        try:
+            values[name] = ast.literal_eval(node.value) if node.value else None
+        except ValueError:
+            continue
+    return values
+
+
+def _is_decided(test: ast.expr, values: dict[str, Any]) -> bool:
+    names = [node.id for node in ast.walk(test) if isinstance(node, ast.Name)]
+    calls = any(isinstance(node, (ast.Call, ast.Attribute)) for node in ast.walk(test))
+    return bool(names) and not calls and all(name in values for name in names)
+
+
+def _with_branch(source: str, node: ast.If, values: dict[str, Any]) -> str:
+    code = compile(ast.Expression(node.test), "settings", "eval")
+    body = node.body if eval(code, {"__builtins__": {}}, values) else node.orelse
+    lines, indent = source.splitlines(), " " * node.col_offset
+    kept: list[str] = []
+    if body:
+        start, end = body[0].lineno - 1, body[-1].end_lineno or 0
+        if isinstance(body[0], ast.If) and body[0].col_offset == node.col_offset:  # an elif
+            kept = lines[start:end]
+            kept[0] = kept[0].replace("elif", "if", 1)
+        else:
+            while lines[start - 1].lstrip().startswith("#") and start - 1 > node.lineno - 1:
+                start -= 1
+            kept = textwrap.indent(
+                textwrap.dedent("\n".join(lines[start:end])), indent
+            ).splitlines()
+    lines[node.lineno - 1 : node.end_lineno] = kept
+    return "\n".join(lines)
+
+
+def _tidy(source: str) -> str:
+    """Leave out functions, classes, settings and imports that nobody uses any more."""
+    while True:
+        tree = ast.parse(source)
+        lines = source.splitlines()
+        for node in reversed(tree.body):
+            names = _made_by(node)
+            if names and not any(_is_used(name, tree, node) for name in names):
+                start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+                while start > 1 and lines[start - 2].startswith("#"):
+                    start -= 1
+                del lines[start - 1 : node.end_lineno]
+                source = "\n".join(lines)
+                break
+        else:
+            return _respaced(source)
+
+
+def _made_by(node: ast.stmt) -> list[str]:
+    if isinstance(node, _ENDS):
+        return [node.name]
+    if (
+        isinstance(node, (ast.Import, ast.ImportFrom))
+        and getattr(node, "module", "") != "__future__"
+    ):
+        return [(each.asname or each.name).split(".")[0] for each in node.names]
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        return [target.id] if isinstance(target, ast.Name) and target.id.isupper() else []
+    return []
+
+
+def _is_used(name: str, tree: ast.Module, maker: ast.stmt) -> bool:
+    inside = set(ast.walk(maker))
+    return any(
+        isinstance(node, ast.Name) and node.id == name and node not in inside
+        for node in ast.walk(tree)
+    )
+
+
+def _respaced(source: str) -> str:
+    """Close the gaps that left-out code leaves: at most two blank lines stand together."""
+    text = source.strip() + "\n"
+    while "\n\n\n\n" in text:
+        text = text.replace("\n\n\n\n", "\n\n\n")
+    return text
+
+
+def requirements(source: str) -> list[str]:
+    """Return the packages that ``source`` imports, each pinned to the version that runs here."""
+    roots = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(source))
+        for name in (
+            [each.name for each in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    packages = sorted(_PACKAGES.get(r, r) for r in roots if r not in sys.stdlib_module_names)
+    return [f"{package}=={version(package).split('+')[0]}" for package in packages]
+
+
+def as_file(source: str) -> str:
+    """Return ``source`` as a file that names what it needs (PEP 723), for ``uv run`` or pipx."""
+    needed = "\n".join(f'#     "{each}",' for each in requirements(source))
+    listed = f"# dependencies = [\n{needed}\n# ]" if needed else "# dependencies = []"
+    return f'# /// script\n# requires-python = "{PYTHON}"\n{listed}\n# ///\n{source}'
+
+
+def as_notebook(source: str) -> str:
+    """Return ``source`` as a Jupyter notebook: what it needs, then a cell for each part."""
+    install = "%pip install --quiet " + " ".join(requirements(source))
+    cells = [_cell("code", install), *(_cell("code", part) for part in _parts(source))]
+    opening = ast.get_docstring(ast.parse(source))
+    if opening:
+        cells.insert(0, _cell("markdown", opening))
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = {
+        "cells": [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)],
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, indent=1)
+
+
+def _parts(source: str) -> list[str]:
+    """Return the imports and settings, each function and class, and the code between them."""
+    lines = source.splitlines()
+    parts: list[list[str]] = []
+    loose: list[str] = []
+    tree = ast.parse(source)
+    body = tree.body[1:] if ast.get_docstring(tree) else tree.body
+    end = tree.body[0].end_lineno or 0 if ast.get_docstring(tree) else 0
+    for node in body:
+        code = lines[end : node.end_lineno]
+        end = node.end_lineno or end
+        if isinstance(node, _ENDS) and loose:
+            parts.append(loose)
+            loose = []
+        loose = [*loose, *code]
+        if isinstance(node, _ENDS):
+            parts.append(loose)
+            loose = []
+    return ["\n".join(part).strip("\n") for part in [*parts, loose] if part]
+
+
+def _cell(kind: str, source: str) -> dict[str, Any]:
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return {"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True), **code}

@@ -1,0 +1,83 @@
+"""The controls of a page: each takes its range, its choices and its value from the parameter.
+
+``state``: the page's; ``name``: the parameter's, as in the link; ``layout``: what Streamlit's own
+widget takes besides, such as ``width`` and ``help``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.checks import Whole
+from pages.common.state import PageState
+
+
+def number_field(
+    state: PageState, name: str, label: str, step: float | None = None, **layout: Any
+) -> None:
+    """Draw a field for a number."""
+    least, most = _range(state, name)
+    st.number_input(label, least, most, step=step, key=state.key(name), **layout)
+
+
+def slider(state: PageState, name: str, label: str, step: float, **layout: Any) -> None:
+    """Draw a slider over the whole range."""
+    least, most = _range(state, name)
+    st.slider(label, least, most, step=step, key=state.key(name), **layout)
+
+
+def ladder(
+    state: PageState,
+    name: str,
+    label: str,
+    rungs: Sequence[float],
+    says: Callable[[Any], str] = "{:g}".format,
+    **layout: Any,
+) -> None:
+    """Draw a slider over chosen numbers, and the one that a link brought."""
+    options = sorted({*rungs, state[name]})
+    st.select_slider(label, options, key=state.key(name), format_func=says, **layout)
+
+
+def choose(
+    state: PageState, name: str, label: str, says: Mapping[str, str] | None = None, **layout: Any
+) -> None:
+    """Draw a list to choose one from; ``says``: what each is called on the page."""
+    options = _options(state, name)
+    st.selectbox(label, options, key=state.key(name), format_func=_named(says), **layout)
+
+
+def segments(
+    state: PageState, name: str, label: str, says: Mapping[str, str] | None = None, **layout: Any
+) -> None:
+    """Draw the choices side by side; one is always chosen."""
+    options = _options(state, name)
+    st.segmented_control(
+        label, options, key=state.key(name), format_func=_named(says), required=True, **layout
+    )
+
+
+def toggle(state: PageState, name: str, label: str, **layout: Any) -> None:
+    """Draw a switch."""
+    st.toggle(label, key=state.key(name), **layout)
+
+
+def text_field(state: PageState, name: str, label: str, **layout: Any) -> None:
+    """Draw a field for words, or for seeds such as "0-19, 42"."""
+    st.text_input(label, key=state.key(name), **layout)
+
+
+def _range(state: PageState, name: str) -> tuple[Any, Any]:
+    rule = state.rule(name)
+    return rule.offered if isinstance(rule, Whole) else (rule.least, rule.most)
+
+
+def _options(state: PageState, name: str) -> list[str]:
+    return [option for option in state.rule(name).options if option]
+
+
+def _named(says: Mapping[str, str] | None) -> Callable[[str], str]:
+    return says.__getitem__ if says else str
