@@ -1,4 +1,4 @@
-"""The arrows of the house run one way: pages → pages/common → core/charts → core."""
+"""The arrows of the house run one way: pages → pages/views → pages/common → core/charts → core."""
 
 import ast
 import subprocess
@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pages.common.page_list import PAGES
+
 ROOT = Path(__file__).parent.parent
+TOPICS = [page.name for page in PAGES if page.name]
 FORBIDDEN = {
     "core": {"streamlit", "altair", "pages"},
     "core/charts": {"streamlit", "torch", "sklearn", "pages"},
@@ -46,11 +49,29 @@ def test_a_layer_imports_nothing_above_it(script: Path) -> None:
     assert not roots_of(script) & rule_for(script)
 
 
+def imported_below(script: Path, *starts: str) -> list[str]:
+    """Return the modules that ``script`` imports from below ``starts``."""
+    return [name for name in imports_of(script) if f"{name}.".startswith(starts)]
+
+
+def test_the_mathematics_knows_no_picture() -> None:
+    for script in scripts("core"):
+        if (ROOT / "core/charts") not in script.parents:
+            assert not imported_below(script, "core.charts."), script
+
+
 def test_what_pages_share_knows_no_page() -> None:
-    own = {"pages.common"}
     for script in scripts("pages/common"):
-        pages = {name for name in imports_of(script) if name.split(".")[0] == "pages"}
-        assert all(".".join(name.split(".")[:2]) in own for name in pages), script
+        assert imported_below(script, "pages.") == imported_below(script, "pages.common."), script
+
+
+def test_a_view_knows_its_own_topic_alone() -> None:
+    for script in scripts("pages/views"):
+        topic = script.relative_to(ROOT / "pages/views").parts[0]
+        known = ("pages.common.", f"pages.views.{topic}.")
+        assert imported_below(script, "pages.") == imported_below(script, *known), script
+        others = tuple(f"core.{each}." for each in TOPICS if each != topic)
+        assert not imported_below(script, *others), script
 
 
 def test_charts_need_no_torch_at_all() -> None:
@@ -66,13 +87,13 @@ def test_charts_need_no_torch_at_all() -> None:
     assert run.stdout.strip() == "[]"
 
 
-def test_the_home_page_needs_no_torch() -> None:
+def test_the_home_page_needs_neither_torch_nor_altair() -> None:
     code = (
         "import sys\n"
         "from streamlit.testing.v1 import AppTest\n"
         "app = AppTest.from_file('streamlit_app.py', default_timeout=60).run()\n"
         "assert not app.exception, app.exception\n"
-        "print(sorted({'torch', 'sklearn'} & set(sys.modules)))"
+        "print(sorted({'torch', 'sklearn', 'altair'} & set(sys.modules)))"
     )
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -1,23 +1,29 @@
-"""A real browser against a live server, started afresh for every test that asks for one."""
+"""A real browser against a live server; of each test that fails, what there was to see is kept.
+
+``test-results/<test>/`` then holds the server's log, the browser's trace (``playwright
+show-trace``) and a picture of the page.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, WebSocket, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
+RESULTS = ROOT / "test-results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -55,12 +61,18 @@ CUT_OFF = """
 """
 
 BLANK = """
-() => [...document.querySelectorAll(".stVegaLiteChart canvas")].filter((canvas) => {
+() => [...document.querySelectorAll(".stVegaLiteChart")].filter((chart) => {
+  const canvas = chart.querySelector("canvas");
+  if (!canvas || !canvas.width || !canvas.height) return true;
   const { width, height } = canvas;
-  if (!width || !height) return true;
   const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
   return !pixels.some((value, i) => i % 4 === 3 && value > 0);
 }).length
+"""
+
+SETTLED = f"""
+() => document.querySelector("{READY}") && document.fonts.status === "loaded" &&
+  !document.querySelector("[data-stale=true], [data-testid=stSkeleton]") && ({BLANK})() === 0
 """
 
 
@@ -77,34 +89,36 @@ class Server:
 
     address: str
     process: subprocess.Popen[bytes]
+    log: Path
 
 
-def start_server() -> Server:
+def start_server(log: Path, script: str = "streamlit_app.py") -> Server:
     port = free_port()
     command = [
         sys.executable,
-        *("-m", "streamlit", "run", "streamlit_app.py"),
+        *("-m", "streamlit", "run", script),
         *("--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"),
     ]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ
-    )
-    server = Server(f"http://127.0.0.1:{port}", process)
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
     for _ in range(600):
         try:
             with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2):
                 return server
         except OSError:
-            assert process.poll() is None, "the server stopped before it answered"
-            time.sleep(0.1)
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)  # between two knocks, not for an event: nothing tells of this one
     process.kill()
     raise TimeoutError("the server did not answer within a minute")
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_server(log: Path, script: str = "streamlit_app.py") -> Iterator[Server]:
     """Start a server; stop it at the end, by force where it is too busy to hear a word."""
-    server = start_server()
+    server = start_server(log, script)
     yield server
     server.process.terminate()
     try:
@@ -115,16 +129,16 @@ def running_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def fresh_server() -> Iterator[Server]:
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has visited yet."""
-    with running_server() as server:
+    with running_server(tmp_path / "server.log") as server:
         yield server
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A server for all tests of a file."""
-    with running_server() as server:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for all tests: what visitors share on it is what they may share."""
+    with running_server(tmp_path_factory.mktemp("server") / "server.log") as server:
         yield server
 
 
@@ -153,19 +167,13 @@ class Visit:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until the script rests and nothing on the page is stale."""
-        self.page.wait_for_selector(READY, timeout=PATIENCE)
-        self.page.wait_for_function(
-            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
-            timeout=PATIENCE,
-        )
-        self.page.wait_for_timeout(700)
+        """Wait until the script rests, nothing on the page is stale, and all charts are drawn."""
+        self.page.wait_for_function(SETTLED, timeout=PATIENCE)
 
     def look(self, address: str) -> None:
-        """Open an address and fail if anything is cut off, blank or wrong."""
+        """Open an address and fail if anything is cut off or wrong; ``wait`` fails on a blank."""
         self.open(address)
         assert self.page.evaluate(CUT_OFF) == [], address
-        assert self.page.evaluate(BLANK) == 0, address
         self.check()
 
     def check(self) -> None:
@@ -173,18 +181,29 @@ class Visit:
         assert self.faults == []
         assert self.page.locator("[data-testid=stException]").count() == 0
 
+    def box_of(self, place: Locator) -> dict[str, float]:
+        """Return where ``place`` lies once it is in sight: x, y, width, height in pixels."""
+        # In the middle: at the top the page's own header would take a click.
+        place.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+        box = place.bounding_box()
+        assert box is not None
+        return dict(box)
+
 
 def is_probe_for_base_path(message: ConsoleMessage) -> bool:
     """Streamlit asks for its health below a deep link first, to find where it is mounted."""
     return "404" in message.text and "/_stcore/" in message.location.get("url", "")
 
 
+@contextmanager
 def visit_with(browser: Browser, width: int, height: int, scheme: str) -> Iterator[Visit]:
+    """Open a context of its own, as another person's browser is."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         permissions=["clipboard-read", "clipboard-write"],
     )
+    context.tracing.start(snapshots=True)
     visit = Visit(context.new_page())
 
     def on_console(message: ConsoleMessage) -> None:
@@ -201,13 +220,52 @@ def visit_with(browser: Browser, width: int, height: int, scheme: str) -> Iterat
     context.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """Tell the fixtures whether their test failed."""
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def keep(request: pytest.FixtureRequest) -> Callable[[Visit], None]:
+    """Keep what a failed test saw: the picture, the trace, the logs of its servers."""
+
+    def keep_what_failed(visit: Visit) -> None:
+        if not request.node.stash.get(FAILED, False):
+            return
+        folder = RESULTS / re.sub(r"[^\w.-]+", "-", request.node.nodeid)
+        folder.mkdir(parents=True, exist_ok=True)
+        visit.page.screenshot(path=folder / "page.png")
+        visit.page.context.tracing.stop(path=folder / "trace.zip")
+        for name in ("server", "fresh_server"):
+            if name in request.fixturenames:
+                log: Path = request.getfixturevalue(name).log
+                shutil.copy(log, folder / f"{name}.log")
+
+    return keep_what_failed
+
+
+@pytest.fixture
+def visit(browser: Browser, keep: Callable[[Visit], None]) -> Iterator[Visit]:
     """A visit on a projector: 1280 by 720, light."""
-    yield from visit_with(browser, 1280, 720, "light")
+    with visit_with(browser, 1280, 720, "light") as visit:
+        yield visit
+        keep(visit)
 
 
 @pytest.fixture(params=[(1280, 720, "light"), (390, 844, "dark")], ids=["projector", "phone"])
-def either_visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
+def either_visit(
+    request: pytest.FixtureRequest, browser: Browser, keep: Callable[[Visit], None]
+) -> Iterator[Visit]:
     """Visits on a projector in light, and on a phone in dark."""
-    yield from visit_with(browser, *request.param)
+    with visit_with(browser, *request.param) as visit:
+        yield visit
+        keep(visit)
