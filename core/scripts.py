@@ -155,13 +155,19 @@ def _tidy(source: str) -> str:
         lines = source.splitlines()
         for node in reversed(tree.body):
             names = _made_by(node)
-            if names and not any(_is_used(name, tree, node) for name in names):
-                start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            used = [name for name in names if _is_used(name, tree, node)]
+            if len(used) == len(names):
+                continue
+            start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            if isinstance(node, ast.ImportFrom) and used:
+                node.names = [each for each in node.names if (each.asname or each.name) in used]
+                lines[start - 1 : node.end_lineno] = [ast.unparse(node)]
+            else:
                 while start > 1 and lines[start - 2].startswith("#"):
                     start -= 1
                 del lines[start - 1 : node.end_lineno]
-                source = "\n".join(lines)
-                break
+            source = "\n".join(lines)
+            break
         else:
             return _respaced(source)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, number, whole
 from core.data_splits.clouds import Clouds
 from core.data_splits.fitting import one_thread
 from core.data_splits.intervals import (
@@ -29,23 +31,18 @@ class CoverageSettings:
     confidence out of range.
     """
 
-    examples: int = 100
-    k: int = 5
-    repeats: int = 1
-    confidence: float = 0.95
+    examples: int = whole(100, 8, offered=(20, 400))
+    k: int = whole(5, 2, offered=(2, 20))
+    repeats: int = whole(1, 1, offered=(1, 10))
+    confidence: float = number(0.95, "(0, 1)")
     clouds: Clouds = field(default_factory=Clouds)
 
     def __post_init__(self) -> None:
-        if self.k < 2:
-            raise ValueError(f"k must be 2 or more, not {self.k}")
-        if self.repeats < 1:
-            raise ValueError(f"repeats must be 1 or more, not {self.repeats}")
+        check(self)
         if self.examples < 4 * self.k:
             raise ValueError(
                 f"{self.k} folds need at least {4 * self.k} examples here, not {self.examples}"
             )
-        if not 0 < self.confidence < 1:
-            raise ValueError(f"confidence must lie in (0, 1), not {self.confidence}")
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ def draws_of_data(settings: CoverageSettings, seeds: tuple[int, ...]) -> tuple[D
         return tuple(_draw(settings, seed) for seed in seeds)
 
 
-def coverage(draws: tuple[DrawOfData, ...]) -> Coverage:
+def coverage(draws: Sequence[DrawOfData]) -> Coverage:
     """Count how many of the intervals hold the truth that all the draws together show.
 
     The truth is the mean of the formula's answers over all draws: it uses no score.

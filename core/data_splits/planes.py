@@ -16,11 +16,10 @@ from core.data_splits.tables import Table
 
 @dataclass(frozen=True, eq=False)
 class FlatView:
-    """``places``: float64 [example, 2]. ``axes``: their titles. ``share``: of the variance."""
+    """``places``: float64 [example, 2]. ``axes``: their titles."""
 
     places: npt.NDArray[np.float64]
     axes: tuple[str, str]
-    share: float
 
 
 def flat_view(table: Table) -> FlatView:
@@ -28,7 +27,7 @@ def flat_view(table: Table) -> FlatView:
     features = table.features
     if features.shape[1] == 2:
         names = table.feature_names
-        return FlatView(features, (names[0], names[1]), 1.0)
+        return FlatView(features, (names[0], names[1]))
     spread = features.std(axis=0)
     standardised = (features - features.mean(axis=0)) / np.where(spread == 0, 1.0, spread)
     left, sizes, right = np.linalg.svd(standardised, full_matrices=False)
@@ -37,9 +36,4 @@ def flat_view(table: Table) -> FlatView:
     places = left * sizes * signs
     if places.shape[1] < 2:
         places = np.column_stack([places, np.zeros(len(places))])
-    total = float((sizes**2).sum()) or 1.0
-    return FlatView(
-        places[:, :2],
-        ("first principal component", "second principal component"),
-        float((sizes[:2] ** 2).sum()) / total,
-    )
+    return FlatView(places[:, :2], ("first principal component", "second principal component"))
