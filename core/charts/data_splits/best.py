@@ -30,7 +30,8 @@ def best_chart(best: BestSoFar, axis: ScoreAxis, finding: str) -> Chart:
     scores = asdict(best)
     domain = domain_of(np.concatenate([scores[line] for line in lines]), 0.06)
     key = alt.Legend(
-        title=None, orient="bottom-right", offset=0, padding=0, labelFontSize=12, labelColor=INK,
+        title=None, orient="bottom-right", offset=4, padding=0, rowPadding=1,
+        labelFontSize=12, labelColor=INK,
         labelExpr=f"{json.dumps(NAMES)}[datum.label]", labelLimit=300,
         symbolType="stroke", symbolSize=600, symbolStrokeWidth=3,
     )  # fmt: skip

@@ -59,7 +59,7 @@ def strips_chart(
         cell.mark_text(align="center", fontSize=size, lineBreak="\n").encode(
             alt.Text("text:N"),
             x=at(across(0.5)),
-            y=at(down(0.5)),
+            y=at(f"{down(0.5)} - (indexof(datum.text, '\\n') > 0 ? 7 : 0)"),
             color=at(f"{is_light} ? '#10161C' : '#FFFFFF'"),
         ),
         cell.mark_text()

@@ -180,13 +180,13 @@ def _say_what_is_drawn(settings: WorkerSettings, streams: WorkerStreams) -> None
                 for count, draws in zip(settings.workers, first_three, strict=True)
             },
             "again the same": [
-                "yes" if again else "**no**" for again in streams.repeatable.all(axis=0)
+                "yes" if again.all() else "**no**" for again in streams.repeatable.T
             ],
         },
         width="content",
         hide_index=True,
     )
-    moved = (streams.drawn != streams.drawn[:1]).reshape(-1, len(LIBRARIES)).any(axis=0)
+    moved = [len(np.unique(streams.drawn[..., i], axis=0)) > 1 for i in range(len(LIBRARIES))]
     who = ", ".join(f"`{name}`" for name in np.array(LIBRARIES)[moved])
     st.markdown(
         f"So the order does not depend on the workers, but what {who or 'nothing here'} draws "
