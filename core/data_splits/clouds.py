@@ -25,10 +25,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Clouds:
-    """Two unit normal clouds in ``features`` dimensions, their centres ``distance`` apart.
-
-    Raises ``ValueError`` for fewer than one feature or a negative distance.
-    """
+    """Two unit normal clouds in ``features`` dimensions, their centres ``distance`` apart."""
 
     features: int = whole(5, 1, offered=(1, 20))
     distance: float = number(2.0, "[0, inf)", offered=(0.0, 6.0))

@@ -27,8 +27,7 @@ class CoverageSettings:
 
     ``k`` stratified folds, ``repeats`` times, each repeat under another split seed.
 
-    Raises ``ValueError`` for fewer than 2 folds, no repeat, too few examples for the folds, or a
-    confidence out of range.
+    Raises ``ValueError`` for too few examples for the folds.
     """
 
     examples: int = whole(100, 8, offered=(20, 400))

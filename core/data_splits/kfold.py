@@ -28,8 +28,6 @@ class KFoldSettings:
     ``kind``: "stratified" and "plain" shuffle under the seed; "unshuffled" cuts the table as it
     lies, "sorted" after sorting it by its labels, and "leave_one_out" has one fold per example
     (``k`` is not used): these three have nothing to draw.
-
-    Raises ``ValueError`` for ``k`` below 2, an unknown kind or model, or a bad seed.
     """
 
     k: int = whole(5, 2, offered=(2, 20))

@@ -20,7 +20,7 @@ class HoldoutSettings:
 
     ``validation_size`` 0 makes a two-way split. ``model_seed`` is the model's ``random_state``.
 
-    Raises ``ValueError`` for a share out of range, an unknown model or a bad seed.
+    Raises ``ValueError`` for shares that leave nothing to train on.
     """
 
     test_size: float = number(0.2, "(0, 1)", offered=(0.05, 0.9))
@@ -43,8 +43,8 @@ class HoldoutScore:
     """What one split seed gave: accuracy, or R² for regression, on one part or on two."""
 
     seed: int
-    test: float
     validation: float | None
+    test: float
     test_examples: int
 
 

@@ -98,11 +98,7 @@ def best_so_far(scores: npt.ArrayLike, most: float = math.inf) -> BestSoFar:
 
 @dataclass(frozen=True)
 class RetestSettings:
-    """Moons, split and trained on under many seeds, every model re-tested on fresh moons.
-
-    Raises ``ValueError`` for fewer than 4 fresh examples, a share out of range, an unknown model
-    or a bad seed.
-    """
+    """Moons, split and trained on under many seeds, every model re-tested on fresh moons."""
 
     examples: int = whole(300, 4)
     noise: float = number(0.3, "[0, inf)")

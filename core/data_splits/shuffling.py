@@ -48,8 +48,6 @@ class OrderSettings:
     """A network 2-``hidden``-1 with tanh, trained on moons by gradient descent in small batches.
 
     Everything but the order: the data, the initialisation, the steps.
-
-    Raises ``ValueError`` for sizes below 1, a rate or momentum out of range, or a bad seed.
     """
 
     examples: int = whole(200, 4)

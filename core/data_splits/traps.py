@@ -51,8 +51,6 @@ class LeakSettings:
 
     ``step``: what is learned from the data before the model: "selection" keeps the ``kept``
     features that go best with the labels, "scaling" takes each feature's mean and spread.
-
-    Raises ``ValueError`` for sizes that do not fit each other or an unknown step.
     """
 
     examples: int = whole(60, 4)

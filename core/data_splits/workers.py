@@ -27,7 +27,7 @@ class WorkerSettings:
 
     ``workers``: the numbers of workers to compare; 0 loads in the main process.
 
-    Raises ``ValueError`` for sizes below 1, or workers not between 0 and 4, or a bad seed.
+    Raises ``ValueError`` for workers not between 0 and 4.
     """
 
     seed: int = whole(123, 0, LARGEST_SEED)

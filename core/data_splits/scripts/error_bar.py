@@ -9,7 +9,7 @@ SEEDS = range(100)
 EXAMPLES = 100
 FEATURES = 5
 DISTANCE = 2.0  # between the centres of two normal clouds, one a class
-FOLDS = 5
+K = 5
 REPEATS = 1
 CONFIDENCE = 0.95
 
@@ -21,7 +21,7 @@ for seed in SEEDS:
     x[:, 0] += (y - 0.5) * DISTANCE
     scores, true = [], []
     for repeat in range(REPEATS):
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=repeat)
+        folds = StratifiedKFold(K, shuffle=True, random_state=repeat)
         for train, test in folds.split(x, y):
             centre, scale = x[train].mean(axis=0), x[train].std(axis=0)
             model = LogisticRegression(solver="newton-cholesky", tol=1e-8)
@@ -35,10 +35,10 @@ for seed in SEEDS:
     spreads.append(np.std(scores, ddof=1))
     truths.append(np.mean(true))
 
-reach = t.ppf((1 + CONFIDENCE) / 2, FOLDS * REPEATS - 1)
+reach = t.ppf((1 + CONFIDENCE) / 2, K * REPEATS - 1)
 missed = np.abs(np.array(means) - np.mean(truths))
-naive = np.array(spreads) * np.sqrt(1 / (FOLDS * REPEATS))
-corrected = np.array(spreads) * np.sqrt(1 / (FOLDS * REPEATS) + 1 / (FOLDS - 1))  # the control
+naive = np.array(spreads) * np.sqrt(1 / (K * REPEATS))
+corrected = np.array(spreads) * np.sqrt(1 / (K * REPEATS) + 1 / (K - 1))  # the control
 print(
     f"naive {(missed <= reach * naive).sum()}, corrected {(missed <= reach * corrected).sum()} "
     f"of {len(means)} hold the truth"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 SEEDS = range(20)
-SPLIT = "holdout"
+KIND = "holdout"
 TABLE = "breast_cancer"
 FILE = "mine.csv"
 COLUMNS = ["height", "colour", "kind"]
@@ -26,9 +27,9 @@ MISSING = [""]
 TARGET = "kind"
 TARGET_IS = "text"
 TEST_SIZE = 0.2
-VALIDATION_EXAMPLES = 0
+VALIDATION_SIZE = 0.0
 STRATIFY = False
-FOLDS = 5
+K = 5
 HAS_ONE_CLASS_PARTS = False
 MODEL = "logistic_regression"
 MODEL_SEED = 0
@@ -68,7 +69,7 @@ elif TABLE == "diabetes":
     x, y = datasets.load_diabetes(return_X_y=True)
 else:
     x, y = datasets.load_breast_cancer(return_X_y=True)
-if SPLIT == "sorted":
+if KIND == "sorted":
     order = np.argsort(y, kind="stable")  # what goes wrong: sorted labels
     x, y = x[order], y[order]
 
@@ -99,31 +100,31 @@ def score(x_train: Any, y_train: Any, x_test: Any, y_test: Any) -> float:
 
 scores = []
 for seed in SEEDS:  # the control: report many seeds, not one
-    if SPLIT == "holdout":
+    if KIND == "holdout":
         x_train, x_test, y_train, y_test = train_test_split(
             x, y, test_size=TEST_SIZE, random_state=seed, stratify=y if STRATIFY else None
         )
-        if VALIDATION_EXAMPLES > 0:
+        if VALIDATION_SIZE > 0:  # of the whole table, as the test part is
             x_train, x_validation, y_train, y_validation = train_test_split(
                 x_train,
                 y_train,
-                test_size=VALIDATION_EXAMPLES,
+                test_size=math.ceil(VALIDATION_SIZE * len(x)),
                 random_state=seed,
                 stratify=y_train if STRATIFY else None,
             )
         scores.append(score(x_train, y_train, x_test, y_test))
     else:
-        if SPLIT == "stratified":
-            folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-        elif SPLIT == "plain":
-            folds = KFold(FOLDS, shuffle=True, random_state=seed)
-        elif SPLIT == "leave_one_out":
+        if KIND == "stratified":
+            folds = StratifiedKFold(K, shuffle=True, random_state=seed)
+        elif KIND == "plain":
+            folds = KFold(K, shuffle=True, random_state=seed)
+        elif KIND == "leave_one_out":
             folds = LeaveOneOut()
         else:
-            folds = KFold(FOLDS)
+            folds = KFold(K)
         parts = folds.split(x, y)
         scores.append(float(np.mean([score(x[a], y[a], x[b], y[b]) for a, b in parts])))
-if SPLIT == "holdout":
+if KIND == "holdout":
     best = SEEDS[int(np.argmax(scores))]
     print(
         f"{len(scores)} seeds: from {min(scores):.4f} to {max(scores):.4f}, "

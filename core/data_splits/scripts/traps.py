@@ -12,14 +12,14 @@ EXAMPLES = 60
 FEATURES = 1000
 STEP = "selection"
 KEPT = 20
-FOLDS = 5
+K = 5
 
 before, within = [], []
 for seed in SEEDS:
     generator = np.random.default_rng(seed)
     x = generator.standard_normal((EXAMPLES, FEATURES))
     y = generator.permutation(np.arange(EXAMPLES) % 2)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
+    folds = StratifiedKFold(K, shuffle=True, random_state=seed)
     model = LogisticRegression()
     if STEP == "selection":
         step = SelectKBest(k=KEPT)

@@ -22,7 +22,7 @@ from core.data_splits.coverage import (
     draws_of_data,
 )
 from core.data_splits.findings import coverage_finding, lengths_finding
-from core.scripts import script
+from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
@@ -185,6 +185,7 @@ def _columns(found: Sequence[DrawOfData]) -> dict[str, list[float]]:
 
 
 def _take_home(settings: CoverageSettings, result: Coverage) -> None:
+    plain = {name: value for name, value in capitals(settings).items() if name != "CLOUDS"}
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "
         "afresh and counts, in plain scikit-learn. It prints: "
@@ -194,12 +195,8 @@ def _take_home(settings: CoverageSettings, result: Coverage) -> None:
             "data_splits",
             "error_bar",
             SEEDS=range(result.draws),
-            EXAMPLES=settings.examples,
-            FEATURES=settings.clouds.features,
-            DISTANCE=settings.clouds.distance,
-            FOLDS=settings.k,
-            REPEATS=settings.repeats,
-            CONFIDENCE=settings.confidence,
+            **capitals(settings.clouds),
+            **plain,
         ),
     )
 

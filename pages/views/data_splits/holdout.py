@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core.arrays import Float64
@@ -14,13 +15,7 @@ from core.charts.data_splits.chosen import chosen_chart, predicted_chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
 from core.charts.palette import BLUE
-from core.data_splits.findings import (
-    by_validation,
-    chosen_finding,
-    lottery_finding,
-    shown_gap,
-    shown_score,
-)
+from core.data_splits import findings
 from core.data_splits.fitting import Predicted
 from core.data_splits.lottery import HeldOut, HoldoutScore, held_out
 from core.data_splits.planes import flat_view
@@ -46,6 +41,7 @@ GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")
 NUMBER_GUESSES = ("less than 0.1", "0.1 to 0.3", "more than 0.3")
 CHART = "lottery"
 MOST_LISTED = 40
+COLUMNS = {"seed": "split_seed", "validation": "validation_score", "test": "test_score"}
 STORIES: Stories = (
     ("A tiny test part", {"test_size": "0.05"}),
     ("Stratified", {"stratify": "1"}),
@@ -94,9 +90,9 @@ def show(state: PageState) -> None:
         chart.finding,
     )
     if told and lottery.settings.validation_size:
-        st.markdown(by_validation(records, task))
+        st.markdown(findings.by_validation(records, task))
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _columns(records), "seedscape-data-splits")
+        lesson.tools(lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-data-splits")
     _one_split(state, lottery, records, picked)
     show_stories(state, STORIES)
     _reasons(lottery, scores_of(records))
@@ -118,13 +114,13 @@ def _picture(lottery: Lottery, records: Sequence[HoldoutScore], picked: int | No
         panels.insert(0, Panel(title, seeds, validation, BLUE, "square"))
     lanes = _lanes(records, picked, task)
     return dots_chart(
-        panels, lanes, picked, score_axis(lottery.table), lottery_finding(tests, task)
+        panels, lanes, picked, score_axis(lottery.table), findings.lottery_finding(tests, task)
     )
 
 
 def _title(name: str, scores: Float64, task: Task) -> str:
-    spread = shown_gap(float(scores.std(ddof=1)), task)
-    return f"{name}: mean {shown_score(float(scores.mean()), task)}, spread ±{spread}"
+    spread = findings.shown_gap(float(scores.std(ddof=1)), task)
+    return f"{name}: mean {findings.shown_score(float(scores.mean()), task)}, spread ±{spread}"
 
 
 def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> list[Lane]:
@@ -141,7 +137,8 @@ def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> l
             (f"best, seed {best.seed}", best.test, "diamond"),
         ]
     marked += [(f"seed {r.seed}", r.test, "circle") for r in records if r.seed == picked]
-    return [Lane(f"{says}: {shown_score(at, task)}", at, shape) for says, at, shape in marked]
+    shown = findings.shown_score
+    return [Lane(f"{says}: {shown(score, task)}", score, shape) for says, score, shape in marked]
 
 
 def _one_split(
@@ -175,7 +172,7 @@ def _one_split(
 def _split_drawn(lottery: Lottery, picked: int) -> tuple[HeldOut, Chart]:
     table = lottery.table
     split = held_out(table, lottery.settings, picked)
-    finding = chosen_finding(split, table)
+    finding = findings.chosen_finding(split, table)
     if table.task == "regression":
         return split, predicted_chart(split, table, finding)
     plane = kept(("plane",), lambda: flat_view(table), table)
@@ -209,16 +206,6 @@ def _list_errors(split: HeldOut, table: Table) -> None:
         )
         if len(worst) > MOST_LISTED:
             st.caption(f"and {len(worst) - MOST_LISTED} more")
-
-
-def _columns(records: Sequence[HoldoutScore]) -> dict[str, list[float | None]]:
-    """Return a row for each split seed."""
-    return {
-        "split_seed": [record.seed for record in records],
-        "validation_score": [record.validation for record in records],
-        "test_score": [record.test for record in records],
-        "test_examples": [record.test_examples for record in records],
-    }
 
 
 def _reasons(lottery: Lottery, scores: Float64) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from core.data_splits.findings import holdout_headline
 from core.data_splits.lottery import HoldoutScore, HoldoutSettings, holdout_scores
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
-from core.scripts import script
+from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED
 from pages.common import controls, lesson
 from pages.common.state import By, PageState, Parameters
@@ -134,19 +133,14 @@ def scores_of(records: Sequence[HoldoutScore]) -> Float64:
 
 def take_home(says: str, lottery: Lottery, scores: Float64) -> None:
     """Give the script that scores the seeds on the screen; ``says`` names the control."""
-    table, settings = lottery.table, lottery.settings
     lesson.take_home(
         f"{says} prints: *{holdout_headline(scores, lottery.seeds)}*.",
         script(
             "data_splits",
             "scores",
-            SPLIT="holdout",
+            KIND="holdout",
             SEEDS=lottery.seeds,
-            TEST_SIZE=settings.test_size,
-            VALIDATION_EXAMPLES=math.ceil(settings.validation_size * table.examples),
-            STRATIFY=settings.stratify,
-            MODEL=settings.model,
-            MODEL_SEED=settings.model_seed,
-            **script_data(table),
+            **capitals(lottery.settings),
+            **script_data(lottery.table),
         ),
     )

@@ -16,13 +16,7 @@ from core.charts.data_splits.matrix import examples_shown, matrix_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
 from core.charts.palette import BLUE, SKY
 from core.checks import whole
-from core.data_splits.findings import (
-    classes_missing,
-    folds_finding,
-    kfold_finding,
-    shown_gap,
-    shown_score,
-)
+from core.data_splits import findings
 from core.data_splits.kfold import (
     KFoldSettings,
     Kind,
@@ -34,7 +28,7 @@ from core.data_splits.kfold import (
 )
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import Table, Task
-from core.scripts import script
+from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
@@ -203,7 +197,7 @@ def _matrix(table: Table, settings: KFoldSettings, seed: int, shown: Float64) ->
     order = np.arange(table.examples)
     if settings.kind == "sorted":
         order = np.argsort(table.target, kind="stable")
-    said = folds_finding(shown, seed, settings, table.task)
+    said = findings.folds_finding(shown, seed, settings, table.task)
     return matrix_chart(table, order, fold_of, shown, score_axis(table), said)
 
 
@@ -211,7 +205,7 @@ def _wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
     if table.task == "regression" or settings.kind == "leave_one_out":
         return ""
     counts = fold_classes(table, fold_matrix(table, settings, (seed,))[0])
-    return classes_missing(counts, table.class_names)
+    return findings.classes_missing(counts, table.class_names)
 
 
 def _strips(
@@ -228,15 +222,15 @@ def _strips(
         Panel(single, of_folds, folds, SKY, "triangle-up"),
         Panel(_title(name, means, task), repeat, means, BLUE, "diamond"),
     ]
-    said = kfold_finding(means, holdouts, settings, task)
+    said = findings.kfold_finding(means, holdouts, settings, task)
     picked = seed if settings.is_drawn and seed < len(means) else None
     return dots_chart(panels, [], picked, score_axis(table), said)
 
 
 def _title(name: str, values: Float64, task: Task) -> str:
     if len(values) < 2:
-        return f"{name}: {shown_score(float(values.mean()), task)}"
-    return f"{name}: spread ±{shown_gap(float(values.std(ddof=1)), task)}"
+        return f"{name}: {findings.shown_score(float(values.mean()), task)}"
+    return f"{name}: spread ±{findings.shown_gap(float(values.std(ddof=1)), task)}"
 
 
 def _frame(by_repeat: Float64, holdouts: Float64) -> pd.DataFrame:
@@ -262,14 +256,11 @@ def _take_home(table: Table, settings: KFoldSettings, means: Float64) -> None:
         script(
             "data_splits",
             "scores",
-            SPLIT=settings.kind,
             SEEDS=range(len(means)),
-            FOLDS=settings.k,
             HAS_ONE_CLASS_PARTS=kept(
                 ("one class", settings), lambda: has_one_class_parts(table, settings, 0), table
             ),
-            MODEL=settings.model,
-            MODEL_SEED=settings.model_seed,
+            **capitals(settings),
             **script_data(table),
         ),
     )

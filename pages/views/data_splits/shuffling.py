@@ -20,7 +20,7 @@ from core.data_splits.findings import disputed_finding, orders_finding
 from core.data_splits.shuffling import OrderRun, OrderSettings, train_in_orders, visiting_order
 from core.data_splits.tables import fresh_moons
 from core.data_splits.workers import LIBRARIES, WorkerSettings, WorkerStreams, measure_workers
-from core.scripts import script
+from core.scripts import capitals, script
 from core.seeds import fingerprint
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
@@ -206,24 +206,12 @@ def _columns(runs: Sequence[OrderRun]) -> dict[str, Any]:
 
 def _take_home(settings: OrderSettings, runs: Sequence[OrderRun]) -> None:
     losses = [run.losses[-1] for run in runs]
+    used = {name: value for name, value in capitals(settings).items() if name != "FRESH_EXAMPLES"}
     lesson.take_home(
         "Give the loader a generator of its own. The order then stands still, whatever else draws "
         "random numbers. This script prints: "
         f"*last losses from {min(losses):.4f} to {max(losses):.4f}*.",
-        script(
-            "data_splits",
-            "shuffling",
-            ORDER_SEEDS=[run.seed for run in runs],
-            INIT_SEED=settings.init_seed,
-            DATA_SEED=settings.data_seed,
-            EXAMPLES=settings.examples,
-            NOISE=settings.noise,
-            HIDDEN=settings.hidden,
-            BATCH_SIZE=settings.batch_size,
-            EPOCHS=settings.epochs,
-            LEARNING_RATE=settings.learning_rate,
-            MOMENTUM=settings.momentum,
-        ),
+        script("data_splits", "shuffling", ORDER_SEEDS=[run.seed for run in runs], **used),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core.charts.chart import Chart
@@ -16,7 +17,7 @@ from core.charts.palette import BLUE, VERMILLION, group_colours
 from core.checks import seed, whole
 from core.data_splits.findings import leak_finding
 from core.data_splits.traps import Leak, LeakSettings, folds_at_each_call, leaks
-from core.scripts import script
+from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
@@ -72,7 +73,9 @@ def _leaking(state: PageState) -> None:
         "trap_guess",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _columns(records), "seedscape-leak")
+        lesson.tools(
+            lambda: pd.DataFrame(records).rename(columns={"seed": "noise_seed"}), "seedscape-leak"
+        )
     lesson.why(
         "What leaks?",
         "Choosing the features that go best with the labels uses the labels of the test rows too. "
@@ -87,16 +90,7 @@ def _leaking(state: PageState) -> None:
     lesson.take_home(
         "Put every step that learns into the pipeline. This script prints: "
         f"*before {before_split.mean():.3f}, within {within_split.mean():.3f}*.",
-        script(
-            "data_splits",
-            "traps",
-            SEEDS=range(draws),
-            EXAMPLES=settings.examples,
-            FEATURES=settings.features,
-            STEP=settings.step,
-            KEPT=settings.kept,
-            FOLDS=settings.k,
-        ),
+        script("data_splits", "traps", SEEDS=range(draws), **capitals(settings)),
         "seedscape-leak",
     )
 
@@ -153,11 +147,3 @@ def _instance_picture(seed: int, k: int, calls: int) -> Chart:
         f"gives {instance} different ones."
     )
     return strips_chart(names, folds, (folds + 1).astype(str).tolist(), finding, group_colours(k))
-
-
-def _columns(records: Sequence[Leak]) -> dict[str, list[float]]:
-    return {
-        "noise_seed": [record.seed for record in records],
-        "before_split": [record.before_split for record in records],
-        "within_split": [record.within_split for record in records],
-    }
