@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from core.checks import check, number, whole
 from core.data_splits.clouds import Clouds
@@ -119,17 +118,7 @@ def _draw(settings: CoverageSettings, seed: int) -> DrawOfData:
     fits = fit_logistic(points, labels, training)
     right = (fits.logits(points) > 0) == labels
     scores = np.array([row[test].mean() for row, test in zip(right, tests, strict=True)])
-    naive, corrected = _error_bars(scores, settings)
+    errors = naive_standard_error(scores), corrected_standard_error(scores, settings.k - 1, 1)
+    naive, corrected = (interval(scores, error, settings.confidence) for error in errors)
     truth = float(settings.clouds.true_accuracy(fits).mean())
     return DrawOfData(seed, float(scores.mean()), truth, naive, corrected)
-
-
-def _error_bars(
-    scores: npt.NDArray[np.float64], settings: CoverageSettings
-) -> tuple[Interval, Interval]:
-    naive = naive_standard_error(scores)
-    corrected = corrected_standard_error(scores, settings.k - 1, 1)
-    return (
-        interval(scores, naive, settings.confidence),
-        interval(scores, corrected, settings.confidence),
-    )

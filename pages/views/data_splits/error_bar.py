@@ -185,19 +185,14 @@ def _columns(found: Sequence[DrawOfData]) -> dict[str, list[float]]:
 
 
 def _take_home(settings: CoverageSettings, result: Coverage) -> None:
-    plain = {name: value for name, value in capitals(settings).items() if name != "CLOUDS"}
+    used = capitals(settings, settings.clouds)
+    del used["CLOUDS"]
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "
         "afresh and counts, in plain scikit-learn. It prints: "
         f"*naive {result.naive_held}, corrected {result.corrected_held} of {result.draws} hold "
         "the truth*.",
-        script(
-            "data_splits",
-            "error_bar",
-            SEEDS=range(result.draws),
-            **capitals(settings.clouds),
-            **plain,
-        ),
+        script("data_splits", "error_bar", SEEDS=range(result.draws), **used),
     )
 
 

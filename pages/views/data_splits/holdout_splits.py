@@ -30,21 +30,17 @@ from pages.views.data_splits.table_choice import (
 
 SEED_LADDER = (10, 20, 50, 100, 200, 500, 1000)
 
-# As many as are drawn within some four seconds; a cold page should not keep anybody waiting.
-_MANY = {
-    ("breast_cancer", "logistic_regression"): 1000,
-    ("moons", "logistic_regression"): 1000,
-    ("moons", "decision_tree"): 1000,
-    ("iris", "decision_tree"): 1000,
-    ("diabetes", "ridge"): 1000,
-}
-_FEW = {"digits": 50, OWN_CSV: 50}
+QUICK = (
+    "breast_cancer logistic_regression", "moons logistic_regression", "moons decision_tree",
+    "iris decision_tree", "diabetes ridge",
+)  # fmt: skip
 
 
 def _default_seeds(table: str, model: str) -> int:
+    """Return how many are drawn within some four seconds: a cold page keeps nobody waiting."""
     if model == "small_network":
         return 20 if table == "digits" else 50
-    return _MANY.get((table, model), _FEW.get(table, 200))
+    return 1000 if f"{table} {model}" in QUICK else 50 if table in ("digits", OWN_CSV) else 200
 
 
 @dataclass(frozen=True)

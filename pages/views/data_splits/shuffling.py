@@ -206,7 +206,8 @@ def _columns(runs: Sequence[OrderRun]) -> dict[str, Any]:
 
 def _take_home(settings: OrderSettings, runs: Sequence[OrderRun]) -> None:
     losses = [run.losses[-1] for run in runs]
-    used = {name: value for name, value in capitals(settings).items() if name != "FRESH_EXAMPLES"}
+    used = capitals(settings)
+    del used["FRESH_EXAMPLES"]
     lesson.take_home(
         "Give the loader a generator of its own. The order then stands still, whatever else draws "
         "random numbers. This script prints: "
