@@ -54,12 +54,13 @@ def chosen_chart(split: HeldOut, table: Table, plane: FlatView, finding: str) ->
 def predicted_chart(split: HeldOut, table: Table, finding: str) -> Chart:
     """Draw the examples tested on by target and prediction; on the diagonal it is right."""
     domain = domain_of(np.concatenate([table.target, split.predicted]))
+    order = np.argsort(split.test)
     rows: dict[str, Any] = {
-        "example": split.test,
-        "x": split.target,
-        "y": split.predicted,
-        "part": ["test"] * len(split.test),
-        "says": [f"{target:g}" for target in split.target],
+        "example": split.test[order],
+        "x": split.target[order],
+        "y": split.predicted[order],
+        "part": ["test"] * len(order),
+        "says": [f"{target:g}" for target in split.target[order]],
     }
     example = alt.Chart(EXAMPLES).encode(*_place(("target", "predicted"), domain, domain))
     diagonal = example.properties(data=alt.NamedData("ends")).mark_line(
