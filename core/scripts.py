@@ -14,7 +14,8 @@ import pprint
 import sys
 import textwrap
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import fields
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,17 +41,27 @@ def _read(topic: str, name: str) -> str:
     return (CORE / topic / "scripts" / f"{name}.py").read_text()
 
 
+def capitals(*settings: Any) -> dict[str, Any]:
+    """Return the fields of dataclasses of settings by their names in capitals."""
+    return {f.name.upper(): getattr(each, f.name) for each in settings for f in fields(each)}
+
+
 def filled(source: str, **settings: Any) -> str:
     """Return ``source`` with the values of ``settings`` at its head, and only what they use."""
-    head = _settings_of(ast.parse(source))
-    if unknown := settings.keys() - head.keys():
+    return _filled(source, tuple((name, written(value)) for name, value in settings.items()))
+
+
+@lru_cache(maxsize=256)
+def _filled(source: str, settings: tuple[tuple[str, str], ...]) -> str:
+    values, head = dict(settings), _settings_of(ast.parse(source))
+    if unknown := values.keys() - head.keys():
         raise KeyError(f"the script has no setting {', '.join(sorted(unknown))}")
     lines = source.splitlines()
     for name, node in sorted(head.items(), key=lambda item: -item[1].lineno):
-        if name in settings:
+        if name in values:
             start, end = node.lineno - 1, (node.end_lineno or node.lineno)
             before = lines[start][: node.value.col_offset] if node.value else ""
-            lines[start:end] = _assigned(before, written(settings[name])).splitlines()
+            lines[start:end] = _assigned(before, values[name]).splitlines()
     return _tidy(_settled("\n".join(lines)))
 
 
@@ -100,16 +111,23 @@ def _assigned(before: str, value: str) -> str:
 
 
 def _settled(source: str) -> str:
-    """Settle each ``if`` whose question the settings alone answer."""
+    """Settle each ``if`` whose question the settings alone answer, the outer ones first."""
     while True:
         tree = ast.parse(source)
         values = _plain_values(tree)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.If) and _is_decided(node.test, values):
-                source = _with_branch(source, node, values)
-                break
-        else:
+        decided = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and _is_decided(node.test, values)
+        ]
+        if not decided:
             return source
+        outer: list[ast.If] = []
+        for node in sorted(decided, key=lambda node: node.lineno):
+            if not outer or node.lineno > (outer[-1].end_lineno or 0):
+                outer.append(node)
+        for node in reversed(outer):
+            source = _with_branch(source, node, values)
 
 
 def _plain_values(tree: ast.Module) -> dict[str, Any]:
@@ -151,19 +169,29 @@ def _with_branch(source: str, node: ast.If, values: dict[str, Any]) -> str:
 def _tidy(source: str) -> str:
     """Leave out functions, classes, settings and imports that nobody uses any more."""
     while True:
-        tree = ast.parse(source)
-        lines = source.splitlines()
+        tree, lines = ast.parse(source), source.splitlines()
+        spoken = [(node, _names_in(node)) for node in tree.body]
         for node in reversed(tree.body):
             names = _made_by(node)
-            if names and not any(_is_used(name, tree, node) for name in names):
-                start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-                while start > 1 and lines[start - 2].startswith("#"):
-                    start -= 1
-                del lines[start - 1 : node.end_lineno]
-                source = "\n".join(lines)
-                break
-        else:
-            return _respaced(source)
+            others = set().union(*(said for other, said in spoken if other is not node))
+            used = [name for name in names if name in others]
+            start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            if len(used) == len(names):
+                continue
+            if isinstance(node, ast.ImportFrom) and used:
+                node.names = [each for each in node.names if (each.asname or each.name) in used]
+                lines[start - 1 : node.end_lineno] = [ast.unparse(node)]
+                continue
+            while start > 1 and lines[start - 2].startswith("#"):
+                start -= 1
+            del lines[start - 1 : node.end_lineno]
+        if (tidied := "\n".join(lines)) == source.removesuffix("\n"):
+            return _respaced(tidied)
+        source = tidied
+
+
+def _names_in(node: ast.stmt) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
 def _made_by(node: ast.stmt) -> list[str]:
@@ -178,14 +206,6 @@ def _made_by(node: ast.stmt) -> list[str]:
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         return [target.id] if isinstance(target, ast.Name) and target.id.isupper() else []
     return []
-
-
-def _is_used(name: str, tree: ast.Module, maker: ast.stmt) -> bool:
-    inside = set(ast.walk(maker))
-    return any(
-        isinstance(node, ast.Name) and node.id == name and node not in inside
-        for node in ast.walk(tree)
-    )
 
 
 def _respaced(source: str) -> str:

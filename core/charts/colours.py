@@ -76,10 +76,12 @@ _OTHERS = {
     "light": {
         "coldest": "#FDF1E8", "warmest": "#EE8A45",
         "first_output": "#0072B2", "second_output": "#B86E00", "bars": "#E9A574",
+        "cell": "#C9D1D9", "faint_cell": "#DDE3E8",
     },
     "dark": {
         "coldest": "#33281F", "warmest": "#B4510E",
         "first_output": "#56B4E9", "second_output": "#E69F00", "bars": "#A8511A",
+        "cell": "#52606D", "faint_cell": "#2B3640",
     },
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ import altair as alt
 from core.charts.colours import FAILURES, NAMES, outcome_labels, outcome_shapes
 
 INK, QUIET, HALO, WAITING, BARS = map(alt.expr, ("ink", "quiet", "halo", "waiting", "bars"))
+CELL, FAINT_CELL = map(alt.expr, ("cell", "faint_cell"))
 BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN = map(alt.expr, NAMES)
 HUES = (BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN)
 

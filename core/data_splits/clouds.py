@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, number, whole
 from core.data_splits.newton import LogisticFits
 from core.seeds import check_seed
 
@@ -24,19 +25,13 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Clouds:
-    """Two unit normal clouds in ``features`` dimensions, their centres ``distance`` apart.
+    """Two unit normal clouds in ``features`` dimensions, their centres ``distance`` apart."""
 
-    Raises ``ValueError`` for fewer than one feature or a negative distance.
-    """
-
-    features: int = 5
-    distance: float = 2.0
+    features: int = whole(5, 1, offered=(1, 20))
+    distance: float = number(2.0, "[0, inf)", offered=(0.0, 6.0))
 
     def __post_init__(self) -> None:
-        if self.features < 1:
-            raise ValueError(f"the clouds need at least 1 feature, not {self.features}")
-        if not 0 <= self.distance < np.inf:
-            raise ValueError(f"distance must be 0 or more, not {self.distance}")
+        check(self)
 
     def draw(self, examples: int, seed: int) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Return features [example, feature] and labels [example]; class 1 has half, rounded up."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from core.checks import check, number, whole
 from core.data_splits.clouds import Clouds
 from core.data_splits.fitting import one_thread
 from core.data_splits.intervals import (
@@ -25,27 +26,21 @@ class CoverageSettings:
 
     ``k`` stratified folds, ``repeats`` times, each repeat under another split seed.
 
-    Raises ``ValueError`` for fewer than 2 folds, no repeat, too few examples for the folds, or a
-    confidence out of range.
+    Raises ``ValueError`` for too few examples for the folds.
     """
 
-    examples: int = 100
-    k: int = 5
-    repeats: int = 1
-    confidence: float = 0.95
+    examples: int = whole(100, 8, offered=(20, 400))
+    k: int = whole(5, 2, offered=(2, 20))
+    repeats: int = whole(1, 1, offered=(1, 10))
+    confidence: float = number(0.95, "(0, 1)")
     clouds: Clouds = field(default_factory=Clouds)
 
     def __post_init__(self) -> None:
-        if self.k < 2:
-            raise ValueError(f"k must be 2 or more, not {self.k}")
-        if self.repeats < 1:
-            raise ValueError(f"repeats must be 1 or more, not {self.repeats}")
+        check(self)
         if self.examples < 4 * self.k:
             raise ValueError(
                 f"{self.k} folds need at least {4 * self.k} examples here, not {self.examples}"
             )
-        if not 0 < self.confidence < 1:
-            raise ValueError(f"confidence must lie in (0, 1), not {self.confidence}")
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ def draws_of_data(settings: CoverageSettings, seeds: tuple[int, ...]) -> tuple[D
         return tuple(_draw(settings, seed) for seed in seeds)
 
 
-def coverage(draws: tuple[DrawOfData, ...]) -> Coverage:
+def coverage(draws: Sequence[DrawOfData]) -> Coverage:
     """Count how many of the intervals hold the truth that all the draws together show.
 
     The truth is the mean of the formula's answers over all draws: it uses no score.
@@ -123,17 +118,7 @@ def _draw(settings: CoverageSettings, seed: int) -> DrawOfData:
     fits = fit_logistic(points, labels, training)
     right = (fits.logits(points) > 0) == labels
     scores = np.array([row[test].mean() for row, test in zip(right, tests, strict=True)])
-    naive, corrected = _error_bars(scores, settings)
+    errors = naive_standard_error(scores), corrected_standard_error(scores, settings.k - 1, 1)
+    naive, corrected = (interval(scores, error, settings.confidence) for error in errors)
     truth = float(settings.clouds.true_accuracy(fits).mean())
     return DrawOfData(seed, float(scores.mean()), truth, naive, corrected)
-
-
-def _error_bars(
-    scores: npt.NDArray[np.float64], settings: CoverageSettings
-) -> tuple[Interval, Interval]:
-    naive = naive_standard_error(scores)
-    corrected = corrected_standard_error(scores, settings.k - 1, 1)
-    return (
-        interval(scores, naive, settings.confidence),
-        interval(scores, corrected, settings.confidence),
-    )

@@ -39,6 +39,14 @@ def lottery_finding(scores: Floats, task: Task) -> str:
     )
 
 
+def holdout_headline(scores: Floats, seeds: range) -> str:
+    """Return the range and the mean of ``scores`` [seed], as the script prints them."""
+    return (
+        f"{len(scores)} seeds: from {scores.min():.4f} to {scores.max():.4f}, "
+        f"mean {np.mean(scores):.4f}; the best is seed {seeds[int(scores.argmax())]}"
+    )
+
+
 def by_validation(records: Sequence[HoldoutScore], task: Task) -> str:
     """Say what the seed that is best on the validation part scores on the test part."""
     best = max(records, key=lambda record: record.validation or 0.0)

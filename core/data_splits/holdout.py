@@ -7,6 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check_number
 from core.seeds import check_seed
 
 Index = npt.NDArray[np.int64]
@@ -30,8 +31,7 @@ def holdout(
     [3, 0, 5]
     """
     labels = np.asarray(y)
-    if not 0 < test_size < 1:
-        raise ValueError(f"test_size must lie in (0, 1), not {test_size}")
+    check_number("test_size", test_size, "(0, 1)")
     return _split(labels, math.ceil(test_size * len(labels)), check_seed(seed), stratify)
 
 
@@ -47,8 +47,7 @@ def three_way(
     Raises ``ValueError`` as ``holdout`` does, and for shares that add up to 1 or more.
     """
     labels = np.asarray(y)
-    if not 0 < validation_size < 1:
-        raise ValueError(f"validation_size must lie in (0, 1), not {validation_size}")
+    check_number("validation_size", validation_size, "(0, 1)")
     if validation_size + test_size >= 1:
         raise ValueError(
             f"validation_size and test_size must add up to less than 1, "

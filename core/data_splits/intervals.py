@@ -18,6 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check_number
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -75,8 +77,7 @@ def interval(scores: npt.ArrayLike, standard_error: float, confidence: float = 0
     from scipy.stats import t
 
     values = _checked(scores)
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie in (0, 1), not {confidence}")
+    check_number("confidence", confidence, "(0, 1)")
     reach = float(t.ppf((1 + confidence) / 2, values.size - 1)) * standard_error
     mean = float(values.mean())
     return Interval(mean, standard_error, mean - reach, mean + reach)

@@ -9,8 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, check_whole, choice, seed, whole
 from core.data_splits.fitting import Index, predictions, score
-from core.data_splits.models import check_model
+from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
 from core.seeds import check_seed
 
@@ -27,22 +28,15 @@ class KFoldSettings:
     ``kind``: "stratified" and "plain" shuffle under the seed; "unshuffled" cuts the table as it
     lies, "sorted" after sorting it by its labels, and "leave_one_out" has one fold per example
     (``k`` is not used): these three have nothing to draw.
-
-    Raises ``ValueError`` for ``k`` below 2, an unknown kind or model, or a bad seed.
     """
 
-    k: int = 5
-    kind: Kind = "stratified"
-    model: str = "logistic_regression"
-    model_seed: int = 0
+    k: int = whole(5, 2, offered=(2, 20))
+    kind: str = choice("stratified", get_args(Kind))
+    model: str = choice("logistic_regression", tuple(MODELS))
+    model_seed: int = seed()
 
     def __post_init__(self) -> None:
-        if self.kind not in get_args(Kind):
-            raise ValueError(f"folds are one of {', '.join(get_args(Kind))}, not {self.kind!r}")
-        if self.k < 2:
-            raise ValueError(f"k must be 2 or more, not {self.k}")
-        check_model(self.model)
-        check_seed(self.model_seed)
+        check(self)
 
     @property
     def is_drawn(self) -> bool:
@@ -151,8 +145,8 @@ def fold_matrix(
     Raises ``ValueError`` as ``folds`` does.
     """
     matrix = np.empty((len(seeds), table.examples), dtype=np.int64)
-    for row, seed in zip(matrix, seeds, strict=True):
-        for number, (_, test) in enumerate(folds(table, settings, seed)):
+    for row, split_seed in zip(matrix, seeds, strict=True):
+        for number, (_, test) in enumerate(folds(table, settings, split_seed)):
             row[test] = number
     return matrix
 
@@ -165,14 +159,23 @@ def fold_classes(table: Table, fold_of: npt.NDArray[np.int64]) -> npt.NDArray[np
     """
     if table.task == "regression":
         raise ValueError(f"the table {table.name} has no classes to count")
-    counts = np.zeros((fold_of.max() + 1, len(table.class_names)), dtype=np.int64)
-    np.add.at(counts, (fold_of, table.target.astype(np.int64)), 1)
-    return counts
+    classes = np.arange(len(table.class_names))
+    folds = np.arange(fold_of.max() + 1)
+    return (fold_of == folds[:, None]).astype(np.int64) @ (table.target[:, None] == classes)
+
+
+def has_one_class_parts(table: Table, settings: KFoldSettings, seed: int) -> bool:
+    """Say whether under ``seed`` some fold's model is trained on a single class.
+
+    Raises ``ValueError`` as ``folds`` does.
+    """
+    return table.task == "classification" and any(
+        np.ptp(table.target[train]) == 0 for train, _ in folds(table, settings, seed)
+    )
 
 
 def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool) -> None:
-    if k < 2:
-        raise ValueError(f"k must be 2 or more, not {k}")
+    check_whole("k", k, 2)
     if k > len(labels):
         raise ValueError(f"{k} folds need at least {k} examples, not {len(labels)}")
     if stratified and k > (largest := np.unique(labels, return_counts=True)[1].max()):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, choice, flag, number, seed
 from core.data_splits.fitting import Index, Predicted, predictions, score
 from core.data_splits.holdout import holdout, three_way
-from core.data_splits.models import check_model
+from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
-from core.seeds import check_seed
 
 
 @dataclass(frozen=True)
@@ -20,25 +20,22 @@ class HoldoutSettings:
 
     ``validation_size`` 0 makes a two-way split. ``model_seed`` is the model's ``random_state``.
 
-    Raises ``ValueError`` for a share out of range, an unknown model or a bad seed.
+    Raises ``ValueError`` for shares that leave nothing to train on.
     """
 
-    test_size: float = 0.2
-    validation_size: float = 0.0
-    stratify: bool = False
-    model: str = "logistic_regression"
-    model_seed: int = 0
+    test_size: float = number(0.2, "(0, 1)", offered=(0.05, 0.9))
+    validation_size: float = number(0.0, "[0, 1)", offered=(0.0, 0.8))
+    stratify: bool = flag()
+    model: str = choice("logistic_regression", tuple(MODELS))
+    model_seed: int = seed()
 
     def __post_init__(self) -> None:
-        if not 0 < self.test_size < 1:
-            raise ValueError(f"test_size must lie in (0, 1), not {self.test_size}")
-        if not 0 <= self.validation_size < 1 - self.test_size:
+        check(self)
+        if not self.validation_size < 1 - self.test_size:
             raise ValueError(
                 f"validation_size must lie in [0, {1 - self.test_size:g}) beside a test_size "
                 f"of {self.test_size:g}, not {self.validation_size}"
             )
-        check_model(self.model)
-        check_seed(self.model_seed)
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,8 @@ class HoldoutScore:
     """What one split seed gave: accuracy, or R² for regression, on one part or on two."""
 
     seed: int
-    test: float
     validation: float | None
+    test: float
     test_examples: int
 
 

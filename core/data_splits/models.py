@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.checks import check_choice
 from core.data_splits.tables import Table, Task
 from core.seeds import check_seed
 
@@ -23,16 +24,9 @@ NEIGHBOURS = 5
 """How many neighbours vote; scikit-learn's default."""
 
 
-def check_model(name: str) -> str:
-    """Return ``name`` if it is a model's; raise ``ValueError`` if not."""
-    if name not in MODELS:
-        raise ValueError(f"a model is one of {', '.join(MODELS)}, not {name!r}")
-    return name
-
-
 def check_model_suits(name: str, table: Table) -> None:
     """Raise ``ValueError`` where the model predicts classes and the table holds numbers, or so."""
-    if MODELS[check_model(name)] != table.task:
+    if MODELS[check_choice("model", name, tuple(MODELS))] != table.task:
         fitting = ", ".join(model for model, task in MODELS.items() if task == table.task)
         raise ValueError(
             f"the table {table.name} is one for {table.task}: {name} does not suit it, "
@@ -51,30 +45,28 @@ def make_model(name: str, seed: int = 0, classes: int = 2) -> BaseEstimator:
 
     Raises ``ValueError`` for a name that is not in ``MODELS`` or a seed out of range.
     """
+    from sklearn.linear_model import LogisticRegression, Ridge
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.neural_network import MLPClassifier
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
     from sklearn.tree import DecisionTreeClassifier
 
-    check_model(name)
+    check_choice("model", name, tuple(MODELS))
+    check_seed(seed)
     if name == "decision_tree":
-        return DecisionTreeClassifier(random_state=check_seed(seed))
-    return make_pipeline(StandardScaler(), _last_step(name, check_seed(seed), classes))
-
-
-def _last_step(name: str, seed: int, classes: int) -> BaseEstimator:
-    from sklearn.linear_model import LogisticRegression, Ridge
-    from sklearn.neighbors import KNeighborsClassifier
-    from sklearn.neural_network import MLPClassifier
-
+        return DecisionTreeClassifier(random_state=seed)
     if name == "nearest_neighbours":
-        return KNeighborsClassifier(n_neighbors=NEIGHBOURS)
-    if name == "small_network":
-        return MLPClassifier(
+        last = KNeighborsClassifier(n_neighbors=NEIGHBOURS)
+    elif name == "small_network":
+        last = MLPClassifier(
             (16,), solver="lbfgs", alpha=1.0, tol=1e-3, max_iter=1000, random_state=seed
         )
-    if name == "ridge":
-        return Ridge()
-    if classes == 2:
-        return LogisticRegression(solver="newton-cholesky", tol=1e-8)
-    # With ten classes Newton's matrix is 650 by 650, and the default solver is the faster one.
-    return LogisticRegression(max_iter=1000)
+    elif name == "ridge":
+        last = Ridge()
+    elif classes == 2:
+        last = LogisticRegression(solver="newton-cholesky", tol=1e-8)
+    else:
+        # With ten classes Newton's matrix is 650 by 650, and the default solver is the faster one.
+        last = LogisticRegression(max_iter=1000)
+    return make_pipeline(StandardScaler(), last)

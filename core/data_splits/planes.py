@@ -1,7 +1,7 @@
 """A table seen flat: each example's place along the two directions in which the table varies most.
 
-With the features standardised and X = U S Vᵀ, the places are U S in its first two columns: the
-principal components. Two features or fewer are shown as they are.
+They are the first two principal components of the standardised features. Two features are shown as
+they are.
 """
 
 from __future__ import annotations
@@ -9,37 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64
 from core.data_splits.tables import Table
 
 
 @dataclass(frozen=True, eq=False)
 class FlatView:
-    """``places``: float64 [example, 2]. ``axes``: their titles. ``share``: of the variance."""
+    """``places``: float64 [example, 2]. ``axes``: their titles."""
 
-    places: npt.NDArray[np.float64]
+    places: Float64
     axes: tuple[str, str]
-    share: float
 
 
 def flat_view(table: Table) -> FlatView:
     """Return where each example lies in the plane that shows most of the table's variance."""
-    features = table.features
-    if features.shape[1] == 2:
-        names = table.feature_names
-        return FlatView(features, (names[0], names[1]), 1.0)
-    spread = features.std(axis=0)
-    standardised = (features - features.mean(axis=0)) / np.where(spread == 0, 1.0, spread)
-    left, sizes, right = np.linalg.svd(standardised, full_matrices=False)
-    # A component's sign is arbitrary: the largest weight is made positive, so that hosts agree.
-    signs = np.sign(right[np.arange(len(right)), np.abs(right).argmax(axis=1)])
-    places = left * sizes * signs
-    if places.shape[1] < 2:
+    from sklearn.decomposition import PCA
+    from sklearn.preprocessing import scale
+
+    count = table.features.shape[1]
+    if count == 2:
+        return FlatView(table.features, (table.feature_names[0], table.feature_names[1]))
+    places = PCA(min(2, count), svd_solver="full").fit_transform(scale(table.features))
+    if count == 1:
         places = np.column_stack([places, np.zeros(len(places))])
-    total = float((sizes**2).sum()) or 1.0
-    return FlatView(
-        places[:, :2],
-        ("first principal component", "second principal component"),
-        float((sizes[:2] ** 2).sum()) / total,
-    )
+    return FlatView(places, ("first principal component", "second principal component"))

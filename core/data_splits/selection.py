@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, choice, number, seed, whole
 from core.data_splits.fitting import predictions, score
 from core.data_splits.holdout import holdout
-from core.data_splits.models import check_model
+from core.data_splits.models import MODELS
 from core.data_splits.tables import Table, fresh_moons, moons
-from core.seeds import check_seed
 
 Floats = npt.NDArray[np.float64]
 
@@ -98,28 +98,18 @@ def best_so_far(scores: npt.ArrayLike, most: float = math.inf) -> BestSoFar:
 
 @dataclass(frozen=True)
 class RetestSettings:
-    """Moons, split and trained on under many seeds, every model re-tested on fresh moons.
+    """Moons, split and trained on under many seeds, every model re-tested on fresh moons."""
 
-    Raises ``ValueError`` for fewer than 4 fresh examples, a share out of range, an unknown model
-    or a bad seed.
-    """
-
-    examples: int = 300
-    noise: float = 0.3
-    data_seed: int = 0
-    test_size: float = 0.2
-    fresh_examples: int = 10_000
-    model: str = "decision_tree"
-    model_seed: int = 0
+    examples: int = whole(300, 4)
+    noise: float = number(0.3, "[0, inf)")
+    data_seed: int = seed()
+    test_size: float = number(0.2, "(0, 1)")
+    fresh_examples: int = whole(10_000, 4)
+    model: str = choice("decision_tree", tuple(MODELS))
+    model_seed: int = seed()
 
     def __post_init__(self) -> None:
-        if self.fresh_examples < 4:
-            raise ValueError(f"fresh_examples must be 4 or more, not {self.fresh_examples}")
-        if not 0 < self.test_size < 1:
-            raise ValueError(f"test_size must lie in (0, 1), not {self.test_size}")
-        check_model(self.model)
-        check_seed(self.data_seed)
-        check_seed(self.model_seed)
+        check(self)
 
 
 @dataclass(frozen=True)

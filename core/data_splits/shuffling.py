@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, number, seed, whole
 from core.data_splits.tables import fresh_moons, moons
-from core.seeds import check_seed, fingerprint, torch_generator
+from core.seeds import fingerprint, torch_generator
 
 if TYPE_CHECKING:
     import torch
@@ -47,31 +48,21 @@ class OrderSettings:
     """A network 2-``hidden``-1 with tanh, trained on moons by gradient descent in small batches.
 
     Everything but the order: the data, the initialisation, the steps.
-
-    Raises ``ValueError`` for sizes below 1, a rate or momentum out of range, or a bad seed.
     """
 
-    examples: int = 200
-    noise: float = 0.3
-    data_seed: int = 0
-    init_seed: int = 0
-    hidden: int = 16
-    batch_size: int = 20
-    epochs: int = 30
-    learning_rate: float = 0.1
-    momentum: float = 0.9
-    fresh_examples: int = 2_000
+    examples: int = whole(200, 4)
+    noise: float = number(0.3, "[0, inf)")
+    data_seed: int = seed()
+    init_seed: int = seed()
+    hidden: int = whole(16, 1)
+    batch_size: int = whole(20, 1, offered=(1, 200))
+    epochs: int = whole(30, 1, offered=(1, 100))
+    learning_rate: float = number(0.1, "(0, inf)", offered=(0.001, 1.0))
+    momentum: float = number(0.9, "[0, 1)")
+    fresh_examples: int = whole(2_000, 4)
 
     def __post_init__(self) -> None:
-        for name in ("hidden", "batch_size", "epochs"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be 1 or more, not {getattr(self, name)}")
-        if not 0 < self.learning_rate < math.inf:
-            raise ValueError(f"learning_rate must be over 0, not {self.learning_rate}")
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum must lie in [0, 1), not {self.momentum}")
-        check_seed(self.data_seed)
-        check_seed(self.init_seed)
+        check(self)
 
 
 @dataclass(frozen=True, eq=False)

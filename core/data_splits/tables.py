@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from core.seeds import check_seed, fingerprint
+from core.checks import check_choice, check_number, check_whole
+from core.seeds import check_seed
 
 Task = Literal["classification", "regression"]
 
@@ -59,12 +60,8 @@ class Table:
         """The number of rows."""
         return len(self.target)
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """The fingerprint of features and target together: equal tables, equal digits."""
-        return fingerprint(np.column_stack([self.features, self.target]))
 
-
+@cache
 def load_table(name: str) -> Table:
     """Return one of scikit-learn's own tables, or 300 moons with noise 0.3 drawn under seed 0.
 
@@ -72,9 +69,7 @@ def load_table(name: str) -> Table:
     """
     from sklearn import datasets
 
-    if name not in TABLES:
-        raise ValueError(f"a table is one of {', '.join(TABLES)}, not {name!r}")
-    if name == "moons":
+    if check_choice("table", name, tuple(TABLES)) == "moons":
         return moons()
     bunch = getattr(datasets, f"load_{name}")()
     classes = tuple(str(label) for label in bunch.get("target_names", ()))
@@ -96,10 +91,8 @@ def moons(examples: int = 300, noise: float = 0.3, seed: int = 0) -> Table:
     """
     from sklearn.datasets import make_moons
 
-    if examples < 4:
-        raise ValueError(f"two moons need at least 4 examples, not {examples}")
-    if not 0 <= noise < np.inf:
-        raise ValueError(f"noise must be 0 or more, not {noise}")
+    check_whole("examples", examples, 4)
+    check_number("noise", noise, "[0, inf)")
     features, target = make_moons(examples, noise=noise, random_state=check_seed(seed))
     return Table("moons", features, target, ("x", "y"), ("upper", "lower"))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from core.checks import check, check_whole, choice, whole
 from core.data_splits.fitting import one_thread
 from core.seeds import check_seed
 
@@ -31,10 +32,8 @@ def folds_at_each_call(
     """
     from sklearn.model_selection import KFold
 
-    if not 2 <= k <= examples:
-        raise ValueError(f"k must lie between 2 and the {examples} examples, not {k}")
-    if calls < 1:
-        raise ValueError(f"calls must be 1 or more, not {calls}")
+    check_whole("k", k, 2, examples)
+    check_whole("calls", calls, 1)
     check_seed(seed)
     # The old generator on purpose: it is what scikit-learn takes.
     state = np.random.RandomState(seed) if instance else seed
@@ -52,23 +51,18 @@ class LeakSettings:
 
     ``step``: what is learned from the data before the model: "selection" keeps the ``kept``
     features that go best with the labels, "scaling" takes each feature's mean and spread.
-
-    Raises ``ValueError`` for sizes that do not fit each other or an unknown step.
     """
 
-    examples: int = 60
-    features: int = 1000
-    kept: int = 20
-    k: int = 5
-    step: Step = "selection"
+    examples: int = whole(60, 4)
+    features: int = whole(1000, 1, offered=(20, 3000))
+    kept: int = whole(20, 1)
+    k: int = whole(5, 2)
+    step: str = choice("selection", get_args(Step))
 
     def __post_init__(self) -> None:
-        if self.step not in get_args(Step):
-            raise ValueError(f"step is one of {', '.join(get_args(Step))}, not {self.step!r}")
-        if not 1 <= self.kept <= self.features:
-            raise ValueError(f"kept must lie between 1 and {self.features}, not {self.kept}")
-        if not 2 <= self.k <= self.examples // 2:
-            raise ValueError(f"k must lie between 2 and {self.examples // 2}, not {self.k}")
+        check(self)
+        check_whole("kept", self.kept, 1, self.features)
+        check_whole("k", self.k, 2, self.examples // 2)
 
 
 @dataclass(frozen=True)

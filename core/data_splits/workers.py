@@ -7,21 +7,18 @@ does, and forks workers; so it runs as ``python -m core.data_splits.workers`` an
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from core.seeds import check_seed
+from core.checks import check, whole
+from core.own_process.child import Child, Task
+from core.seeds import LARGEST_SEED
 
 LIBRARIES = ("random", "numpy", "torch")
 """The generators that an augmentation in ``__getitem__`` may draw from."""
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -30,20 +27,17 @@ class WorkerSettings:
 
     ``workers``: the numbers of workers to compare; 0 loads in the main process.
 
-    Raises ``ValueError`` for sizes below 1, or workers not between 0 and 4, or a bad seed.
+    Raises ``ValueError`` for workers not between 0 and 4.
     """
 
-    seed: int = 123
-    examples: int = 12
-    batch_size: int = 2
-    epochs: int = 2
+    seed: int = whole(123, 0, LARGEST_SEED)
+    examples: int = whole(12, 1)
+    batch_size: int = whole(2, 1)
+    epochs: int = whole(2, 1)
     workers: tuple[int, ...] = (0, 1, 2)
 
     def __post_init__(self) -> None:
-        check_seed(self.seed)
-        for name in ("examples", "batch_size", "epochs"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be 1 or more, not {getattr(self, name)}")
+        check(self)
         if not self.workers or not all(0 <= count <= 4 for count in self.workers):
             raise ValueError(f"workers must be numbers between 0 and 4, not {self.workers}")
 
@@ -67,9 +61,12 @@ class WorkerStreams:
 def measure_workers(settings: WorkerSettings, timeout: float = 120.0) -> WorkerStreams:
     """Run the loader with each number of workers, twice, every generator seeded anew each time.
 
-    Raises ``RuntimeError`` if the process fails and ``TimeoutError`` after ``timeout`` seconds.
+    Raises ``OwnProcessError`` if the process fails, or gives no answer within ``timeout`` seconds.
     """
-    first, second = (np.array(run) for run in _run_apart(settings, timeout))
+    sizes = (settings.seed, settings.examples, settings.batch_size, settings.epochs)
+    arguments = tuple(map(str, (*sizes, *settings.workers)))
+    task = Task("core.data_splits.workers", arguments, timeout=timeout)
+    first, second = (np.array(run) for run in Child(task).result())
     drawn = first[..., 2:]
     return WorkerStreams(
         visited=first[..., 0].astype(np.int64),
@@ -77,26 +74,6 @@ def measure_workers(settings: WorkerSettings, timeout: float = 120.0) -> WorkerS
         drawn=drawn,
         repeatable=(drawn == second[..., 2:]).all(axis=(1, 2)),
     )
-
-
-def _run_apart(settings: WorkerSettings, timeout: float) -> list[list[object]]:
-    sizes = [settings.seed, settings.examples, settings.batch_size, settings.epochs]
-    command = [sys.executable, "-m", "core.data_splits.workers", *map(str, sizes)]
-    try:
-        finished = subprocess.run(
-            [*command, *map(str, settings.workers)],
-            cwd=_ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(_ROOT)},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise TimeoutError(f"the loader gave no answer within {timeout:g} seconds") from None
-    if finished.returncode:
-        raise RuntimeError(f"the loader's process failed: {finished.stderr.strip()[-300:]}")
-    return json.loads(finished.stdout)
 
 
 class _Drawing:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core import checks
-from core.charts.chart import Chart
+from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
 from core.scripts import as_file, as_notebook
@@ -88,17 +88,22 @@ def show_chart(
     st.markdown(f"##### {finding or chart.finding}")
     with st.container(key=f"tall_{key}" if tall else None):
         st.vega_lite_chart(
-            {
-                **chart.spec,
-                "params": [*inks(visitor_theme()), *chart.spec.get("params", [])],
-                "datasets": dict(chart.rows),
-            },
+            coloured(chart),
             width="stretch",
             height="stretch" if tall else "content",
             key=key,
             on_select=picked or "ignore",
             alt=chart.finding,
         )
+
+
+def coloured(chart: Chart) -> Spec:
+    """Return a chart whole: with the colours of the visitor's theme, and its rows."""
+    return {
+        **chart.spec,
+        "params": [*inks(visitor_theme()), *chart.spec.get("params", [])],
+        "datasets": dict(chart.rows),
+    }
 
 
 def tools(data: Callable[[], Any], name: str) -> None:

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import TABLES, load_table
-from pages.views.data_splits import cached, error_bar, kfold, lottery
-from pages.views.data_splits.progress import GROUP_SECONDS, next_size
+from pages.views.data_splits import error_bar, holdout, holdout_splits, kfold
+from pages.views.data_splits.cached import GROUP_SECONDS, next_size
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
 
@@ -157,7 +157,7 @@ def test_more_seeds_compute_only_those_that_are_missing() -> None:
 
     link = {"table": "moons", "test_size": "0.35", "model": "decision_tree"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cached, "holdout_scores", counting)
+        patch.setattr(holdout_splits, "holdout_scores", counting)
         opened(**link, seeds="20")
         assert sorted(computed) == list(range(20))
         opened(**link, seeds="100")
@@ -182,7 +182,7 @@ def test_a_chosen_split_is_in_the_link_and_on_the_page() -> None:
     assert app.query_params["split"] == "8"
 
 
-@pytest.mark.parametrize("view", [lottery, kfold, error_bar])
+@pytest.mark.parametrize("view", [holdout, kfold, error_bar])
 def test_every_story_opens(view: object) -> None:
     for title, link in view.STORIES:  # type: ignore[attr-defined]
         app = opened(**{**link, **QUICK})
@@ -243,12 +243,19 @@ def test_without_a_file_the_page_says_that_the_link_holds_none() -> None:
 SCRIPTS = {
     "the lottery": {"table": "wine", "seeds": "12", "stratify": "1", "model": "decision_tree"},
     "three parts": {"validation_size": "0.25", "seeds": "9", "first_seed": "5"},
+    "neighbours": {"table": "moons", "seeds": "4", "model": "nearest_neighbours"},
+    "a network": {"table": "iris", "seeds": "3", "model": "small_network", "model_seed": "4"},
+    "ten classes": {"table": "digits", "seeds": "2", "test_size": "0.30000000000000004"},
     "best seed": {"view": "best_seed", "table": "diabetes", "seeds": "15"},
     "folds": {"view": "kfold", "repeats": "3", "k": "4"},
+    "plain": {"view": "kfold", "table": "diabetes", "repeats": "2"},
+    "unshuffled": {"view": "kfold", "folds": "unshuffled", "table": "wine", "k": "3"},
     "sorted": {"view": "kfold", "folds": "sorted", "k": "2"},
-    "error bar": {"view": "error_bar", "draws": "20"},
+    "leave one out": {"view": "kfold", "folds": "leave_one_out", "table": "iris"},
+    "error bar": {"view": "error_bar", "draws": "20", "bar_repeats": "2", "confidence": "90"},
     "orders": {"view": "shuffling", "order_seeds": "3, 1", "epochs": "3"},
     "leak": {"view": "traps", "noise_draws": "3"},
+    "scaling": {"view": "traps", "noise_draws": "2", "step": "scaling", "noise_features": "40"},
 }
 
 
@@ -257,6 +264,7 @@ def test_the_lines_to_paste_print_what_the_page_promises(tmp_path: Path) -> None
     (tmp_path / "mine.csv").write_bytes(_csv(rows))
     pages = {name: opened(**link) for name, link in SCRIPTS.items()}
     pages["a reader's file"] = own(_csv(rows), model="decision_tree")
+    pages["its numbers"] = own(_csv(rows), target="height", view="kfold")
     printed = outputs([page.code[0].value for page in pages.values()], tmp_path)
     for (name, page), output in zip(pages.items(), printed, strict=True):
         assert f"*{output}*" in words_of(page), name
@@ -270,6 +278,14 @@ def test_the_scripts_without_a_number_print_what_is_shown(tmp_path: Path) -> Non
         "an integer: 1\nan instance: 4",
         "train [9, 2, 8, 3, 5, 7]\ntest [4, 1, 6]",
     ]
+
+
+def test_a_script_holds_only_what_its_state_uses() -> None:
+    code = opened(seeds="5", table="wine", model="decision_tree").code[0].value
+    assert "datasets.load_wine(return_X_y=True)" in code
+    assert "DecisionTreeClassifier(random_state=MODEL_SEED)" in code
+    for unused in ("pandas", "iris", "StandardScaler", "KFold", "validation", "MISSING", "SPLIT"):
+        assert unused not in code
 
 
 def outputs(scripts: list[str], folder: Path) -> list[str]:

@@ -2,147 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import (
-    INKS,
-    Chart,
-    Spec,
-    Theme,
-    arrow_bytes,
-    group_colours,
-    group_shapes,
-    layered,
-)
+from core.charts.chart import Chart, drawn
+from core.charts.colours import group_shapes
 from core.charts.data_splits.parts import domain_of
+from core.charts.palette import BLUE, HALO, INK, VERMILLION, group_colours
+from core.data_splits.lottery import HeldOut
+from core.data_splits.planes import FlatView
+from core.data_splits.tables import Table
 
 HEIGHT = 390
-_WRONG = "#D55E00"
+EXAMPLES = alt.NamedData("examples")
 
 
-@dataclass(frozen=True, eq=False)
-class ShownSplit:
-    """What is drawn: ``places`` [example, 2] with the axes' titles; the ``part`` of each example
-    ("train", "validation" or "test") and what to ``say`` of it [example]; whether the model is
-    ``wrong`` about it [example]; its ``group`` [example], an index into ``groups``.
+def chosen_chart(split: HeldOut, table: Table, plane: FlatView, finding: str) -> Chart:
+    """Draw every example in the ``plane``: faint if trained on, solid if tested on, ringed if
+    the model is wrong about it.
     """
+    names = list(table.class_names)
+    legend = alt.Legend(orient="top", title=None, columns=5, symbolOpacity=1, labelLimit=130)
+    colours = alt.Scale(domain=names, range=group_colours(len(names)))
+    shapes = alt.Scale(domain=names, range=group_shapes(len(names)))
+    across, up = (domain_of(plane.places[:, i]) for i in range(2))
+    example = alt.Chart(EXAMPLES).encode(
+        *_place(plane.axes, across, up), tooltip=_tooltip(says="class")
+    )
+    looks = example.encode(
+        alt.Color("group:N", legend=legend, scale=colours),
+        alt.Shape("group:N", legend=legend, scale=shapes),
+    )
+    validated = looks.mark_point(filled=False, size=50, strokeWidth=1.4, opacity=0.9)
+    ring = example.mark_point(
+        shape="circle", filled=False, size=330, stroke=VERMILLION, strokeWidth=3
+    )
+    layers = [
+        looks.mark_point(size=26, opacity=0.28, strokeWidth=0).transform_filter(
+            datum.part == "train"
+        ),
+        validated.transform_filter(datum.part == "validation"),
+        _tested(looks).transform_filter(datum.part == "test"),
+        ring.transform_filter(datum.wrong),
+    ]
+    return drawn(finding, {"examples": _rows(split, table, plane)}, layers, height=HEIGHT)
 
-    places: Float64
-    axes: tuple[str, str]
-    part: Sequence[str]
-    says: Sequence[str]
-    wrong: Sequence[bool]
-    group: Integers
-    groups: tuple[str, ...]
 
-
-def chosen_chart(split: ShownSplit, theme: Theme, finding: str) -> Chart:
-    """Draw every example where it lies: faint if trained on, solid if tested on, ringed if wrong.
-
-    Without groups the target is a number: examples differ by part alone, and the diagonal, where
-    the prediction is right, is drawn.
-    """
-    ink = INKS[theme]
-    x_domain, y_domain = (domain_of(split.places[:, i]) for i in range(2))
-    if not split.groups:
-        x_domain = y_domain = domain_of(split.places)
-    place: Spec = {
-        "x": _axis("x", split.axes[0], x_domain),
-        "y": _axis("y", split.axes[1], y_domain),
+def predicted_chart(split: HeldOut, table: Table, finding: str) -> Chart:
+    """Draw the examples tested on by target and prediction; on the diagonal it is right."""
+    domain = domain_of(np.concatenate([table.target, split.predicted]))
+    order = np.argsort(split.test)
+    rows: dict[str, Any] = {
+        "example": split.test[order],
+        "x": split.target[order],
+        "y": split.predicted[order],
+        "part": ["test"] * len(order),
+        "says": [f"{target:g}" for target in split.target[order]],
     }
-    look = _look(split.groups, theme)
-    tooltip = [{"field": "example"}, {"field": "part"}, {"field": "says", "title": "class"}]
-    if not split.groups:
-        tooltip[-1]["title"] = "target"
-    mark = {"type": "point", "filled": True, "strokeWidth": 0}
-    data = {"name": "examples"}
-    shared = {"data": data, "encoding": {**place, **look, "tooltip": tooltip}}
-    layers: list[Spec] = [
-        {
-            **shared,
-            "transform": [{"filter": "datum.part == 'train'"}],
-            "mark": {**mark, "size": 26, "opacity": 0.28},
-        },
-        {
-            **shared,
-            "transform": [{"filter": "datum.part == 'validation'"}],
-            "mark": {**mark, "filled": False, "size": 50, "strokeWidth": 1.4, "opacity": 0.9},
-        },
-        {
-            **shared,
-            "transform": [{"filter": "datum.part == 'test'"}],
-            "mark": {**mark, "size": 75, "opacity": 1, "stroke": ink.halo, "strokeWidth": 0.7},
-        },
-        {
-            "data": data,
-            "transform": [{"filter": "datum.wrong"}],
-            "mark": {"type": "point", "shape": "circle", "filled": False, "size": 330,
-                     "stroke": _WRONG, "strokeWidth": 3, "opacity": 1},
-            "encoding": {**place, "tooltip": tooltip},
-        },
-    ]  # fmt: skip
-    if not split.groups:
-        layers.append(_diagonal(place, ink.text, x_domain))
-    spec = layered(layers, height=HEIGHT)
-    spec["resolve"] = {"scale": {"color": "shared", "shape": "shared"}}
-    return Chart(spec, finding, {"examples": _rows(split)})
+    example = alt.Chart(EXAMPLES).encode(*_place(("target", "predicted"), domain, domain))
+    diagonal = example.properties(data=alt.NamedData("ends")).mark_line(
+        color=INK, strokeDash=[4, 4], opacity=0.6
+    )
+    layers = [_tested(example, color=BLUE).encode(tooltip=_tooltip(says="target")), diagonal]
+    named = {"examples": rows, "ends": {"x": domain, "y": domain}}
+    return drawn(finding, named, layers, height=HEIGHT)
 
 
-def _rows(split: ShownSplit) -> bytes:
-    drawn = np.isfinite(split.places).all(axis=1)
-    names = [split.groups[g] if split.groups else "" for g in split.group]
-    return arrow_bytes(
-        {
-            "example": np.arange(len(names))[drawn],
-            "x": split.places[drawn, 0],
-            "y": split.places[drawn, 1],
-            "part": np.array(split.part)[drawn].tolist(),
-            "says": np.array(split.says)[drawn].tolist(),
-            "wrong": np.array(split.wrong)[drawn],
-            "group": np.array(names)[drawn].tolist(),
-        }
+def _place(titles: tuple[str, str], across: list[float], up: list[float]) -> tuple[alt.X, alt.Y]:
+    few = alt.Axis(tickCount=5)
+    return (
+        alt.X("x:Q", title=titles[0], scale=alt.Scale(domain=across), axis=few),
+        alt.Y("y:Q", title=titles[1], scale=alt.Scale(domain=up), axis=few),
     )
 
 
-def _axis(field: str, title: str, domain: Sequence[float]) -> Spec:
+def _tooltip(says: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip("example:Q"), alt.Tooltip("part:N"), alt.Tooltip("says:N", title=says)]
+
+
+def _tested(example: alt.Chart, **look: Any) -> alt.Chart:
+    return example.mark_point(size=75, stroke=HALO, strokeWidth=0.7, **look)
+
+
+def _rows(split: HeldOut, table: Table, plane: FlatView) -> dict[str, Any]:
+    names = np.array(table.class_names, dtype=object)
+    group = names[table.target.astype(np.int64)]
+    part = np.full(table.examples, "train", dtype=object)
+    part[split.validation], part[split.test] = "validation", "test"
+    wrong = np.zeros(table.examples, dtype=bool)
+    wrong[split.test] = split.errors != 0
+    says = group.copy()
+    says[split.test] += np.where(split.errors, ", called " + names[split.predicted.astype(int)], "")
     return {
-        "field": field,
-        "type": "quantitative",
-        "title": title,
-        "scale": {"domain": list(domain), "nice": False, "zero": False},
-        "axis": {"tickCount": 5},
-    }
-
-
-def _look(groups: tuple[str, ...], theme: Theme) -> Spec:
-    if not groups:
-        return {"color": {"value": group_colours(1, theme)[0]}}
-    names, count = list(groups), len(groups)
-    legend = {"orient": "top", "title": None, "columns": 5, "symbolOpacity": 1, "labelLimit": 130}
-    return {
-        "color": {
-            "field": "group",
-            "type": "nominal",
-            "legend": legend,
-            "scale": {"domain": names, "range": group_colours(count, theme)},
-        },
-        "shape": {
-            "field": "group",
-            "type": "nominal",
-            "legend": legend,
-            "scale": {"domain": names, "range": group_shapes(count)},
-        },
-    }
-
-
-def _diagonal(place: Spec, colour: str, domain: Sequence[float]) -> Spec:
-    ends = [{"x": end, "y": end} for end in domain]
-    return {
-        "data": {"values": ends},
-        "mark": {"type": "line", "color": colour, "strokeDash": [4, 4], "opacity": 0.6},
-        "encoding": place,
+        "example": np.arange(table.examples),
+        "x": plane.places[:, 0],
+        "y": plane.places[:, 1],
+        "part": part,
+        "says": says,
+        "wrong": wrong,
+        "group": group,
     }

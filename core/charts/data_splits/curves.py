@@ -3,135 +3,101 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.arrays import Booleans, Float64, Integers
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, group_colours, layered
-from core.charts.data_splits.parts import domain_of
+from core.charts.chart import Chart, chosen, drawn
+from core.charts.data_splits.parts import SHUFFLING_COLOUR, domain_of
+from core.charts.palette import BLUE, INK, ORANGE
+from core.data_splits.shuffling import OrderRun
+from core.data_splits.tables import Table
 
-HEIGHT = 300
-_COLOUR = "#56B4E9"
-"""The colour of shuffling, on the map and here."""
+HOVERED = alt.selection_point(
+    name="hovered", fields=["seed"], on="pointerover", clear="pointerout", empty=False
+)
 
 
-def curves_chart(seeds: Integers, losses: Float64, theme: Theme, finding: str) -> Chart:
-    """Draw the training loss [seed, epoch] of every order seed; hovering lights one."""
+def curves_chart(runs: Sequence[OrderRun], finding: str) -> Chart:
+    """Draw the training loss of every order seed; hovering lights one."""
+    losses = np.stack([run.losses for run in runs])
     epochs = losses.shape[1]
-    rows = arrow_bytes(
-        {
-            "seed": np.repeat(seeds, epochs),
-            "epoch": np.tile(np.arange(1, epochs + 1), len(seeds)),
-            "loss": losses.ravel(),
-        }
+    rows = {
+        "seed": np.repeat([run.seed for run in runs], epochs),
+        "epoch": np.tile(np.arange(1, epochs + 1), len(runs)),
+        "loss": losses.ravel(),
+    }
+    point = alt.Chart(alt.NamedData("losses")).encode(
+        alt.X(
+            "epoch:Q",
+            scale=alt.Scale(domain=[1, max(epochs, 2)], nice=False),
+            axis=alt.Axis(tickCount=6, tickMinStep=1),
+        ),
+        alt.Y(
+            "loss:Q",
+            title="training loss",
+            scale=alt.Scale(domain=domain_of(losses)),
+            axis=alt.Axis(tickCount=5),
+        ),
+        tooltip=[
+            alt.Tooltip("seed:Q", title="order seed"),
+            alt.Tooltip("epoch:Q"),
+            alt.Tooltip("loss:Q", format=".4f"),
+        ],
     )
-    place: Spec = {
-        "x": {
-            "field": "epoch",
-            "type": "quantitative",
-            "title": "epoch",
-            "scale": {"domain": [1, max(epochs, 2)], "nice": False},
-            "axis": {"orient": "bottom", "tickCount": 6, "tickMinStep": 1},
-        },
-        "y": {
-            "field": "loss",
-            "type": "quantitative",
-            "title": "training loss",
-            "scale": {"domain": domain_of(losses), "nice": False, "zero": False},
-            "axis": {"tickCount": 5},
-        },
-    }
-    bare = {name: {**channel, "axis": None} for name, channel in place.items()}
-    detail = {"detail": {"field": "seed"}}
-    lit = {"condition": {"param": "hovered", "empty": False, "value": 4}, "value": 1.6}
-    tooltip = [
-        {"field": "seed", "title": "order seed"},
-        {"field": "epoch"},
-        {"field": "loss", "format": ".4f"},
+    line = point.encode(alt.Detail("seed:N"))
+    wide = chosen(alt.when(HOVERED).then(alt.value(4)).otherwise(alt.value(1.6)))
+    ends = point.mark_point(size=70, color=SHUFFLING_COLOUR, stroke=INK, strokeWidth=0.8)
+    layers = [
+        line.mark_line(color=SHUFFLING_COLOUR, opacity=0.9).encode(strokeWidth=wide),
+        ends.transform_filter(datum.epoch == epochs),
+        line.mark_line(strokeWidth=12, opacity=0.001).add_params(HOVERED),
     ]
-    hover = {
-        "name": "hovered",
-        "select": {"type": "point", "fields": ["seed"], "on": "pointerover", "clear": "pointerout"},
-    }
-    layers: list[Spec] = [
-        {
-            "data": {"name": "losses"},
-            "mark": {"type": "line", "color": _COLOUR, "opacity": 0.9},
-            "encoding": {**place, **detail, "strokeWidth": lit},
-        },
-        {
-            "data": {"name": "losses"},
-            "transform": [{"filter": f"datum.epoch == {epochs}"}],
-            "mark": {"type": "point", "filled": True, "size": 70, "color": _COLOUR, "opacity": 1,
-                     "stroke": INKS[theme].text, "strokeWidth": 0.8},
-            "encoding": {**bare, "tooltip": tooltip},
-        },
-        {
-            "data": {"name": "losses"},
-            "params": [hover],
-            "mark": {"type": "line", "strokeWidth": 12, "opacity": 0.001},
-            "encoding": {**bare, **detail, "tooltip": tooltip},
-        },
-    ]  # fmt: skip
-    return Chart(layered(layers, height=HEIGHT), finding, {"losses": rows})
+    return drawn(finding, {"losses": rows}, layers)
 
 
-def disputed_chart(
-    places: Float64, says_one: Booleans, classes: tuple[str, str], theme: Theme, finding: str
-) -> Chart:
-    """Draw fresh examples [example, 2] by what the networks say of them: ``says_one`` [run,
-    example]. Agreed ones are faint, in the colour and shape of their class; disputed ones stand
-    out.
+def disputed_chart(fresh: Table, runs: Sequence[OrderRun], finding: str) -> Chart:
+    """Draw fresh examples by what the networks say of them.
+
+    Agreed ones are faint, in the colour and shape of their class; disputed ones stand out.
     """
-    ones = says_one.sum(axis=0)
-    disputed = (ones > 0) & (ones < len(says_one))
-    said = [classes[1] if count * 2 > len(says_one) else classes[0] for count in ones]
-    rows = arrow_bytes(
-        {
-            "x": places[:, 0],
-            "y": places[:, 1],
-            "said": ["disputed" if d else s for d, s in zip(disputed, said, strict=True)],
-            "votes": [f"{count} of {len(says_one)} say {classes[1]}" for count in ones],
-        }
+    classes, count = fresh.class_names, len(runs)
+    ones = np.sum([run.says_one for run in runs], axis=0)
+    agreed = np.where(ones * 2 > count, classes[1], classes[0])
+    rows = {
+        "x": fresh.features[:, 0],
+        "y": fresh.features[:, 1],
+        "said": np.where((ones > 0) & (ones < count), "disputed", agreed),
+        "votes": [f"{one} of {count} say {classes[1]}" for one in ones],
+    }
+    says, names = [*classes, "disputed"], {name: f"all say {name}" for name in classes}
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolOpacity=1,
+        labelExpr=f"{json.dumps(names)}[datum.label] || datum.label",
     )
-    groups = [f"all say {name}" for name in classes]
-    names = dict(zip(classes, groups, strict=True))
-    domain, palette = [*classes, "disputed"], group_colours(2, theme)
-    place: Spec = {
-        name: {
-            "field": name,
-            "type": "quantitative",
-            "title": name,
-            "scale": {"domain": domain_of(places[:, i]), "nice": False, "zero": False},
-            "axis": {"tickCount": 5},
-        }
-        for i, name in enumerate(("x", "y"))
-    }
-    labels = {"labelExpr": f"{json.dumps(names)}[datum.label] || datum.label"}
-    legend = {"orient": "top", "title": None, "symbolOpacity": 1, **labels}
-    look = {
-        "color": {
-            "field": "said",
-            "type": "nominal",
-            "legend": legend,
-            "scale": {"domain": domain, "range": [*palette, INKS[theme].text]},
-        },
-        "shape": {
-            "field": "said",
-            "type": "nominal",
-            "legend": legend,
-            "scale": {"domain": domain, "range": ["circle", "square", "diamond"]},
-        },
-    }
-    layers: list[Spec] = [
-        {
-            "data": {"name": "fresh"},
-            "transform": [{"filter": f"{sign}(datum.said == 'disputed')"}],
-            "mark": {"type": "point", "filled": True, "size": size, "opacity": opacity},
-            "encoding": {**place, **look, "tooltip": [{"field": "votes", "title": "networks"}]},
-        }
-        for sign, size, opacity in (("!", 18, 0.3), ("", 60, 1))
+    example = alt.Chart(alt.NamedData("fresh")).encode(
+        *(
+            channel(
+                f"{name}:Q",
+                scale=alt.Scale(domain=domain_of(fresh.features[:, i])),
+                axis=alt.Axis(tickCount=5),
+            )
+            for i, (name, channel) in enumerate((("x", alt.X), ("y", alt.Y)))
+        ),
+        alt.Color("said:N", legend=legend, scale=alt.Scale(domain=says, range=[BLUE, ORANGE, INK])),
+        alt.Shape(
+            "said:N",
+            legend=legend,
+            scale=alt.Scale(domain=says, range=["circle", "square", "diamond"]),
+        ),
+        tooltip=alt.Tooltip("votes:N", title="networks"),
+    )
+    layers = [
+        example.mark_point(size=18, opacity=0.3).transform_filter(datum.said != "disputed"),
+        example.mark_point(size=60).transform_filter(datum.said == "disputed"),
     ]
-    spec = layered(layers, height=HEIGHT)
-    spec["resolve"] = {"scale": {"x": "shared", "y": "shared"}}
-    return Chart(spec, finding, {"fresh": rows})
+    return drawn(finding, {"fresh": rows}, layers)

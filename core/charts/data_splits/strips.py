@@ -3,135 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import altair as alt
 import numpy as np
+from altair import datum
 
 from core.arrays import Integers
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, group_colours, layered, rgb
-from core.charts.data_splits.parts import words
+from core.charts.chart import Chart, at, drawn
+from core.charts.palette import HALO
 
 ROW = 34
 
 
-@dataclass(frozen=True, eq=False)
-class Strips:
-    """``names`` [row]; ``values`` [row, place], colours by number; ``texts`` [row][place], what
-    stands in each cell; ``groups``: the words for the values, or none where they are an order.
+def strips_chart(
+    names: Sequence[str],
+    values: Integers,
+    texts: Sequence[Sequence[str]],
+    finding: str,
+    colours: Sequence[alt.ExprRef] = (),
+) -> Chart:
+    """Draw each row of values as a strip of coloured cells with their text inside.
+
+    ``names`` [row]; ``values`` [row, place]; ``texts`` [row][place]; ``colours``: by value, or
+    none where the values are an order.
     """
-
-    names: tuple[str, ...]
-    values: Integers
-    texts: Sequence[Sequence[str]]
-    groups: tuple[str, ...] = ()
-    colours: tuple[str, ...] = ()
-
-
-def strips_chart(strips: Strips, theme: Theme, finding: str) -> Chart:
-    """Draw each row of values as a strip of coloured cells with their text inside."""
-    count, wide = strips.values.shape
-    height = ROW * count
-    label = max(len(name) for name in strips.names) * 6.4 + 10
-    rows = arrow_bytes(
-        {
-            "row": np.repeat(np.arange(count) + 0.5, wide),
-            "name": np.repeat(np.array(strips.names), wide).tolist(),
-            "top": np.repeat(np.arange(count), wide) + 0.06,
-            "bottom": np.repeat(np.arange(count), wide) + 0.94,
-            "place": np.tile(np.arange(wide), count),
-            "end": np.tile(np.arange(wide), count) + 1,
-            "middle": np.tile(np.arange(wide), count) + 0.5,
-            "position": np.tile(np.arange(wide), count) + 1,
-            "value": strips.values.ravel(),
-            "text": [text for row in strips.texts for text in row],
-            "ink": _inks(strips, theme),
-        }
-    )
-    layers = _layers(strips, count, wide, label, theme)
-    return Chart(layered(layers, height=height), finding, {"strips": rows})
-
-
-def _layers(strips: Strips, count: int, wide: int, label: float, theme: Theme) -> list[Spec]:
-    x: Spec = {
-        "field": "place",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": [0, wide], "range": [label, {"expr": "width"}], "nice": False},
-        "axis": None,
+    count, wide = values.shape
+    left = max(len(name) for name in names) * 6.4 + 10
+    longest = max(len(line) for row in texts for text in row for line in text.split("\n"))
+    rows = {
+        "row": np.repeat(np.arange(count), wide),
+        "name": np.repeat(np.array(names), wide),
+        "position": np.tile(np.arange(wide), count) + 1,
+        "value": values.ravel(),
+        "text": [text for row in texts for text in row],
     }
-    y: Spec = {
-        "field": "top",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, count], "range": [0, {"expr": "height"}], "nice": False},
-    }
-    data = {"name": "strips"}
-    longest = max(len(line) for row in strips.texts for text in row for line in text.split("\n"))
-    size = {"expr": f"min(12, (width - {label}) / {wide} / {max(0.62 * longest, 1.6):g})"}
-    return [
-        {
-            "data": data,
-            "mark": {"type": "rect", "stroke": INKS[theme].halo, "strokeWidth": 1},
-            "encoding": {
-                "x": x,
-                "x2": {"field": "end"},
-                "y": y,
-                "y2": {"field": "bottom"},
-                "color": _colour(strips, theme),
-                "tooltip": [{"field": "name"}, {"field": "position"}, {"field": "text"}],
-            },
-        },
-        {
-            "data": data,
-            "mark": words(theme, align="center", fontSize=size, lineBreak="\n"),
-            "encoding": {
-                "x": {**x, "field": "middle"},
-                "y": {**y, "field": "row"},
-                "text": {"field": "text"},
-                "color": {"field": "ink", "type": "nominal", "scale": None},
-            },
-        },
-        {
-            "data": data,
-            "transform": [{"filter": "datum.place == 0"}],
-            "mark": words(theme),
-            "encoding": {
-                "x": {"value": 0},
-                "y": {**y, "field": "row"},
-                "text": {"field": "name"},
-            },
-        },
+
+    def across(cells: float) -> str:
+        return f"{left} + (datum.position - {1 - cells}) * (width - {left}) / {wide}"
+
+    def down(cells: float) -> str:
+        return f"(datum.row + {cells}) * height / {count}"
+
+    colour, is_light = _by_group(colours) if colours else _by_order(values)
+    size = alt.expr(f"min(12, (width - {left}) / {wide} / {max(0.62 * longest, 1.6):g})")
+    cell = alt.Chart(alt.NamedData("strips"))
+    layers = [
+        cell.mark_rect(stroke=HALO, strokeWidth=1).encode(
+            colour,
+            x=at(across(0)),
+            x2=at(across(1)),
+            y=at(down(0.06)),
+            y2=at(down(0.94)),
+            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("position:Q"), alt.Tooltip("text:N")],
+        ),
+        cell.mark_text(align="center", fontSize=size, lineBreak="\n").encode(
+            alt.Text("text:N"),
+            x=at(across(0.5)),
+            y=at(f"{down(0.5)} - (indexof(datum.text, '\\n') > 0 ? 7 : 0)"),
+            color=at(f"{is_light} ? '#10161C' : '#FFFFFF'"),
+        ),
+        cell.mark_text()
+        .transform_filter(datum.position == 1)
+        .encode(alt.Text("name:N"), x=at("0"), y=at(down(0.5))),
     ]
+    return drawn(finding, {"strips": rows}, layers, height=ROW * count)
 
 
-def _colour(strips: Strips, theme: Theme) -> Spec:
-    if not strips.groups:
-        most = max(int(strips.values.max()), 1)
-        return {
-            "field": "value",
-            "type": "quantitative",
-            "legend": None,
-            "scale": {"domain": [0, most], "scheme": "viridis"},
-        }
-    count = len(strips.groups)
-    return {
-        "field": "value",
-        "type": "nominal",
-        "legend": None,
-        "scale": {
-            "domain": list(range(count)),
-            "range": list(strips.colours) or group_colours(count, theme),
-        },
-    }
+def _by_group(colours: Sequence[alt.ExprRef]) -> tuple[alt.Color, str]:
+    """Return the channel of the cells' colour, and when it is light enough for dark text."""
+    scale = alt.Scale(domain=list(range(len(colours))), range=list(colours))
+    parts = f"rgb([{', '.join(colour.expr for colour in colours)}][datum.value])"
+    return (
+        alt.Color("value:N", legend=None, scale=scale),
+        f"0.299 * {parts}.r + 0.587 * {parts}.g + 0.114 * {parts}.b > 125",
+    )
 
 
-def _inks(strips: Strips, theme: Theme) -> list[str]:
-    """Return black for the text on light cells and white on dark ones [cell]."""
-    dark, light = "#10161C", "#FFFFFF"
-    values = strips.values.ravel()
-    if not strips.groups:
-        return [dark if value > values.max() * 0.55 else light for value in values]
-    colours = list(strips.colours) or group_colours(len(strips.groups), theme)
-    weights = np.array([0.299, 0.587, 0.114])
-    inks = [dark if float(rgb(colour) @ weights) > 125 else light for colour in colours]
-    return [inks[value] for value in values]
+def _by_order(values: Integers) -> tuple[alt.Color, str]:
+    most = int(values.max())
+    scale = alt.Scale(domain=[0, max(most, 1)], scheme="viridis")
+    return alt.Color("value:Q", legend=None, scale=scale), f"datum.value > {0.55 * most}"

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.charts.data_splits.parts import SPLIT_COLOUR
-from core.charts.data_splits.strips import Strips, strips_chart
+from core.charts.chart import Chart
+from core.charts.data_splits.parts import SHUFFLING_COLOUR, SPLIT_COLOUR
+from core.charts.data_splits.strips import strips_chart
+from core.charts.palette import CELL, FAINT_CELL
+from core.checks import seed
 from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows
-from core.data_splits.take_home import book_script
-from core.seeds import LARGEST_SEED
-from pages.common import lesson
-from pages.common.state import Number, PageState, Parameter
+from core.scripts import script
+from pages.common import controls, lesson
+from pages.common.state import PageState, Parameters
 
+TITLE = "The book's table"
 GUESSES = ("never", "sometimes", "always")
 TRIES = 200
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("book_seed", BOOK_SEED, 0, LARGEST_SEED, whole=True),
-    lesson.guess_parameter(GUESSES, "book_guess"),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    book_seed: int = seed(BOOK_SEED)
+    book_guess: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+PARAMETERS = (Parameters(Shown),)
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    seed = int(state["book_seed"])
+    seed = state["book_seed"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("Seed", 0, LARGEST_SEED, key=state.key("book_seed"), width=140)
+        controls.number_field(state, "book_seed", "Seed", width=140)
         st.button("Split without a seed again", icon=":material/casino:")
     splits = {
         f"seed {seed}": book_rows(seed),
@@ -38,7 +48,7 @@ def show(state: PageState, theme: Theme) -> None:
     first, again, *unseeded = splits.values()
     same = "the same three rows" if first == again else "other rows"
     finding = f"Seed {seed} tests on {same} both times: x = {_listed(first.test)}."
-    lesson.show_chart(strips_chart(_strips(splits, theme), theme, finding), "book")
+    lesson.show_chart(_strips(splits, finding), "book")
     st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)
     if lesson.predict(
@@ -54,7 +64,7 @@ def show(state: PageState, theme: Theme) -> None:
             f"the first one, {_listed(tuple(sorted(unseeded[0].test)))}."
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _csv(splits), "seedscape-book-table")
+        lesson.tools(lambda: _columns(splits), "seedscape-book-table")
     lesson.why(
         "Where do these rows come from?",
         "They are the nine numbers and labels of the notebook on data sampling: "
@@ -63,24 +73,18 @@ def show(state: PageState, theme: Theme) -> None:
         "which starts anew in every process.\n\n"
         "Source: S. Raschka, *Machine Learning Q and AI*, chapter 10, notebook on data sampling.",
     )
-    lesson.take_home("These lines print the rows above.", book_script(seed))
+    lesson.take_home("These lines print the rows above.", script("data_splits", "book", SEED=seed))
 
 
-def _strips(splits: dict[str, BookRows], theme: Theme) -> Strips:
-    names = ["label y", *splits]
-    rows = [list(BOOK_Y)]
-    texts = [[f"{y}" for y in BOOK_Y]]
-    for split in splits.values():
-        rows.append([3 if x in split.test else 2 for x in BOOK_X])
-        texts.append([f"{x}\ntest" if x in split.test else f"{x}" for x in BOOK_X])
-    return Strips(
-        tuple(names),
-        np.array(rows),
-        texts,
-        ("label 0", "label 1", "train", "test"),
-        ("#C9D1D9", "#56B4E9", "#DDE3E8", SPLIT_COLOUR)
-        if theme == "light"
-        else ("#52606D", "#56B4E9", "#2B3640", SPLIT_COLOUR),
+def _strips(splits: dict[str, BookRows], finding: str) -> Chart:
+    tests = [split.test for split in splits.values()]
+    texts = [[f"{x}\ntest" if x in test else f"{x}" for x in BOOK_X] for test in tests]
+    return strips_chart(
+        ["label y", *splits],
+        np.array([BOOK_Y, *(2 + np.isin(BOOK_X, test) for test in tests)]),
+        [list(map(str, BOOK_Y)), *texts],
+        finding,
+        (CELL, SHUFFLING_COLOUR, FAINT_CELL, SPLIT_COLOUR),
     )
 
 
@@ -97,9 +101,11 @@ def _printed(split: BookRows) -> str:
     return "\n".join(lines)
 
 
-def _csv(splits: dict[str, BookRows]) -> str:
-    rows = ["split,part,x"]
-    for name, split in splits.items():
-        for part, values in (("train", split.train), ("test", split.test)):
-            rows += [f"{name.replace(',', '')},{part},{x}" for x in values]
-    return "\n".join(rows)
+def _columns(splits: dict[str, BookRows]) -> dict[str, list[int | str]]:
+    rows = [
+        (name.replace(",", ""), part, x)
+        for name, split in splits.items()
+        for part, values in (("train", split.train), ("test", split.test))
+        for x in values
+    ]
+    return dict(zip(("split", "part", "x"), map(list, zip(*rows, strict=True)), strict=True))

@@ -1,164 +1,149 @@
-"""What this page computes once for all its visitors: a result per split seed, kept within bounds.
-
-A reader's own file stays in their session, and so do the results on it.
-"""
+"""What this page computes once: for all its visitors; on a reader's own file, in their session."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
-import numpy as np
 import streamlit as st
 
-from core.arrays import Float64
-from core.data_splits.coverage import CoverageSettings, DrawOfData, draws_of_data
-from core.data_splits.kfold import KFoldSettings, scores, scores_of_folds
-from core.data_splits.lottery import HoldoutScore, HoldoutSettings, holdout_scores
-from core.data_splits.selection import Retest, RetestSettings, retests
-from core.data_splits.shuffling import OrderRun, OrderSettings, train_in_orders
-from core.data_splits.tables import TABLES, Table, load_table
-from core.data_splits.traps import Leak, LeakSettings, leaks
-from core.data_splits.workers import WorkerSettings, WorkerStreams, measure_workers
+from core.charts.chart import Chart
+from core.data_splits.own_table import OwnTable
+from core.data_splits.tables import Table
+from pages.common.lesson import coloured
 from pages.common.per_seed import PerSeedCache
+from pages.common.state import PageState
 
-Settings = TypeVar("Settings", HoldoutSettings, KFoldSettings)
-Kept = TypeVar("Kept")
+T = TypeVar("T")
+
+OWN, _LAST, _DONE = "data_splits:own", "data_splits:last", "data_splits:done"
+
+MOST_RESULTS = 5_000
+"""So many results of each kind are kept for a table; the largest, a training run, takes 3 KB."""
+
+MOST_FOR_ALL, MOST_OF_OWN = 256, 64
+"""So many pictures and collections of results are kept, for all and in a session."""
+
+GROUP_SECONDS = 0.4
+"""About so long a group takes: as often the picture grows, and the work can be left."""
+
+_FIRST, _MOST = 2, 256
 
 
 @dataclass(frozen=True)
-class Source:
-    """A table, and the name under which its results are kept."""
+class OwnFile:
+    """A reader's file, read with one ``target``, and all ``results`` on it by their keys."""
 
-    key: str
-    table: Table = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Asked(Generic[Settings]):
-    """A table and what is held fixed while the split seed moves."""
-
-    source: Source
-    settings: Settings
+    name: str
+    digest: str
+    target: str
+    read: OwnTable
+    results: dict[Hashable, Any] = field(default_factory=dict)
 
 
-HoldoutCache = PerSeedCache[Asked[HoldoutSettings], HoldoutScore]
-FoldCache = PerSeedCache[Asked[KFoldSettings], Float64]
+def own_file(table: Table) -> OwnFile | None:
+    """Return the file that ``table`` was read from, if it is the reader's own."""
+    own: OwnFile | None = st.session_state.get(OWN)
+    return own if own and own.read.table is table else None
 
 
-@st.cache_resource(max_entries=len(TABLES), show_spinner=False)
-def shared_source(name: str) -> Source:
-    """Return one of scikit-learn's tables, or the moons."""
-    return Source(name, load_table(name))
+def kept(key: tuple[Hashable, ...], make: Callable[[], T], table: Table | None = None) -> T:
+    """Return what ``make`` gives, made once for each ``key`` and ``table``.
+
+    The key names everything else that the result depends on.
+    """
+    own = own_file(table) if table else None
+    if own is None:
+        made: T = _for_all((table.name if table else "", *key), make)
+        return made
+    if key not in own.results:
+        while len(own.results) >= MOST_OF_OWN:
+            del own.results[next(iter(own.results))]
+        own.results[key] = make()
+    return own.results[key]
 
 
-def holdout_cache(source: Source) -> HoldoutCache:
-    """Return where the hold-out scores on this table are kept, one a seed."""
-    if source.key in TABLES:
-        return _shared_holdout()
-    return _own(source, "holdout", lambda: PerSeedCache(_holdout, most=4_000))
-
-
-def fold_cache(source: Source) -> FoldCache:
-    """Return where the scores of all folds on this table are kept, an array a repeat."""
-    if source.key in TABLES:
-        return _shared_folds()
-    return _own(source, "folds", lambda: PerSeedCache(_folds, most=1_000))
-
-
-def left_out_cache(source: Source) -> FoldCache:
-    """Return where leave-one-out scores are kept: a fold takes the place of a seed."""
-    if source.key in TABLES:
-        return _shared_left_out()
-    return _own(source, "left_out", lambda: PerSeedCache(_left_out, most=4_000))
-
-
-# A record takes 200 to 400 bytes: 8 MB when full.
-@st.cache_resource
-def _shared_holdout() -> HoldoutCache:
-    return PerSeedCache(_holdout, most=20_000)
-
-
-@st.cache_resource
-def _shared_folds() -> FoldCache:
-    return PerSeedCache(_folds, most=10_000)
-
-
-@st.cache_resource
-def _shared_left_out() -> FoldCache:
-    return PerSeedCache(_left_out, most=10_000)
-
-
-def _own(source: Source, kind: str, make: Callable[[], Kept]) -> Kept:
-    """Return the session's own cache; another table takes the place of the one before."""
-    table, caches = st.session_state.get("data_splits:own_results", ("", {}))
-    if table != source.key:
-        caches = {}
-        st.session_state["data_splits:own_results"] = (source.key, caches)
-    if kind not in caches:
-        caches[kind] = make()
-    own: Kept = caches[kind]
-    return own
-
-
-def _holdout(asked: Asked[HoldoutSettings], seeds: tuple[int, ...]) -> Sequence[HoldoutScore]:
-    return holdout_scores(asked.source.table, asked.settings, seeds)
-
-
-def _folds(asked: Asked[KFoldSettings], seeds: tuple[int, ...]) -> Sequence[Float64]:
-    return list(scores(asked.source.table, asked.settings, seeds))
-
-
-def _left_out(asked: Asked[KFoldSettings], numbers: tuple[int, ...]) -> Sequence[Float64]:
-    return list(scores_of_folds(asked.source.table, asked.settings, 0, numbers))
-
-
-@st.cache_resource
-def coverage_cache() -> PerSeedCache[CoverageSettings, DrawOfData]:
-    """Return where fresh draws of the data are kept."""
-    return PerSeedCache(draws_of_data, most=20_000)
-
-
-@st.cache_resource
-def retest_cache() -> PerSeedCache[RetestSettings, Retest]:
-    """Return where the re-tested models are kept."""
-    return PerSeedCache(retests, most=5_000)
-
-
-@st.cache_resource
-def order_cache() -> PerSeedCache[OrderSettings, OrderRun]:
-    """Return where the training runs in one order each are kept, some 3 KB each."""
-    return PerSeedCache(train_in_orders, most=2_000)
-
-
-@st.cache_resource
-def leak_cache() -> PerSeedCache[LeakSettings, Leak]:
-    """Return where the draws of noise are kept."""
-    return PerSeedCache(leaks, most=5_000)
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def workers_of(settings: WorkerSettings) -> WorkerStreams:
-    """Return what a loader with 0, 1 and 2 workers gave."""
-    return measure_workers(settings)
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def _remembered(key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
+@st.cache_resource(max_entries=MOST_FOR_ALL, show_spinner=False)
+def _for_all(key: tuple[Hashable, ...], _make: Callable[[], Any]) -> Any:
     del key
     return _make()
 
 
-def remember(key: tuple[Hashable, ...], make: Callable[[], Kept]) -> Kept:
-    """Return what ``make`` gives, made once for each ``key``: a picture, or what it is drawn from.
+def gather(
+    compute: Callable[..., Any],
+    settings: Hashable,
+    seeds: Sequence[int],
+    what: str,
+    table: Table | None = None,
+    draw: Callable[[list[Any]], Chart] | None = None,
+    stop: tuple[PageState, str] | None = None,
+) -> list[Any]:
+    """Return ``compute(settings, seeds)``, a result a seed, or ``compute(table, settings, seeds)``.
 
-    The key names the view and everything that the result depends on.
+    What is missing is computed in groups, in sight. Moving any control leaves the work; what is
+    done stays done. ``draw`` draws what there is so far. ``stop``: the parameter that a button
+    sets to the number that is done.
     """
-    made: Kept = _remembered(key, make)
-    return made
+    asked = (table, settings, seeds)
+    # A rerun for another control asks for the same again: no need to look up a thousand seeds.
+    last = st.session_state.get(f"{_LAST}:{what}")
+    if last and last[0] == asked:
+        found: list[Any] = last[1]
+        return found
+    cache: PerSeedCache[Any, Any] = kept(
+        ("a result a seed", compute.__name__),
+        lambda: PerSeedCache(partial(compute, table) if table else compute, MOST_RESULTS),
+        table,
+    )
+    if waiting := cache.missing(settings, seeds):
+        place = st.empty()
+        with place.container():
+            _in_groups(cache, settings, seeds, waiting, what, draw, stop)
+        place.empty()
+    found = cache.get(settings, seeds)
+    st.session_state[f"{_LAST}:{what}"] = (asked, found)
+    return found
 
 
-def scores_of(records: Sequence[HoldoutScore]) -> Float64:
-    """Return the test scores as an array [seed]."""
-    return np.array([record.test for record in records])
+def _in_groups(
+    cache: PerSeedCache[Any, Any],
+    settings: Hashable,
+    seeds: Sequence[int],
+    waiting: Sequence[int],
+    what: str,
+    draw: Callable[[list[Any]], Chart] | None,
+    stop: tuple[PageState, str] | None,
+) -> None:
+    done, size, begun = len(seeds) - len(waiting), _FIRST, time.monotonic()
+    bar = st.progress(done / len(seeds), _says(what, done, len(seeds)))
+    if stop:
+        st.button("Stop here", icon=":material/stop_circle:", on_click=_stop, args=stop)
+    picture = st.empty()
+    while waiting:
+        started = time.monotonic()
+        cache.get(settings, waiting[:size])
+        waiting, done = waiting[size:], done + len(waiting[:size])
+        size = next_size(size, time.monotonic() - started)
+        st.session_state[_DONE] = done
+        bar.progress(done / len(seeds), _says(what, done, len(seeds)))
+        if draw and waiting and done > 2 and time.monotonic() - begun > GROUP_SECONDS:
+            together = [seed for seed in seeds if seed not in set(waiting)]
+            chart = draw(cache.get(settings, together))
+            picture.vega_lite_chart(coloured(chart), width="stretch")
+
+
+def next_size(size: int, seconds: float) -> int:
+    """Return how many to compute next, so that a group takes about ``GROUP_SECONDS``."""
+    wanted = int(size * GROUP_SECONDS / max(seconds, 1e-6))
+    return max(1, min(wanted, 4 * size, _MOST))
+
+
+def _stop(state: PageState, name: str) -> None:
+    st.session_state[state.key(name)] = max(2, st.session_state.get(_DONE, 2))
+
+
+def _says(what: str, done: int, count: int) -> str:
+    return f"{done:,} of {count:,} {what}. Move any control to leave; what is done is kept."

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from core.charts.by_hand import INKS, Theme, group_colours
 from core.charts.chart import Chart
-from core.charts.data_splits.intervals import Bar, ShownIntervals, bars_chart, intervals_chart
+from core.charts.data_splits.intervals import MOST_SHOWN, Bar, bars_chart, intervals_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR
+from core.charts.palette import BLUE, QUIET
+from core.checks import choice, whole
 from core.data_splits.clouds import Clouds
-from core.data_splits.coverage import Coverage, CoverageSettings, DrawOfData, coverage
+from core.data_splits.coverage import (
+    Coverage,
+    CoverageSettings,
+    DrawOfData,
+    coverage,
+    draws_of_data,
+)
 from core.data_splits.findings import coverage_finding, lengths_finding
-from core.data_splits.take_home import coverage_prints, coverage_script
-from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
-from pages.views.data_splits.cached import coverage_cache, remember
-from pages.views.data_splits.progress import gather
-from pages.views.data_splits.sources import answer
-from pages.views.data_splits.stories import Stories, show_stories
+from core.scripts import capitals, script
+from pages.common import controls, lesson
+from pages.common.state import PageState, Parameters
+from pages.views.data_splits.cached import gather, kept
+from pages.views.data_splits.moves import Stories, show_stories
+from pages.views.data_splits.table_choice import answer
 
+TITLE = "Error bar"
 GUESSES = ("about as many as promised", "somewhat fewer", "fewer than half")
 DRAW_LADDER = (20, 50, 100, 200, 500, 1000)
 STORIES: Stories = (
@@ -32,45 +40,52 @@ STORIES: Stories = (
     ("A hundred examples", {"view": "error_bar", "examples": "100"}),
     ("Ten folds", {"view": "error_bar", "bar_k": "10"}),
 )
-CONFIDENCES = ("50", "80", "90", "95", "99")
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("examples", 40, 20, 400, whole=True),
-    Number("bar_k", 5, 2, 20, whole=True),
-    Number("bar_repeats", 1, 1, 10, whole=True),
-    Choice("confidence", CONFIDENCES, "95"),
-    Number("draws", 1000, 2, 1000, whole=True),
-    Number("features", 5, 1, 20, whole=True),
-    Number("distance", 2.0, 0.0, 6.0),
-    lesson.guess_parameter(GUESSES, "bar_guess"),
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has; ``confidence`` in percent."""
+
+    confidence: str = choice("95", ("50", "80", "90", "95", "99"))
+    draws: int = whole(1000, 2, 1000)
+    bar_guess: str = lesson.guess(GUESSES)
+
+
+COVERAGE = Parameters(
+    CoverageSettings,
+    names={"k": "bar_k", "repeats": "bar_repeats"},
+    defaults={"examples": 40},
+    leave_out=("confidence",),
 )
+CLOUDS = Parameters(Clouds)
+PARAMETERS = (COVERAGE, CLOUDS, Parameters(Shown))
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     _controls(state)
     try:
-        settings = _settings(state)
+        settings = state.values(
+            COVERAGE, confidence=int(state["confidence"]) / 100, clouds=state.values(CLOUDS)
+        )
     except ValueError as error:
         answer(error)
         return
-    count = int(state["draws"])
+    count, told = state["draws"], bool(state["bar_guess"])
     found = gather(
-        coverage_cache(),
+        draws_of_data,
         settings,
         range(count),
         "fresh draws of the data, each cross-validated",
-        lambda some: _intervals(settings, some, theme),
-        (state, "draws"),
+        draw=lambda some: _intervals(settings, some),
+        stop=(state, "draws"),
     )
-    told = bool(state["bar_guess"])
-    intervals, lengths, held, prints = remember(
-        ("error bar", settings, count, theme), lambda: _pictures(settings, theme, found)
+    result, intervals, held, lengths = kept(
+        ("error bar", settings, count), lambda: _pictures(settings, found)
     )
-    shown = min(count, 100)
     before = (
-        f"{shown} of {count:,} fresh draws of the data; each bar promises to hold the truth "
-        f"{state['confidence']} times in 100"
+        f"{min(count, MOST_SHOWN)} of {count:,} fresh draws of the data; each bar promises to "
+        f"hold the truth {state['confidence']} times in 100"
     )
     lesson.show_chart(intervals, "intervals", None if told else before)
     lesson.predict(
@@ -92,113 +107,93 @@ def show(state: PageState, theme: Theme) -> None:
         with right:
             lesson.show_chart(lengths, "lengths")
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _csv(found), "seedscape-error-bar")
+        lesson.tools(lambda: _columns(found), "seedscape-error-bar")
     show_stories(state, STORIES)
     _reasons(settings)
-    lesson.take_home(
-        "Widen the error bar for the examples that the folds share. This script draws the data "
-        "afresh and counts, in plain scikit-learn. It prints: "
-        f"*{prints}*.",
-        coverage_script(settings, count),
-    )
+    _take_home(settings, result)
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.slider("Examples", 20, 400, step=10, key=state.key("examples"), width=110)
-        st.slider("k", 2, 20, key=state.key("bar_k"), width=100)
-        st.slider("Repeats", 1, 10, key=state.key("bar_repeats"), width=100)
+        controls.slider(state, "examples", "Examples", 10, width=110)
+        controls.slider(state, "bar_k", "k", 1, width=100)
+        controls.slider(state, "bar_repeats", "Repeats", 1, width=100)
         st.select_slider(
             "Confidence",
-            CONFIDENCES,
+            state.rule("confidence").options,
             key=state.key("confidence"),
-            format_func=lambda number: f"{number}%",
+            format_func="{}%".format,
             width=100,
         )
-        draws = int(state["draws"])
-        st.select_slider(
-            "Draws of the data",
-            sorted({*DRAW_LADDER, draws}),
-            key=state.key("draws"),
-            format_func=lambda number: f"{number:,}",
-            width=120,
-        )
+        controls.ladder(state, "draws", "Draws of the data", DRAW_LADDER, "{:,}".format, width=120)
         with st.popover("More", icon=":material/tune:"):
-            st.number_input("Features", 1, 20, key=state.key("features"))
-            st.number_input(
-                "Distance between the clouds", 0.0, 6.0, step=0.5, key=state.key("distance")
-            )
-
-
-def _settings(state: PageState) -> CoverageSettings:
-    return CoverageSettings(
-        examples=int(state["examples"]),
-        k=int(state["bar_k"]),
-        repeats=int(state["bar_repeats"]),
-        confidence=int(state["confidence"]) / 100,
-        clouds=Clouds(int(state["features"]), float(state["distance"])),
-    )
+            controls.number_field(state, "features", "Features")
+            controls.number_field(state, "distance", "Distance between the clouds", 0.5)
 
 
 def _pictures(
-    settings: CoverageSettings, theme: Theme, found: Sequence[DrawOfData]
-) -> tuple[Chart, Chart, Chart, str]:
-    result = coverage(tuple(found))
+    settings: CoverageSettings, found: Sequence[DrawOfData]
+) -> tuple[Coverage, Chart, Chart, Chart]:
+    result = coverage(found)
     return (
-        _intervals(settings, found, theme),
-        _lengths(result, settings.repeats, theme),
-        _held(result, settings.confidence, theme),
-        coverage_prints(result),
+        result,
+        _intervals(settings, found),
+        _held(result, settings.confidence),
+        _lengths(result, settings.repeats),
     )
 
 
-def _intervals(settings: CoverageSettings, found: Sequence[DrawOfData], theme: Theme) -> Chart:
-    result = coverage(tuple(found))
-    shown = ShownIntervals(
-        seeds=np.array([draw.seed for draw in found]),
-        means=np.array([draw.estimate for draw in found]),
-        naive=np.array([(draw.naive.low, draw.naive.high) for draw in found]),
-        corrected=np.array([(draw.corrected.low, draw.corrected.high) for draw in found]),
-        truth=result.truth,
+def _intervals(settings: CoverageSettings, found: Sequence[DrawOfData]) -> Chart:
+    result = coverage(found)
+    return intervals_chart(found, result.truth, coverage_finding(result, settings.confidence))
+
+
+def _lengths(result: Coverage, repeats: int) -> Chart:
+    naive = "naive: s/√k" if repeats == 1 else "naive: s/√(k × repeats)"
+    lengths = (
+        (naive, 100 * result.naive_error, BLUE),
+        ("corrected: Nadeau and Bengio", 100 * result.corrected_error, QUIET),
+        ("true spread of the mean score", 100 * result.true_spread, SPLIT_COLOUR),
     )
-    return intervals_chart(shown, theme, coverage_finding(result, settings.confidence))
+    bars = [Bar(name, points, f"±{points:.2f} points", colour) for name, points, colour in lengths]
+    return bars_chart(bars, "standard error, points", ".1~f", lengths_finding(result))
 
 
-def _lengths(result: Coverage, repeats: int, theme: Theme) -> Chart:
-    names = (
-        (
-            "naive: s/√k" if repeats == 1 else "naive: s/√(k × repeats)",
-            result.naive_error,
-            group_colours(1, theme)[0],
-        ),
-        ("corrected: Nadeau and Bengio", result.corrected_error, INKS[theme].quiet),
-        ("true spread of the mean score", result.true_spread, SPLIT_COLOUR),
-    )
-    bars = [Bar(n, 100 * error, f"±{100 * error:.2f} points", colour) for n, error, colour in names]
-    return bars_chart(bars, "standard error, points", ".1~f", theme, lengths_finding(result))
-
-
-def _held(result: Coverage, confidence: float, theme: Theme) -> Chart:
+def _held(result: Coverage, confidence: float) -> Chart:
     counts = (
-        ("naive", result.naive_held, group_colours(1, theme)[0]),
-        ("corrected", result.corrected_held, INKS[theme].quiet),
+        ("naive", result.naive_held, BLUE),
+        ("corrected", result.corrected_held, QUIET),
         ("promised", round(confidence * result.draws), SPLIT_COLOUR),
     )
     bars = [
         Bar(name, held, f"{held:,} of {result.draws:,}", colour) for name, held, colour in counts
     ]
     said = coverage_finding(result, confidence)
-    return bars_chart(bars, "intervals that hold the truth", ",d", theme, said)
+    return bars_chart(bars, "intervals that hold the truth", ",d", said)
 
 
-def _csv(found: Sequence[DrawOfData]) -> str:
-    rows = ["data_seed,mean_score,naive_low,naive_high,corrected_low,corrected_high,truth"]
-    rows += [
-        f"{d.seed},{d.estimate},{d.naive.low},{d.naive.high},{d.corrected.low},"
-        f"{d.corrected.high},{d.truth}"
-        for d in found
-    ]
-    return "\n".join(rows)
+def _columns(found: Sequence[DrawOfData]) -> dict[str, list[float]]:
+    return {
+        "data_seed": [draw.seed for draw in found],
+        "mean_score": [draw.estimate for draw in found],
+        "naive_low": [draw.naive.low for draw in found],
+        "naive_high": [draw.naive.high for draw in found],
+        "corrected_low": [draw.corrected.low for draw in found],
+        "corrected_high": [draw.corrected.high for draw in found],
+        "truth": [draw.truth for draw in found],
+    }
+
+
+def _take_home(settings: CoverageSettings, result: Coverage) -> None:
+    used = capitals(settings, settings.clouds)
+    del used["CLOUDS"]
+    lesson.take_home(
+        "Widen the error bar for the examples that the folds share. This script draws the data "
+        "afresh and counts, in plain scikit-learn. It prints: "
+        f"*naive {result.naive_held}, corrected {result.corrected_held} of {result.draws} hold "
+        "the truth*.",
+        script("data_splits", "error_bar", SEEDS=range(result.draws), **used),
+    )
 
 
 def _reasons(settings: CoverageSettings) -> None:

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import Theme, group_colours
+from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.data_splits.dots import Panel, dots_chart
-from core.charts.data_splits.matrix import ShownFolds, examples_shown, matrix_chart
-from core.charts.data_splits.parts import SPLIT_COLOUR
-from core.data_splits.findings import (
-    classes_missing,
-    folds_finding,
-    kfold_finding,
-    shown_gap,
-    shown_score,
+from core.charts.data_splits.matrix import examples_shown, matrix_chart
+from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
+from core.charts.palette import BLUE, SKY
+from core.checks import whole
+from core.data_splits import findings
+from core.data_splits.kfold import (
+    KFoldSettings,
+    Kind,
+    fold_classes,
+    fold_matrix,
+    has_one_class_parts,
+    scores,
+    scores_of_folds,
 )
-from core.data_splits.kfold import KFoldSettings, Kind, fold_classes, fold_matrix
-from core.data_splits.lottery import HoldoutSettings
+from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import Table, Task
-from core.data_splits.take_home import kfold_prints, kfold_script
-from core.seeds import LARGEST_SEED
-from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
-from pages.views.data_splits.cached import (
-    Asked,
-    Source,
-    fold_cache,
-    holdout_cache,
-    left_out_cache,
-    remember,
-    scores_of,
+from core.scripts import capitals, script
+from pages.common import controls, lesson
+from pages.common.state import PageState, Parameters
+from pages.views.data_splits.cached import gather, kept
+from pages.views.data_splits.holdout_splits import SEEDS, scores_of
+from pages.views.data_splits.moves import Stories, pick_seed, show_stories
+from pages.views.data_splits.table_choice import (
+    MODEL,
+    TABLE,
+    answer,
+    choose_table_and_model,
+    script_data,
 )
-from pages.views.data_splits.holdout_controls import score_axis
-from pages.views.data_splits.progress import gather, pick_seed
-from pages.views.data_splits.sources import answer, choose_model, choose_table, data_of, source_of
-from pages.views.data_splits.stories import Stories, show_stories
 
+TITLE = "k-fold"
 GUESSES = ("not at all", "less than one hold-out split", "just as much")
-KIND_NAMES: dict[Kind, str] = {
+KIND_NAMES: dict[str, str] = {
     "stratified": "Stratified",
     "plain": "Plain",
     "unshuffled": "Unshuffled",
@@ -59,82 +63,69 @@ STORIES: Stories = (
                                        "folds": "leave_one_out", "model": "decision_tree"}),
 )  # fmt: skip
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("k", 5, 2, 20, whole=True),
-    Choice("folds", tuple(KIND_NAMES), "stratified"),
-    Number("repeats", 20, 2, 100, whole=True),
-    lesson.guess_parameter(GUESSES, "kfold_guess"),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    repeats: int = whole(20, 2, 100)
+    kfold_guess: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+KFOLD = Parameters(KFoldSettings, names={"kind": "folds"}, defaults={"model": MODEL})
+PARAMETERS = (TABLE, KFOLD, SEEDS, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    row, file = st.container(horizontal=True, vertical_alignment="bottom"), st.container()
+    table, model, row = choose_table_and_model(state)
     with row:
-        choose_table(state)
-    with file:
-        source = source_of(state)
-    with row:
-        settings = _controls(state, source)
+        settings = _controls(state, table, model)
     try:
-        _show(state, source, settings, theme)
+        _show(state, table, settings)
     except ValueError as error:
         answer(error)
 
 
-def _controls(state: PageState, source: Source) -> KFoldSettings:
-    model = choose_model(state, source)
-    st.slider("k", 2, 20, key=state.key("k"), width=85)
-    st.selectbox(
-        "Folds", list(KIND_NAMES), key=state.key("folds"), format_func=_kind_name, width=150
-    )
-    st.slider("Repeats", 2, 100, key=state.key("repeats"), width=85)
+def _controls(state: PageState, table: Table, model: str) -> KFoldSettings:
+    controls.slider(state, "k", "k", 1, width=85)
+    controls.choose(state, "folds", "Folds", KIND_NAMES, width=150)
+    controls.slider(state, "repeats", "Repeats", 1, width=85)
     with st.popover("More", icon=":material/tune:"):
-        st.number_input("Show the folds of seed", 0, LARGEST_SEED, key=state.key("split"))
-        st.number_input("Model seed", 0, LARGEST_SEED, key=state.key("model_seed"))
+        controls.number_field(state, "split", "Show the folds of seed")
+        controls.number_field(state, "model_seed", "Model seed")
     kind: Kind = state["folds"]
-    if kind == "stratified" and source.table.task == "regression":
+    if kind == "stratified" and table.task == "regression":
         st.info(
             "This table has no classes to stratify by, so the folds are plain ones.",
             icon=":material/info:",
         )
         kind = "plain"
-    return KFoldSettings(int(state["k"]), kind, model, int(state["model_seed"]))
+    return state.values(KFOLD, kind=kind, model=model)
 
 
-def _kind_name(kind: Kind) -> str:
-    return KIND_NAMES[kind]
-
-
-def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Theme) -> None:
-    repeats, seed = int(state["repeats"]), int(state["split"])
-    told = bool(state["kfold_guess"])
-    shown = _folds(source, settings, seed)
+def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
+    repeats, seed = state["repeats"], state["split"]
+    shown = _scores_of_folds(table, settings, seed)
     lesson.show_chart(
-        remember(
-            ("folds", source.key, settings, seed, theme),
-            lambda: _matrix_picture(source.table, settings, seed, theme, shown),
-        ),
+        kept(("folds", settings, seed), lambda: _matrix(table, settings, seed, shown), table),
         "kfold_matrix",
     )
-    count = len(examples_shown(source.table.examples))
-    which = "All" if count == source.table.examples else f"{count} of the"
+    count = len(examples_shown(table.examples))
+    which = "All" if count == table.examples else f"{count} of the"
     lying = "sorted by label" if settings.kind == "sorted" else "as the table lies"
     st.caption(
-        f"{which} {source.table.examples} examples across, {lying}. Coloured: tested on in that "
+        f"{which} {table.examples} examples across, {lying}. Coloured: tested on in that "
         "fold. Grey: trained on. The strip below shows each example's target."
     )
-    warning = remember(
-        ("what goes wrong", source.key, settings, seed),
-        lambda: _what_goes_wrong(source.table, settings, seed),
-    )
-    if warning:
-        st.markdown(f":material/report: {warning}")
-    by_repeat = _by_repeat(source, settings, repeats, shown)
-    holdouts = _holdouts(source, settings, by_repeat)
-    chart = remember(
-        ("k-fold", source.key, settings, repeats, seed, theme),
-        lambda: _strips_picture(source.table, settings, seed, theme, by_repeat, holdouts),
+    if wrong := kept(("wrong", settings, seed), lambda: _wrong(table, settings, seed), table):
+        st.markdown(f":material/report: {wrong}")
+    by_repeat = _by_repeat(table, settings, repeats, shown)
+    holdouts = _holdouts(table, settings, by_repeat)
+    chart = kept(
+        ("k-fold", settings, repeats, seed),
+        lambda: _strips(table, settings, seed, by_repeat, holdouts),
+        table,
     )
     before = (
         f"{repeats} repeats, each under another seed, beside single hold-out splits"
@@ -142,7 +133,10 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
         else "Folds that nothing is drawn for, beside single hold-out splits"
     )
     lesson.show_chart(
-        chart, CHART, None if told else before, picked=lambda: pick_seed(state, CHART)
+        chart,
+        CHART,
+        None if state["kfold_guess"] else before,
+        picked=lambda: pick_seed(state, CHART),
     )
     if settings.is_drawn:
         st.caption(
@@ -157,139 +151,119 @@ def _show(state: PageState, source: Source, settings: KFoldSettings, theme: Them
         "kfold_guess",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _csv(by_repeat, holdouts), "seedscape-k-fold")
+        lesson.tools(lambda: _frame(by_repeat, holdouts), "seedscape-k-fold")
     show_stories(state, STORIES)
     _reasons()
-    lesson.take_home(
-        "Give the splitter an integer, repeat it over seeds, and report the spread of the "
-        f"means. This script prints: *{kfold_prints(by_repeat.mean(axis=1))}*.",
-        remember(
-            ("k-fold script", source.key, data_of(source), settings, repeats),
-            lambda: kfold_script(data_of(source), source.table, settings, range(repeats)),
-        ),
-    )
+    _take_home(table, settings, by_repeat.mean(axis=1))
 
 
-def _folds(source: Source, settings: KFoldSettings, seed: int) -> Float64:
+def _scores_of_folds(table: Table, settings: KFoldSettings, seed: int) -> Float64:
     """Return the score of each fold under ``seed``; leave-one-out a group at a time."""
-    asked = Asked(source, settings)
     if settings.kind != "leave_one_out":
-        return gather(fold_cache(source), asked, [seed], "repeats")[0]
-    numbers = range(source.table.examples)
-    fold_matrix(source.table, settings, (seed,))  # refuses tables that are too large
-    return np.array(gather(left_out_cache(source), asked, numbers, "examples left out, in turn"))
+        found: list[Float64] = gather(scores, settings, [seed], "repeats", table)
+        return found[0]
+    fold_matrix(table, settings, (seed,))  # refuses tables that are too large
+    everybody = range(table.examples)
+    return np.array(gather(_left_out, settings, everybody, "examples left out, in turn", table))
 
 
-def _by_repeat(source: Source, settings: KFoldSettings, repeats: int, shown: Float64) -> Float64:
+def _left_out(table: Table, settings: KFoldSettings, examples: tuple[int, ...]) -> Sequence[float]:
+    return scores_of_folds(table, settings, 0, examples).tolist()
+
+
+def _by_repeat(table: Table, settings: KFoldSettings, repeats: int, shown: Float64) -> Float64:
     """Return the scores [repeat, fold]; one repeat stands for all where nothing is drawn."""
     if not settings.is_drawn:
         return shown[None, :]
-    asked = Asked(source, settings)
-    found = gather(fold_cache(source), asked, range(repeats), f"repeats of {settings.k} folds")
-    return np.array(found)
+    what = f"repeats of {settings.k} folds"
+    return np.array(gather(scores, settings, range(repeats), what, table))
 
 
-def _holdouts(source: Source, settings: KFoldSettings, by_repeat: Float64) -> Float64:
+def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Float64:
     """Return hold-out scores, whose test part is as large as a fold, as many as fold scores."""
-    share = 1 / settings.k if settings.kind != "leave_one_out" else 0.2
     held = HoldoutSettings(
-        test_size=share,
+        test_size=1 / settings.k if settings.kind != "leave_one_out" else 0.2,
         stratify=settings.kind == "stratified",
         model=settings.model,
         model_seed=settings.model_seed,
     )
     count = min(by_repeat.size, MOST_HOLDOUTS) if settings.is_drawn else 50
-    asked = Asked(source, held)
-    records = gather(holdout_cache(source), asked, range(count), "hold-out splits beside them")
-    return scores_of(records)
+    what = "hold-out splits beside them"
+    return scores_of(gather(holdout_scores, held, range(count), what, table))
 
 
-def _matrix_picture(
-    table: Table, settings: KFoldSettings, seed: int, theme: Theme, shown: Float64
-) -> Chart:
+def _matrix(table: Table, settings: KFoldSettings, seed: int, shown: Float64) -> Chart:
     fold_of = fold_matrix(table, settings, (seed,))[0]
-    target = table.target.astype(np.float64)
-    order = _order(table, settings)
-    says = tuple(
-        table.class_names[int(v)] if table.class_names else f"{v:g}" for v in target[order]
-    )
-    low, high = float(target.min()), float(target.max())
-    drawn = ShownFolds(
-        fold_of[order],
-        (target[order] - low) / (high - low or 1.0),
-        says,
-        shown,
-    )
-    said = folds_finding(shown, seed, settings, table.task)
-    return matrix_chart(drawn, score_axis(table), theme, said)
-
-
-def _order(table: Table, settings: KFoldSettings) -> Integers:
+    order = np.arange(table.examples)
     if settings.kind == "sorted":
-        return np.argsort(table.target, kind="stable")
-    return np.arange(table.examples)
+        order = np.argsort(table.target, kind="stable")
+    said = findings.folds_finding(shown, seed, settings, table.task)
+    return matrix_chart(table, order, fold_of, shown, score_axis(table), said)
 
 
-def _what_goes_wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
+def _wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
     if table.task == "regression" or settings.kind == "leave_one_out":
         return ""
     counts = fold_classes(table, fold_matrix(table, settings, (seed,))[0])
-    return classes_missing(counts, table.class_names)
+    return findings.classes_missing(counts, table.class_names)
 
 
-def _strips_picture(
-    table: Table,
-    settings: KFoldSettings,
-    seed: int,
-    theme: Theme,
-    by_repeat: Float64,
-    holdouts: Float64,
+def _strips(
+    table: Table, settings: KFoldSettings, seed: int, by_repeat: Float64, holdouts: Float64
 ) -> Chart:
-    task, blue = table.task, group_colours(1, theme)[0]
-    means = by_repeat.mean(axis=1)
-    repeat, count = np.arange(len(means)), by_repeat.shape[1]
+    task, means, folds = table.task, by_repeat.mean(axis=1), by_repeat.ravel()
+    repeat = np.arange(len(means))
+    of_folds = np.repeat(repeat, by_repeat.shape[1])
+    name = f"{len(means)} means over {settings.k} folds" if settings.is_drawn else "the mean"
+    held = _title(f"{len(holdouts)} hold-out splits", holdouts, task)
+    single = _title(f"{len(folds)} single folds", folds, task)
     panels = [
-        Panel(
-            _title(f"{len(holdouts)} hold-out splits", holdouts, task),
-            np.arange(len(holdouts)),
-            holdouts,
-            SPLIT_COLOUR,
-        ),
-        Panel(
-            _title(f"{by_repeat.size} single folds", by_repeat.ravel(), task),
-            np.repeat(repeat, count),
-            by_repeat.ravel(),
-            group_colours(6, theme)[5],
-            "triangle-up",
-        ),
-        Panel(_title(_means_name(settings, len(means)), means, task), repeat, means, blue,
-              "diamond"),
-    ]  # fmt: skip
-    said = kfold_finding(means, holdouts, settings, task)
-    picked = seed if settings.is_drawn and seed < len(means) else None
-    return dots_chart(panels, [], picked, score_axis(table), theme, said)
-
-
-def _means_name(settings: KFoldSettings, count: int) -> str:
-    return f"{count} means over {settings.k} folds" if settings.is_drawn else "the mean"
-
-
-def _title(name: str, scores: Float64, task: Task) -> str:
-    if len(scores) < 2:
-        return f"{name}: {shown_score(float(scores.mean()), task)}"
-    return f"{name}: spread ±{shown_gap(float(scores.std(ddof=1)), task)}"
-
-
-def _csv(by_repeat: Float64, holdouts: Float64) -> str:
-    rows = ["kind,split_seed,fold,score"]
-    rows += [f"hold-out,{seed},,{score}" for seed, score in enumerate(holdouts)]
-    rows += [
-        f"fold,{seed},{fold},{score}"
-        for seed, scores in enumerate(by_repeat)
-        for fold, score in enumerate(scores)
+        Panel(held, np.arange(len(holdouts)), holdouts, SPLIT_COLOUR),
+        Panel(single, of_folds, folds, SKY, "triangle-up"),
+        Panel(_title(name, means, task), repeat, means, BLUE, "diamond"),
     ]
-    rows += [f"mean,{seed},,{scores.mean()}" for seed, scores in enumerate(by_repeat)]
-    return "\n".join(rows)
+    said = findings.kfold_finding(means, holdouts, settings, task)
+    picked = seed if settings.is_drawn and seed < len(means) else None
+    return dots_chart(panels, [], picked, score_axis(table), said)
+
+
+def _title(name: str, values: Float64, task: Task) -> str:
+    if len(values) < 2:
+        return f"{name}: {findings.shown_score(float(values.mean()), task)}"
+    return f"{name}: spread ±{findings.shown_gap(float(values.std(ddof=1)), task)}"
+
+
+def _frame(by_repeat: Float64, holdouts: Float64) -> pd.DataFrame:
+    """Return a row for each score: of a hold-out split, of a fold, of a mean over folds."""
+    repeats, folds = by_repeat.shape
+    held = {"kind": "hold-out", "split_seed": range(len(holdouts)), "score": holdouts}
+    fold = {
+        "kind": "fold",
+        "split_seed": np.repeat(np.arange(repeats), folds),
+        "fold": np.tile(np.arange(folds), repeats),
+        "score": by_repeat.ravel(),
+    }
+    mean = {"kind": "mean", "split_seed": range(repeats), "score": by_repeat.mean(axis=1)}
+    rows = pd.concat([pd.DataFrame(each) for each in (held, fold, mean)])
+    return rows.astype({"fold": "Int64"})[["kind", "split_seed", "fold", "score"]]
+
+
+def _take_home(table: Table, settings: KFoldSettings, means: Float64) -> None:
+    headline = f"mean {np.mean(means):.4f}, from {means.min():.4f} to {means.max():.4f}"
+    lesson.take_home(
+        "Give the splitter an integer, repeat it over seeds, and report the spread of the "
+        f"means. This script prints: *{headline}*.",
+        script(
+            "data_splits",
+            "scores",
+            SEEDS=range(len(means)),
+            HAS_ONE_CLASS_PARTS=kept(
+                ("one class", settings), lambda: has_one_class_parts(table, settings, 0), table
+            ),
+            **capitals(settings),
+            **script_data(table),
+        ),
+    )
 
 
 def _reasons() -> None:

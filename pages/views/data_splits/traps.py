@@ -3,84 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from core.arrays import Float64
-from core.charts.by_hand import Theme, group_colours
 from core.charts.chart import Chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
 from core.charts.data_splits.parts import ScoreAxis
-from core.charts.data_splits.strips import Strips, strips_chart
+from core.charts.data_splits.strips import strips_chart
+from core.charts.palette import BLUE, VERMILLION, group_colours
+from core.checks import seed, whole
 from core.data_splits.findings import leak_finding
-from core.data_splits.take_home import instance_script, leak_prints, leak_script
-from core.data_splits.traps import Leak, LeakSettings, Step, folds_at_each_call
-from core.seeds import LARGEST_SEED
-from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
-from pages.views.data_splits.cached import leak_cache, remember
-from pages.views.data_splits.progress import gather
-from pages.views.data_splits.sources import answer
+from core.data_splits.traps import Leak, LeakSettings, folds_at_each_call, leaks
+from core.scripts import capitals, script
+from pages.common import controls, lesson
+from pages.common.state import PageState, Parameters
+from pages.views.data_splits.cached import gather, kept
 
+TITLE = "Traps"
 GUESSES = ("about 50%", "60 to 75%", "more than 75%")
-STEP_NAMES: dict[Step, str] = {"selection": "Selecting features", "scaling": "Scaling features"}
+STEP_NAMES = {"selection": "Selecting features", "scaling": "Scaling features"}
 TRAP_EXAMPLES = 16
-WRONG = "#D55E00"
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("trap_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("trap_k", 4, 2, 6, whole=True),
-    Number("calls", 3, 2, 6, whole=True),
-    Choice("step", tuple(STEP_NAMES), "selection"),
-    Number("noise_features", 1000, 20, 3000, whole=True),
-    Number("noise_draws", 30, 2, 200, whole=True),
-    lesson.guess_parameter(GUESSES, "trap_guess"),
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    trap_seed: int = seed()
+    trap_k: int = whole(4, 2, 6)
+    calls: int = whole(3, 2, 6)
+    noise_draws: int = whole(30, 2, 200)
+    trap_guess: str = lesson.guess(GUESSES)
+
+
+LEAK = Parameters(
+    LeakSettings, names={"features": "noise_features"}, leave_out=("examples", "kept", "k")
 )
+PARAMETERS = (LEAK, Parameters(Shown))
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    _leaking(state, theme)
+    _leaking(state)
     st.divider()
-    _instances(state, theme)
+    _instances(state)
 
 
-def _leaking(state: PageState, theme: Theme) -> None:
+def _leaking(state: PageState) -> None:
     st.markdown("#### Learning from all rows before the split")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "What is learned first",
-            list(STEP_NAMES),
-            key=state.key("step"),
-            format_func=_step_name,
-            width=190,
-        )
-        st.slider(
-            "Features of noise", 20, 3000, step=20, key=state.key("noise_features"), width=190
-        )
+        controls.choose(state, "step", "What is learned first", STEP_NAMES, width=190)
+        controls.slider(state, "noise_features", "Features of noise", 20, width=190)
         with st.popover("More", icon=":material/tune:"):
-            st.slider("Draws of noise", 2, 200, key=state.key("noise_draws"))
-    try:
-        settings = LeakSettings(step=state["step"], features=int(state["noise_features"]))
-    except ValueError as error:
-        answer(error)
-        return
-    draws = int(state["noise_draws"])
-    records = gather(leak_cache(), settings, range(draws), "draws of noise cross-validated twice")
-    chart = remember(("leak", settings, draws, theme), lambda: _leak_picture(theme, records))
+            controls.slider(state, "noise_draws", "Draws of noise", 1)
+    settings, draws = state.values(LEAK), state["noise_draws"]
+    records = gather(leaks, settings, range(draws), "draws of noise cross-validated twice")
+    chart = kept(("leak", settings, draws), lambda: _leak_picture(records))
     before = f"{settings.examples} rows of pure noise, labelled by coin flips, cross-validated"
     lesson.show_chart(chart, "leaks", None if state["trap_guess"] else before)
     lesson.predict(
         state,
-        f"{_step_name(settings.step)} on all rows, then cross-validating: what accuracy is "
+        f"{STEP_NAMES[settings.step]} on all rows, then cross-validating: what accuracy is "
         "claimed for noise?",
         GUESSES,
         chart.finding,
         "trap_guess",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _csv(records), "seedscape-leak")
+        lesson.tools(
+            lambda: pd.DataFrame(records).rename(columns={"seed": "noise_seed"}), "seedscape-leak"
+        )
     lesson.why(
         "What leaks?",
         "Choosing the features that go best with the labels uses the labels of the test rows too. "
@@ -91,54 +86,37 @@ def _leaking(state: PageState, theme: Theme) -> None:
         "Learning*, section 7.10.2; scikit-learn, [Data leakage]"
         "(https://scikit-learn.org/stable/common_pitfalls.html#data-leakage).",
     )
+    before_split, within_split = np.array([(r.before_split, r.within_split) for r in records]).T
     lesson.take_home(
         "Put every step that learns into the pipeline. This script prints: "
-        f"*{leak_prints(*_accuracies(records))}*.",
-        leak_script(settings, draws),
+        f"*before {before_split.mean():.3f}, within {within_split.mean():.3f}*.",
+        script("data_splits", "traps", SEEDS=range(draws), **capitals(settings)),
+        "seedscape-leak",
     )
 
 
-def _step_name(step: Step) -> str:
-    return STEP_NAMES[step]
-
-
-def _leak_picture(theme: Theme, records: Sequence[Leak]) -> Chart:
+def _leak_picture(records: Sequence[Leak]) -> Chart:
     seeds = np.array([record.seed for record in records])
-    before, within = _accuracies(records)
-    blue = group_colours(1, theme)[0]
+    before, within = np.array([(r.before_split, r.within_split) for r in records]).T
+    panels = [
+        Panel(f"before the split: mean {before.mean():.1%}", seeds, before, VERMILLION, "cross"),
+        Panel(f"within each fold: mean {within.mean():.1%}", seeds, within, BLUE),
+    ]
+    axis = ScoreAxis("accuracy claimed for noise")
     return dots_chart(
-        [
-            Panel(f"before the split: mean {before.mean():.1%}", seeds, before, WRONG, "cross"),
-            Panel(f"within each fold: mean {within.mean():.1%}", seeds, within, blue),
-        ],
-        [Lane("the truth: 50%", 0.5, "diamond")],
-        None,
-        ScoreAxis("accuracy claimed for noise"),
-        theme,
-        leak_finding(records),
+        panels, [Lane("the truth: 50%", 0.5, "diamond")], None, axis, leak_finding(records)
     )
 
 
-def _accuracies(records: Sequence[Leak]) -> tuple[Float64, Float64]:
-    return (
-        np.array([record.before_split for record in records]),
-        np.array([record.within_split for record in records]),
-    )
-
-
-def _instances(state: PageState, theme: Theme) -> None:
+def _instances(state: PageState) -> None:
     st.markdown("#### An instance where an integer belongs")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("Seed", 0, LARGEST_SEED, key=state.key("trap_seed"), width=140)
-        st.slider("k", 2, 6, key=state.key("trap_k"), width=150)
-        st.slider("Calls of split()", 2, 6, key=state.key("calls"), width=150)
-    seed, k, calls = int(state["trap_seed"]), int(state["trap_k"]), int(state["calls"])
-    lesson.show_chart(
-        remember(
-            ("instance", seed, k, calls, theme), lambda: _instance_picture(seed, k, calls, theme)
-        ),
-        "instances",
-    )
+        controls.number_field(state, "trap_seed", "Seed", width=140)
+        controls.slider(state, "trap_k", "k", 1, width=150)
+        controls.slider(state, "calls", "Calls of split()", 1, width=150)
+    seed, k, calls = state["trap_seed"], state["trap_k"], state["calls"]
+    picture = kept(("instance", seed, k, calls), lambda: _instance_picture(seed, k, calls))
+    lesson.show_chart(picture, "instances")
     st.caption(f"{TRAP_EXAMPLES} examples; number and colour say in which fold each is tested.")
     lesson.why(
         "Why do the folds move?",
@@ -150,33 +128,22 @@ def _instances(state: PageState, theme: Theme) -> None:
         "(https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness).",
     )
     lesson.take_home(
-        "Give the splitter an integer.", instance_script(TRAP_EXAMPLES, k, seed, calls)
+        "Give the splitter an integer.",
+        script("data_splits", "instance", SEED=seed, EXAMPLES=TRAP_EXAMPLES, FOLDS=k, CALLS=calls),
+        "seedscape-instance",
     )
 
 
-def _instance_picture(seed: int, k: int, calls: int, theme: Theme) -> Chart:
+def _instance_picture(seed: int, k: int, calls: int) -> Chart:
     kinds = {
         f"integer {seed}": folds_at_each_call(TRAP_EXAMPLES, k, seed, calls, instance=False),
         "instance": folds_at_each_call(TRAP_EXAMPLES, k, seed, calls, instance=True),
     }
-    names = tuple(f"{kind}, call {i + 1}" for kind in kinds for i in range(calls))
+    names = [f"{kind}, call {i + 1}" for kind in kinds for i in range(calls)]
     integer, instance = (len(np.unique(rows, axis=0)) for rows in kinds.values())
-    values = np.concatenate(list(kinds.values()))
-    texts = [[str(fold + 1) for fold in row] for row in values]
-    strips = Strips(
-        names,
-        values,
-        texts,
-        tuple(f"fold {i + 1}" for i in range(k)),
-    )
+    folds = np.concatenate(list(kinds.values()))
     finding = (
         f"{calls} calls of split(): random_state={seed} gives {integer} folding, the instance "
         f"gives {instance} different ones."
     )
-    return strips_chart(strips, theme, finding)
-
-
-def _csv(records: Sequence[Leak]) -> str:
-    rows = ["noise_seed,before_split,within_split"]
-    rows += [f"{r.seed},{r.before_split},{r.within_split}" for r in records]
-    return "\n".join(rows)
+    return strips_chart(names, folds, (folds + 1).astype(str).tolist(), finding, group_colours(k))

@@ -1,23 +1,33 @@
 """Pictures of splits: valid specifications, every score drawn, and findings from the result."""
 
 import io
+import re
 
-import altair
+import altair as alt
 import numpy as np
 import pyarrow as pa
 import pytest
+import vl_convert
 
 from core.arrays import Float64
-from core.charts.by_hand import Theme
 from core.charts.chart import Chart
+from core.charts.colours import Theme, inks
 from core.charts.data_splits.best import best_chart
-from core.charts.data_splits.chosen import ShownSplit, chosen_chart
+from core.charts.data_splits.chosen import chosen_chart, predicted_chart
 from core.charts.data_splits.curves import curves_chart, disputed_chart
 from core.charts.data_splits.dots import Lane, Panel, columns_of, dots_chart
-from core.charts.data_splits.intervals import Bar, ShownIntervals, bars_chart, intervals_chart
-from core.charts.data_splits.matrix import MOST_EXAMPLES, ShownFolds, examples_shown, matrix_chart
+from core.charts.data_splits.intervals import Bar, bars_chart, intervals_chart
+from core.charts.data_splits.matrix import MOST_EXAMPLES, examples_shown, matrix_chart
 from core.charts.data_splits.parts import ScoreAxis, domain_of
-from core.charts.data_splits.strips import Strips, strips_chart
+from core.charts.data_splits.strips import strips_chart
+from core.charts.palette import BLUE, ORANGE
+from core.data_splits.coverage import DrawOfData
+from core.data_splits.intervals import Interval
+from core.data_splits.lottery import HeldOut
+from core.data_splits.planes import FlatView
+from core.data_splits.selection import best_so_far
+from core.data_splits.shuffling import OrderRun
+from core.data_splits.tables import Table
 
 RANDOM = np.random.default_rng(0)
 ACCURACY = ScoreAxis("accuracy")
@@ -30,90 +40,82 @@ def rows_of(chart: Chart, name: str) -> dict[str, list[object]]:
     return rows
 
 
-def dots(
-    scores: Float64,
-    picked: int | None = None,
-    lanes: tuple[Lane, ...] = (),
-    theme: Theme = "light",
-) -> Chart:
-    panel = Panel("test part", np.arange(len(scores)), scores)
-    return dots_chart([panel], lanes, picked, ACCURACY, theme, "a finding")
+def dots(scores: Float64, picked: int | None = None, lanes: tuple[Lane, ...] = ()) -> Chart:
+    panel = Panel("test part", np.arange(len(scores)), scores, ORANGE)
+    return dots_chart([panel], lanes, picked, ACCURACY, "a finding")
 
 
-def split(groups: tuple[str, ...] = ("a", "b")) -> ShownSplit:
-    return ShownSplit(
-        places=RANDOM.normal(size=(6, 2)),
-        axes=("x", "y"),
-        part=["train"] * 3 + ["validation"] + ["test"] * 2,
-        says=["a"] * 6,
-        wrong=[False] * 5 + [True],
-        group=np.array([0, 1, 0, 1, 0, 1]) % max(len(groups), 1),
-        groups=groups,
-    )
+def table(examples: int = 6, classes: tuple[str, ...] = ("a", "b")) -> Table:
+    target = np.arange(examples) % 2 if classes else RANDOM.normal(size=examples)
+    return Table("small", RANDOM.normal(size=(examples, 2)), target, ("x", "y"), classes)
 
 
-def folds(count: int, examples: int = 40) -> ShownFolds:
-    return ShownFolds(
-        fold_of=np.arange(examples) % count,
-        shade=np.linspace(0, 1, examples),
-        says=("a",) * examples,
-        scores=RANDOM.uniform(0.8, 1, count),
-    )
+def split() -> HeldOut:
+    """Three to train on, one to validate on, two to test on; the model errs about the last."""
+    parts = np.array([0, 1, 2]), np.array([3]), np.array([4, 5])
+    return HeldOut(7, *parts, target=np.array([0, 1]), predicted=np.array([0, 0]), score=0.5)
 
 
-def intervals(count: int) -> ShownIntervals:
-    low = RANDOM.uniform(0.6, 0.9, count)
-    ends = np.stack([low, low + 0.1], axis=1)
-    return ShownIntervals(np.arange(count), low + 0.05, ends, ends + np.array([-0.1, 0.1]), 0.8)
+def a_split() -> Chart:
+    return chosen_chart(split(), table(), FlatView(table().features, ("x", "y")), "a finding")
 
 
-STRIPS = Strips(("one", "two"), np.array([[0, 1], [1, 0]]), [["a", "b\nc"], ["b", "a"]])
-BAR = Bar("naive", 2.0, "±2 points", "#0072B2")
+def folds(count: int, examples: int = 40) -> Chart:
+    fold_of, order = np.arange(examples) % count, np.arange(examples)[::-1]
+    scores = RANDOM.uniform(0.8, 1, count)
+    return matrix_chart(table(examples), order, fold_of, scores, ACCURACY, "a finding")
+
+
+def draws(count: int) -> list[DrawOfData]:
+    naive = [Interval(low + 0.05, 0.02, low, low + 0.1) for low in RANDOM.uniform(0.6, 0.9, count)]
+    return [
+        DrawOfData(seed, bar.mean, 0.8, bar, Interval(bar.mean, 0.05, bar.low - 1, bar.high + 1))
+        for seed, bar in enumerate(naive)
+    ]
+
+
+def run(seed: int, says_one: list[bool], epochs: int = 1) -> OrderRun:
+    losses = RANDOM.uniform(size=epochs)
+    return OrderRun(seed, "", losses, RANDOM.normal(size=5), np.array(says_one), 0.5)
+
+
+RUNS = [run(0, [True, True, False]), run(1, [True, False, False])]
 
 CHARTS = {
-    "accuracies": lambda theme: dots(RANDOM.integers(90, 115, 1000) / 114, 7, theme=theme),
-    "equal scores": lambda theme: dots(np.full(30, 0.5), theme=theme),
-    "two scores": lambda theme: dots(
-        np.array([0.1, 0.9]), 1, (Lane("best", 0.9, "diamond"),), theme
-    ),
-    "three panels": lambda theme: dots_chart(
-        [Panel(f"panel {i}", np.arange(9), RANDOM.normal(size=9)) for i in range(3)],
+    "accuracies": lambda: dots(RANDOM.integers(90, 115, 1000) / 114, 7),
+    "equal scores": lambda: dots(np.full(30, 0.5)),
+    "two scores": lambda: dots(np.array([0.1, 0.9]), 1, (Lane("best", 0.9, "diamond"),)),
+    "one score": lambda: dots(np.array([0.1])),
+    "three panels": lambda: dots_chart(
+        [Panel(f"panel {i}", np.arange(9), RANDOM.normal(size=9), BLUE) for i in range(3)],
         [],
         2,
-        ScoreAxis("R²", percent=False),
-        theme,
+        ScoreAxis("R²", "regression"),
         "a finding",
     ),
-    "a split": lambda theme: chosen_chart(split(), theme, "a finding"),
-    "a split of numbers": lambda theme: chosen_chart(split(()), theme, "a finding"),
-    "best of two": lambda theme: best_chart(
-        *(np.array([0.5, 0.6]),) * 3, ACCURACY, theme, "a finding"
+    "a split": a_split,
+    "a split of numbers": lambda: predicted_chart(split(), table(classes=()), "a finding"),
+    "best of two": lambda: best_chart(best_so_far([0.5, 0.6]), ACCURACY, "a finding"),
+    "folds": lambda: folds(5),
+    "one left out": lambda: folds(200, 200),
+    "intervals": lambda: intervals_chart(draws(500), 0.8, "a finding"),
+    "two intervals": lambda: intervals_chart(draws(2), 0.8, "a finding"),
+    "bars": lambda: bars_chart(
+        [Bar("naive", 2.0, "±2 points", BLUE)], "points", ".1~f", "a finding"
     ),
-    "folds": lambda theme: matrix_chart(folds(5), ACCURACY, theme, "a finding"),
-    "one left out": lambda theme: matrix_chart(folds(200, 200), ACCURACY, theme, "a finding"),
-    "intervals": lambda theme: intervals_chart(intervals(500), theme, "a finding"),
-    "two intervals": lambda theme: intervals_chart(intervals(2), theme, "a finding"),
-    "bars": lambda theme: bars_chart([BAR], "points", ".1~f", theme, "a finding"),
-    "strips": lambda theme: strips_chart(STRIPS, theme, "a finding"),
-    "curves": lambda theme: curves_chart(
-        np.arange(3), RANDOM.uniform(size=(3, 1)), theme, "a finding"
+    "groups": lambda: strips_chart(
+        ("one", "two"), np.array([[0, 1]] * 2), ["ab", ["b\nc", "a"]], "a finding", (BLUE, ORANGE)
     ),
-    "disputed": lambda theme: disputed_chart(
-        RANDOM.normal(size=(9, 2)),
-        RANDOM.uniform(size=(3, 9)) > 0.5,
-        ("a", "b"),
-        theme,
-        "a finding",
-    ),
+    "orders": lambda: strips_chart(("one",), np.array([[2, 0, 1]]), ["201"], "a finding"),
+    "curves": lambda: curves_chart(RUNS, "a finding"),
+    "disputed": lambda: disputed_chart(table(3), RUNS, "a finding"),
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", CHARTS)
-def test_charts_are_valid_and_draw_only_rows_that_they_have(name: str, theme: Theme) -> None:
-    chart = CHARTS[name](theme)
-    if theme == "light":
-        altair.Chart.from_dict(chart.spec)
+def test_charts_are_valid_and_draw_only_rows_that_they_have(name: str) -> None:
+    chart = CHARTS[name]()
+    alt.LayerChart.from_dict({**chart.spec, "params": []})
     assert named_data(chart.spec) == set(chart.rows)
     assert chart.finding == "a finding"
 
@@ -127,17 +129,17 @@ def named_data(spec: object) -> set[str]:
 
 
 def test_every_score_is_a_dot_and_no_two_share_a_place() -> None:
-    rows = rows_of(dots(RANDOM.integers(90, 115, 1000) / 114), "dots")
-    places = set(zip(rows["column"], rows["rank"], strict=True))
-    assert len(places) == 1000
-    assert sorted(rows["seed"]) == list(range(1000))  # type: ignore[type-var]
+    chart = dots(RANDOM.integers(90, 115, 1000) / 114)
+    assert sorted(rows_of(chart, "dots")["seed"]) == list(range(1000))  # type: ignore[type-var]
+    places = re.findall(r'seed: \d+"[^>]*transform="translate\(([^)]*)\)"', svg_of(chart))
+    assert len(set(places)) == len(places) == 1000
 
 
 def test_a_ring_marks_the_seed_that_was_picked_and_no_other() -> None:
     scores = RANDOM.uniform(size=20)
-    assert rows_of(dots(scores, 7), "ring")["seed"] == [7]
-    assert rows_of(dots(scores), "ring")["seed"] == []
-    assert rows_of(dots(scores, 99), "ring")["seed"] == []
+    for picked, ringed in ((7, [7]), (None, []), (99, [])):
+        rows = rows_of(dots(scores, picked), "dots")
+        assert [s for s, p in zip(rows["seed"], rows["picked"], strict=True) if p] == ringed
 
 
 def test_scores_that_can_occur_have_columns_of_their_own() -> None:
@@ -169,10 +171,11 @@ def test_a_domain_holds_its_values_even_when_all_are_equal() -> None:
 
 
 def test_intervals_that_miss_are_marked() -> None:
-    shown = intervals(50)
-    rows = rows_of(intervals_chart(shown, "light", ""), "intervals")
-    holds = (shown.naive[:, 0] <= 0.8) & (shown.naive[:, 1] >= 0.8)
+    shown = draws(50)
+    rows = rows_of(intervals_chart(shown, 0.8, ""), "intervals")
+    holds = [draw.naive.low <= 0.8 <= draw.naive.high for draw in shown]
     assert rows["holds"] == ["holds" if held else "misses" for held in holds]
+    assert 0 < sum(holds) < 50
 
 
 def test_large_tables_are_thinned_evenly() -> None:
@@ -183,25 +186,41 @@ def test_large_tables_are_thinned_evenly() -> None:
     assert set(np.diff(shown)) <= {11, 12}
 
 
+def test_a_sorted_table_is_drawn_in_its_order_with_each_examples_own_fold() -> None:
+    rows = rows_of(folds(4), "cells")
+    assert rows["example"] == list(range(40))[::-1]
+    assert rows["fold"] == [example % 4 + 1 for example in range(40)][::-1]
+
+
 def test_the_examples_of_a_split_keep_their_part_and_verdict() -> None:
-    rows = rows_of(chosen_chart(split(), "light", ""), "examples")
+    rows = rows_of(a_split(), "examples")
     assert rows["part"] == ["train"] * 3 + ["validation"] + ["test"] * 2
     assert rows["wrong"] == [False] * 5 + [True]
+    assert rows["says"] == ["a", "b", "a", "b", "a", "b, called a"]
 
 
 def test_disputed_examples_are_those_on_which_the_runs_differ() -> None:
-    says = np.array([[True, True, False], [True, False, False]])
-    chart = disputed_chart(np.zeros((3, 2)), says, ("a", "b"), "light", "")
-    assert rows_of(chart, "fresh")["said"] == ["b", "disputed", "a"]
+    rows = rows_of(disputed_chart(table(3), RUNS, ""), "fresh")
+    assert rows["said"] == ["b", "disputed", "a"]
+    assert rows["votes"] == ["2 of 2 say b", "1 of 2 say b", "0 of 2 say b"]
 
 
-def test_text_on_cells_can_be_read() -> None:
-    rows = rows_of(
-        strips_chart(
-            Strips(("r",), np.array([[0, 1]]), [["a", "b"]], ("x", "y"), ("#000000", "#FFFFFF")),
-            "light",
-            "",
-        ),
-        "strips",
-    )
-    assert rows["ink"] == ["#FFFFFF", "#10161C"]
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_on_cells_can_be_read(theme: Theme) -> None:
+    colours = [alt.expr("'#000000'"), alt.expr("'#FFFFFF'"), alt.expr("ink")]
+    chart = strips_chart(("r",), np.array([[0, 1, 2]]), ["abc"], "", colours)
+    drawing = svg_of(chart, theme)
+    on_ink = "#FFFFFF" if theme == "light" else "#10161C"
+    for letter, colour in (("a", "#FFFFFF"), ("b", "#10161C"), ("c", on_ink)):
+        assert re.search(f'fill="{colour}"[^>]*>{letter}<', drawing)
+
+
+def svg_of(chart: Chart, theme: Theme = "light") -> str:
+    """Return the picture as Vega draws it."""
+    rows = {
+        name: pa.ipc.open_stream(io.BytesIO(stream)).read_all().to_pylist()
+        for name, stream in chart.rows.items()
+    }
+    params = [*inks(theme), *chart.spec["params"]]
+    spec = {**chart.spec, "params": params, "datasets": rows, "width": 600}
+    return vl_convert.vegalite_to_svg(spec)

@@ -113,16 +113,16 @@ def test_two_sorted_halves_of_two_classes_still_get_a_score() -> None:
 
 
 def test_refusals_name_what_was_wrong() -> None:
-    with pytest.raises(ValueError, match="k must be 2 or more, not 1"):
+    with pytest.raises(ValueError, match=r"k must be .* at least 2, not 1"):
         kfold([0, 1], 1, 0)
     with pytest.raises(ValueError, match="11 folds need at least 11 examples, not 10"):
         kfold(np.zeros(10), 11, 0, stratified=False)
     with pytest.raises(ValueError, match="the largest has 5"):
         kfold([0, 1] * 5, 6, 0)
-    with pytest.raises(ValueError, match="k must be 2"):
+    with pytest.raises(ValueError, match=r"k must be .* at least 2"):
         KFoldSettings(k=1)
     with pytest.raises(ValueError, match="'random'"):
-        KFoldSettings(kind="random")  # type: ignore[arg-type]
+        KFoldSettings(kind="random")
     with pytest.raises(ValueError, match="at most 600"):
         scores(load_table("digits"), KFoldSettings(kind="leave_one_out"), (0,))
     with pytest.raises(ValueError, match="R² needs at least 2"):

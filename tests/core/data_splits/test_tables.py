@@ -24,8 +24,8 @@ def test_moons_are_make_moons_and_the_seed_moves_them() -> None:
     table = moons(50, 0.2, 4)
     np.testing.assert_array_equal(table.features, features)
     np.testing.assert_array_equal(table.target, target)
-    assert table.fingerprint == moons(50, 0.2, 4).fingerprint
-    assert table.fingerprint != moons(50, 0.2, 5).fingerprint
+    assert table.features.tobytes() == moons(50, 0.2, 4).features.tobytes()
+    assert table.features.tobytes() != moons(50, 0.2, 5).features.tobytes()
 
 
 def test_nobody_can_change_a_shared_table() -> None:
@@ -46,9 +46,9 @@ def test_every_model_suits_the_tables_of_its_task_only(name: str) -> None:
 def test_refusals_name_what_was_wrong() -> None:
     with pytest.raises(ValueError, match="'titanic'"):
         load_table("titanic")
-    with pytest.raises(ValueError, match="at least 4 examples, not 3"):
+    with pytest.raises(ValueError, match=r"examples must be .* at least 4, not 3"):
         moons(3)
-    with pytest.raises(ValueError, match="noise must be 0 or more, not -1"):
+    with pytest.raises(ValueError, match=r"noise must lie in \[0, inf\), not -1"):
         moons(noise=-1)
     with pytest.raises(ValueError, match="do not fit"):
         Table("odd", np.zeros((3, 2)), np.zeros(4), ("a", "b"))

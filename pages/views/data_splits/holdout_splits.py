@@ -1,0 +1,142 @@
+"""The controls of a hold-out split, and its scores: shared by two views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.arrays import Float64
+from core.charts.chart import Chart
+from core.checks import seed, whole
+from core.data_splits.findings import holdout_headline
+from core.data_splits.lottery import HoldoutScore, HoldoutSettings, holdout_scores
+from core.data_splits.models import MODELS
+from core.data_splits.tables import Table
+from core.scripts import capitals, script
+from core.seeds import LARGEST_SEED
+from pages.common import controls, lesson
+from pages.common.state import By, PageState, Parameters
+from pages.views.data_splits.cached import gather
+from pages.views.data_splits.table_choice import (
+    MODEL,
+    OWN_CSV,
+    TABLE_NAMES,
+    choose_table_and_model,
+    script_data,
+)
+
+SEED_LADDER = (10, 20, 50, 100, 200, 500, 1000)
+
+QUICK = (
+    "breast_cancer logistic_regression", "moons logistic_regression", "moons decision_tree",
+    "iris decision_tree", "diabetes ridge",
+)  # fmt: skip
+
+
+def _default_seeds(table: str, model: str) -> int:
+    """Return how many are drawn within some four seconds: a cold page keeps nobody waiting."""
+    if model == "small_network":
+        return 20 if table == "digits" else 50
+    return 1000 if f"{table} {model}" in QUICK else 50 if table in ("digits", OWN_CSV) else 200
+
+
+@dataclass(frozen=True)
+class SplitSeeds:
+    """So many ``seeds`` from ``first_seed`` on, and the one whose ``split`` is looked into."""
+
+    seeds: int = whole(200, 2, 1000)
+    first_seed: int = seed(0, most=LARGEST_SEED - 1000)
+    split: int = seed()
+
+
+HOLDOUT = Parameters(HoldoutSettings, defaults={"model": MODEL})
+SEEDS = Parameters(
+    SplitSeeds,
+    defaults={
+        "seeds": By(
+            "table model", {f"{t} {m}": _default_seeds(t, m) for t in TABLE_NAMES for m in MODELS}
+        )
+    },
+)
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """What is on the screen: the table, what is held fixed, and the split seeds."""
+
+    table: Table
+    settings: HoldoutSettings
+    seeds: range
+
+
+def choose_lottery(state: PageState) -> Lottery:
+    """Draw the controls of a hold-out split; raise ``ValueError`` for shares that do not fit."""
+    table, model, row = choose_table_and_model(state)
+    with row:
+        controls.slider(state, "test_size", "Test size", 0.05, format="percent", width=110)
+        controls.ladder(state, "seeds", "Split seeds", SEED_LADDER, "{:,}".format, width=110)
+        controls.toggle(
+            state, "stratify", "Stratify", help="Every part gets its share of each class."
+        )
+        with st.popover("More", icon=":material/tune:"):
+            _more(state)
+    stratify = state["stratify"] and table.task == "classification"
+    if state["stratify"] and not stratify:
+        st.warning(
+            "This table has no classes to stratify by, so the split is a plain one.",
+            icon=":material/info:",
+        )
+    settings = state.values(HOLDOUT, model=model, stratify=stratify)
+    first = state["first_seed"]
+    return Lottery(table, settings, range(first, first + state["seeds"]))
+
+
+def _more(state: PageState) -> None:
+    validation = "Validation part (0: train and test only)"
+    controls.slider(state, "validation_size", validation, 0.05, format="percent")
+    controls.number_field(state, "split", "Look into the split of seed")
+    controls.number_field(state, "first_seed", "First split seed")
+    controls.number_field(
+        state,
+        "model_seed",
+        "Model seed",
+        help="It moves the tree and the small network, and nothing in the others.",
+    )
+
+
+def draw_lottery(
+    state: PageState, lottery: Lottery, picture: Callable[[list[HoldoutScore]], Chart]
+) -> list[HoldoutScore]:
+    """Return one record a seed; those missing are computed in sight, and drawn as they come."""
+    return gather(
+        holdout_scores,
+        lottery.settings,
+        lottery.seeds,
+        "splits trained and tested",
+        lottery.table,
+        picture,
+        (state, "seeds"),
+    )
+
+
+def scores_of(records: Sequence[HoldoutScore]) -> Float64:
+    """Return the test scores as an array [seed]."""
+    return np.array([record.test for record in records])
+
+
+def take_home(says: str, lottery: Lottery, scores: Float64) -> None:
+    """Give the script that scores the seeds on the screen; ``says`` names the control."""
+    lesson.take_home(
+        f"{says} prints: *{holdout_headline(scores, lottery.seeds)}*.",
+        script(
+            "data_splits",
+            "scores",
+            KIND="holdout",
+            SEEDS=lottery.seeds,
+            **capitals(lottery.settings),
+            **script_data(lottery.table),
+        ),
+    )
