@@ -155,7 +155,13 @@ def _tidy(source: str) -> str:
         lines = source.splitlines()
         for node in reversed(tree.body):
             names = _made_by(node)
-            if names and not any(_is_used(name, tree, node) for name in names):
+            used = [name for name in names if _is_used(name, tree, node)]
+            if used and len(used) < len(names) and isinstance(node, ast.ImportFrom):
+                node.names = [each for each in node.names if (each.asname or each.name) in used]
+                lines[node.lineno - 1 : node.end_lineno] = [ast.unparse(node)]
+                source = "\n".join(lines)
+                break
+            if names and not used:
                 start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
                 while start > 1 and lines[start - 2].startswith("#"):
                     start -= 1
