@@ -1,0 +1,37 @@
+"""How tests look at a picture without a browser: by Altair's schema, and drawn by vl-convert."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from typing import Any
+
+import altair as alt
+import numpy as np
+import vl_convert
+from PIL import Image
+
+VEGA_LITE = "6.4"
+
+
+def check_schema(spec: dict[str, Any]) -> None:
+    """Fail where Altair's schema refuses ``spec``; of parameters it knows no timers."""
+    known = [each for each in spec.get("params", []) if "on" not in each]
+    alt.LayerChart.from_dict({**spec, "params": known})
+
+
+def drawn_by_vega(spec: dict[str, Any], rows: dict[str, list[dict[str, Any]]], width: int) -> Any:
+    """Return the picture as an array [height, width, 4]; warnings go to standard error."""
+    whole = json.loads(json.dumps({**spec, "datasets": _plain(rows), "width": width}))
+    whole.pop("usermeta", None)
+    vega = vl_convert.vegalite_to_vega(whole, vl_version=VEGA_LITE, show_warnings=True)
+    return np.asarray(Image.open(io.BytesIO(vl_convert.vega_to_png(vega))).convert("RGBA"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
