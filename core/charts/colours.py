@@ -24,6 +24,7 @@ _COLOURS = {
         "#7CC6F2", "#F0E442", "#FFFFFF", "#B5857A",
     ),
 }  # fmt: skip
+OKABE_ITO = _COLOURS["light"]
 _SHAPES = (
     "circle", "square", "triangle-up", "diamond", "triangle-down",
     "triangle-right", "cross", "triangle-left", "M-1,-1L1,-1L0,0L1,1L-1,1L0,0Z",
@@ -47,6 +48,11 @@ INKS: dict[Theme, Ink] = {
     "light": Ink(text="#1B2530", quiet="#8794A1", halo="#FFFFFF", waiting="#4A5663"),
     "dark": Ink(text="#E8EDF2", quiet="#7A8896", halo="#0B0F14", waiting="#C3CDD6"),
 }
+
+
+def hues(theme: Theme) -> tuple[str, ...]:
+    """Return the palette's colours on a theme's background, in the order of ``NAMES``."""
+    return _COLOURS[theme]
 
 
 def outcome_labels(minima: int) -> list[str]:

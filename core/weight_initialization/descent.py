@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +11,9 @@ from torch import Tensor
 from torch.utils.data import DataLoader, TensorDataset
 
 from core.arrays import Float32
+from core.checks import check, choice, number, seed, whole
 from core.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from core.seeds import check_seed, torch_generator
+from core.seeds import torch_generator
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.starts import INITIALIZATIONS, initial_weights
 
@@ -33,41 +33,20 @@ class DescentSettings:
     Raises ``ValueError`` where a value has no meaning.
     """
 
-    network: str = "sine"
-    optimizer: str = "sgd"
-    learning_rate: float = 0.01
-    momentum: float = 0.9
-    steps: int = 400
-    batch_size: int = 4
-    order_seed: int = 0
-    init: str = "default"
-    init_width: float = 1.0
+    network: str = choice("sine", tuple(LANDSCAPES))
+    optimizer: str = choice("sgd", OPTIMIZERS)
+    learning_rate: float = number(0.01, "(0, inf)", offered=(1e-5, 100.0))
+    momentum: float = number(0.9, "[0, 1)", offered=(0.0, 0.999))
+    steps: int = whole(400, 0, MOST_STEPS)
+    batch_size: int = whole(4, 1, offered=(1, 64))
+    order_seed: int = seed()
+    init: str = choice("default", INITIALIZATIONS)
+    init_width: float = number(1.0, "(0, inf)", offered=(0.01, 10.0))
 
     def __post_init__(self) -> None:
-        _check_choice("network", self.network, tuple(LANDSCAPES))
-        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
-        _check_choice("init", self.init, INITIALIZATIONS)
-        _check_positive("learning_rate", self.learning_rate)
-        _check_positive("init_width", self.init_width)
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum must lie in [0, 1), not {self.momentum}")
-        if isinstance(self.steps, bool) or self.steps not in range(MOST_STEPS + 1):
-            raise ValueError(f"steps must be a whole number, 0 to {MOST_STEPS}, not {self.steps}")
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size must be at least 1, not {self.batch_size}")
-        check_seed(self.order_seed)
+        check(self)
         if self.optimizer == "minibatch" and LANDSCAPES[self.network].is_stand_in:
             raise ValueError(f"{self.network} is a formula: it has no rows to draw mini-batches of")
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-
-
-def _check_positive(name: str, value: float) -> None:
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError(f"{name} must be positive and finite, not {value}")
 
 
 @dataclass(frozen=True, eq=False)

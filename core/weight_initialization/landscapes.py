@@ -12,6 +12,12 @@ Landscape = Network | Surface
 
 LANDSCAPES: dict[str, Landscape] = {**NETWORKS, **SURFACES}
 
+LEARNING_RATES = (
+    0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1,
+    0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 3.0, 5.0, 10.0,
+)  # fmt: skip
+"""The rates that a page offers side by side; each landscape has its own usual one."""
+
 
 def grid(landscape: Landscape, size: int, zoom: float = 1.0) -> torch.Tensor:
     """Return the weights [2, size · size] at the centres of a square grid, float32.

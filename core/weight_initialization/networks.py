@@ -102,7 +102,8 @@ class Network:
 
     ``inputs``: float32 [row, feature]; ``targets``: float32 [row]; ``parameter_sizes``: how many
     weights each parameter of the module holds, in order; ``half_width``: the window of weights
-    shown is [-half_width, half_width] on both axes; ``axes``: what the two weights are.
+    shown is [-half_width, half_width] on both axes; ``axes``: what the two weights are;
+    ``learning_rate``: one at which seeds settle, and in different minima.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Network:
     parameter_sizes: tuple[int, ...]
     half_width: float
     axes: tuple[str, str]
+    learning_rate: float
     many: ManySeeds
 
     is_stand_in = False
@@ -179,6 +181,7 @@ NETWORKS: dict[str, Network] = {
             parameter_sizes=(2,),
             half_width=1.4,
             axes=("weight w1", "weight w2"),
+            learning_rate=0.01,
             many=sine_many,
         ),
         Network(
@@ -191,6 +194,7 @@ NETWORKS: dict[str, Network] = {
             parameter_sizes=(2,),
             half_width=4.0,
             axes=("weight w1", "weight w2"),
+            learning_rate=0.7,
             many=two_tanh_many,
         ),
         Network(
@@ -203,6 +207,7 @@ NETWORKS: dict[str, Network] = {
             parameter_sizes=(1, 1),
             half_width=1.5,
             axes=("weight w", "bias b"),
+            learning_rate=0.3,
             many=relu_many,
         ),
     )

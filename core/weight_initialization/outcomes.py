@@ -26,10 +26,15 @@ FAR_OUT = 10.0
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """How each seed ended: ``outcome`` [seed] (see above); ``counts`` [minimum] of the seeds."""
+    """How each seed ended: ``outcome`` [seed] (see above); ``counts`` [minimum] of the seeds.
+
+    ``arrived`` [seed]: the first step from which a path stays within reach of the minimum it ends
+    in; one past the last step for a path that reached none.
+    """
 
     outcome: Integers
     minima: Minima
+    arrived: Integers
 
     @property
     def counts(self) -> Integers:
@@ -55,7 +60,9 @@ def outcomes(settings: DescentSettings, paths: Paths) -> Outcomes:
     """Judge each path of ``descend(settings, ...)`` by where it ended."""
     starts, ends = paths.weights[:, 0], paths.weights[:, -1]
     before = paths.weights[:, -2] if settings.steps else ends
-    return Outcomes(judge(settings, starts, before, ends), find_minima(settings.network))
+    outcome, minima = judge(settings, starts, before, ends), find_minima(settings.network)
+    half_width = LANDSCAPES[settings.network].half_width
+    return Outcomes(outcome, minima, arrivals(paths, outcome, minima, half_width))
 
 
 def judge(settings: DescentSettings, starts: Float32, before: Float32, ends: Float32) -> Integers:
@@ -92,15 +99,12 @@ def distances_to_minima(points: Float32, minima: Minima) -> Float64:
     return distances
 
 
-def arrivals(paths: Paths, result: Outcomes, half_width: float) -> Integers:
-    """Return the first step [seed] from which a path stays within reach of the minimum it ends in.
-
-    One past the last step for a path that reached none.
-    """
+def arrivals(paths: Paths, outcome: Integers, minima: Minima, half_width: float) -> Integers:
+    """Return ``Outcomes.arrived`` for paths of that ``outcome``."""
     length = paths.weights.shape[1]
-    targets = result.minima.weights[np.maximum(result.outcome, 0)].astype(np.float32)
+    targets = minima.weights[np.maximum(outcome, 0)].astype(np.float32)
     offsets = paths.weights - targets[:, None, :]
     away = ~(np.hypot(offsets[:, :, 0], offsets[:, :, 1]) <= REACH * half_width)
     last_away = length - 1 - np.argmax(away[:, ::-1], axis=1)
     arrived = np.where(away.any(axis=1), last_away + 1, 0)
-    return np.where(result.outcome >= 0, arrived, length).astype(np.int64)
+    return np.where(outcome >= 0, arrived, length).astype(np.int64)

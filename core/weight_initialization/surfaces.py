@@ -32,6 +32,7 @@ class Surface:
     height: Callable[[Tensor], Tensor]
     slope: Callable[[Tensor], Tensor]
     half_width: float
+    learning_rate: float
     axes: tuple[str, str] = ("first weight", "second weight")
 
     is_stand_in = True
@@ -105,6 +106,7 @@ SURFACES: dict[str, Surface] = {
             height=_himmelblau,
             slope=_himmelblau_slope,
             half_width=5.0,
+            learning_rate=0.005,
         ),
         Surface(
             name="styblinski_tang",
@@ -113,6 +115,7 @@ SURFACES: dict[str, Surface] = {
             height=_styblinski_tang,
             slope=_styblinski_tang_slope,
             half_width=4.5,
+            learning_rate=0.01,
         ),
         Surface(
             name="six_hump_camel",
@@ -121,6 +124,7 @@ SURFACES: dict[str, Surface] = {
             height=_six_hump_camel,
             slope=_six_hump_camel_slope,
             half_width=2.0,
+            learning_rate=0.02,
         ),
     )
 }

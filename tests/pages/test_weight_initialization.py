@@ -13,7 +13,7 @@ from core.weight_initialization.descent import DescentSettings, descend
 from core.weight_initialization.findings import finding
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.outcomes import outcomes
-from pages.views.weight_initialization.landscape import STORIES
+from pages.views.weight_initialization.two_weights import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 
 SCRIPT = "pages/weight_initialization.py"
@@ -149,7 +149,8 @@ def test_every_story_opens(title: str, link: dict[str, str]) -> None:
 def test_the_story_of_the_learning_rate_is_true() -> None:
     link = dict(STORIES)["The learning rate chooses the minimum"]
     app = opened(**link)
-    assert "| A | 0.0608 | 0 | 22.6 | 0.0884 · **too fast now** |" in words_of(app)
+    (table,) = app.table
+    assert table.value.iloc[0].tolist() == ["A", "0.0608", "0", "22.6", "0.0884 · too fast now"]
 
 
 def test_one_seed_shows_the_weights_that_the_book_prints() -> None:
@@ -172,8 +173,8 @@ def test_without_a_seed_every_run_draws_others() -> None:
 
 
 def draws_of(app: AppTest) -> dict[str, list[float]]:
-    proto = charts_of(app)[0]
-    table = pa.ipc.open_stream(io.BytesIO(proto.data.data)).read_all().to_pydict()
+    (rows,) = charts_of(app)[0].datasets
+    table = pa.ipc.open_stream(io.BytesIO(rows.data.data)).read_all().to_pydict()
     draws: dict[str, list[float]] = {}
     for name, weight in zip(table["draw"], table["weight"], strict=True):
         draws.setdefault(name, []).append(weight)

@@ -4,7 +4,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.common.per_seed import PerSeedCache
-from pages.views.weight_initialization import landscape, one_seed, real_network
 
 QUICK = {"net_steps": "20", "net_width": "8", "net_seeds": "0-3"}
 
@@ -13,7 +12,7 @@ def view() -> None:
     from pages.common.state import PageState
     from pages.views.weight_initialization import real_network
 
-    real_network.show(PageState("real_network", real_network.PARAMETERS), "light")
+    real_network.show(PageState("real_network", real_network.PARAMETERS))
 
 
 def opened(**link: str) -> AppTest:
@@ -33,17 +32,12 @@ def pictures(test: AppTest) -> int:
     return len(test.get("vega_lite_chart"))
 
 
-def test_no_parameter_has_the_name_of_another_view() -> None:
-    others = {p.name for p in (*landscape.PARAMETERS, *one_seed.PARAMETERS)} | {"view"}
-    assert not others & {p.name for p in real_network.PARAMETERS}
-
-
 def test_all_pictures_stand_under_their_findings() -> None:
     test = opened(first_seed="1", second_seed="3")
     assert pictures(test) == 4
     assert len(findings(test)) == 5
     assert "seed 1 to seed 3" in " ".join(findings(test))
-    assert "lr=0.03" in test.code[0].value
+    assert "LEARNING_RATE = 0.03" in test.code[0].value
     assert not test.caption
 
 

@@ -2,162 +2,126 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
 import numpy as np
 
-from core.arrays import Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, outcome_colours
-from core.charts.weight_initialization.layers import (
-    label_layers,
-    nothing_spec,
+from core.charts.chart import Chart, drawn
+from core.charts.palette import BLUE, HALO, VERMILLION
+from core.charts.weight_initialization.pair import (
+    ROLE_COLOUR,
+    ROLE_SHAPE,
+    Pair,
+    labels,
+    nothing,
     number_axis,
-    spec_of,
 )
-from core.charts.weight_initialization.pair import Pair, role_encodings
 from core.wording import plain_number
+
+if TYPE_CHECKING:
+    from core.weight_initialization.multilayer.barrier import Barrier
 
 HEIGHT = 330
 LINES = ("as trained", "units matched")
-_DASHES = ([1, 0], [7, 4])
+COLOURS = (VERMILLION, BLUE)
 
 
-def barrier_chart(
-    pair: Pair,
-    fractions: Float64,
-    losses: tuple[Float64, Float64],
-    heights: tuple[float, float],
-    disagreement: float,
-    theme: Theme,
-) -> Chart:
-    """Draw the training losses [point] along the line, before and after, on one scale.
+def barrier_chart(pair: Pair, found: Barrier, disagreement: float) -> Chart:
+    """Draw the training losses along the line, before and after matching, on one scale.
 
-    fractions: of the way [point], 0 at the first seed. heights: of both barriers. disagreement: on
-    how many test points the seeds differ. NaN, all of them, where one of the seeds diverged.
+    ``disagreement``: on how many test points the seeds differ.
     """
-    finding = barrier_finding(pair, heights, disagreement)
-    finite = [values[np.isfinite(values)] for values in losses]
-    highest = max((float(values.max()) for values in finite if values.size), default=np.nan)
-    if not np.isfinite(highest):
-        return Chart(nothing_spec("no line to walk: one end diverged", HEIGHT, theme), finding)
-    x, y = _axes(pair, highest)
-    layers = [
-        *_lines(x, y, theme),
-        *_ends(pair, losses[0], x, y, theme),
-        *_peaks(losses, heights, highest, x, y, theme),
-    ]
-    rows = arrow_bytes(line_columns(fractions, losses))
-    return Chart(spec_of(HEIGHT, layers), finding, {"line": rows})
+    finding = barrier_finding(pair, found, disagreement)
+    ways = (found.before, found.after)
+    losses = np.concatenate([way.train_losses for way in ways])
+    if not np.isfinite(losses).any():
+        return nothing("no line to walk: one end diverged", finding, HEIGHT)
+    highest = float(losses[np.isfinite(losses)].max())
+    tops = [float(np.nanmax(way.train_losses)) for way in ways]
+    start, end = found.before.train_losses[[0, -1]].tolist()
+    rows: dict[str, dict[str, Any]] = {
+        "line": line_columns(found),
+        "ends": {"seed": pair, "role": ["first", "second"], "share": [0, 1], "loss": [start, end]},
+        "peaks": {
+            "says": [
+                f"{name}: climbs by {plain_number(way.train_height, 2)}"
+                for name, way in zip(LINES, ways, strict=True)
+            ],
+            "line": LINES,
+            "share": [0.5, 0.5],
+            "loss": tops,
+        },
+    }
+    return drawn(finding, rows, _layers(pair, highest, tops), height=HEIGHT)
 
 
-def barrier_finding(pair: Pair, heights: tuple[float, float], disagreement: float) -> str:
+def barrier_finding(pair: Pair, found: Barrier, disagreement: float) -> str:
     """Say how high both barriers are, and on how many test points the two seeds differ."""
     first, second = pair
-    if not np.isfinite(heights[0]):
+    if not np.isfinite(found.before.train_height):
         return f"There is no way between seeds {first} and {second}: not both stayed finite."
-    before, after = (plain_number(height, 2) for height in heights)
+    before, after = (plain_number(way.train_height, 2) for way in (found.before, found.after))
     return (
         f"Straight from seed {first} to seed {second} the loss climbs by {before}; with units "
         f"matched, by {after}. Matched or not, they disagree on {disagreement:.0f} test points."
     )
 
 
-def line_columns(
-    fractions: Float64, losses: tuple[Float64, Float64]
-) -> dict[str, list[float | None] | list[str]]:
+def line_columns(found: Barrier) -> dict[str, Any]:
     """Return the rows, one for each point of each line."""
-    values = np.concatenate(losses)
+    points = len(found.before.fractions)
     return {
-        "line": np.repeat(LINES, len(fractions)).tolist(),
-        "fraction": np.tile(fractions, len(LINES)).tolist(),
-        "loss": [float(value) if np.isfinite(value) else None for value in values],
+        "line": np.repeat(LINES, points),
+        "share": np.concatenate([found.before.fractions, found.after.fractions]),
+        "loss": np.concatenate([found.before.train_losses, found.after.train_losses]),
     }
 
 
-def _axes(pair: Pair, highest: float) -> tuple[Spec, Spec]:
+def _layers(pair: Pair, highest: float, tops: list[float]) -> list[alt.Chart]:
     ends = f"datum.value == 0 ? 'seed {pair[0]}' : datum.value == 1 ? 'seed {pair[1]}' : "
-    return (
-        {
-            "field": "fraction",
-            "type": "quantitative",
-            "title": "straight from one network's weights to the other's",
-            "scale": {"domain": [0, 1], "nice": False},
-            "axis": {"values": [0, 0.5, 1], "labelExpr": f"{ends}'half way'"},
-        },
-        {
-            "field": "loss",
-            "type": "quantitative",
-            "title": "training loss",
-            "scale": {"domain": [0, 1.18 * highest or 1.0], "nice": False},
-            "axis": number_axis(highest, 5),
-        },
+    across = alt.X(
+        "share:Q",
+        title="straight from one network's weights to the other's",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(values=[0, 0.5, 1], labelExpr=f"{ends}'half way'"),
     )
-
-
-def _colours(theme: Theme) -> list[str]:
-    palette = outcome_colours(9, theme)
-    return [palette[3], palette[0]]
-
-
-def _lines(x: Spec, y: Spec, theme: Theme) -> list[Spec]:
-    line: Spec = {"field": "line", "type": "nominal", "legend": None}
-    domain = list(LINES)
-    color = {**line, "scale": {"domain": domain, "range": _colours(theme)}}
-    dash = {**line, "scale": {"domain": domain, "range": list(_DASHES)}}
+    up = alt.Y(
+        "loss:Q",
+        title="training loss",
+        scale=alt.Scale(domain=[0, 1.18 * highest or 1.0]),
+        axis=number_axis(highest, 5),
+    )
+    colour = alt.Color("line:N", scale=alt.Scale(domain=LINES, range=COLOURS), legend=None)
+    dash = alt.Scale(domain=LINES, range=[[1, 0], [7, 4]])
+    walked, marks, peaks = (
+        alt.Chart(alt.NamedData(name)).encode(across, up) for name in ("line", "ends", "peaks")
+    )
+    loss = alt.Tooltip("loss:Q", title="training loss", format=".4g")
     tooltip = [
-        {"field": "line", "title": "units"},
-        {"field": "fraction", "title": "share of the way", "format": ".2f"},
-        {"field": "loss", "title": "training loss", "format": ".4g"},
+        alt.Tooltip("line:N", title="units"),
+        alt.Tooltip("share:Q", title="share of the way", format=".2f"),
+        loss,
     ]
-    data = {"name": "line"}
-    return [
-        {
-            "data": data,
-            "mark": {"type": "line", "strokeWidth": 3},
-            "encoding": {"x": x, "y": y, "color": color, "strokeDash": dash},
-        },
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "size": 130, "opacity": 0.001},
-            "encoding": {"x": x, "y": y, "tooltip": tooltip},
-        },
-    ]
+    lines = walked.mark_line(strokeWidth=3).encode(
+        colour, alt.StrokeDash("line:N", scale=dash, legend=None)
+    )
+    hits = walked.mark_point(size=130, opacity=0.001).encode(tooltip=tooltip)
+    seeds = marks.mark_point(size=200, stroke=HALO, strokeWidth=1, clip=False).encode(
+        alt.Fill("role:N", scale=ROLE_COLOUR, legend=None),
+        alt.Shape("role:N", scale=ROLE_SHAPE, legend=None),
+        tooltip=[alt.Tooltip("seed:N"), loss],
+    )
+    return [lines, hits, seeds, *_peak_names(peaks, highest, tops)]
 
 
-def _ends(pair: Pair, losses: Float64, x: Spec, y: Spec, theme: Theme) -> list[Spec]:
-    color, shape = role_encodings(theme)
-    rows = [
-        {"fraction": fraction, "loss": float(losses[at]), "role": role, "seed": seed}
-        for fraction, at, role, seed in zip((0, 1), (0, -1), ("first", "second"), pair, strict=True)
-        if np.isfinite(losses[at])
-    ]
-    mark = {
-        "type": "point",
-        "filled": True,
-        "size": 200,
-        "opacity": 1,
-        "clip": False,
-        "stroke": INKS[theme].halo,
-        "strokeWidth": 1,
-    }
-    tooltip = [{"field": "seed"}, {"field": "loss", "title": "training loss", "format": ".4g"}]
-    encoding = {"x": x, "y": y, "fill": color, "shape": shape, "tooltip": tooltip}
-    return [{"data": {"values": rows}, "mark": mark, "encoding": encoding}]
-
-
-def _peaks(
-    losses: tuple[Float64, Float64],
-    heights: tuple[float, float],
-    highest: float,
-    x: Spec,
-    y: Spec,
-    theme: Theme,
-) -> list[Spec]:
+def _peak_names(peaks: alt.Chart, highest: float, tops: list[float]) -> list[alt.Chart]:
     """Return each line's name and barrier over its highest place, kept apart."""
-    tops = [float(np.nanmax(values)) for values in losses]
     close = abs(tops[0] - tops[1]) < 0.09 * highest
-    layers: list[Spec] = []
-    for name, height, top, colour in zip(LINES, heights, tops, _colours(theme), strict=True):
-        higher = top == max(tops) and (name == LINES[0] or tops[0] < tops[1])
-        row = {"fraction": 0.5, "loss": top, "says": f"{name}: climbs by {plain_number(height, 2)}"}
-        rise = -30 if close and higher else -13
-        layers += label_layers([row], x, y, theme, dy=rise, color=colour)
+    higher = 0 if tops[0] >= tops[1] else 1
+    layers: list[alt.Chart] = []
+    for number, (name, colour) in enumerate(zip(LINES, COLOURS, strict=True)):
+        rise = -30 if close and number == higher else -13
+        own = peaks.transform_filter(alt.datum.line == name)
+        layers += labels(own, dy=rise, color=colour)
     return layers

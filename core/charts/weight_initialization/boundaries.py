@@ -12,9 +12,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.arrays import Float32, Float64, Integers
-from core.charts.by_hand import INKS, Theme, rgb
+from core.charts.colours import INKS, Theme, hues, rgb
 from core.charts.weight_initialization.landscape import borders
-from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, role_colours, roles
+from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, roles
 
 TILE = 216
 """Pixels across an image: twice what it takes on the page, so that lines come out smooth."""
@@ -79,7 +79,7 @@ def boundary_grid(
 
     test_accuracies: NaN where a seed diverged. kinds: how many of the boundaries differ.
     """
-    frames = dict(zip(ROLES, (*role_colours(theme)[:2], ""), strict=True))
+    frames = dict(zip(ROLES, (hues(theme)[2], hues(theme)[4], ""), strict=True))
     signs = dict(zip(ROLES, SIGNS, strict=True))
     figures = [
         _figure(tile, seed, accuracy, frames[role], signs[role])

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.arrays import Float64, Integers
-from core.charts.by_hand import Theme, outcome_colours, rgb
+from core.charts.colours import FAILURES, INKS, Theme, hues, rgb
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -34,7 +34,11 @@ def landscape_image(
     high, low = (rgb(colour) for colour in _RAMPS[theme])
     pixels = high + (low - high) * depth[:, :, None]
     if basins is not None:
-        pixels = _tint(pixels, basins, [rgb(c) for c in outcome_colours(minima, theme)])
+        pixels = _tint(
+            pixels,
+            basins,
+            [rgb(c) for c in (*hues(theme)[:minima], *[INKS[theme].quiet] * len(FAILURES))],
+        )
     line = borders(np.floor(depth * LEVELS).astype(np.int64))
     shade = rgb("#5B6B7A" if theme == "light" else "#8FA0B0")
     pixels = np.where(line[:, :, None], pixels + 0.28 * (shade - pixels), pixels)
@@ -65,7 +69,7 @@ def _tint(pixels: Float64, basins: Integers, colours: list[Float64]) -> Float64:
     times = len(pixels) // len(basins)
     fine = basins.repeat(times, axis=0).repeat(times, axis=1)
     # Outcomes below zero index the failures, which stand last in the list of colours.
-    failures = len(colours) - 3
+    failures = len(colours) - len(FAILURES)
     index = np.where(fine >= 0, fine, failures - 1 - fine)
     tinted = pixels + 0.42 * (np.array(colours)[index] - pixels)
     edge = borders(fine)[:, :, None]

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 
 from core.arrays import Float32, Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes
+from core.charts.chart import ONE, Chart, drawn
+from core.charts.colours import Theme
+from core.charts.palette import GREEN, HALO, INK
 from core.charts.weight_initialization.boundaries import enlarged
 from core.charts.weight_initialization.landscape import landscape_image
-from core.charts.weight_initialization.layers import (
-    label_layers,
-    nothing_spec,
-    number_axis,
-    percent,
-    spec_of,
-    subtitle,
-)
-from core.charts.weight_initialization.pair import role_colours
+from core.charts.weight_initialization.pair import labels, nothing, number_axis, percent, subtitle
 from core.wording import plain_number
+
+if TYPE_CHECKING:
+    from core.weight_initialization.multilayer.planes import OwnPlane
 
 HEIGHT = 400
 PIXELS = 410
@@ -28,82 +27,97 @@ SMALLEST = 1e-12
 
 
 def own_plane_chart(
-    seed: int,
-    path: Float64,
-    path_losses: Float32,
-    explained: Float64,
-    axes: tuple[Float64, Float64],
-    losses: Float32,
-    steps: Sequence[int],
-    theme: Theme,
+    seed: int, plane: OwnPlane, path_losses: Float32, steps: Sequence[int], theme: Theme
 ) -> Chart:
-    """Draw a seed's path [checkpoint, 2] over the losses [row, column] of its plane.
+    """Draw a seed's path over the losses of its plane; ``theme``: of the ground, an image.
 
-    path_losses: of the networks on the path itself [checkpoint], which lies a little off the
-    plane. axes: the first and second coordinates of the plane's grid. All NaN if diverged.
+    ``path_losses``: of the networks on the path itself [checkpoint], which lies a little off the
+    plane; ``steps``: of the checkpoints.
     """
-    finding = own_finding(seed, path, path_losses, explained)
-    if not (np.isfinite(path).all() and np.isfinite(path_losses).all()):
-        return Chart(nothing_spec(f"seed {seed}: nothing finite to draw", HEIGHT, theme), finding)
-    x, y = (
-        _axis(name, values, share)
-        for name, values, share in zip(("first", "second"), axes, explained, strict=True)
-    )
-    layers = [
-        _ground(x, y, losses, theme),
-        *_path_layers(x, y, theme),
-        *_end_labels(x, y, path, path_losses, theme),
-    ]
-    rows = arrow_bytes(
-        {
-            "step": list(steps),
-            "first": path[:, 0].tolist(),
-            "second": path[:, 1].tolist(),
-            "loss": path_losses.astype(np.float64).tolist(),
-        }
-    )
-    title = subtitle("darker ground: lower loss; a dot at each checkpoint", theme)
-    return Chart(spec_of(HEIGHT, layers, title=title), finding, {"own": rows})
+    finding = own_finding(seed, plane, path_losses)
+    if not (np.isfinite(plane.path).all() and np.isfinite(path_losses).all()):
+        return nothing(f"seed {seed}: nothing finite to draw", finding, HEIGHT)
+    losses = path_losses.astype(np.float64)
+    rows: dict[str, dict[str, Any]] = {
+        "own": {
+            "step": steps,
+            "first": plane.path[:, 0],
+            "second": plane.path[:, 1],
+            "loss": losses,
+        },
+        "ends": {
+            "first": plane.path[[0, -1], 0],
+            "second": plane.path[[0, -1], 1],
+            "says": [
+                f"{name}, loss {plain_number(float(losses[at]))}"
+                for name, at in (("start", 0), ("end", -1))
+            ],
+        },
+    }
+    title = subtitle("darker ground: lower loss; a dot at each checkpoint")
+    layers = _layers(plane, ground_image(plane.losses, theme))
+    return drawn(finding, rows, layers, height=HEIGHT, title=title)
 
 
-def own_finding(seed: int, path: Float64, path_losses: Float32, explained: Float64) -> str:
+def own_finding(seed: int, plane: OwnPlane, path_losses: Float32) -> str:
     """Say from where to where the loss went, and that the plane is a slice."""
-    if not (np.isfinite(path).all() and np.isfinite(path_losses).all()):
+    if not (np.isfinite(plane.path).all() and np.isfinite(path_losses).all()):
         return f"Seed {seed} diverged: its numbers grew beyond what float32 can hold."
     first, last = float(path_losses[0]), float(path_losses[-1])
     told = f"Seed {seed} went from a loss of {plain_number(first)} to {plain_number(last)}"
-    if not np.isfinite(explained).all():
+    if not np.isfinite(plane.explained).all():
         return f"{told}: its weights never moved."
     return (
         f"{told}; this plane is one slice through the weights and holds "
-        f"{percent(float(explained.sum()))} of the path."
+        f"{percent(float(plane.explained.sum()))} of the path."
     )
 
 
-def _axis(name: str, values: Float64, share: float) -> Spec:
+def _layers(plane: OwnPlane, image: str) -> list[alt.Chart]:
+    across, up = (
+        _axis(channel, name, values, share)
+        for channel, name, values, share in zip(
+            (alt.X, alt.Y),
+            ("first", "second"),
+            (plane.first, plane.second),
+            plane.explained,
+            strict=True,
+        )
+    )
+    path = alt.Chart(alt.NamedData("own")).encode(across, up)
+    trail = path.encode(alt.Order("step:Q"))
+    left, right = _domain(plane.first)
+    bottom, top = _domain(plane.second)
+    ground = alt.Chart(ONE).mark_image(aspect=False, url=image)
+    ground = ground.encode(
+        alt.XDatum(left, scale=across["scale"]),
+        alt.YDatum(bottom, scale=up["scale"]),
+        x2=alt.X2Datum(right),
+        y2=alt.Y2Datum(top),
+    )
+    tooltip = [alt.Tooltip("step:N"), alt.Tooltip("loss:Q", format=".4g")]
+    return [
+        ground,
+        trail.mark_line(strokeWidth=6, stroke=HALO, opacity=0.6),
+        trail.mark_line(strokeWidth=2.6, stroke=GREEN),
+        path.mark_point(size=26, color=GREEN).encode(tooltip=tooltip),
+        *_ends(plane.path, across, up),
+    ]
+
+
+def _domain(values: Float64) -> list[float]:
     half = float(values[1] - values[0]) / 2
+    return [float(values[0]) - half, float(values[-1]) + half]
+
+
+def _axis(channel: Any, name: str, values: Float64, share: float) -> Any:
     title = f"{name} direction of the path"
-    return {
-        "field": name,
-        "type": "quantitative",
-        "title": f"{title} ({percent(share)})" if np.isfinite(share) else title,
-        "scale": {
-            "domain": [float(values[0]) - half, float(values[-1]) + half],
-            "nice": False,
-            "zero": False,
-        },
-        "axis": number_axis(float(np.abs(values).max()), 5),
-    }
-
-
-def _ground(x: Spec, y: Spec, losses: Float32, theme: Theme) -> Spec:
-    (left, right), (bottom, top) = x["scale"]["domain"], y["scale"]["domain"]
-    corners = [{"first": left, "right": right, "second": bottom, "top": top}]
-    return {
-        "data": {"values": corners},
-        "mark": {"type": "image", "aspect": False, "url": ground_image(losses, theme)},
-        "encoding": {"x": x, "x2": {"field": "right"}, "y": y, "y2": {"field": "top"}},
-    }
+    return channel(
+        f"{name}:Q",
+        title=f"{title} ({percent(share)})" if np.isfinite(share) else title,
+        scale=alt.Scale(domain=_domain(values)),
+        axis=number_axis(float(np.abs(values).max()), 5),
+    )
 
 
 def ground_image(losses: Float32, theme: Theme) -> str:
@@ -121,52 +135,19 @@ def _enlarged_cells(values: Float64) -> Float64:
     return fine[10:-10, 10:-10]
 
 
-def _path_layers(x: Spec, y: Spec, theme: Theme) -> list[Spec]:
-    ink, colour = INKS[theme], role_colours(theme)[0]
-    data, place = {"name": "own"}, {"x": x, "y": y}
-    trail = {**place, "order": {"field": "step"}}
-    tooltip = [
-        {"field": "step", "title": "step"},
-        {"field": "loss", "title": "loss", "format": ".4g"},
-    ]
-    return [
-        {
-            "data": data,
-            "mark": {"type": "line", "strokeWidth": 6, "stroke": ink.halo, "opacity": 0.6},
-            "encoding": trail,
-        },
-        {
-            "data": data,
-            "mark": {"type": "line", "strokeWidth": 2.6, "stroke": colour},
-            "encoding": trail,
-        },
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "size": 26, "color": colour, "opacity": 1},
-            "encoding": {**place, "tooltip": tooltip},
-        },
-    ]
-
-
-def _end_labels(x: Spec, y: Spec, path: Float64, path_losses: Float32, theme: Theme) -> list[Spec]:
+def _ends(path: Float64, across: Any, up: Any) -> list[alt.Chart]:
     """Return the path's ends with their losses, each named where the path leaves room."""
-    ink, colour = INKS[theme], role_colours(theme)[0]
-    middle, away = sum(x["scale"]["domain"]) / 2, max(len(path) // 4, 1)
-    layers: list[Spec] = []
-    for name, at, near, fill, edge in (
-        ("start", 0, min(away, len(path) - 1), ink.halo, ink.text),
-        ("end", -1, -1 - min(away, len(path) - 1), colour, ink.halo),
+    middle, away = sum(across["scale"]["domain"]) / 2, max(len(path) // 4, 1)
+    layers: list[alt.Chart] = []
+    for row, at, near, fill, edge in (
+        (0, 0, min(away, len(path) - 1), HALO, INK),
+        (1, -1, -1 - min(away, len(path) - 1), GREEN, HALO),
     ):
-        place = {"first": float(path[at, 0]), "second": float(path[at, 1])}
-        row = {**place, "says": f"{name}, loss {plain_number(float(path_losses[at]))}"}
-        layers.append(
-            {
-                "data": {"values": [row]},
-                "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
-                "encoding": {"x": x, "y": y, "fill": {"value": fill}, "stroke": {"value": edge}},
-            }
-        )
-        side, shift = ("left", -8) if place["first"] < middle else ("right", 8)
-        rise = 20 if path[near, 1] > place["second"] else -18
-        layers += label_layers([row], x, y, theme, align=side, dx=shift, dy=rise)
+        end = alt.Chart(alt.NamedData("ends")).encode(across, up)
+        # Numbered in the browser: the ends may lie in one place.
+        end = end.transform_window(row="row_number()").transform_filter(alt.datum.row == row + 1)
+        layers.append(end.mark_point(size=130, fill=fill, stroke=edge))
+        side, shift = ("left", -8) if path[at, 0] < middle else ("right", 8)
+        rise = 20 if path[near, 1] > path[at, 1] else -18
+        layers += labels(end, align=side, dx=shift, dy=rise)
     return layers

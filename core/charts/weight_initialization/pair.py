@@ -1,10 +1,14 @@
-"""The two seeds that are compared: one colour and one shape each, in every picture of the view."""
+"""What the pictures of a real network share: the two seeds that are compared, words, hovering."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from core.charts.by_hand import INKS, Spec, Theme, outcome_colours
+import altair as alt
+
+from core.charts.chart import Chart, at, chosen, drawn, on_halo
+from core.charts.palette import GREEN, INK, PINK, QUIET, WAITING
 
 Pair = tuple[int, int]
 """The two seeds, first and second."""
@@ -13,6 +17,15 @@ ROLES = ("first", "second", "other")
 SHAPES = ("circle", "diamond", "circle")
 SIGNS = ("●", "◆", "")
 
+ROLE_COLOUR = alt.Scale(domain=ROLES, range=[GREEN, PINK, QUIET])
+"""None of them is a class's in the pictures of boundaries."""
+ROLE_SHAPE = alt.Scale(domain=ROLES, range=SHAPES)
+
+LARGEST_PLAIN = 1e5
+"""Numbers from here on are written with an exponent on an axis: they would not fit."""
+
+LABEL = {"fontSize": 13, "fontWeight": "bold", "align": "center", "strokeOpacity": 0.8}
+
 
 def roles(seeds: Sequence[int], pair: Pair | None) -> list[str]:
     """Return the role of each seed: first, second or other."""
@@ -20,17 +33,46 @@ def roles(seeds: Sequence[int], pair: Pair | None) -> list[str]:
     return [names.get(seed, "other") for seed in seeds]
 
 
-def role_colours(theme: Theme) -> list[str]:
-    """Return the colours of the roles: none of them is a class's in the pictures of boundaries."""
-    palette = outcome_colours(9, theme)
-    return [palette[2], palette[4], INKS[theme].quiet]
+def number_axis(largest: float, ticks: int, **more: Any) -> alt.Axis:
+    """Return an axis that stays readable whatever the size of its numbers."""
+    if largest < LARGEST_PLAIN:
+        return alt.Axis(tickCount=ticks, **more)
+    return alt.Axis(tickCount=3, format=".0e", **more)
 
 
-def role_encodings(theme: Theme) -> tuple[Spec, Spec]:
-    """Return the colour and the shape that a row's field ``role`` asks for."""
-    role: Spec = {"field": "role", "type": "nominal", "legend": None}
-    domain = list(ROLES)
-    return (
-        {**role, "scale": {"domain": domain, "range": role_colours(theme)}},
-        {**role, "scale": {"domain": domain, "range": list(SHAPES)}},
+def hovered(field: str) -> alt.Parameter:
+    """Return a selection of the row whose ``field`` the pointer is on."""
+    return alt.selection_point(
+        name="hovered", fields=[field], on="pointerover", clear="pointerout", empty=False
     )
+
+
+def lit(selection: alt.Parameter, on: float, off: float) -> Any:
+    """Return a channel that is ``on`` for the hovered row and ``off`` for the others."""
+    return chosen(alt.when(selection).then(alt.value(on)).otherwise(alt.value(off)))
+
+
+def labels(places: alt.Chart, **mark: Any) -> list[alt.Chart]:
+    """Return the text ``says`` of each row at its place, on a halo."""
+    return on_halo(places.encode(alt.Text("says:N")), **{**LABEL, "color": INK, **mark})
+
+
+def subtitle(text: str) -> alt.Title:
+    """Return a line over a picture that says how to read its marks."""
+    return alt.Title(
+        text, anchor="start", fontSize=12, fontWeight="normal", color=WAITING, offset=8
+    )
+
+
+def nothing(says: str, finding: str, height: int) -> Chart:
+    """Return a picture that says why there is nothing to draw."""
+    words = alt.Chart(alt.NamedData("words")).encode(
+        alt.Text("says:N"), x=at("width / 2"), y=at("height / 2")
+    )
+    mark = words.mark_text(fontSize=15, align="center", limit=alt.expr("width"))
+    return drawn(finding, {"words": {"says": [says]}}, [mark], height=height)
+
+
+def percent(share: float) -> str:
+    """Return a share as percent: "79%"; never rounded up to a hundred."""
+    return f"{min(100 * share, 99) if share < 1 else 100:.0f}%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -29,3 +30,22 @@ def disagreements(settings: TrainingSettings, trained: Sequence[TrainedSeed]) ->
     diverged = ~np.isfinite(logits).all(axis=1)
     counts[diverged] = counts[:, diverged] = np.nan
     return counts
+
+
+def results_table(trained: Sequence[TrainedSeed], counts: np.ndarray) -> dict[str, Any]:
+    """Return what became of each seed, by columns; ``counts``: from ``disagreements``.
+
+    What is not a finite number is left empty (NaN).
+    """
+    columns = {
+        "seed": [one.seed for one in trained],
+        "first_loss": [one.losses[0] for one in trained],
+        "last_loss": [one.losses[-1] for one in trained],
+        "train_accuracy": [one.train_accuracy for one in trained],
+        "test_accuracy": [one.test_accuracy for one in trained],
+        **{f"disagrees_with_{one.seed}": row for one, row in zip(trained, counts, strict=True)},
+    }
+    return {
+        name: np.where(np.isfinite(values), values, np.nan) if name != "seed" else values
+        for name, values in columns.items()
+    }

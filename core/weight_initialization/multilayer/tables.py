@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.checks import check_choice, check_number
 from core.seeds import check_seed
 
 TRAIN_SIZE = 200
@@ -48,20 +48,6 @@ class Table:
         return left, right, bottom, top
 
 
-def check_table(name: str) -> str:
-    """Return ``name`` if it is a table's; raise ``ValueError`` if not."""
-    if name not in USUAL_NOISE:
-        raise ValueError(f"table must be one of {', '.join(USUAL_NOISE)}, not {name!r}")
-    return name
-
-
-def check_noise(noise: float) -> float:
-    """Return ``noise`` if points can be drawn with it; raise ``ValueError`` if not."""
-    if not (math.isfinite(noise) and noise >= 0):
-        raise ValueError(f"noise must be finite and not negative, not {noise}")
-    return noise
-
-
 def draw_table(name: str, noise: float, seed: int) -> Table:
     """Draw 1,200 points; the first 200 are for training, the others for the test.
 
@@ -71,8 +57,9 @@ def draw_table(name: str, noise: float, seed: int) -> Table:
 
     Raises ``ValueError`` for an unknown name, a negative or non-finite noise, or a bad seed.
     """
-    draw = _DRAWS[check_table(name)]
-    points, labels = draw(TRAIN_SIZE + TEST_SIZE, check_noise(noise), check_seed(seed))
+    check_choice("table", name, tuple(USUAL_NOISE))
+    check_number("noise", noise, "[0, inf)")
+    points, labels = _DRAWS[name](TRAIN_SIZE + TEST_SIZE, noise, check_seed(seed))
     # Both kinds of draw have shuffled their points, so the first 200 are as good as any.
     parts = (
         points[:TRAIN_SIZE],

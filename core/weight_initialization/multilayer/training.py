@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
+from core import checks
 from core.optimizers import Adam
 from core.seeds import check_seed
 from core.weight_initialization.multilayer.evaluation import logits_of
 from core.weight_initialization.multilayer.gradients import losses_and_gradients
 from core.weight_initialization.multilayer.networks import count_weights, initial_weights
-from core.weight_initialization.multilayer.tables import Table, check_noise, check_table, draw_table
+from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table
 
 TOGETHER = 25
 """Seeds trained at once: many more fall out of the processor's cache, and take longer each."""
@@ -22,34 +22,26 @@ LINE = 8
 """Widths are multiples of it: the numbers of each network then start on a line of the processor's
 cache, whatever its place in the batch, and no kernel has a reason to add in another order."""
 CHECKPOINTS = 31
-LARGEST_RATE = 1e36
-"""Beyond it, a step no longer fits in float32."""
+WIDTHS = ("8", "16", "32")
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+"""What a page offers side by side. Beyond a rate of 1e36 a step no longer fits in float32."""
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
     """All that decides a training but the seed of the initial weights; hashable: a cache's key."""
 
-    table: str = "moons"
-    width: int = 16
-    learning_rate: float = 0.03
-    steps: int = 400
-    noise: float = 0.3
-    data_seed: int = 0
+    table: str = checks.choice("moons", tuple(USUAL_NOISE))
+    width: int = checks.whole(16, LINE, 64)
+    learning_rate: float = checks.number(0.03, "(0, 1e36]", offered=(0.0001, 1000.0))
+    steps: int = checks.whole(400, 1, 5000, offered=(1, 2000))
+    noise: float = checks.number(0.3, "[0, inf)")
+    data_seed: int = checks.seed()
 
     def __post_init__(self) -> None:
-        check_table(self.table)
-        _check_whole("width", self.width, LINE, 64)
+        checks.check(self)
         if self.width % LINE:
             raise ValueError(f"width must be a multiple of {LINE}, not {self.width}")
-        rate = self.learning_rate
-        if not (math.isfinite(rate) and rate > 0):
-            raise ValueError(f"learning_rate must be positive and finite, not {rate}")
-        if rate > LARGEST_RATE:
-            raise ValueError(f"learning_rate must be at most {LARGEST_RATE:g}, not {rate}")
-        _check_whole("steps", self.steps, 1, 5000)
-        check_noise(self.noise)
-        check_seed(self.data_seed)
 
     def draw(self) -> Table:
         """Draw the points to train and to test on."""
@@ -162,10 +154,3 @@ def _accuracy(
 ) -> np.ndarray:
     logits = logits_of(weights, points, settings.width)
     return ((logits > 0) == (labels > 0.5)).mean(axis=1)
-
-
-def _check_whole(name: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise ValueError(f"{name} must be a whole number, not {value!r}")
-    if not low <= value <= high:
-        raise ValueError(f"{name} must lie between {low} and {high}, not {value}")

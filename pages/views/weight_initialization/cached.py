@@ -1,4 +1,4 @@
-"""What this page computes once for all its visitors: paths per seed, pictures per state."""
+"""What this page computes once for all its visitors: seeds one by one, pictures per state."""
 
 from __future__ import annotations
 
@@ -9,22 +9,48 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64, Integers
-from core.charts.by_hand import Theme
 from core.charts.chart import Chart
+from core.charts.colours import Theme
+from core.charts.weight_initialization.barrier import barrier_chart
+from core.charts.weight_initialization.boundaries import (
+    BoundaryGrid,
+    boundary_grid,
+    boundary_tiles,
+    count_kinds,
+)
+from core.charts.weight_initialization.disagreements import disagreement_chart
 from core.charts.weight_initialization.landscape import landscape_image
-from core.charts.weight_initialization.paths import SeedPaths, paths_chart
-from core.seeds import LARGEST_SEED, fingerprint
+from core.charts.weight_initialization.own_plane import own_plane_chart
+from core.charts.weight_initialization.pair import Pair
+from core.charts.weight_initialization.paths import paths_chart
+from core.charts.weight_initialization.prediction_plane import prediction_plane_chart
+from core.seeds import LARGEST_SEED, fingerprint, format_seeds
+from core.weight_initialization import take_home
 from core.weight_initialization.basins import CHUNK, basin_chunks
 from core.weight_initialization.descent import DescentSettings, Paths, descend
 from core.weight_initialization.findings import finding
 from core.weight_initialization.landscapes import LANDSCAPES, heights
 from core.weight_initialization.minima import find_minima
-from core.weight_initialization.outcomes import Outcomes, arrivals, outcomes
-from core.weight_initialization.take_home import script
+from core.weight_initialization.multilayer.barrier import barrier
+from core.weight_initialization.multilayer.boundaries import boundaries
+from core.weight_initialization.multilayer.disagreement import disagreements
+from core.weight_initialization.multilayer.planes import (
+    PredictionPlane,
+    own_plane,
+    prediction_plane,
+)
+from core.weight_initialization.multilayer.tables import TEST_SIZE
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
+from core.weight_initialization.outcomes import Outcomes, outcomes
 from pages.common.per_seed import PerSeedCache
 
 IMAGE_SIZE = 512
 BASIN_SIZE = 256
+TRAINED_TOGETHER = 10
+"""Seeds trained between two chances to leave, and two signs of progress."""
+
+Seeds = tuple[int, ...]
+Trained = Sequence[TrainedSeed]
 
 
 @st.cache_resource
@@ -89,32 +115,19 @@ class Shown:
 
 
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DescentSettings: repr, tuple: repr})
-def shown(
-    settings: DescentSettings, seeds: tuple[int, ...], theme: Theme, step: int, basins: bool
-) -> Shown:
-    """Return what the view shows, the picture opened at ``step``."""
-    paths = paths_of(settings, seeds)
+def shown(settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basins: bool) -> Shown:
+    """Return what the view shows, the picture opened at ``step``; ``theme``: of its ground."""
+    paths, landscape = paths_of(settings, seeds), LANDSCAPES[settings.network]
     result = outcomes(settings, paths)
-    landscape = LANDSCAPES[settings.network]
-    drawn = SeedPaths(
-        seeds=seeds,
-        weights=paths.weights,
-        losses=paths.losses,
-        outcome=result.outcome,
-        arrived=arrivals(paths, result, landscape.half_width),
-        minima_weights=result.minima.weights,
-        minima_losses=result.minima.losses,
-        half_width=landscape.half_width,
-        axes=landscape.axes,
-    )
     image = _image(settings.network, theme, without_seeds(settings) if basins else None)
     others = tuple((seed + 1) % (LARGEST_SEED + 1) for seed in seeds)
+    opened = min(step, settings.steps)
     return Shown(
         result,
-        paths_chart(drawn, image, theme, min(step, settings.steps), finding(result)),
+        paths_chart(seeds, paths, result, landscape, image, opened, finding(result)),
         fingerprint(paths.weights),
         fingerprint(paths_of(settings, others).weights),
-        script(settings, seeds),
+        take_home.two_weights(settings, seeds),
     )
 
 
@@ -132,13 +145,89 @@ def without_seeds(settings: DescentSettings) -> DescentSettings:
     )
 
 
-def paths_csv(settings: DescentSettings, seeds: tuple[int, ...]) -> str:
-    """Return every seed's path as CSV: a row for each seed and step."""
-    paths = paths_of(settings, seeds)
-    rows = ["seed,step,first_weight,second_weight,loss"]
-    for seed, weights, losses in zip(seeds, paths.weights, paths.losses, strict=True):
-        rows += [
-            f"{seed},{step},{first},{second},{loss}"
-            for step, ((first, second), loss) in enumerate(zip(weights, losses, strict=True))
-        ]
-    return "\n".join(rows)
+@dataclass(frozen=True)
+class Pictures:
+    """All pictures of a real network's state; the last two are None where there is one seed."""
+
+    boundaries: BoundaryGrid
+    predictions: Chart
+    own: Chart
+    barrier: Chart | None
+    disagreements: Chart | None
+
+
+@st.cache_resource(show_spinner=False)
+def _trained_cache() -> PerSeedCache[TrainingSettings, TrainedSeed]:
+    return PerSeedCache(train, most=400)
+
+
+def trained_seeds(settings: TrainingSettings, seeds: Seeds) -> list[TrainedSeed]:
+    """Return the trained seeds; those that are missing are trained in groups, with progress."""
+    cache = _trained_cache()
+    missing = cache.missing(settings, seeds)
+    if missing:
+        bar = st.progress(0.0)
+        for start in range(0, len(missing), TRAINED_TOGETHER):
+            bar.progress(start / len(missing), f"Training seed {start + 1} of {len(missing)} …")
+            cache.get(settings, missing[start : start + TRAINED_TOGETHER])
+        bar.empty()
+    return cache.get(settings, seeds)
+
+
+def pictures(
+    settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, trained: Trained
+) -> Pictures:
+    """Return all pictures of a state; ``trained`` belongs to ``seeds``, in their order."""
+    # Seeds as text: Streamlit takes a millisecond to hash fifty numbers, each time.
+    return _pictures(settings, format_seeds(seeds), pair, theme, seeds, trained)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _pictures(
+    settings: TrainingSettings,
+    named: str,
+    pair: Pair | None,
+    theme: Theme,
+    _seeds: Seeds,
+    _trained: Trained,
+) -> Pictures:
+    one, steps = _trained[_seeds.index(pair[0]) if pair else 0], settings.checkpoint_steps
+    tiles, kinds = _tiles(settings, named, theme, _trained)
+    accuracies = [each.test_accuracy for each in _trained]
+    plane = _prediction_plane(settings, named, _trained)
+    compared = _compared(settings, _seeds, pair, _trained) if pair else (None, None)
+    return Pictures(
+        boundary_grid(tiles, _seeds, accuracies, kinds, pair, theme),
+        prediction_plane_chart(_seeds, plane, steps, pair),
+        own_plane_chart(one.seed, own_plane(settings, one), one.losses[list(steps)], steps, theme),
+        *compared,
+    )
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _tiles(
+    settings: TrainingSettings, named: str, theme: Theme, _trained: Trained
+) -> tuple[list[str], int]:
+    del named  # part of the key
+    result, table = boundaries(settings, _trained), settings.draw()
+    points, labels = table.train_points, table.train_labels
+    tiles = boundary_tiles(result.probabilities, table.window, points, labels, theme)
+    return tiles, count_kinds(result.probabilities)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _prediction_plane(settings: TrainingSettings, named: str, _trained: Trained) -> PredictionPlane:
+    del named  # part of the key
+    return prediction_plane(settings, _trained)
+
+
+def _compared(
+    settings: TrainingSettings, seeds: Seeds, pair: Pair, trained: Trained
+) -> tuple[Chart, Chart]:
+    counts, accuracies = disagreements(settings, trained), [one.test_accuracy for one in trained]
+    first, second = (seeds.index(seed) for seed in pair)
+    found = barrier(settings, trained[first], trained[second])
+    return (
+        barrier_chart(pair, found, float(counts[first, second])),
+        disagreement_chart(seeds, counts, accuracies, TEST_SIZE, pair),
+    )

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 import streamlit as st
-from pandas import DataFrame
 
-from core.charts.by_hand import Theme
+from core import checks
 from core.charts.weight_initialization.draws import draws_chart
-from core.seeds import LARGEST_SEED, fingerprint
+from core.scripts import script
+from core.seeds import fingerprint
 from core.weight_initialization.linear_layer import linear_bound, linear_layers
 from pages.common import lesson
-from pages.common.state import Number, PageState, Parameter
+from pages.common.controls import number_field
+from pages.common.state import PageState, Parameters
 
-PARAMETERS: tuple[Parameter, ...] = (Number("seed", 123, 0, LARGEST_SEED, whole=True),)
+TITLE = "One seed"
 
 
-def show(state: PageState, theme: Theme) -> None:
+@dataclass(frozen=True)
+class OneSeed:
+    """What the view asks for."""
+
+    seed: int = checks.seed(123)
+
+
+ONE_SEED = Parameters(OneSeed)
+PARAMETERS = (ONE_SEED,)
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    seed = int(state["seed"])
+    seed = state.values(ONE_SEED).seed
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
-        st.number_input("Seed", 0, LARGEST_SEED, key=state.key("seed"))
+        number_field(state, "seed", "Seed")
     with right:
         st.button("Draw without a seed again", icon=":material/casino:")
     first, second = linear_layers(seed, layers=2)
@@ -38,11 +51,11 @@ def show(state: PageState, theme: Theme) -> None:
         f"Seed {seed} draws the same six weights {'both times' if equal else 'only sometimes'}; "
         "without a seed, every draw is another."
     )
-    lesson.show_chart(draws_chart(draws, linear_bound(2), theme, finding), "draws")
+    lesson.show_chart(draws_chart(draws, linear_bound(2), finding), "draws")
     lesson.fingerprints({name: fingerprint(weights) for name, weights in draws.items()})
     with st.container(horizontal=True, vertical_alignment="center"):
-        frame = DataFrame({name: weights.ravel() for name, weights in draws.items()})
-        lesson.tools(lambda: frame.to_csv(index_label="weight"), f"seedscape-seed-{seed}")
+        columns = {name: weights.ravel() for name, weights in draws.items()}
+        lesson.tools(lambda: {"weight": range(6), **columns}, f"seedscape-seed-{seed}")
     st.markdown(
         f"The weights of `nn.Linear(2, 3)` under seed {seed}, small random numbers between "
         f"±{linear_bound(2):.3f}. Seed 123 gives those printed in the book."
@@ -59,6 +72,6 @@ def show(state: PageState, theme: Theme) -> None:
     )
     lesson.take_home(
         "These lines print the weights above.",
-        "import torch\nfrom torch import nn\n\n"
-        f"torch.manual_seed({seed})\nlayer = nn.Linear(2, 3)\nprint(layer.weight)",
+        script("weight_initialization", "one_seed", SEED=seed),
+        "seedscape-one-seed",
     )

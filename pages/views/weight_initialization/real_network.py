@@ -2,67 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core import checks
 from core.charts.chart import Chart
 from core.charts.weight_initialization.pair import Pair
-from core.seeds import LARGEST_SEED
-from core.weight_initialization.multilayer.disagreement import disagreements
-from core.weight_initialization.multilayer.results import results_csv
+from core.weight_initialization import take_home
+from core.weight_initialization.multilayer.disagreement import disagreements, results_table
 from core.weight_initialization.multilayer.tables import TEST_SIZE, TRAIN_SIZE, USUAL_NOISE
-from core.weight_initialization.multilayer.take_home import agreement, script
-from core.weight_initialization.multilayer.training import TrainingSettings
+from core.weight_initialization.multilayer.training import RATES, WIDTHS, TrainingSettings
 from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter, SeedList
-from pages.views.weight_initialization.real_network_cached import pictures, trained_seeds
+from pages.common.controls import choose, ladder, number_field, segments, text_field
+from pages.common.frame import visitor_theme
+from pages.common.state import PageState, Parameters
+from pages.views.weight_initialization.cached import pictures, trained_seeds
 
-MOST_STEPS = 2000
-WIDTHS = ("8", "16", "32")
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+TITLE = "A real network"
 GUESSES = ("none", "1 to 10", "11 to 50", "more than 50")
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("table", tuple(USUAL_NOISE), "moons"),
-    SeedList("net_seeds", "0-19", 50),
-    Number("first_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("second_seed", 1, 0, LARGEST_SEED, whole=True),
-    Number("net_rate", 0.03, 0.0001, 1000.0),
-    Number("net_steps", 400, 1, MOST_STEPS, whole=True),
-    Choice("net_width", WIDTHS, "16"),
-    Number("data_seed", 0, 0, LARGEST_SEED, whole=True),
-    lesson.guess_parameter(GUESSES, "net_guess"),
+
+@dataclass(frozen=True)
+class Compared:
+    """What the view asks for beside the training: its seeds, and the two that are compared."""
+
+    net_width: str = checks.choice("16", WIDTHS)
+    net_seeds: tuple[int, ...] = checks.seed_list("0-19", 50)
+    first_seed: int = checks.seed(0)
+    second_seed: int = checks.seed(1)
+    net_guess: str = lesson.guess(GUESSES)
+
+
+TRAINING = Parameters(
+    TrainingSettings,
+    names={"learning_rate": "net_rate", "steps": "net_steps"},
+    leave_out=("width", "noise"),
 )
+COMPARED = Parameters(Compared)
+PARAMETERS = (TRAINING, COMPARED)
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view."""
+    compared = state.values(COMPARED)
+    settings, seeds = _settings(state, compared), compared.net_seeds
     st.markdown(
         f"Each seed draws the first weights of the same network, two hidden layers of "
-        f"{state['net_width']} units; data, code and settings stay the same to the bit. "
+        f"{settings.width} units; data, code and settings stay the same to the bit. "
         "All that differs below comes from that one draw."
     )
     guess = st.container()
     _controls(state)
-    settings, seeds = _settings(state), state["net_seeds"]
-    pair = _pair(state, seeds)
+    pair = _pair(compared)
     trained = trained_seeds(settings, seeds)
-    shown = pictures(settings, seeds, pair, theme, trained)
+    shown = pictures(settings, seeds, pair, visitor_theme(), trained)
 
     st.markdown(f"##### {shown.boundaries.finding}")
     st.html(shown.boundaries.html)
     _side_by_side(("predictions", shown.predictions), ("own", shown.own))
-    if pair and shown.pair:
-        _side_by_side(("barrier", shown.pair.barrier), ("pairs", shown.pair.disagreements))
+    if pair and shown.barrier and shown.disagreements:
+        _side_by_side(("barrier", shown.barrier), ("pairs", shown.disagreements))
         with guess:
-            _guess(state, pair, shown.pair.disagreements.finding)
+            _guess(state, pair, shown.disagreements.finding)
     else:
         st.info("To compare two solutions takes two seeds; name one more above.")
     lesson.why("Why do they differ, and why does matching units help?", WHY)
     _take_home(settings, seeds)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
-            lambda: results_csv(trained, disagreements(settings, trained)),
+            lambda: results_table(trained, disagreements(settings, trained)),
             f"seedscape-{settings.table}",
         )
 
@@ -112,41 +121,27 @@ Nets*.
 def _controls(state: PageState) -> None:
     """Draw the five controls in view, and the rest under More."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Data", list(USUAL_NOISE), key=state.key("table"), width=112)
-        st.text_input("Seeds", key=state.key("net_seeds"), placeholder="0-19, 42", width=100)
-        st.number_input("Compare seed ●", 0, LARGEST_SEED, key=state.key("first_seed"), width=124)
-        st.number_input("with seed ◆", 0, LARGEST_SEED, key=state.key("second_seed"), width=124)
-        st.select_slider(
-            "Learning rate",
-            sorted({*RATES, float(state["net_rate"])}),
-            key=state.key("net_rate"),
-            format_func="{:g}".format,
-            width=130,
-        )
+        choose(state, "table", "Data", width=112)
+        text_field(state, "net_seeds", "Seeds", placeholder="0-19, 42", width=100)
+        number_field(state, "first_seed", "Compare seed ●", width=124)
+        number_field(state, "second_seed", "with seed ◆", width=124)
+        ladder(state, "net_rate", "Learning rate", RATES, width=130)
         with st.popover("More", icon=":material/tune:"):
-            st.number_input("Steps", 1, MOST_STEPS, step=100, key=state.key("net_steps"))
-            st.segmented_control(
-                "Units in each hidden layer", WIDTHS, key=state.key("net_width"), required=True
-            )
-            st.number_input("Seed of the data", 0, LARGEST_SEED, key=state.key("data_seed"))
+            number_field(state, "net_steps", "Steps", step=100)
+            segments(state, "net_width", "Units in each hidden layer")
+            number_field(state, "data_seed", "Seed of the data")
 
 
-def _settings(state: PageState) -> TrainingSettings:
-    return TrainingSettings(
-        table=state["table"],
-        width=int(state["net_width"]),
-        learning_rate=float(state["net_rate"]),
-        steps=int(state["net_steps"]),
-        noise=USUAL_NOISE[state["table"]],
-        data_seed=int(state["data_seed"]),
-    )
+def _settings(state: PageState, compared: Compared) -> TrainingSettings:
+    noise = USUAL_NOISE[state["table"]]
+    return state.values(TRAINING, width=int(compared.net_width), noise=noise)
 
 
-def _pair(state: PageState, seeds: tuple[int, ...]) -> Pair | None:
+def _pair(compared: Compared) -> Pair | None:
     """Return the two seeds to compare: the first two, and a sentence, where others do not work."""
+    seeds, asked = compared.net_seeds, (compared.first_seed, compared.second_seed)
     if len(seeds) < 2:
         return None
-    asked = (int(state["first_seed"]), int(state["second_seed"]))
     if asked[0] != asked[1] and set(asked) <= set(seeds):
         return asked
     problem = (
@@ -159,7 +154,7 @@ def _pair(state: PageState, seeds: tuple[int, ...]) -> Pair | None:
 
 
 def _take_home(settings: TrainingSettings, seeds: tuple[int, ...]) -> None:
-    within = agreement(settings)
+    within = take_home.agreement(settings)
     says = (
         f"Where we measured it, the accuracies equalled those above to within "
         f"± {100 * within:.1f} points, most of them to a tenth: this page adds the same numbers in "
@@ -172,5 +167,6 @@ def _take_home(settings: TrainingSettings, seeds: tuple[int, ...]) -> None:
     lesson.take_home(
         "Seed before the network is made. This script trains the seeds on the screen in plain "
         f"PyTorch and prints their test accuracies, on one machine the same each time. {says}",
-        script(settings, seeds),
+        take_home.real_network(settings, seeds),
+        "seedscape-real-network",
     )

@@ -65,7 +65,7 @@ def test_bad_input_is_named() -> None:
     with pytest.raises(ValueError, match="table must be one of moons, circles, spirals, not 'x'"):
         draw_table("x", 0.2, 0)
     for noise in (-0.1, float("nan"), float("inf")):
-        with pytest.raises(ValueError, match=f"noise must be finite and not negative, not {noise}"):
+        with pytest.raises(ValueError, match=rf"noise must lie in \[0, inf\), not {noise}"):
             draw_table("moons", noise, 0)
     with pytest.raises(ValueError, match="a seed must lie between"):
         draw_table("moons", 0.2, -1)

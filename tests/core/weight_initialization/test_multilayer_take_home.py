@@ -1,18 +1,15 @@
 """The lines to paste, run as a reader would; and the table to take away."""
 
-import csv
-import io
 import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.weight_initialization.multilayer.disagreement import disagreements
-from core.weight_initialization.multilayer.results import results_csv
+from core.weight_initialization.multilayer.disagreement import disagreements, results_table
 from core.weight_initialization.multilayer.tables import USUAL_NOISE
-from core.weight_initialization.multilayer.take_home import agreement, script
 from core.weight_initialization.multilayer.training import TrainingSettings, train
+from core.weight_initialization.take_home import agreement, real_network
 from tests.scripts import printed_by
 
 SEEDS = (3, 4, 17)
@@ -23,7 +20,7 @@ CASES = (
 
 
 def test_the_scripts_print_the_pages_accuracies() -> None:
-    printed = printed_by([script(settings, SEEDS) for settings in CASES])
+    printed = printed_by([real_network(settings, SEEDS) for settings in CASES])
     for settings, words in zip(CASES, printed, strict=True):
         said = re.findall(r"seed (\d+): ([\d.]+)% of 1,000 test points right", words)
         theirs = {int(seed): float(percent) / 100 for seed, percent in said}
@@ -48,9 +45,10 @@ def test_the_table_holds_what_became_of_each_seed() -> None:
     trained.append(replace(trained[0], seed=11, test_accuracy=float("nan")))
     counts = disagreements(settings, trained)
     counts[2] = counts[:, 2] = np.nan
-    rows = list(csv.DictReader(io.StringIO(results_csv(trained, counts))))
-    assert [row["seed"] for row in rows] == ["4", "9", "11"]
-    assert float(rows[1]["test_accuracy"]) == trained[1].test_accuracy
-    assert float(rows[1]["last_loss"]) == pytest.approx(float(trained[1].losses[-1]), rel=1e-8)
-    assert float(rows[0]["disagrees_with_9"]) == counts[0, 1]
-    assert rows[2]["test_accuracy"] == rows[2]["disagrees_with_4"] == ""
+    table = results_table(trained, counts)
+    assert list(table["seed"]) == [4, 9, 11]
+    assert table["test_accuracy"][1] == trained[1].test_accuracy
+    assert table["last_loss"][1] == trained[1].losses[-1]
+    assert table["disagrees_with_9"][0] == counts[0, 1]
+    assert np.isnan(table["test_accuracy"][2])
+    assert np.isnan(table["disagrees_with_4"][2])

@@ -123,8 +123,9 @@ def test_arrival_is_the_first_step_after_which_a_path_stays() -> None:
     far, near = np.array([0.0, 0.0]), minima.weights[0]
     weights = np.array([[far, near, far, near, near], [far] * 5, [near] * 5], dtype=np.float32)
     paths = Paths(weights, np.zeros((3, 5), dtype=np.float32))
-    result = Outcomes(np.array([0, NOT_CONVERGED, 0]), minima)
-    np.testing.assert_array_equal(arrivals(paths, result, 4.0), [3, 5, 0])
+    np.testing.assert_array_equal(
+        arrivals(paths, np.array([0, NOT_CONVERGED, 0]), minima, 4.0), [3, 5, 0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_momentum_frays_the_borders_of_the_basins() -> None:
 
 
 def made_up(outcome: list[int], name: str = "sine") -> Outcomes:
-    return Outcomes(np.array(outcome), find_minima(name))
+    return Outcomes(np.array(outcome), find_minima(name), np.zeros(len(outcome), np.int64))
 
 
 def test_the_finding_counts_every_way_to_end() -> None:

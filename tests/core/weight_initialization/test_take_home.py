@@ -2,7 +2,7 @@
 
 from core.weight_initialization.descent import DescentSettings, descend
 from core.weight_initialization.outcomes import outcomes
-from core.weight_initialization.take_home import script
+from core.weight_initialization.take_home import two_weights
 from tests.scripts import printed_by
 
 CASES = (
@@ -11,12 +11,14 @@ CASES = (
     (DescentSettings("two_tanh", "adam", 0.1, steps=250, init="normal"), tuple(range(8))),
     (DescentSettings("relu", "momentum", 0.05, steps=200, init="uniform"), tuple(range(9))),
     (DescentSettings("sine", "sgd", 0.1, steps=300), tuple(range(8))),
+    (DescentSettings("himmelblau", "adam", 0.30000001, steps=90), (0, 4294967295)),
+    (DescentSettings("six_hump_camel", "momentum", 0.02, momentum=0.8, steps=150), (1, 5, 9)),
     (DescentSettings("styblinski_tang", "sgd", 0.01, steps=100), (2, 5, 8)),
 )
 
 
 def test_the_scripts_print_the_count_on_the_page() -> None:
-    printed = printed_by([script(settings, seeds) for settings, seeds in CASES])
+    printed = printed_by([two_weights(settings, seeds) for settings, seeds in CASES])
     for (settings, seeds), words in zip(CASES, printed, strict=True):
         best = outcomes(settings, descend(settings, seeds)).best
         assert words == f"{best} of {len(seeds)} seeds reached the lowest minimum", settings

@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from core.charts.by_hand import LETTERS, Theme
+from core import checks
+from core.charts.colours import LETTERS
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
-from core.weight_initialization.descent import MOST_STEPS, OPTIMIZERS, DescentSettings, descend
+from core.weight_initialization.descent import MOST_STEPS, DescentSettings, descend
 from core.weight_initialization.findings import finding, handful, lowest_minimum
-from core.weight_initialization.landscapes import LANDSCAPES
+from core.weight_initialization.landscapes import LANDSCAPES, LEARNING_RATES
 from core.weight_initialization.outcomes import Outcomes
-from core.weight_initialization.starts import INITIALIZATIONS
 from core.wording import shown_loss
 from pages.common import lesson
-from pages.common.state import Choice, Flag, Number, PageState, Parameter, SeedList
-from pages.views.weight_initialization.cached import Shown, paths_csv, shown
+from pages.common.controls import choose, ladder, number_field, slider, text_field, toggle
+from pages.common.frame import visitor_theme
+from pages.common.state import By, PageState, Parameters
+from pages.views.weight_initialization.cached import Shown, paths_of, shown
 
+TITLE = "Two weights"
 GUESSES = ("fewer than half", "half or more", "all of them")
-MOST_SEEDS = 200
-LEARNING_RATES = {
-    "sine": 0.01,
-    "two_tanh": 0.7,
-    "relu": 0.3,
-    "himmelblau": 0.005,
-    "styblinski_tang": 0.01,
-    "six_hump_camel": 0.02,
-}
-RATE_LADDER = (
-    0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1,
-    0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 3.0, 5.0, 10.0,
-)  # fmt: skip
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("landscape", tuple(LANDSCAPES), "sine"),
-    lesson.guess_parameter(GUESSES),
-    SeedList("seeds", "0-19", MOST_SEEDS),
-    Choice("optimizer", OPTIMIZERS, "sgd"),
-    Number("learning_rate", LEARNING_RATES, 1e-5, 100.0, by="landscape"),
-    Number("momentum", 0.9, 0.0, 0.999),
-    Number("steps", 400, 0, MOST_STEPS, whole=True),
-    Number("batch_size", 4, 1, 64, whole=True),
-    Number("order_seed", 0, 0, LARGEST_SEED, whole=True),
-    Choice("init", INITIALIZATIONS, "default"),
-    Number("init_width", 1.0, 0.01, 10.0),
-    Flag("basins"),
-    Number("step", 0, 0, MOST_STEPS, whole=True),
+
+@dataclass(frozen=True)
+class Seen:
+    """What the view asks for beside the descent: the seeds, and how they are looked at."""
+
+    seeds: tuple[int, ...] = checks.seed_list("0-19", 200)
+    basins: bool = checks.flag()
+    step: int = checks.whole(0, 0, MOST_STEPS)
+    guess: str = lesson.guess(GUESSES)
+
+
+USUAL_RATES = {name: landscape.learning_rate for name, landscape in LANDSCAPES.items()}
+DESCENT = Parameters(
+    DescentSettings,
+    names={"network": "landscape"},
+    defaults={"learning_rate": By("landscape", USUAL_RATES)},
 )
+SEEN = Parameters(Seen)
+PARAMETERS = (DESCENT, SEEN)
 
 OPTIMIZER_NAMES = {
     "sgd": "Gradient descent",
@@ -62,14 +59,13 @@ INIT_NAMES = {
 }
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings = settings_of(state)
-    seeds: tuple[int, ...] = state["seeds"]
+    settings, seen = settings_of(state), state.values(SEEN)
+    seeds, told = seen.seeds, bool(seen.guess)
     _controls(state, settings)
-    view = shown(settings, seeds, theme, int(state["step"]), state["basins"])
+    view = shown(settings, seeds, visitor_theme(), seen.step, seen.basins)
     result = view.result
-    told = bool(state["guess"])
     lesson.show_chart(view.chart, "paths", None if told else _before(settings, seeds), tall=True)
     st.caption(_what_it_shows(settings))
     lesson.predict(
@@ -89,30 +85,20 @@ def show(state: PageState, theme: Theme) -> None:
         "same ones each time. This script trains the seeds on the screen in plain PyTorch and "
         f"prints: *{result.best} of {len(seeds)} seeds reached the lowest minimum*.",
         view.script,
+        "seedscape-two-weights",
     )
 
 
 def settings_of(state: PageState) -> DescentSettings:
     """Return the state as settings; a formula has no rows, so it gets no mini-batches."""
-    optimizer = state["optimizer"]
-    if optimizer == "minibatch" and LANDSCAPES[state["landscape"]].is_stand_in:
+    if state["optimizer"] == "minibatch" and LANDSCAPES[state["landscape"]].is_stand_in:
         st.warning(
             "Mini-batches are drawn from rows of data, and this stand-in is a formula without any. "
             "Gradient descent is used instead.",
             icon=":material/info:",
         )
-        optimizer = "sgd"
-    return DescentSettings(
-        network=state["landscape"],
-        optimizer=optimizer,
-        learning_rate=float(state["learning_rate"]),
-        momentum=float(state["momentum"]),
-        steps=int(state["steps"]),
-        batch_size=int(state["batch_size"]),
-        order_seed=int(state["order_seed"]),
-        init=state["init"],
-        init_width=float(state["init_width"]),
-    )
+        return state.values(DESCENT, optimizer="sgd")
+    return state.values(DESCENT)
 
 
 def _before(settings: DescentSettings, seeds: tuple[int, ...]) -> str:
@@ -133,52 +119,24 @@ def _what_it_shows(settings: DescentSettings) -> str:
 
 
 def _controls(state: PageState, settings: DescentSettings) -> None:
+    titles = {name: landscape.title for name, landscape in LANDSCAPES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Landscape",
-            list(LANDSCAPES),
-            key=state.key("landscape"),
-            format_func=lambda name: LANDSCAPES[name].title,
-            width=186,
-        )
-        st.selectbox(
-            "Optimizer",
-            OPTIMIZERS,
-            key=state.key("optimizer"),
-            format_func=OPTIMIZER_NAMES.__getitem__,
-            width=155,
-        )
-        st.select_slider(
-            "Learning rate",
-            sorted({*RATE_LADDER, float(state["learning_rate"])}),
-            key=state.key("learning_rate"),
-            format_func=lambda rate: f"{rate:g}",
-            width=130,
-        )
-        st.text_input("Seeds", key=state.key("seeds"), placeholder="0-19, 42", width=84)
-        st.toggle("Basins", key=state.key("basins"))
-        _more(state, settings)
-
-
-def _more(state: PageState, settings: DescentSettings) -> None:
-    with st.popover("More", icon=":material/tune:"):
-        st.selectbox(
-            "Initial weights",
-            INITIALIZATIONS,
-            key=state.key("init"),
-            format_func=INIT_NAMES.__getitem__,
-        )
-        if settings.init == "normal":
-            st.number_input(
-                "Width (standard deviation)", 0.01, 10.0, step=0.1, key=state.key("init_width")
-            )
-        st.number_input("Steps", 0, MOST_STEPS, step=50, key=state.key("steps"))
-        if settings.optimizer == "momentum":
-            st.slider("Momentum", 0.0, 0.999, step=0.01, key=state.key("momentum"))
-        if settings.optimizer == "minibatch":
-            st.number_input("Batch size", 1, 64, key=state.key("batch_size"))
-            st.number_input("Order seed", 0, LARGEST_SEED, key=state.key("order_seed"))
-        st.number_input("Open the picture at step", 0, MOST_STEPS, step=10, key=state.key("step"))
+        choose(state, "landscape", "Landscape", titles, width=186)
+        choose(state, "optimizer", "Optimizer", OPTIMIZER_NAMES, width=155)
+        ladder(state, "learning_rate", "Learning rate", LEARNING_RATES, width=130)
+        text_field(state, "seeds", "Seeds", placeholder="0-19, 42", width=84)
+        toggle(state, "basins", "Basins")
+        with st.popover("More", icon=":material/tune:"):
+            choose(state, "init", "Initial weights", INIT_NAMES)
+            if settings.init == "normal":
+                number_field(state, "init_width", "Width (standard deviation)", step=0.1)
+            number_field(state, "steps", "Steps", step=50)
+            if settings.optimizer == "momentum":
+                slider(state, "momentum", "Momentum", step=0.01)
+            if settings.optimizer == "minibatch":
+                number_field(state, "batch_size", "Batch size")
+                number_field(state, "order_seed", "Order seed")
+            number_field(state, "step", "Open the picture at step", step=10)
 
 
 def _next_seeds(seeds: Sequence[int]) -> str:
@@ -202,7 +160,7 @@ def _rewind_and_reroll(
             verdict = "Equal, to the last bit." if again == view.fingerprint else "They differ."
         if st.button("New seeds", icon=":material/casino:"):
             state.go_to(state.link(seeds=_next_seeds(seeds), step=""))
-        lesson.tools(lambda: paths_csv(settings, seeds), "seedscape-weight-initialization")
+        lesson.tools(lambda: path_columns(settings, seeds), "seedscape-weight-initialization")
     prints["each seed plus one"] = view.next_fingerprint
     lesson.fingerprints(prints, verdict)
 
@@ -231,9 +189,22 @@ def _stories(state: PageState) -> None:
                 state.go_to(link)
 
 
+def path_columns(settings: DescentSettings, seeds: tuple[int, ...]) -> dict[str, Any]:
+    """Return every seed's path by columns: a row for each seed and step."""
+    paths = paths_of(settings, seeds)
+    steps = paths.losses.shape[1]
+    return {
+        "seed": np.repeat(seeds, steps),
+        "step": np.tile(np.arange(steps), len(seeds)),
+        "first_weight": paths.weights[..., 0].ravel(),
+        "second_weight": paths.weights[..., 1].ravel(),
+        "loss": paths.losses.ravel(),
+    }
+
+
 def _minima_table(settings: DescentSettings, result: Outcomes) -> None:
     with st.expander("The minima, and which of them this learning rate can hold"):
-        st.markdown(minima_table(settings, result))
+        st.table(minima_columns(settings, result), hide_index=True)
         st.markdown(
             "Sharpness λ is the largest curvature at the minimum. Descent with learning rate η and "
             "momentum β can only stay where η < 2(1 + β)/λ. The lowest minimum is often among the "
@@ -241,19 +212,23 @@ def _minima_table(settings: DescentSettings, result: Outcomes) -> None:
         )
 
 
-def minima_table(settings: DescentSettings, result: Outcomes) -> str:
-    """Return the minima as a Markdown table: loss, seeds, sharpness, and the limit of the rate."""
+def minima_columns(settings: DescentSettings, result: Outcomes) -> dict[str, list[str]]:
+    """Return the minima by columns: loss, seeds, sharpness, and the limit of the rate."""
     known = settings.optimizer in ("sgd", "momentum")
     momentum = settings.momentum if settings.optimizer == "momentum" else 0.0
-    rows = ["| minimum | loss | seeds | sharpness λ | stays below η |", "|---|---|---|---|---|"]
-    for letter, loss, count, sharpness in zip(
-        LETTERS, result.minima.losses, result.counts, result.minima.sharpness, strict=False
-    ):
-        limit = 2 * (1 + momentum) / sharpness
-        holds = f"{limit:.3g}" + ("" if settings.learning_rate < limit else " · **too fast now**")
-        cells = [letter, shown_loss(loss), str(count), f"{sharpness:.3g}", holds if known else "–"]
-        rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
+    limits = (2 * (1 + momentum) / result.minima.sharpness).tolist()
+    return {
+        "minimum": list(LETTERS[: len(limits)]),
+        "loss": [shown_loss(loss) for loss in result.minima.losses],
+        "seeds": [str(count) for count in result.counts],
+        "sharpness λ": [f"{sharpness:.3g}" for sharpness in result.minima.sharpness],
+        "stays below η": [
+            f"{limit:.3g}{'' if settings.learning_rate < limit else ' · too fast now'}"
+            if known
+            else "–"
+            for limit in limits
+        ],
+    }
 
 
 def _reasons(settings: DescentSettings) -> None:
