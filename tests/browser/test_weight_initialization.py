@@ -153,7 +153,7 @@ def test_a_copied_link_shows_another_visitor_the_identical_state(
         "step": ["123"],
     }
     assert parse_qs(urlsplit(link).query) == expected
-    for other in visit_with(browser, 1280, 720, "light"):
+    with visit_with(browser, 1280, 720, "light") as other:
         other.open(link)
         assert step_of(other.page) == 123
         assert shown_by(other.page) == shown_by(visit.page)
@@ -209,7 +209,7 @@ def test_what_one_visitor_moves_another_does_not_see(
     visit.open(server.address + PAGE + "?step=400")
     before = shown_by(visit.page)
     assert len(before[1]) == 2, "the paths' fingerprint and that of the next seeds"  # type: ignore[arg-type]
-    for other in visit_with(browser, 1280, 720, "light"):
+    with visit_with(browser, 1280, 720, "light") as other:
         other.open(server.address + PAGE + "?optimizer=adam&learning_rate=0.2&seeds=50-99")
         other.check()
     visit.page.reload()
