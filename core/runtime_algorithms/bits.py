@@ -23,5 +23,5 @@ def bits_unequal(one: Tensor, other: Tensor) -> float:
 
 
 def as_whole(numbers: Tensor) -> Tensor:
-    """Return the same bits, read as whole numbers."""
+    """Return the same bits, read as whole numbers: equal bits are equal, even for nan."""
     return numbers.contiguous().view(_WHOLE[numbers.element_size()])

@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,6 +16,8 @@ from torch import nn
 from torch.nn import functional
 
 from core.arrays import Integers
+from core.optimizers import Momentum
+from core.runtime_algorithms.inputs import digits_table
 from core.seeds import torch_generator
 
 TRAINING_ROWS = 1200
@@ -32,24 +32,16 @@ Convolution = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
 """(images [N, C, H, W], kernels [K, C, 3, 3], bias [K]) → [N, K, H, W], padded by one pixel."""
 
 
-def library(images: torch.Tensor, kernels: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+def layer(images: torch.Tensor, kernels: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
     """Convolve as ``nn.Conv2d(…, padding=1)`` does."""
     return functional.conv2d(images, kernels, bias, padding=1)
 
 
 @cache
 def digits() -> tuple[torch.Tensor, torch.Tensor]:
-    """Return scikit-learn's digits: images float32 [1797, 1, 8, 8] about zero, labels [1797].
-
-    They are read from its file: importing scikit-learn would double the start of a process.
-    """
-    package = find_spec("sklearn")
-    assert package is not None
-    assert package.origin is not None
-    file = Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz"
-    table = np.loadtxt(file, np.float32, delimiter=",")
-    images = torch.from_numpy(table[:, :-1]).reshape(-1, 1, 8, 8) / 16 - MEAN_PIXEL
-    return images, torch.from_numpy(table[:, -1]).long()
+    """Return scikit-learn's digits: images float32 [1797, 1, 8, 8] about zero, labels [1797]."""
+    table = torch.from_numpy(digits_table())
+    return table[:, :-1].reshape(-1, 1, 8, 8) / 16 - MEAN_PIXEL, table[:, -1].long()
 
 
 def initial_weights(seed: int, channels: Sequence[int], dtype: torch.dtype) -> list[torch.Tensor]:
@@ -99,8 +91,7 @@ class Descent:
         self, weights: Sequence[torch.Tensor], learning_rate: float, convolve: Convolution
     ) -> None:
         self.weights = [part.clone().requires_grad_() for part in weights]
-        self._velocity = [torch.zeros_like(part) for part in weights]
-        self._learning_rate = learning_rate
+        self._rules = [Momentum(learning_rate, MOMENTUM) for _ in weights]
         self._convolve = convolve
 
     def step(self, images: torch.Tensor, labels: torch.Tensor) -> float:
@@ -108,9 +99,8 @@ class Descent:
         loss = functional.cross_entropy(logits(images, self.weights, self._convolve), labels)
         gradients = torch.autograd.grad(loss, self.weights)
         with torch.no_grad():
-            for part, speed, gradient in zip(self.weights, self._velocity, gradients, strict=True):
-                speed.mul_(MOMENTUM).add_(gradient)
-                part.sub_(speed, alpha=self._learning_rate)
+            for rule, part, gradient in zip(self._rules, self.weights, gradients, strict=True):
+                rule.step(part, gradient)
         return loss.item()
 
     def flat(self) -> torch.Tensor:

@@ -12,7 +12,10 @@ import numpy as np
 import torch
 
 from core.arrays import Float64, Integers
+from core.checks import check, check_whole, choice, number, seed, whole
+from core.runtime_algorithms.bits import as_whole
 from core.runtime_algorithms.convolution import ALGORITHMS
+from core.runtime_algorithms.names import AGAIN, ONE_BIT
 from core.runtime_algorithms.network import (
     TRAINING_ROWS,
     Convolution,
@@ -21,14 +24,12 @@ from core.runtime_algorithms.network import (
     batches,
     digits,
     initial_weights,
-    library,
+    layer,
 )
-from core.seeds import check_seed, fingerprint
+from core.seeds import fingerprint
 
 CHANNELS = (4, 8)
 BASELINE = "library"
-AGAIN = "library, again"
-ONE_BIT = "one bit"
 VARIANTS = (AGAIN, *ALGORITHMS, ONE_BIT)
 """What is held against the library's own convolution: itself, the algorithms, one flipped bit."""
 
@@ -43,25 +44,16 @@ class TrainingSettings:
     Raises ``ValueError`` for a value out of range, naming it.
     """
 
-    learning_rate: float = 0.2
-    steps: int = 200
-    precision: str = "float32"
-    init_seed: int = 0
-    order_seed: int = 0
-    bit: int = 0
+    learning_rate: float = number(0.2, "(0, 10]", offered=(0.001, 1.0))
+    steps: int = whole(150, 1, 2000, offered=(2, 400))
+    precision: str = choice("float32", tuple(MOST_BITS))
+    init_seed: int = seed(3)
+    order_seed: int = seed()
+    bit: int = whole(0, 0, 51, offered=(0, 22))
 
     def __post_init__(self) -> None:
-        if not 0 < self.learning_rate <= 10:
-            raise ValueError(f"learning_rate must lie in (0, 10], not {self.learning_rate}")
-        if not 1 <= self.steps <= 2000:
-            raise ValueError(f"steps must lie between 1 and 2000, not {self.steps}")
-        if self.precision not in MOST_BITS:
-            raise ValueError(f"precision is float32 or float64, not {self.precision!r}")
-        if not 0 <= self.bit < MOST_BITS[self.precision]:
-            most = MOST_BITS[self.precision] - 1
-            raise ValueError(f"bit must lie between 0 and {most}, not {self.bit}")
-        check_seed(self.init_seed)
-        check_seed(self.order_seed)
+        check(self)
+        check_whole("bit", self.bit, 0, MOST_BITS[self.precision] - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +119,7 @@ def train(settings: TrainingSettings, variant: str = BASELINE) -> Trained:
 def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Compared:
     """Train with ``variant``, one of ``VARIANTS``, and hold every step against ``baseline``."""
     trained = train(settings, variant)
-    apart = (_bits(trained.weights) != _bits(baseline.weights)).any(dim=1)
+    apart = (as_whole(trained.weights) != as_whole(baseline.weights)).any(dim=1)
     difference = (trained.weights.double() - baseline.weights.double()).norm(dim=1)
     distance = torch.where(apart, difference / baseline.weights.double().norm(dim=1), 0.0)
     return Compared(
@@ -146,7 +138,7 @@ def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Comp
 def convolution_of(variant: str) -> Convolution:
     """Return how ``variant`` convolves; raise ``ValueError`` for a name that is none."""
     if variant in (BASELINE, AGAIN, ONE_BIT):
-        return library
+        return layer
     if variant not in ALGORITHMS:
         raise ValueError(f"a variant is one of {', '.join(VARIANTS)}, not {variant!r}")
     algorithm = ALGORITHMS[variant]
@@ -159,9 +151,4 @@ def flip_bit(weight: torch.Tensor, bit: int) -> None:
     In the smallest it may be lost: what is added to it in the first step can round it away.
     """
     largest = weight.abs().argmax()
-    _bits(weight.view(-1)[largest : largest + 1]).bitwise_xor_(1 << bit)
-
-
-def _bits(numbers: torch.Tensor) -> torch.Tensor:
-    """Return the same memory read as whole numbers: equal bits are equal, even for nan."""
-    return numbers.view(torch.int32 if numbers.dtype == torch.float32 else torch.int64)
+    as_whole(weight.view(-1)[largest : largest + 1]).bitwise_xor_(1 << bit)
