@@ -48,10 +48,9 @@ def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True
     return drawn(
         finding,
         rows,
-        path_layers(paths, colours, dashes),
+        [*path_layers(paths, colours, dashes), *([] if told else [_waiting()])],
         _strip("differing", says, most, "d", "s_top", colours, shapes),
         _strip("seconds", "seconds a run", slowest, ".2~g", "t_top", colours, shapes),
-        [] if told else [_waiting()],
         params=places(
             wide="width > 620",
             path_wide="wide ? width * 0.5 : width",
