@@ -13,7 +13,7 @@ import numpy as np
 
 from core.arrays import Float64
 from core.charts.chart import Chart, at, between, drawn, places
-from core.charts.runtime_algorithms.distance import head, path_layers, path_rows
+from core.charts.runtime_algorithms.distance import across, head, path_layers, path_rows
 from core.charts.runtime_algorithms.look import looks
 from core.runtime_algorithms.names import NAMES, ONE_BIT
 
@@ -25,32 +25,27 @@ ROW = 22
 
 def differences_chart(results: Sequence[Compared], last: int, finding: str) -> Chart:
     """Draw the trainings up to the step ``last``; counts only where that is the end."""
-    names = [result.name for result in results]
-    labels = [NAMES[name] for name in names]
-    steps = len(results[0].losses)
-    told = last >= steps
-    colours, shapes = looks(names, labels)
-    dashes = alt.Scale(
-        domain=labels, range=[[6, 4] if name == ONE_BIT else [1, 0] for name in names]
-    )
+    names, steps = [result.name for result in results], len(results[0].losses)
+    labels, losses = [NAMES[name] for name in names], [smoothed(each.losses) for each in results]
     paths = {(label, label): result.distance for label, result in zip(labels, results, strict=True)}
-    losses = [smoothed(result.losses) for result in results]
+    colours, shapes = looks(names, labels)
+    dashes = [[6, 4] if name == ONE_BIT else [1, 0] for name in names]
+    shown = min(last, steps)
     rows = {
         "paths": path_rows(paths, last),
         "losses": {
-            "training": np.repeat(labels, min(last, steps)),
-            "step": np.tile(np.arange(1, min(last, steps) + 1), len(labels)),
-            "loss": np.concatenate([loss[:last] for loss in losses]),
+            "training": np.repeat(labels, shown),
+            "step": np.tile(np.arange(1, shown + 1), len(labels)),
+            "loss": np.concatenate([loss[:shown] for loss in losses]),
         },
-        "counts": count_rows(results, told),
+        "counts": count_rows(results, told=last >= steps),
     }
-    most = max(float(loss.max()) for loss in losses)
     return drawn(
         finding,
         rows,
-        path_layers(paths, colours, dashes),
-        _losses(steps, 1.05 * min(most, 4.0), colours),
-        _counts(results, max(rows["counts"]["share"]), colours, shapes),
+        path_layers(paths, colours, alt.Scale(domain=labels, range=dashes)),
+        _losses(steps, min(float(np.max(losses)), 4.0), colours),
+        _counts(results[0].tested, max(rows["counts"]["share"]), colours, shapes),
         params=places(
             wide="width > 620",
             path_wide="wide ? width * 0.5 : width",
@@ -73,30 +68,23 @@ def smoothed(losses: Float64, over: int = 10) -> Float64:
 
 
 def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
-    x = alt.X(
-        "step:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, max(steps, 1)], range=between("right", "width")),
-        axis=alt.Axis(
-            orient="bottom",
-            tickCount=5,
-            tickMinStep=1,
-            format="d",
-            offset=alt.expr("loss_bottom - height"),
-        ),
-    )
     y = alt.Y(
         "loss:Q",
         title=None,
-        scale=alt.Scale(domain=[0, most], clamp=True, range=between("loss_bottom", "loss_top")),
+        scale=alt.Scale(
+            domain=[0, 1.05 * most], clamp=True, range=between("loss_bottom", "loss_top")
+        ),
         axis=alt.Axis(orient="left", tickCount=3, offset=alt.expr("-right")),
     )
-    lines = alt.Chart(alt.NamedData("losses")).mark_line(strokeWidth=1.4, opacity=0.9)
+    lines = alt.Chart(alt.NamedData("losses")).encode(
+        across("step", max(steps, 1), ("right", "width"), "loss_bottom"),
+        y,
+        alt.Color("training:N", scale=colours, legend=None),
+        alt.Order("step:Q"),
+    )
     return [
         head("training loss, mean of 10 batches", "right", "loss_top - 20"),
-        lines.encode(
-            x, y, alt.Color("training:N", scale=colours, legend=None), alt.Order("step:Q")
-        ),
+        lines.mark_line(strokeWidth=1.4, opacity=0.9),
     ]
 
 
@@ -114,23 +102,17 @@ def count_rows(results: Sequence[Compared], told: bool) -> dict[str, Any]:
     }
 
 
-def _counts(
-    results: Sequence[Compared], most: float, colours: alt.Scale, shapes: alt.Scale
-) -> list[alt.Chart]:
+def _counts(tested: int, most: float, colours: alt.Scale, shapes: alt.Scale) -> list[alt.Chart]:
     """Return a row for each training: the key to the curves, and how many predictions differ."""
     bar = "(right + 148)"
     end = f"({bar} + datum.share * (width - 80 - {bar}) / {max(most, 0.01)!r})"
     each = alt.Chart(alt.NamedData("counts")).encode(y=at(f"count_top + {ROW} * (datum.row + 0.5)"))
+    colour = alt.Color("training:N", scale=colours, legend=None)
+    shape = alt.Shape("training:N", scale=shapes, legend=None)
     return [
-        head(f"of {results[0].tested} test predictions differ", "right", f"count_top - {ROW}"),
-        each.mark_point(size=70).encode(
-            alt.Fill("training:N", scale=colours, legend=None),
-            alt.Shape("training:N", scale=shapes, legend=None),
-            x=at("right + 6"),
-        ),
+        head(f"of {tested} test predictions differ", "right", f"count_top - {ROW}"),
+        each.mark_point(size=70).encode(colour, shape, x=at("right + 6")),
         each.mark_text().encode(alt.Text("training:N"), x=at("right + 18")),
-        each.mark_rule(strokeWidth=10).encode(
-            alt.Color("training:N", scale=colours, legend=None), x=at(bar), x2=at(end)
-        ),
+        each.mark_rule(strokeWidth=10).encode(colour, x=at(bar), x2=at(end)),
         each.mark_text().encode(alt.Text("says:N"), x=at(f"{end} + 8")),
     ]

@@ -42,22 +42,10 @@ def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt
     """Return the curves in the panel from (0, 0) to (``path_wide``, ``path_high``), parameters of
     the chart; the data is called "paths". The scales are of the names of groups.
     """
-    floor, steps = floor_of(paths), max(len(distance) for distance in paths.values()) - 1
+    floor, steps = floor_of(paths), len(next(iter(paths.values()))) - 1
     low, high = round(math.log10(floor)), round(math.log10(HIGHEST))
     every = max(1, math.ceil((high - low) / 7))
     decades = [10.0**power for power in range(high - 1, low, -every)]
-    x = alt.X(
-        "step:Q",
-        title="step of training",
-        scale=alt.Scale(domain=[0, max(steps, 1)], range=between("0", "path_wide")),
-        axis=alt.Axis(
-            orient="bottom",
-            tickCount=5,
-            tickMinStep=1,
-            format="d",
-            offset=alt.expr("path_high - height"),
-        ),
-    )
     y = alt.Y(
         "drawn:Q",
         title="distance of the weights",
@@ -71,7 +59,15 @@ def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt
     )
     ground = alt.Chart(ONE).transform_calculate(drawn=f"{floor!r}").mark_rule(opacity=0.5)
     lines = alt.Chart(alt.NamedData("paths")).encode(
-        x, y, alt.Order("step:Q"), detail=[alt.Detail("training:N"), alt.Detail("group:N")]
+        across("step", max(steps, 1), ("0", "path_wide"), "path_high", title="step of training"),
+        y,
+        alt.Order("step:Q"),
+        detail=[alt.Detail("training:N"), alt.Detail("group:N")],
+        tooltip=[
+            alt.Tooltip("training:N"),
+            alt.Tooltip("step:Q"),
+            alt.Tooltip("distance:Q", format=".1e"),
+        ],
     )
     return [
         ground.encode(y, x=at("0"), x2=at("path_wide")),
@@ -79,14 +75,26 @@ def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt
             alt.Color("group:N", scale=colours, legend=None),
             alt.StrokeDash("group:N", scale=dashes, legend=None),
         ),
-        lines.mark_line(strokeWidth=10, opacity=0.001).encode(
-            tooltip=[
-                alt.Tooltip("training:N"),
-                alt.Tooltip("step:Q"),
-                alt.Tooltip("distance:Q", format=".1e"),
-            ]
-        ),
+        lines.mark_line(strokeWidth=10, opacity=0.001),
     ]
+
+
+def across(
+    field: str,
+    most: float,
+    reach: tuple[str, str],
+    bottom: str,
+    form: str = "d",
+    title: str | None = None,
+) -> alt.X:
+    """Return an axis from 0 to ``most`` between two places, at the height ``bottom``."""
+    offset, least = alt.expr(f"{bottom} - height"), 1 if form == "d" else 0
+    return alt.X(
+        f"{field}:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, most], range=between(*reach)),
+        axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=least, format=form, offset=offset),
+    )
 
 
 def head(says: str, left: str, top: str) -> alt.Chart:

@@ -29,35 +29,32 @@ def pictures_grid(comparison: Comparison) -> str:
     The range of the output in float64 is the range of all greys.
     """
     exact, given, unit = comparison.exact, comparison.given, comparison.settings.roundoff
-    low, high = float(exact.min()), float(exact.max())
-    figures = [
-        _figure(
-            "float64",
-            (_grey(exact, low, high), "The output in float64"),
-            (_grey(given, float(given.min()), float(given.max())), "The picture that is convolved"),
-            "above: the yardstick; below: the picture",
-        )
-    ]
+    columns = [
+        ("float64", "The output in float64", _grey(exact, exact), "The picture that is convolved",
+         _grey(given, given), "above: the yardstick; below: the picture"),
+    ]  # fmt: skip
     for label, output, errors, error in zip(
         comparison.labels, comparison.outputs, comparison.errors, comparison.error, strict=True
     ):
-        caption = f"typical error {error / unit:.2g} roundoffs"
-        above = _grey(output, low, high), f"The output by {label}"
-        below = _heat(errors / unit), f"Where {label} errs; {caption}"
-        figures.append(_figure(label, above, below, caption))
+        typical = f"typical error {error / unit:.2g} roundoffs"
+        above, below = f"The output by {label}", f"Where {label} errs; {typical}"
+        columns.append((label, above, _grey(output, exact), below, _heat(errors / unit), typical))
     style = (
         "display:grid;grid-template-columns:repeat(auto-fill,minmax(104px,1fr));"
         "gap:10px 8px;padding:3px"
     )
     says = f"one is {unit:.1e} of a typical output, in {comparison.settings.precision}"
-    return f'<div role="list" style="{style}">{"".join(figures)}</div>{_key(says)}'
+    figures = "".join(_figure(*column) for column in columns)
+    return f'<div role="list" style="{style}">{figures}</div>{_key(says)}'
 
 
-def _figure(title: str, above: tuple[str, str], below: tuple[str, str], caption: str) -> str:
+def _figure(
+    title: str, above: str, upper: Image.Image, below: str, lower: Image.Image, caption: str
+) -> str:
     images = "".join(
-        f'<img src="{source}" alt="{escape(alt)}" style="display:block;width:100%;height:auto;'
-        'image-rendering:pixelated;border-radius:4px;margin-top:4px">'
-        for source, alt in (above, below)
+        f'<img src="{_address(image)}" alt="{escape(alt)}" style="display:block;width:100%;'
+        'height:auto;image-rendering:pixelated;border-radius:4px;margin-top:4px">'
+        for image, alt in ((upper, above), (lower, below))
     )
     return (
         '<figure role="listitem" style="margin:0;min-width:0;max-width:220px">'
@@ -67,12 +64,13 @@ def _figure(title: str, above: tuple[str, str], below: tuple[str, str], caption:
     )
 
 
-def _grey(values: Float64, low: float, high: float) -> str:
-    share = np.clip((values - low) / ((high - low) or 1.0), 0, 1)
-    return _png(Image.fromarray(np.round(255 * share).astype(np.uint8)))
+def _grey(values: Float64, of: Float64) -> Image.Image:
+    """Return the values in grey, black the least ``of`` some and white the most."""
+    share = np.clip((values - of.min()) / (np.ptp(of) or 1.0), 0, 1)
+    return Image.fromarray(np.round(255 * share).astype(np.uint8))
 
 
-def _heat(error: Float64) -> str:
+def _heat(error: Float64) -> Image.Image:
     with np.errstate(divide="ignore"):
         share = np.log(error / LEAST) / np.log(MOST / LEAST)
     image = Image.fromarray(np.round(255 * np.clip(share, 0, 1)).astype(np.uint8))
@@ -80,10 +78,10 @@ def _heat(error: Float64) -> str:
     places, stops = np.linspace(0, len(_RAMP) - 1, 256), range(len(_RAMP))
     palette = np.stack([np.interp(places, stops, channel) for channel in anchors.T], axis=1)
     image.putpalette(palette.round().astype(np.uint8).tobytes())
-    return _png(image)
+    return image
 
 
-def _png(image: Image.Image) -> str:
+def _address(image: Image.Image) -> str:
     file = io.BytesIO()
     image.save(file, format="PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

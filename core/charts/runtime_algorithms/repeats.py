@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
+from altair import datum
 
-from core.charts.chart import ONE, Chart, at, between, drawn, places
+from core.charts.chart import ONE, Chart, at, drawn, places
 from core.charts.palette import BLUE, HALO, VERMILLION, WAITING
-from core.charts.runtime_algorithms.distance import head, path_layers, path_rows
+from core.charts.runtime_algorithms.distance import across, head, path_layers, path_rows
 
 if TYPE_CHECKING:
     from core.runtime_algorithms.switch_task import Switched
@@ -23,7 +24,7 @@ ROW = 34
 
 def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True) -> Chart:
     """Draw the runs of one or two modes, by name; untold, only how long they took."""
-    names = list(modes)
+    count, names = len(modes), list(modes)
     paths = {
         (mode, f"run {run}"): np.array(distance) * told  # nor does an axis tell how far apart
         for mode, switched in modes.items()
@@ -31,31 +32,34 @@ def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True
         # A single run has nothing to differ from but itself.
         if run > 1 or all(each.runs == 1 for each in modes.values())
     }
-    colours = alt.Scale(domain=names, range=[VERMILLION, BLUE][: len(names)])
-    dashes = alt.Scale(domain=names, range=[[1, 0], [7, 4]][: len(names)])
-    shapes = alt.Scale(domain=names, range=["circle", "square"][: len(names)])
-    steps = len(next(iter(paths.values()))) - 1
+    colours = alt.Scale(domain=names, range=[VERMILLION, BLUE][:count])
+    shapes = alt.Scale(domain=names, range=["circle", "square"][:count])
+    dashes = alt.Scale(domain=names, range=[[1, 0], [7, 4]][:count])
     rows = {
-        "paths": path_rows(paths, steps if told else -1),
+        "paths": path_rows(paths, len(next(iter(paths.values()))) if told else -1),
         "runs": run_rows(modes, told),
-        "modes": {"mode": names, "row": range(len(names))},
     }
-    tested = next(iter(modes.values())).tested
     most = max(1.0, np.nanmax(rows["runs"]["differing"], initial=0.0))
     slowest = max(1e-3, *rows["runs"]["seconds"])
-    says = f"of {tested} predictions differ from the first run's"
-    high = ROW * len(modes) + 62
+    tested = next(iter(modes.values())).tested
+    looks = {
+        "fill": alt.Fill("mode:N", scale=colours, legend=None),
+        "shape": alt.Shape("mode:N", scale=shapes, legend=None),
+    }
+    differ = f"of {tested} predictions differ from the first run's"
+    high = ROW * count + 62
     return drawn(
         finding,
         rows,
         [*path_layers(paths, colours, dashes), *([] if told else [_waiting()])],
-        _strip("differing", says, most, "d", "s_top", colours, shapes),
-        _strip("seconds", "seconds a run", slowest, ".2~g", "t_top", colours, shapes),
+        _strip("differing", differ, most, "d", "s_top", looks),
+        _strip("seconds", "seconds a run", slowest, ".2~g", "t_top", looks),
         params=places(
             wide="width > 620",
             path_wide="wide ? width * 0.5 : width",
             path_high=f"wide ? height : height - {2 * high + 70}",
             right="wide ? width * 0.5 + 48 : 0",
+            strip_high=f"{ROW * count + 24}",
             s_top=f"wide ? 0 : height - {2 * high}",
             t_top=f"wide ? height * 0.52 : height - {high}",
         ),
@@ -77,56 +81,30 @@ def run_rows(modes: Mapping[str, Switched], told: bool) -> dict[str, Any]:
 
 
 def _strip(
-    value: str,
-    title: str,
-    most: float,
-    form: str,
-    top: str,
-    colours: alt.Scale,
-    shapes: alt.Scale,
+    field: str, title: str, most: float, form: str, top: str, looks: Mapping[str, Any]
 ) -> list[alt.Chart]:
     """Return one row of dots for each mode over a common axis from 0, its name above its row."""
-    bottom = f"({top} + {24 + ROW * len(colours.domain)})"
-    x = alt.X(
-        f"{value}:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, 1.06 * most], range=between("right + 4", "width - 6")),
-        axis=alt.Axis(
-            orient="bottom",
-            tickCount=5,
-            format=form,
-            tickMinStep=1 if form == "d" else 0,
-            offset=alt.expr(f"{bottom} - height"),
-        ),
-    )
-    names = alt.Chart(alt.NamedData("modes")).mark_text(fontSize=11, color=WAITING)
-    dots = alt.Chart(alt.NamedData("runs")).mark_point(
-        size=70, opacity=0.75, stroke=HALO, strokeWidth=0.7
-    )
+    runs = alt.Chart(alt.NamedData("runs"))
+    tooltip = [alt.Tooltip("mode:N"), alt.Tooltip("run:Q")]
+    tooltip += [alt.Tooltip(f"{field}:Q", title=title, format=form)]
     jitter = "((datum.run * 5) % 9 - 4) * 0.9"
     return [
         head(title, "right", top),
-        names.encode(alt.Text("mode:N"), x=at("right"), y=at(f"{top} + 26 + datum.row * {ROW}")),
-        dots.encode(
-            x,
-            alt.Fill("mode:N", scale=colours, legend=None),
-            alt.Shape("mode:N", scale=shapes, legend=None),
+        runs.transform_filter(datum.run == 1)
+        .mark_text(fontSize=11, color=WAITING)
+        .encode(alt.Text("mode:N"), x=at("right"), y=at(f"{top} + 26 + datum.row * {ROW}")),
+        runs.mark_point(size=70, opacity=0.75, stroke=HALO, strokeWidth=0.7).encode(
+            across(field, 1.06 * most, ("right + 4", "width - 6"), f"{top} + strip_high", form),
             y=at(f"{top} + 43 + datum.row * {ROW} + {jitter}"),
-            tooltip=[
-                alt.Tooltip("mode:N"),
-                alt.Tooltip("run:Q"),
-                alt.Tooltip(f"{value}:Q", title=title, format=form),
-            ],
+            tooltip=tooltip,
+            **looks,
         ),
     ]
 
 
 def _waiting() -> alt.Chart:
     words = alt.Chart(ONE).mark_text(
-        text="guess first: how far apart?",
-        align="center",
-        fontSize=14,
-        fontStyle="italic",
+        text="guess first: how far apart?", align="center", fontSize=14, fontStyle="italic",
         color=WAITING,
-    )
+    )  # fmt: skip
     return words.encode(x=at("path_wide / 2"), y=at("path_high / 2"))
