@@ -12,7 +12,7 @@ import numpy as np
 
 from core.runtime_algorithms.comparison import Comparison
 from core.runtime_algorithms.library_paths import LibraryPaths
-from core.runtime_algorithms.names import AGAIN, IN_A_SENTENCE, LIBRARY, NAMES, ONE_BIT, path_name
+from core.runtime_algorithms.names import IN_A_SENTENCE, LIBRARY, NAMES, path_name
 from core.runtime_algorithms.summation import OrderedSums
 from core.runtime_algorithms.sweeps import Sweep
 from core.runtime_algorithms.switch_task import Switched
@@ -238,8 +238,11 @@ def orders_headline(sums: OrderedSums) -> str:
 
 
 def differences_finding(results: Sequence[Compared], settings: TrainingSettings) -> str:
-    """Say how many trainings ended in other predictions, and how far the furthest went."""
-    swapped = [result for result in results if result.name != AGAIN]
+    """Say how many trainings ended in other predictions, and how far the furthest went.
+
+    ``results``: here and below, in the order of ``VARIANTS``.
+    """
+    _, *swapped = results
     parted = [result for result in swapped if result.differing]
     where = f"At learning rate {settings.learning_rate:g}, in {settings.precision},"
     if not parted:
@@ -248,8 +251,7 @@ def differences_finding(results: Sequence[Compared], settings: TrainingSettings)
             f"{where} nothing comes of it: all {len(swapped)} changes leave every prediction as "
             f"it was, and the weights never differ by more than {_small(furthest)} of their length."
         )
-    most = max(parted, key=lambda result: result.differing)
-    flipped = _named(results, ONE_BIT)
+    most, flipped = max(parted, key=lambda result: result.differing), results[-1]
     changed = f"{flipped.differing} of {flipped.tested} predictions"
     return (
         f"{where} {len(parted)} of {len(swapped)} changes end in other predictions, the most by "
@@ -271,24 +273,15 @@ def _small(share: float) -> str:
     return f"{share:.0e}" if 0 < share < 1e-3 else f"{share:.1%}"
 
 
-def _named(results: Sequence[Compared], name: str) -> Compared:
-    return next(result for result in results if result.name == name)
-
-
-def flipped_share(results: Sequence[Compared]) -> float:
-    """Return the share of test predictions that one flipped bit changes."""
-    flipped = _named(results, ONE_BIT)
-    return flipped.differing / flipped.tested
-
-
 def differences_words(results: Sequence[Compared], baseline: float) -> str:
     """Say that other predictions need not be worse ones, and what came of no change at all.
 
     ``baseline``: the accuracy of the library's own training.
     """
-    accuracies = [result.accuracy for result in results if result.name != AGAIN]
-    since = _named(results, AGAIN).first_difference
-    again = f"differs from step {since} on" if since >= 0 else "gives the same bits at every step"
+    again, *swapped = results
+    accuracies = [result.accuracy for result in swapped]
+    since = again.first_difference
+    same = f"differs from step {since} on" if since >= 0 else "gives the same bits at every step"
     healed = [
         NAMES[result.name]
         for result in results
@@ -298,14 +291,13 @@ def differences_words(results: Sequence[Compared], baseline: float) -> str:
     return (
         f"The library's own training is right on {baseline:.1%} of the test rows, the others on "
         f"{min(accuracies):.1%} to {max(accuracies):.1%}. "
-        f"The same training run again {again}.{away}"
+        f"The same training run again {same}.{away}"
     )
 
 
 def differences_headline(results: Sequence[Compared]) -> str:
     """Return what the script prints: how many predictions one flipped bit changes."""
-    flipped = _named(results, ONE_BIT)
-    return f"{flipped.differing} of {flipped.tested} predictions differ"
+    return f"{results[-1].differing} of {results[-1].tested} predictions differ"
 
 
 # The switch, and the flags
@@ -333,7 +325,12 @@ def parted_words(switched: Switched) -> str:
 
 def switch_words(off: Switched, on: Switched) -> str:
     """Say all that came of it: the networks, whether it was luck, the time."""
-    words = (switch_finding(off, on), _luck(off), _unkept(on), time_words(off, on))
+    unkept = (
+        "The runs with the switch on differ too. Something in this training is random in a way "
+        "that the switch does not reach."
+    )
+    kept = "" if on.distinct == 1 else unkept
+    words = (switch_finding(off, on), _luck(off), kept, time_words(off, on))
     return " ".join(filter(None, words))
 
 
@@ -354,16 +351,6 @@ def _luck(off: Switched) -> str:
     )
 
 
-def _unkept(on: Switched) -> str:
-    """Say it plainly should the switch not have worked; else nothing."""
-    if on.distinct == 1:
-        return ""
-    return (
-        "The runs with the switch on differ too. Something in this training is random in a way "
-        "that the switch does not reach."
-    )
-
-
 def time_words(off: Switched, on: Switched) -> str:
     """Compare the time of a run in both modes, by their medians."""
     slow, fast = statistics.median(on.seconds_each), statistics.median(off.seconds_each)
@@ -372,11 +359,6 @@ def time_words(off: Switched, on: Switched) -> str:
         f"with it on, {plain_number(slow / fast, 2)} times as long (medians; other work on this "
         "machine moves them)."
     )
-
-
-def distinct_words(switched: Switched) -> str:
-    """Say how many different networks there are, beside their fingerprints."""
-    return f"{switched.distinct} of {switched.runs} distinct"
 
 
 def switch_headline(switched: Switched) -> str:

@@ -63,11 +63,6 @@ class Switched:
     algorithms: tuple[str, ...] = ()
     live: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def named_fingerprints(self) -> dict[str, str]:
-        """The fingerprint of each run, by its name."""
-        return {f"run {run}": digits for run, digits in enumerate(self.fingerprints, 1)}
-
 
 def task_of(settings: SwitchSettings) -> Task:
     """Return the process that runs it."""

@@ -91,6 +91,11 @@ class Compared:
     seconds: float
     fingerprint: str
 
+    @property
+    def share(self) -> float:
+        """The share of test predictions that differ at the end."""
+        return self.differing / self.tested
+
 
 def train(settings: TrainingSettings, variant: str = BASELINE) -> Trained:
     """Train once, on one thread, touching nothing global."""

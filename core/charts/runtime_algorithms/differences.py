@@ -90,7 +90,7 @@ def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
 
 def count_rows(results: Sequence[Compared], told: bool) -> dict[str, Any]:
     """Return a row a training: how many predictions differ in the end."""
-    shares = [result.differing / result.tested if told else 0.0 for result in results]
+    shares = [result.share if told else 0.0 for result in results]
     return {
         "training": [NAMES[result.name] for result in results],
         "row": range(len(results)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -16,20 +16,13 @@ from core.charts.runtime_algorithms.pairs import pairs_chart
 from core.charts.runtime_algorithms.pictures import pictures_grid
 from core.charts.runtime_algorithms.repeats import repeats_chart
 from core.charts.runtime_algorithms.sums import sums_chart
-from core.runtime_algorithms import findings
+from core.runtime_algorithms import findings, training
 from core.runtime_algorithms.comparison import Comparison, compare
 from core.runtime_algorithms.inputs import ConvolutionSettings
 from core.runtime_algorithms.summation import OrderedSums, SumSettings, orders
 from core.runtime_algorithms.sweeps import Sweep, sweep
 from core.runtime_algorithms.switch_task import Switched
-from core.runtime_algorithms.training import (
-    VARIANTS,
-    Compared,
-    Trained,
-    TrainingSettings,
-    train,
-)
-from core.runtime_algorithms.training import compare as compare_trainings
+from core.runtime_algorithms.training import VARIANTS, Compared, Trained, TrainingSettings
 from core.scripts import script
 from pages.common.per_seed import PerSeedCache
 
@@ -104,20 +97,18 @@ class Trainings:
         """Return the others, in the order of ``VARIANTS``."""
         return self._variants.get(settings, PLACES)
 
-    def missing(self, settings: TrainingSettings) -> list[str]:
-        """Return the variants that are still to be trained."""
-        return [VARIANTS[place] for place in self._variants.missing(settings, PLACES)]
+    def missing(self, settings: TrainingSettings) -> list[int]:
+        """Return the places in ``VARIANTS`` of those that are still to be trained."""
+        return self._variants.missing(settings, PLACES)
 
     def run(self, settings: TrainingSettings) -> Iterator[str]:
         """Train what is missing; yield the name of each variant when it is done.
 
         Who stops listening leaves the work: what has not begun is not begun.
         """
-        waiting = sorted(self.missing(settings), key=lambda name: name not in _SLOWEST_FIRST)
-        begun = {
-            self._threads.submit(self._variants.get, settings, (VARIANTS.index(name),)): name
-            for name in waiting
-        }
+        waiting = sorted(self.missing(settings), key=lambda at: VARIANTS[at] not in _SLOWEST_FIRST)
+        get = partial(self._threads.submit, self._variants.get, settings)
+        begun = {get((place,)): VARIANTS[place] for place in waiting}
         try:
             for future in as_completed(begun):
                 future.result()
@@ -128,12 +119,12 @@ class Trainings:
 
     def _compare(self, settings: TrainingSettings, places: tuple[int, ...]) -> list[Compared]:
         baseline = self.baseline(settings)
-        return [compare_trainings(settings, baseline, VARIANTS[place]) for place in places]
+        return [training.compare(settings, baseline, VARIANTS[place]) for place in places]
 
 
 def _train(settings: TrainingSettings, seeds: tuple[int, ...]) -> list[Trained]:
     """The seeds are in the settings: there is one baseline for each of these."""
-    return [train(settings) for _ in seeds]
+    return [training.train(settings) for _ in seeds]
 
 
 @st.cache_resource

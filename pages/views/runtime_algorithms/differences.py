@@ -53,7 +53,7 @@ def show(state: PageState) -> None:
         f"One training has a single bit of one initial weight flipped, bit {settings.bit} of its "
         f"fraction. After {settings.steps} steps, how many test predictions will differ?",
         GUESSES,
-        f"It is **{guessed_right(findings.flipped_share(results))}**. "
+        f"It is **{guessed_right(results[-1].share)}**. "
         + findings.differences_words(results, baseline),
         "guess_differences",
     )

@@ -22,6 +22,7 @@ from pages.views.runtime_algorithms.switch import (
     GUESSES,
     ask,
     guessed_right,
+    show_fingerprints,
     show_refused,
     switch_script,
 )
@@ -129,7 +130,7 @@ def _result(state: PageState, switched: Switched, told: bool) -> None:
             state.go_to(state.link(flag_try=str(state["flag_try"] + 1)))
         lesson.tools(lambda: flags_table(switched), "seedscape-flags")
     if told:
-        lesson.fingerprints(switched.named_fingerprints, findings.distinct_words(switched))
+        show_fingerprints(switched)
     st.markdown(findings.device_words(switched))
     if switched.refused:
         st.markdown("Tried in that process, these did not pass:")

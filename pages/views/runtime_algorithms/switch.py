@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
@@ -71,7 +71,7 @@ def show(state: PageState) -> None:
     if told:
         for name, switched in (("off", off), ("on", on)):
             st.markdown(f"**Switch {name}: the last weights of {switched.runs} runs**")
-            lesson.fingerprints(switched.named_fingerprints, findings.distinct_words(switched))
+            show_fingerprints(switched)
     st.markdown(
         "#### What raises instead\nSome operations have no deterministic form. With the switch on "
         f"they do not run: they raise. Tried in the same process, on {on.device}:"
@@ -112,6 +112,12 @@ def guessed_right(switched: Switched) -> str:
     return GUESSES[2] if switched.distinct == switched.runs else GUESSES[1]
 
 
+def show_fingerprints(switched: Switched) -> None:
+    """Show the last weights of each run."""
+    named = {f"run {run}": digits for run, digits in enumerate(switched.fingerprints, 1)}
+    lesson.fingerprints(named, f"{switched.distinct} of {switched.runs} distinct")
+
+
 def show_refused(switched: Switched) -> None:
     """Show what the library said of each operation that did not run."""
     for operation, message in switched.refused.items():
@@ -119,16 +125,9 @@ def show_refused(switched: Switched) -> None:
 
 
 def switch_script(settings: SwitchSettings) -> str:
-    """Return the script that trains so, under the lines of the settings."""
-    return script_of(
-        "switch",
-        runs=settings.runs,
-        threads=settings.threads,
-        deterministic=settings.deterministic,
-        steps=settings.steps,
-        learning_rate=settings.learning_rate,
-        seed=settings.seed,
-    )
+    """Return the script that trains so; it has but one try, and no lines before it."""
+    given = asdict(settings)
+    return script_of("switch", **{n: given[n] for n in given if n not in ("attempt", "lines")})
 
 
 def _controls(state: PageState) -> None:
