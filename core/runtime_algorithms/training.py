@@ -5,27 +5,18 @@ Same seed, same order, same data: only the algorithm differs, or one bit of one 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from core.arrays import Float64, Integers
+from core.arrays import Float64
 from core.checks import check, check_whole, choice, number, seed, whole
-from core.runtime_algorithms.bits import as_whole
+from core.runtime_algorithms import network
+from core.runtime_algorithms.bits import as_whole, drift
 from core.runtime_algorithms.convolution import ALGORITHMS
 from core.runtime_algorithms.names import AGAIN, ONE_BIT
-from core.runtime_algorithms.network import (
-    TRAINING_ROWS,
-    Convolution,
-    Descent,
-    accuracy,
-    batches,
-    digits,
-    initial_weights,
-    layer,
-)
+from core.runtime_algorithms.network import Convolution, Trained, initial_weights, layer
 from core.seeds import fingerprint
 
 CHANNELS = (4, 8)
@@ -57,21 +48,6 @@ class TrainingSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
-    """A finished training.
-
-    ``weights``: [step + 1, parameter], the start first. ``losses``: float64 [step], of each batch
-    before its step. ``predictions``: int64 [test row]. ``seconds``: how long it took.
-    """
-
-    weights: torch.Tensor
-    losses: Float64
-    predictions: Integers
-    accuracy: float
-    seconds: float
-
-
-@dataclass(frozen=True, eq=False)
 class Compared:
     """A training held against the ``BASELINE``.
 
@@ -99,39 +75,24 @@ class Compared:
 
 def train(settings: TrainingSettings, variant: str = BASELINE) -> Trained:
     """Train once, on one thread, touching nothing global."""
-    started = time.perf_counter()
-    dtype = getattr(torch, settings.precision)
-    images, labels = digits()
-    images = images.to(dtype)
-    weights = initial_weights(settings.init_seed, CHANNELS, dtype)
+    weights = initial_weights(settings.init_seed, CHANNELS, getattr(torch, settings.precision))
     if variant == ONE_BIT:
         flip_bit(weights[0], settings.bit)
-    descent = Descent(weights, settings.learning_rate, convolution_of(variant))
-    path, losses = [descent.flat()], []
-    for rows in batches(settings.order_seed, settings.steps):
-        losses.append(descent.step(images[rows], labels[rows]))
-        path.append(descent.flat())
-    predictions = descent.predict(images[TRAINING_ROWS:])
-    return Trained(
-        torch.stack(path),
-        np.array(losses),
-        predictions,
-        accuracy(predictions, labels[TRAINING_ROWS:]),
-        time.perf_counter() - started,
+    convolve = convolution_of(variant)
+    return network.train(
+        weights, convolve, settings.learning_rate, settings.order_seed, settings.steps
     )
 
 
 def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Compared:
     """Train with ``variant``, one of ``VARIANTS``, and hold every step against ``baseline``."""
     trained = train(settings, variant)
-    apart = (as_whole(trained.weights) != as_whole(baseline.weights)).any(dim=1)
-    difference = (trained.weights.double() - baseline.weights.double()).norm(dim=1)
-    distance = torch.where(apart, difference / baseline.weights.double().norm(dim=1), 0.0)
+    distance, first_difference = drift(trained.weights, baseline.weights)
     return Compared(
         variant,
-        distance.numpy(),
+        distance,
         trained.losses,
-        int(apart.int().argmax()) if apart.any() else -1,
+        first_difference,
         int(np.sum(trained.predictions != baseline.predictions)),
         len(baseline.predictions),
         trained.accuracy,

@@ -19,10 +19,11 @@ from core.charts.runtime_algorithms.sums import sums_chart
 from core.runtime_algorithms import findings, training
 from core.runtime_algorithms.comparison import Comparison, compare
 from core.runtime_algorithms.inputs import ConvolutionSettings
+from core.runtime_algorithms.network import Trained
 from core.runtime_algorithms.summation import OrderedSums, SumSettings, orders
 from core.runtime_algorithms.sweeps import Sweep, sweep
 from core.runtime_algorithms.switch_task import Switched
-from core.runtime_algorithms.training import VARIANTS, Compared, Trained, TrainingSettings
+from core.runtime_algorithms.training import VARIANTS, Compared, TrainingSettings
 from core.scripts import script
 from pages.common.per_seed import PerSeedCache
 
@@ -107,8 +108,8 @@ class Trainings:
         Who stops listening leaves the work: what has not begun is not begun.
         """
         waiting = sorted(self.missing(settings), key=lambda at: VARIANTS[at] not in _SLOWEST_FIRST)
-        get = partial(self._threads.submit, self._variants.get, settings)
-        begun = {get((place,)): VARIANTS[place] for place in waiting}
+        get = partial(self._variants.get, settings)
+        begun = {self._threads.submit(get, (place,)): VARIANTS[place] for place in waiting}
         try:
             for future in as_completed(begun):
                 future.result()

@@ -12,11 +12,10 @@ from torch import nn
 
 from core.runtime_algorithms.convolution import ALGORITHMS
 from core.runtime_algorithms.names import AGAIN, ONE_BIT
-from core.runtime_algorithms.network import digits
+from core.runtime_algorithms.network import Trained, digits
 from core.runtime_algorithms.training import (
     VARIANTS,
     Compared,
-    Trained,
     TrainingSettings,
     compare,
     flip_bit,
