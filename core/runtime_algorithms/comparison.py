@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +18,7 @@ from core.runtime_algorithms.counting import multiplications
 from core.runtime_algorithms.exact import exact_convolution
 from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
 from core.runtime_algorithms.library import backend_of, library
-from core.runtime_algorithms.memory import peak_bytes
+from core.runtime_algorithms.memory import watched
 from core.runtime_algorithms.names import LIBRARY, NAMES, path_name
 from core.seeds import fingerprint
 
@@ -79,9 +79,10 @@ def compare(settings: ConvolutionSettings) -> Comparison:
     named = {name: each for name, each in ALGORITHMS.items() if takes(name, settings.kernel)}
     named[LIBRARY] = library
     with torch.no_grad():
-        measured = [_measure(partial(each, images, kernels, padding)) for each in named.values()]
+        ways = [partial(each, images, kernels, padding) for each in named.values()]
+        outputs, sizes = zip(*map(watched, ways), strict=True)
+        seconds = [best_seconds(each) for each in ways]
         exact = exact_convolution(images, kernels, padding)
-    outputs = [output for output, _, _ in measured]
     errors = torch.stack([output.double() for output in outputs]) - exact
     scale = float(exact.square().mean().sqrt()) or 1.0
     counts = [multiplications(name, settings) for name in named if name != LIBRARY]
@@ -96,10 +97,10 @@ def compare(settings: ConvolutionSettings) -> Comparison:
         exact=exact[0, 0].numpy(),
         errors=errors[:, 0, 0].abs().numpy() / scale,
         error=errors.square().mean((1, 2, 3, 4)).sqrt().numpy() / scale,
-        seconds=np.array([seconds for _, seconds, _ in measured]),
-        bytes=np.array([*(size for _, _, size in measured[:-1]), -1]),
+        seconds=np.array(seconds),
+        bytes=np.array([*sizes[:-1], -1]),
         products=np.array([*(count.products for count in counts), -1]),
-        multiplications=np.array([*(count.all for count in counts), -1]),
+        multiplications=np.array([*map(sum, counts), -1]),
         unequal=unequal,
         bits=bits,
         numbers=outputs[0].numel(),
@@ -107,18 +108,6 @@ def compare(settings: ConvolutionSettings) -> Comparison:
         differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
         fingerprints=tuple(fingerprint(as_whole(output)) for output in outputs),
     )
-
-
-def _measure(compute: Callable[[], Tensor]) -> tuple[Tensor, float, int]:
-    """Return the output, the seconds of the best run, and the bytes held at once."""
-    kept: list[Tensor] = []
-
-    def first() -> Tensor:
-        kept.append(compute())
-        return kept[0]
-
-    size = peak_bytes(first)
-    return kept[0], best_seconds(compute), size
 
 
 def best_seconds(compute: Callable[[], Tensor]) -> float:
@@ -136,7 +125,7 @@ def best_seconds(compute: Callable[[], Tensor]) -> float:
     return min(times)
 
 
-def _pairs(outputs: list[Tensor]) -> tuple[Float64, Float64]:
+def _pairs(outputs: Sequence[Tensor]) -> tuple[Float64, Float64]:
     unequal, bits = np.zeros((2, len(outputs), len(outputs)))
     for i, one in enumerate(outputs):
         for j, other in enumerate(outputs[:i]):

@@ -305,22 +305,34 @@ def differences_headline(results: Sequence[Compared]) -> str:
 
 def switch_finding(off: Switched, on: Switched) -> str:
     """Say how many networks came of the runs without the switch, and with it."""
-    return " ".join(
-        f"Switch {position}: {switch_headline(switched)}"
-        + ("." if switched.first_difference < 0 else f"; {parted_words(switched)}.")
-        for position, switched in (("off", off), ("on", on))
-    )
+    return f"Switch off: {_came(off)} Switch on: {_came(on)}"
 
 
-def parted_words(switched: Switched) -> str:
-    """Say from which step on runs differ, and how many predictions with them."""
+def flags_finding(switched: Switched) -> str:
+    """Say how many networks came of the runs under these lines."""
+    lucky = switched.first_difference < 0 and switched.runs > 1 and not switched.deterministic
+    luck = " All are equal this time, and nothing promises that for the next." if lucky else ""
+    return f"Under these lines: {_came(switched)}{luck}"
+
+
+def switch_headline(switched: Switched) -> str:
+    """Return what the script prints: how many runs, and how many different networks."""
+    networks = number_of(switched.distinct, "network", "different networks")
+    return f"{number_of(switched.runs, 'run', 'runs')}, {networks}"
+
+
+def _came(switched: Switched) -> str:
+    """Say how many networks came, from which step on they part, and how many predictions differ."""
     furthest, tested = max(switched.differing), switched.tested
+    if switched.first_difference < 0:
+        return f"{switch_headline(switched)}."
     predictions = (
         f"up to {furthest} of {tested} predictions differ"
         if furthest
         else f"all {tested} predictions still agree"
     )
-    return f"they part at step {switched.first_difference}, and {predictions}"
+    step = switched.first_difference
+    return f"{switch_headline(switched)}; they part at step {step}, and {predictions}."
 
 
 def switch_words(off: Switched, on: Switched) -> str:
@@ -359,22 +371,6 @@ def time_words(off: Switched, on: Switched) -> str:
         f"with it on, {plain_number(slow / fast, 2)} times as long (medians; other work on this "
         "machine moves them)."
     )
-
-
-def switch_headline(switched: Switched) -> str:
-    """Return what the script prints: how many runs, and how many different networks."""
-    networks = number_of(switched.distinct, "network", "different networks")
-    return f"{number_of(switched.runs, 'run', 'runs')}, {networks}"
-
-
-def flags_finding(switched: Switched) -> str:
-    """Say how many networks came of the runs under these lines."""
-    said = f"Under these lines: {switch_headline(switched)}"
-    if switched.first_difference >= 0:
-        return f"{said}; {parted_words(switched)}."
-    if switched.deterministic or switched.runs == 1:
-        return f"{said}."
-    return f"{said}. All are equal this time, and nothing promises that for the next."
 
 
 def device_words(switched: Switched) -> str:

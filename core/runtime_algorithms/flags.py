@@ -50,9 +50,10 @@ class Flag:
             return f"cannot be read: {str(error).splitlines()[0]}"
         return UNSET if value == UNSET else repr(value)
 
-    def acts(self, cuda: bool) -> bool:
-        """Return whether it can act on a host with or without CUDA."""
-        return cuda or not self.needs_cuda
+    @property
+    def acts(self) -> bool:
+        """Whether it can act on this host."""
+        return not self.needs_cuda or torch.cuda.is_available()
 
 
 def _attribute(name: str) -> object:
@@ -71,8 +72,3 @@ FLAGS = _table()
 def live_flags() -> dict[str, str]:
     """Return the value of every flag in this process, by its name."""
     return {flag.name: flag.live() for flag in FLAGS}
-
-
-def has_cuda() -> bool:
-    """Return whether this host has CUDA."""
-    return torch.cuda.is_available()

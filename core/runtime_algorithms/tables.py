@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.runtime_algorithms.comparison import Comparison
-from core.runtime_algorithms.flags import FLAGS, has_cuda
+from core.runtime_algorithms.flags import FLAGS
 from core.runtime_algorithms.library_paths import LibraryPaths
 from core.runtime_algorithms.summation import OrderedSums
 from core.runtime_algorithms.switch_task import Switched
@@ -88,11 +88,10 @@ def repeats_table(off: Switched, on: Switched) -> pd.DataFrame:
 
 def flags_table(experiment: Switched) -> pd.DataFrame:
     """Return a row for each flag: here, in the experiment, and all that the page says of it."""
-    cuda = has_cuda()
     return pd.DataFrame(
         {
             "flag": flag.name, "live": flag.live(), "in_the_experiment": experiment.live[flag.name],
-            "default": flag.default, "acts_here": flag.acts(cuda), "does": flag.does,
+            "default": flag.default, "acts_here": flag.acts, "does": flag.does,
             "costs": flag.costs, "trap": flag.trap,
         }
         for flag in FLAGS

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import lru_cache, partial
-from typing import Any
 
 import streamlit as st
 
@@ -27,11 +26,6 @@ from core.runtime_algorithms.training import VARIANTS, Compared, TrainingSetting
 from core.scripts import script
 from pages.common.per_seed import PerSeedCache
 
-_AS_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {
-    ConvolutionSettings: repr,
-    SumSettings: repr,
-}
-
 
 @lru_cache(maxsize=256)
 def script_of(name: str, **settings: Hashable) -> str:
@@ -40,7 +34,7 @@ def script_of(name: str, **settings: Hashable) -> str:
 
 
 # Some 0.4 MB each at 96 pixels.
-@st.cache_resource(max_entries=64, show_spinner="Convolving …", hash_funcs=_AS_TEXT)
+@st.cache_resource(max_entries=64, show_spinner="Convolving …")
 def comparison_of(settings: ConvolutionSettings) -> Comparison:
     """Return the comparison, measured once on this server."""
     return compare(settings)
@@ -63,7 +57,7 @@ def sweep_of(grows: str) -> Sweep:
     return sweep(grows)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Adding …", hash_funcs=_AS_TEXT)
+@st.cache_resource(max_entries=32, show_spinner="Adding …")
 def sums_of(settings: SumSettings) -> OrderedSums:
     """Return the sums in all orders."""
     return orders(settings)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.checks import whole
 from core.runtime_algorithms import findings
 from core.runtime_algorithms.composer import PRESETS, REFUSED_ON_CUDA, Composed
-from core.runtime_algorithms.flags import FLAGS, Flag, has_cuda, live_flags
+from core.runtime_algorithms.flags import FLAGS, Flag, live_flags
 from core.runtime_algorithms.switch_task import Switched, SwitchSettings
 from core.runtime_algorithms.tables import flags_table
 from core.wording import listed
@@ -138,10 +138,9 @@ def _result(state: PageState, switched: Switched, told: bool) -> None:
 
 
 def _table(switched: Switched | None) -> None:
-    cuda, live = has_cuda(), live_flags()
-    idle = [flag for flag in FLAGS if not flag.acts(cuda)]
-    host = "has CUDA: every flag can act." if cuda else (
-        f"has no CUDA: {len(idle)} of the {len(FLAGS)} flags can be read and set, and do nothing."
+    live, idle = live_flags(), len([flag for flag in FLAGS if not flag.acts])
+    host = "has CUDA: every flag can act." if not idle else (
+        f"has no CUDA: {idle} of the {len(FLAGS)} flags can be read and set, and do nothing."
     )  # fmt: skip
     changed = [name for name in live if switched and switched.live[name] != live[name]]
     st.markdown(f"#### Every flag, read on this server\nThis host {host}")
@@ -152,7 +151,7 @@ def _table(switched: Switched | None) -> None:
             "visitors share, nothing was moved."
         )
     heads = "".join(f"<th>{head}</th>" for head in HEADS.values())
-    rows = "".join(_row(flag, live[flag.name], flag.acts(cuda)) for flag in FLAGS)
+    rows = "".join(_row(flag, live[flag.name]) for flag in FLAGS)
     st.html(f'{_STYLE}<table class="flags"><thead><tr>{heads}</tr></thead>{rows}</table>')
 
 
@@ -163,10 +162,10 @@ HEADS = {
 """What stands before a value on a phone, and over its column where there is room."""
 
 
-def _row(flag: Flag, live: str, acts: bool) -> str:
+def _row(flag: Flag, live: str) -> str:
     name = escape(flag.name).replace(".", ".<wbr>")
     codes = (f"<code>{each}</code>" for each in (name, escape(live), escape(flag.default)))
-    words = "yes" if acts else "needs CUDA", flag.does, flag.costs, flag.trap
+    words = "yes" if flag.acts else "needs CUDA", flag.does, flag.costs, flag.trap
     values = zip(HEADS, (*codes, *map(escape, words)), strict=True)
     cells = "".join(f'<td data-label="{label}">{value}</td>' for label, value in values)
     return f"<tr>{cells}</tr>"

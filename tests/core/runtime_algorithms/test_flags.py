@@ -14,7 +14,7 @@ from core.runtime_algorithms import flags
 from core.runtime_algorithms.composer import FAST, MODES, REPEATABLE, Composed
 from core.runtime_algorithms.cudnn import family_of, name_algorithms
 from core.runtime_algorithms.findings import device_words, flags_finding
-from core.runtime_algorithms.flags import FLAGS, UNSET, Flag, has_cuda, live_flags
+from core.runtime_algorithms.flags import FLAGS, UNSET, Flag, live_flags
 from core.runtime_algorithms.switch_task import SwitchSettings, read_answer, task_of
 from core.runtime_algorithms.tables import flags_table
 from tests.core.runtime_algorithms.test_switch import EQUAL, made
@@ -31,7 +31,7 @@ def test_a_fresh_process_reads_the_defaults_that_the_table_states() -> None:
     live = live_under(Composed())
     stated = {flag.name: flag.default for flag in FLAGS}
     # Without cuDNN the limit of its benchmark cannot be told.
-    if not has_cuda():
+    if not torch.cuda.is_available():
         assert live.pop("torch.backends.cudnn.benchmark_limit") == "None"
         del stated["torch.backends.cudnn.benchmark_limit"]
     assert live == stated
@@ -111,8 +111,9 @@ def test_a_switch_that_cannot_be_read_says_so(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(flags, "_attribute", mixed)
     flag = Flag("x", "True", True, "", "", "")
     assert flag.live() == "cannot be read: mix of the legacy and new APIs"
-    assert not flag.acts(cuda=False)
-    assert flag.acts(cuda=True)
+    for cuda in (False, True):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda cuda=cuda: cuda)
+        assert flag.acts is cuda
     assert BY_NAME["CUBLAS_WORKSPACE_CONFIG"].live() in (UNSET, "':4096:8'", "':16:8'")
 
 
