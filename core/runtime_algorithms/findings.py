@@ -34,31 +34,28 @@ def equality_finding(comparison: Comparison) -> str:
 
 def accuracy_finding(comparison: Comparison) -> str:
     """Say who errs least and most, and who is more accurate than the plain sum."""
-    settings, error = comparison.settings, comparison.error
-    here = f"With {number_of(settings.channels, 'channel', 'channels')} in {settings.precision}"
-    if not error.any():
-        return f"{here} nothing errs: every output is exact."
-    said = [IN_A_SENTENCE[name] for name in comparison.names]
-    better = [
-        said[comparison.place(name)]
-        for name in ("fft", "winograd_2x2", "winograd_4x4")
-        if name in comparison.names
-        and error[comparison.place(name)] < 0.98 * error[comparison.place("direct")]
-    ]
-    span = (
-        f"{here} {said[error.argmin()]} errs least ({error.min():.1e}) "
-        f"and {said[error.argmax()]} most ({error.max():.1e})"
+    settings, errors = (
+        comparison.settings,
+        dict(zip(comparison.names, comparison.error, strict=True)),
     )
-    if better:
-        verb = "is" if len(better) == 1 else "are"
-        return f"{span}; {listed(better)} {verb} more accurate than direct sums."
-    return f"{span}; neither the FFT nor Winograd is more accurate than direct sums."
+    here = f"With {number_of(settings.channels, 'channel', 'channels')} in {settings.precision}"
+    if not any(errors.values()):
+        return f"{here} nothing errs: every output is exact."
+    clever = [name for name in ("fft", "winograd_2x2", "winograd_4x4") if name in errors]
+    better = [IN_A_SENTENCE[name] for name in clever if errors[name] < 0.98 * errors["direct"]]
+    verb = "is" if len(better) == 1 else "are"
+    than = f"{listed(better)} {verb}" if better else "neither the FFT nor Winograd is"
+    least, most = min(errors, key=errors.__getitem__), max(errors, key=errors.__getitem__)
+    return (
+        f"{here} {IN_A_SENTENCE[least]} errs least ({errors[least]:.1e}) and "
+        f"{IN_A_SENTENCE[most]} most ({errors[most]:.1e}); {than} more accurate than direct sums."
+    )
 
 
 def cost_finding(comparison: Comparison) -> str:
     """Say what the quickest algorithm saves, and by how many multiplications."""
     own = [IN_A_SENTENCE[name] for name in comparison.names if name != LIBRARY]
-    seconds, count = (each[: len(own)] for each in (comparison.seconds, comparison.multiplications))
+    seconds, count = comparison.seconds[: len(own)], comparison.multiplications[: len(own)]
     direct = comparison.place("direct")
     faster, fewer = seconds[direct] / seconds.min(), count[direct] / count.min()
     speed = (
@@ -80,10 +77,8 @@ def pairs_finding(comparison: Comparison) -> str:
     shares = comparison.unequal[rows, columns]
     if not shares.any():
         return "Every pair agrees in every number, to the last bit."
-    differ = shares[shares > 0]
-    span = f"{_percent(differ.min())} to {_percent(differ.max())}"
-    if differ.min() == differ.max():
-        span = _percent(differ.min())
+    ends = [_percent(share) for share in (shares[shares > 0].min(), shares.max())]
+    span = " to ".join(dict.fromkeys(ends))
     if shares.all():
         return f"No two agree: in every pair {span} of the numbers differ."
     agree = [

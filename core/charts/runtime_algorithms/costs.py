@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from core.runtime_algorithms.comparison import Comparison
 
 _LABEL, _VALUE, _TITLE = 128, 66, 26
-PANELS = ("error", "time, ms", "memory, MB", "multiplications, millions")
+PANELS: dict[str, Callable[[float], str]] = {
+    "error": "{:.1e}".format,
+    "time, ms": partial(plain_number, digits=2),
+    "memory, MB": "{:.2g}".format,
+    "multiplications, millions": "{:.2g}".format,
+}
+"""The costs, and how each is written."""
 
 # Where there is little room, the panels stand one below another.
 LAYOUT = places(
@@ -70,15 +76,9 @@ def cost_rows(comparison: Comparison) -> dict[str, Any]:
         comparison.bytes / 1e6,
         comparison.multiplications / 1e6,
     )
-    forms: tuple[Callable[[float], str], ...] = (
-        "{:.1e}".format,
-        partial(plain_number, digits=2),
-        "{:.2g}".format,
-        "{:.2g}".format,
-    )
     count, costs = len(comparison.names), np.concatenate(values)
     return {
-        "cost": np.repeat(PANELS, count),
+        "cost": np.repeat(list(PANELS), count),
         "panel": np.repeat(range(len(PANELS)), count),
         "row": np.tile(range(count), len(PANELS)),
         "algorithm": comparison.labels * len(PANELS),
@@ -86,7 +86,7 @@ def cost_rows(comparison: Comparison) -> dict[str, Any]:
         "known": costs > 0,
         "says": [
             form(cost) if cost > 0 else "exact" if cost == 0 else "not told"
-            for form, each in zip(forms, values, strict=True)
+            for form, each in zip(PANELS.values(), values, strict=True)
             for cost in each.tolist()
         ],
     }

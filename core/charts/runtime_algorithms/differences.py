@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from core.arrays import Float64
 from core.charts.chart import Chart, at, between, drawn, places
@@ -61,10 +62,8 @@ def differences_chart(results: Sequence[Compared], last: int, finding: str) -> C
 
 def smoothed(losses: Float64, over: int = 10) -> Float64:
     """Return the mean of each loss and up to ``over`` − 1 before it: single batches are noisy."""
-    sums = np.concatenate([[0.0], np.cumsum(np.nan_to_num(losses, nan=1e3, posinf=1e3))])
-    ends = np.arange(1, len(losses) + 1)
-    starts = np.maximum(0, ends - over)
-    return (sums[ends] - sums[starts]) / (ends - starts)
+    finite = pd.Series(np.nan_to_num(losses, nan=1e3, posinf=1e3))
+    return finite.rolling(over, min_periods=1).mean().to_numpy()
 
 
 def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
