@@ -20,19 +20,20 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from core.seeds import LARGEST_SEED, parse_seeds
 
+T = TypeVar("T")
 _INTERVAL = re.compile(r"([\[(])\s*(\S+),\s*(\S+?)\s*([\])])")
 
 
-def check_choice(name: str, value: str, options: Sequence[str]) -> str:
+def check_choice(name: str, value: T, options: Sequence[T]) -> T:
     """Return ``value`` if it is one of ``options``; raise ``ValueError`` if not."""
     if value not in options:
-        raise ValueError(f"{name} must be one of {', '.join(options)}, not {value!r}")
+        raise ValueError(f"{name} must be one of {', '.join(map(str, options))}, not {value!r}")
     return value
 
 
@@ -92,25 +93,25 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words; where "" is among them, nothing need be chosen."""
+    """One of a few words or numbers; where "" is among them, nothing need be chosen."""
 
-    default: str
-    options: tuple[str, ...]
+    default: Any
+    options: tuple[Any, ...]
 
-    def check(self, name: str, value: Any) -> str:
+    def check(self, name: str, value: Any) -> Any:
         """Return ``value`` if it is an option."""
         return check_choice(name, value, self.options)
 
-    def read(self, name: str, text: str) -> str:
+    def read(self, name: str, text: str) -> Any:
         """Return the option of that name."""
-        return self.take(name, text)
+        return self.take(name, next((o for o in self.options if str(o) == text), text))
 
-    def take(self, name: str, value: Any) -> str:
+    def take(self, name: str, value: Any) -> Any:
         """Return ``value`` if it is an option; nothing chosen (None) is ""."""
         value = "" if value is None else value
         if value not in self.options:
-            raise ValueError(f"{name} is one of {', '.join(o for o in self.options if o)}")
-        return str(value)
+            raise ValueError(f"{name} is one of {', '.join(str(o) for o in self.options if o)}")
+        return value
 
     def write(self, value: Any) -> str:
         """Return the option's name."""
@@ -267,7 +268,7 @@ class Text:
         return str(value)
 
 
-def choice(default: str, options: Sequence[str]) -> Any:
+def choice(default: Any, options: Sequence[Any]) -> Any:
     """Return a field that is one of ``options``."""
     return _ruled(Choice(default, tuple(options)))
 

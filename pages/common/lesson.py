@@ -155,6 +155,13 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
             )
 
 
+def prints(headline: str, told: bool = True) -> str:
+    """Return the end of a sentence: what a script prints, once the guess is made."""
+    if not told:
+        return " and prints the answer to the question above."
+    return f" and prints: *{headline.replace(chr(10), '; ')}*."
+
+
 def fingerprints(named: dict[str, str], verdict: str = "") -> None:
     """Show fingerprints by name, each a small picture beside its digits, and what follows."""
     figures = "".join(
