@@ -14,6 +14,7 @@ import pprint
 import sys
 import textwrap
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -38,6 +39,11 @@ def script(topic: str, name: str, **settings: Any) -> str:
 @cache
 def _read(topic: str, name: str) -> str:
     return (CORE / topic / "scripts" / f"{name}.py").read_text()
+
+
+def capitals(*settings: Any) -> dict[str, Any]:
+    """Return the fields of dataclasses of settings by their names in capitals."""
+    return {f.name.upper(): getattr(each, f.name) for each in settings for f in fields(each)}
 
 
 def filled(source: str, **settings: Any) -> str:

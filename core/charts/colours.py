@@ -75,11 +75,13 @@ NAMES = (
 _OTHERS = {
     "light": {
         "coldest": "#FDF1E8", "warmest": "#EE8A45",
-        "first_output": "#0072B2", "second_output": "#B86E00", "bars": "#E9A574",
+        "azure": "#0072B2", "amber": "#B86E00", "bars": "#E9A574",
+        "class_a": "#00527F", "class_b": "#A65E00",
     },
     "dark": {
         "coldest": "#33281F", "warmest": "#B4510E",
-        "first_output": "#56B4E9", "second_output": "#E69F00", "bars": "#A8511A",
+        "azure": "#56B4E9", "amber": "#E69F00", "bars": "#A8511A",
+        "class_a": "#8FD0F5", "class_b": "#FFC04D",
     },
 }  # fmt: skip
 

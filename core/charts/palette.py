@@ -7,6 +7,8 @@ import altair as alt
 from core.charts.colours import FAILURES, NAMES, outcome_labels, outcome_shapes
 
 INK, QUIET, HALO, WAITING, BARS = map(alt.expr, ("ink", "quiet", "halo", "waiting", "bars"))
+AZURE, AMBER = map(alt.expr, ("azure", "amber"))
+CLASS_A, CLASS_B = map(alt.expr, ("class_a", "class_b"))
 BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN = map(alt.expr, NAMES)
 HUES = (BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN)
 
