@@ -136,13 +136,6 @@ def why(title: str, body: str) -> None:
         st.markdown(body)
 
 
-def prints(headline: str, told: bool) -> str:
-    """Return the end of a sentence: what a script prints, once the guess is made."""
-    if not told:
-        return " and prints the answer to the question above."
-    return f" and prints: *{headline.replace(chr(10), '; ')}*."
-
-
 def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     st.markdown(f"#### Take it home\n{says}")
