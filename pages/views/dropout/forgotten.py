@@ -54,4 +54,4 @@ def show(p: float, seed: int) -> None:
         )
         settings = {"NUMBER": asked.number, "SEED": seed, "CALLS": CALLS}
         settings |= capitals(MOONS, recipe_for(MOONS, p))
-        st.code(script("dropout", "forgotten", **settings), language="python")
+        st.code(script("dropout", "watch_forgotten", **settings), language="python")
