@@ -73,13 +73,10 @@ STYLE = """
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
   .stVerticalBlock[class*="st-key-tall_"] { --tall: 455px;
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
-  @media (max-width: 700px) { .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; } }
-  .stVegaLiteChart form.vega-bindings { display: flex !important; flex-flow: row wrap !important;
-    gap: .2rem 1.6rem; align-items: center; justify-content: flex-start; padding: 0 0 0 .2rem; }
-  .stVegaLiteChart .vega-bind { width: auto !important; display: inline-block !important; }
-  .stVegaLiteChart .vega-bind label { display: inline-flex !important; align-items: center;
-    gap: .6rem; width: auto; min-height: 2.2rem; cursor: pointer; }
-  .stVegaLiteChart .vega-bind-name { min-width: 0 !important; width: auto !important; }
-  .stVegaLiteChart .vega-bind input[type=range] { width: min(24rem, 50vw) !important; }
+  @media (max-width: 700px) {
+    .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }
+    .stVerticalBlock[class*="st-key-tall_"]:has([class*="st-key-player_"]) { --tall: 700px; } }
+  [data-testid="stFullScreenFrame"]:not(:has([aria-label^="Close fullscreen"])) .vega-bindings {
+    display: none !important; }
 </style>
 """
