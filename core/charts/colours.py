@@ -49,6 +49,11 @@ INKS: dict[Theme, Ink] = {
 }
 
 
+def hues(theme: Theme) -> tuple[str, ...]:
+    """Return the palette's colours on a theme's background, in the order of ``NAMES``."""
+    return _COLOURS[theme]
+
+
 def outcome_labels(minima: int) -> list[str]:
     """Return the names of all outcomes: a letter per minimum, then the ways to fail."""
     return [*LETTERS[:minima], *FAILURES]
@@ -76,10 +81,14 @@ _OTHERS = {
     "light": {
         "coldest": "#FDF1E8", "warmest": "#EE8A45",
         "first_output": "#0072B2", "second_output": "#B86E00", "bars": "#E9A574",
+        "piece": "#C4DDEE", "next_piece": "#9CC6E3", "observed": "#D55E00", "share": "#5B9BC8",
+        "nucleus": "#0072B2", "top_k": "#C24A00", "picked": "#8A6508",
     },
     "dark": {
         "coldest": "#33281F", "warmest": "#B4510E",
         "first_output": "#56B4E9", "second_output": "#E69F00", "bars": "#A8511A",
+        "piece": "#174461", "next_piece": "#205C84", "observed": "#F0A45B", "share": "#3C7FB5",
+        "nucleus": "#56B4E9", "top_k": "#F0712B", "picked": "#E0B040",
     },
 }  # fmt: skip
 

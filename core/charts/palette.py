@@ -8,6 +8,9 @@ from core.charts.colours import FAILURES, NAMES, outcome_labels, outcome_shapes
 
 INK, QUIET, HALO, WAITING, BARS = map(alt.expr, ("ink", "quiet", "halo", "waiting", "bars"))
 BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN = map(alt.expr, NAMES)
+PIECE, NEXT_PIECE, OBSERVED, SHARE, NUCLEUS, TOP_K, PICKED = map(
+    alt.expr, ("piece", "next_piece", "observed", "share", "nucleus", "top_k", "picked")
+)
 HUES = (BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN)
 
 

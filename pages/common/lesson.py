@@ -134,7 +134,9 @@ def why(title: str, body: str) -> None:
 def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     st.markdown(f"#### Take it home\n{says}")
-    st.code(lines, language="python")
+    # One that carries its numbers along is scrolled in a window of its own.
+    long = lines.count("\n") > 100
+    st.code(lines, language="python", height=500 if long else "content")
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),
@@ -148,6 +150,13 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
                 on_click="ignore",
                 key=f"take_home_{kind}_{name}",
             )
+
+
+def prints(headline: str, told: bool = True) -> str:
+    """Return the end of a sentence: what a script prints, once the guess is made."""
+    if not told:
+        return " and prints the answer to the question above."
+    return f" and prints: *{headline.replace(chr(10), '; ')}*."
 
 
 def fingerprints(named: dict[str, str], verdict: str = "") -> None:
