@@ -140,7 +140,9 @@ def why(title: str, body: str) -> None:
 def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     st.markdown(f"#### Take it home\n{says}")
-    st.code(lines, language="python")
+    # One that carries its numbers along is scrolled in a window of its own.
+    long = lines.count("\n") > 100
+    st.code(lines, language="python", height=500 if long else "content")
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),
