@@ -100,17 +100,14 @@ def _along(field: str) -> Any:
 def _edges(passes: Passes) -> alt.Chart:
     many = passes.hidden_weight.size + passes.output_weight.size > MANY_EDGES
     seen = alt.value(0.28 if many else 0.55)
-    return (
-        alt.Chart(EDGES)
-        .mark_rule(color=WAITING)
-        .encode(
-            x=_along("start"),
-            x2=_along("end"),
-            y=at("datum.row == 0 ? inputs_y : hidden_y"),
-            y2=at("datum.row == 0 ? hidden_y : outputs_y"),
-            strokeWidth=at("0.4 + 1.8 * datum.thick"),
-            opacity=chosen(alt.when(KEPT).then(seen).otherwise(alt.value(0))),
-        )
+    edges = alt.Chart(EDGES).mark_rule(color=WAITING)
+    return edges.encode(
+        x=_along("start"),
+        x2=_along("end"),
+        y=at("datum.row == 0 ? inputs_y : hidden_y"),
+        y2=at("datum.row == 0 ? hidden_y : outputs_y"),
+        strokeWidth=at("0.4 + 1.8 * datum.thick"),
+        opacity=chosen(alt.when(KEPT).then(seen).otherwise(alt.value(0))),
     )
 
 
@@ -129,28 +126,31 @@ def _inputs() -> list[alt.Chart]:
 
 def _units(passes: Passes) -> list[alt.Chart]:
     every = alt.Chart(UNITS).encode(x=_along("at"), y=at("hidden_y"))
-    circle = every.encode(size=at("PI * pow(unit_r, 2)"))
-    kept = {"shown": "step == 0 ? datum.before : datum.after"}
+    area = at("PI * pow(unit_r, 2)")
+    kept = every.transform_filter(KEPT).transform_calculate(
+        shown="step == 0 ? datum.before : datum.after"
+    )
+    dropped = every.transform_filter(~KEPT)
     brightest = float(max(passes.activations.max(), passes.hidden.max())) or 1
     fill = alt.Scale(domain=[0, brightest], range=between("coldest", "warmest"))
     unit, before = alt.Tooltip("unit:N"), alt.Tooltip("before:Q", format=".4f")
     now = alt.Tooltip("shown:Q", title="now", format=".4f")
     return [
-        circle.mark_point(fill=HALO, stroke=QUIET, strokeWidth=1, strokeDash=[2, 3]),
-        every.transform_filter(~KEPT)
-        .mark_text(align="center", text="×", color=QUIET, fontSize=15)
-        .encode(tooltip=[unit, before]),
-        circle.transform_filter(KEPT)
-        .transform_calculate(**kept)
+        every.encode(size=area).mark_point(
+            fill=HALO, stroke=QUIET, strokeWidth=1, strokeDash=[2, 3]
+        ),
+        dropped.mark_text(align="center", text="×", color=QUIET, fontSize=15).encode(
+            tooltip=[unit, before]
+        ),
+        kept.encode(size=area)
         .mark_point(stroke=INK, strokeWidth=1.5)
         .encode(
             alt.Fill("shown:Q", scale=fill, legend=None),
             tooltip=[unit, before.title("before the mask"), now],
         ),
-        every.transform_filter(KEPT)
-        .transform_calculate(**kept)
-        .mark_text(align="center", fontSize=11)
-        .encode(alt.Text("shown:Q", format=".2~f"), opacity=at("unit_r > 13 ? 1 : 0")),
+        kept.mark_text(align="center", fontSize=11).encode(
+            alt.Text("shown:Q", format=".2~f"), opacity=at("unit_r > 13 ? 1 : 0")
+        ),
     ]
 
 
@@ -193,18 +193,11 @@ def _strips() -> list[alt.Chart]:
 def _axis(output: int, low: float, high: float) -> alt.Chart:
     """Return the axis of an output's strip, and where its value of evaluation stands on it."""
     left = STRIP.replace("datum.output", str(output))
-    value = alt.X(
-        "value:Q",
-        title=f"output {output}",
-        scale=alt.Scale(domain=[low, high], range=between(left, f"{left} + strip_wide")),
-        axis=alt.Axis(orient="bottom", tickCount=4, titlePadding=2),
-    )
-    return (
-        alt.Chart(OUTPUTS)
-        .transform_filter(datum.output == output)
-        .mark_rule(strokeDash=[4, 3])
-        .encode(value, y=at("pile_top - 6"), y2=at("height"))
-    )
+    scale = alt.Scale(domain=[low, high], range=between(left, f"{left} + strip_wide"))
+    axis = alt.Axis(orient="bottom", tickCount=4, titlePadding=2)
+    value = alt.X("value:Q", title=f"output {output}", scale=scale, axis=axis)
+    sure = alt.Chart(OUTPUTS).transform_filter(datum.output == output)
+    return sure.mark_rule(strokeDash=[4, 3]).encode(value, y=at("pile_top - 6"), y2=at("height"))
 
 
 def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]:
@@ -212,22 +205,16 @@ def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]
 
     ``kept`` is a string of one digit per pass, the first for the time before any: 1 = kept.
     """
-    whole = np.ones((1, passes.settings.hidden), dtype=bool)
-    masks = np.ones_like(passes.masks) if evaluating else passes.masks
-    kept = np.array(
-        ["".join(map(str, unit)) for unit in np.concatenate([whole, masks]).T.astype(int)]
-    )
     hidden, inputs = passes.hidden_weight.shape
     outputs = passes.settings.outputs
+    masks = np.ones((1 + len(passes.masks), hidden), dtype=int)
+    masks[1:] = evaluating | passes.masks
+    kept = np.array(["".join(map(str, unit)) for unit in masks.T])
     spots = _spots(hidden)
     weights = [passes.hidden_weight.ravel(), passes.output_weight.T.ravel()]
     after = passes.hidden if evaluating else passes.activations.max(axis=0)
     return {
-        "inputs": {
-            "input": range(1, inputs + 1),
-            "at": _spots(inputs),
-            "value": passes.settings.x,
-        },
+        "inputs": {"input": range(1, inputs + 1), "at": _spots(inputs), "value": passes.settings.x},
         "units": {
             "unit": range(1, hidden + 1),
             "at": spots,
