@@ -6,6 +6,7 @@ import secrets
 
 import streamlit as st
 
+from core.arrays import Float64
 from core.charts.dropout.answers import answers_chart
 from core.dropout.data import MoonsSettings, draw_moons
 from core.dropout.findings import distinct, forgotten_finding, printed_answers
@@ -19,13 +20,19 @@ SURE = "model.eval()"
 MOONS = MoonsSettings()
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def _point(p: float) -> tuple[int, Float64]:
+    """Return the row of the test point that the classifier is least sure of, and the point."""
+    points = draw_moons(MOONS)[1].x
+    number = least_sure(network_on(MOONS, p, 0), points)
+    return number, points[number : number + 1]
+
+
 def show(p: float, seed: int) -> None:
     """Ask a trained classifier the same thing ten times, in every way that a script may."""
     st.markdown("#### The bug: `model.eval()` forgotten")
     network = network_on(MOONS, p, 0)
-    points = draw_moons(MOONS)[1].x
-    number = least_sure(network, points)
-    point = points[number : number + 1]
+    number, point = _point(p)
     st.markdown(
         f"A classifier with p = {p:g}, trained on two moons, is asked about one test point, "
         f"{CALLS} times. It is the point it is least sure of."
