@@ -14,9 +14,9 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader
 
-from core.checks import check, number, seed, whole
+from core.checks import check, check_whole, number, seed, whole
 from core.dropout.data import Points
-from core.dropout.masks import chance_to_drop, check_shape, dropout_noise
+from core.dropout.masks import chance_to_drop, dropout_noise
 from core.dropout.network import Network, linear_layers
 from core.optimizers import Adam
 from core.seeds import torch_generator
@@ -43,8 +43,10 @@ class Recipe:
 
     def __post_init__(self) -> None:
         check(self)
-        if not check_shape(self.hidden):
+        if not self.hidden:
             raise ValueError("dropout needs at least one hidden layer to act on")
+        for width in self.hidden:
+            check_whole("a width", width, 1)
 
 
 def train_networks(recipe: Recipe, points: Points, seeds: Sequence[int]) -> tuple[Network, ...]:
@@ -73,8 +75,8 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
         losses = []
         for batch in batches:
             with torch.enable_grad():
-                outputs = batched_outputs(parameters, x[batch], recipe.p, generators)
-                loss = mean_loss(outputs, y[batch])
+                outputs = _outputs(parameters, x[batch], recipe.p, generators)
+                loss = _mean_loss(outputs, y[batch])
             gradients = torch.autograd.grad(loss.sum(), parameters)
             for rule, parameter, gradient in zip(rules, parameters, gradients, strict=True):
                 rule.step(parameter, gradient)
@@ -104,34 +106,26 @@ def _epochs(recipe: Recipe, points: int) -> Iterator[Iterator[torch.Tensor]]:
         yield iter(loader)
 
 
-def batched_outputs(
+def _outputs(
     parameters: Sequence[torch.Tensor],
     x: torch.Tensor,
     p: float,
-    generators: Sequence[torch.Generator] = (),
+    generators: Sequence[torch.Generator],
 ) -> torch.Tensor:
-    """Return [network, point, output]: ``x`` [point, feature] through each network.
+    """Return [network, point, output]: ``x`` [point, feature] through each network, masks on.
 
     ``parameters``: weight [network, output, input] and bias [network, output], layer by layer.
-    With ``generators``, one a network, in training mode; without, in evaluation mode.
     """
-    values = x.expand(len(parameters[0]), *x.shape)
-    for index in range(0, len(parameters), 2):
-        weight, bias = parameters[index : index + 2]
-        values = torch.baddbmm(bias[:, None], values, weight.transpose(1, 2))
-        if index < len(parameters) - 2:
-            values = values.relu()
-            if generators:
-                values = values * _noise(values, p, generators)
-    return values
+    values = x.expand(len(generators), *x.shape)
+    for weight, bias in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
+        values = torch.baddbmm(bias[:, None], values, weight.transpose(1, 2)).relu()
+        pairs = zip(values, generators, strict=True)
+        values = values * torch.stack([dropout_noise(each, p, draws) for each, draws in pairs])
+    weight, bias = parameters[-2:]
+    return torch.baddbmm(bias[:, None], values, weight.transpose(1, 2))
 
 
-def _noise(values: torch.Tensor, p: float, generators: Sequence[torch.Generator]) -> torch.Tensor:
-    pairs = zip(values, generators, strict=True)
-    return torch.stack([dropout_noise(each, p, generator) for each, generator in pairs])
-
-
-def mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def _mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     """Return each network's loss [network]: ``outputs`` [network, point, output]."""
     if targets.is_floating_point():
         return ((outputs[..., 0] - targets) ** 2).mean(1)

@@ -144,21 +144,14 @@ def scaling_table(passes: Passes, shown: int = 2) -> dict[str, list[str]]:
     """Return the layer's numbers: before the mask, at the first passes, and their mean over all."""
     units = np.flatnonzero(passes.hidden)[:MOST_TABLED]
     layer, masks = passes.activations[:, units], passes.masks[:, units]
-    passed = {
-        f"pass {number + 1}": np.where(masks[number], _written(layer[number]), "×").tolist()
-        for number in range(shown)
-    }
-    return {
-        "unit": [str(unit + 1) for unit in units],
-        "before": _written(passes.hidden[units]),
-        **passed,
-        "kept": [f"{count:,}" for count in masks.sum(axis=0)],
-        "mean": _written(layer.mean(axis=0, dtype=np.float64)),
-    }
-
-
-def _written(values: NDArray[np.floating]) -> list[str]:
-    return [f"{value:.3f}" for value in values]
+    table = {"unit": [str(unit + 1) for unit in units]}
+    table["before"] = [f"{value:.3f}" for value in passes.hidden[units]]
+    for number, (values, mask) in enumerate(zip(layer[:shown], masks, strict=False), 1):
+        cells = zip(values, mask, strict=True)
+        table[f"pass {number}"] = [f"{value:.3f}" if kept else "×" for value, kept in cells]
+    table["kept"] = [f"{count:,}" for count in masks.sum(axis=0)]
+    table["mean"] = [f"{value:.3f}" for value in layer.mean(axis=0, dtype=np.float64)]
+    return table
 
 
 def training_finding(spread: TrainingSpread, without: TrainingSpread, p: float) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,33 +11,17 @@ from core.dropout.network import Network, evaluate, stochastic_passes
 CALLS = 10
 
 
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """The point that is asked about again and again, and the right and the sure answer.
-
-    ``point`` [1, feature]; ``number``: its row among the test points; ``evaluation`` [call]: the
-    probability of the second class with dropout off, computed anew at each call.
-    """
-
-    number: int
-    point: NDArray[np.float64]
-    evaluation: NDArray[np.float64]
+def least_sure(network: Network, x: NDArray[np.float64]) -> int:
+    """Return the row of ``x`` [point, feature] that evaluation mode is least sure of."""
+    return int(np.abs(second_class_probability(evaluate(network, x)) - 0.5).argmin())
 
 
-def ask_least_sure(network: Network, x: NDArray[np.float64], calls: int = CALLS) -> Asked:
-    """Pick the point of ``x`` [point, feature] that evaluation mode is least sure of."""
-    sure = np.abs(second_class_probability(evaluate(network, x)) - 0.5)
-    number = int(sure.argmin())
-    point = x[number : number + 1]
-    outputs = np.concatenate([evaluate(network, point) for _ in range(calls)])
-    return Asked(number, point, second_class_probability(outputs))
-
-
-def training_mode_answers(
-    network: Network, point: NDArray[np.float64], p: float, seed: int, calls: int = CALLS
+def answers_to(
+    network: Network, point: NDArray[np.float64], p: float, seed: int
 ) -> NDArray[np.float64]:
-    """Return the probability of the second class at each call [call], dropout left on.
+    """Return the probability of the second class at each call [call]: ``point`` [1, feature].
 
-    What ``model(point)`` gives, called again and again after one ``torch.manual_seed(seed)``.
+    What ``model(point)`` gives, called again and again after one ``torch.manual_seed(seed)`` in
+    training mode; with ``p = 0``, in evaluation mode.
     """
-    return second_class_probability(stochastic_passes(network, point, p, calls, seed)[:, 0])
+    return second_class_probability(stochastic_passes(network, point, p, CALLS, seed)[:, 0])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from core.dropout.masks import check_probability
+from core.checks import check_number
 from core.dropout.passes import Passes
 
 MOST_ENUMERATED = 12
@@ -58,7 +58,7 @@ def dropped_mean_and_variance(
     For p = 1 nothing survives and both are zero. Source: the mean and variance of a Bernoulli.
     """
     values = np.asarray(x, dtype=np.float64)
-    if check_probability(p) == 1:
+    if check_number("p", p, "[0, 1]") == 1:
         return np.zeros_like(values), np.zeros_like(values)
     return values, values**2 * p / (1 - p)
 
@@ -78,7 +78,7 @@ def count_survivors(masks: NDArray[np.bool_], p: float) -> Survivors:
     """Count the units that each of ``masks`` [pass, hidden] kept, against the binomial law."""
     passes, hidden = masks.shape
     counts = masks.sum(axis=1)
-    law = stats.binom.pmf(np.arange(hidden + 1), hidden, 1 - check_probability(p))
+    law = stats.binom.pmf(np.arange(hidden + 1), hidden, 1 - p)
     return Survivors(counts, np.bincount(counts, minlength=hidden + 1), passes * law)
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from core.checks import check_whole
-from core.dropout.masks import check_probability, dropout_noise
+from core.checks import check_number, check_whole
+from core.dropout.masks import dropout_noise
 from core.seeds import torch_generator
 
 Layer = tuple[torch.Tensor, torch.Tensor]
@@ -54,8 +54,8 @@ def evaluate(network: Network, x: NDArray[np.float64]) -> NDArray[np.float32]:
 
     Returns [point, output], computed in float64: the plain module's after ``.double().eval()``.
     """
-    (outputs,) = _forward(network, x, 0.0, None, passes=1)
-    return outputs.float().numpy()
+    outputs: NDArray[np.float32] = stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
+    return outputs
 
 
 def stochastic_passes(
@@ -75,38 +75,19 @@ def stochastic_passes(
     same however many follow.
     """
     check_whole("passes", passes, 1)
+    check_number("p", p, "[0, 1]")
     generator = torch_generator(seed)
-    outputs = _forward(network, x, check_probability(p), generator, passes, shared_masks)
-    return torch.stack(outputs).float().numpy()
 
+    def dropped(values: torch.Tensor) -> torch.Tensor:
+        return values * dropout_noise(values[0] if shared_masks else values, p, generator)
 
-def _forward(
-    network: Network,
-    x: NDArray[np.float64],
-    p: float,
-    generator: torch.Generator | None,
-    passes: int,
-    shared_masks: bool = False,
-) -> list[torch.Tensor]:
-    tensors = [
-        (torch.from_numpy(weight), torch.from_numpy(bias)) for weight, bias in network.layers
-    ]
-    (first, *middle, last) = tensors
+    first, *middle, last = [tuple(map(torch.from_numpy, layer)) for layer in network.layers]
     # Nothing is dropped before the first layer's units: they are the same at each pass.
     start = functional.linear(torch.from_numpy(x), *first).relu()
     outputs = []
     for _ in range(passes):
-        values = _dropped(start, p, generator, shared_masks)
+        values = dropped(start)
         for layer in middle:
-            values = functional.linear(values, *layer).relu()
-            values = _dropped(values, p, generator, shared_masks)
+            values = dropped(functional.linear(values, *layer).relu())
         outputs.append(functional.linear(values, *last))
-    return outputs
-
-
-def _dropped(
-    values: torch.Tensor, p: float, generator: torch.Generator | None, shared_masks: bool
-) -> torch.Tensor:
-    if generator is None:
-        return values
-    return values * dropout_noise(values[0] if shared_masks else values, p, generator)
+    return torch.stack(outputs).float().numpy()

@@ -88,15 +88,15 @@ def _domain(result: GapSpread, data: Points) -> list[float]:
 
 def _missing(across: alt.Scale) -> list[alt.Chart]:
     """Return the places where no data lay, shaded, and the axis of both panels."""
-    x = alt.X("from:Q", title="x", scale=across, axis=alt.Axis(orient="bottom", tickCount=8))
-    places = alt.Chart(MISSING)
+    axis = alt.Axis(orient="bottom", tickCount=8)
+    start, middle = (alt.X(f, title="x", scale=across, axis=axis) for f in ("from:Q", "middle:Q"))
+    shade = alt.Chart(MISSING).mark_rect(color=QUIET, opacity=0.14)
+    says = alt.Chart(MISSING).transform_calculate(middle="(datum.from + datum.to) / 2")
     return [
-        places.mark_rect(color=QUIET, opacity=0.14).encode(
-            x, alt.X2("to:Q"), y=at("0"), y2=at("height")
+        shade.encode(start, alt.X2("to:Q"), y=at("0"), y2=at("height")),
+        says.mark_text(text="no data", fontSize=11, align="center", baseline="bottom").encode(
+            middle, y=at("upper - 4")
         ),
-        places.transform_calculate(middle="(datum.from + datum.to) / 2")
-        .mark_text(text="no data", fontSize=11, align="center", baseline="bottom")
-        .encode(alt.X("middle:Q", title="x", scale=across), y=at("upper - 4")),
     ]
 
 
@@ -128,12 +128,8 @@ def _answers(x: alt.X, domain: list[float], curves: bool, told: bool) -> list[al
 
 def _spread(x: alt.X, result: GapSpread) -> alt.Chart:
     top = 1.08 * (float(result.spread.max()) or 0.1)
-    y = alt.Y(
-        "spread:Q",
-        title="spread",
-        scale=alt.Scale(domain=[0, top], range=between("height", "lower_top")),
-        axis=alt.Axis(orient="left", tickCount=3),
-    )
+    up = alt.Scale(domain=[0, top], range=between("height", "lower_top"))
+    y = alt.Y("spread:Q", title="spread", scale=up, axis=alt.Axis(orient="left", tickCount=3))
     line = alt.MarkConfig(color=VERMILLION)
     return alt.Chart(LINE).mark_area(color=VERMILLION, opacity=0.45, line=line).encode(x, y)
 
@@ -142,19 +138,12 @@ def _key(told: bool) -> list[alt.Chart]:
     """Return what each line and the band mean, in a corner of the upper panel."""
     entries = [("- - evaluation mode", AZURE)]
     if told:
-        entries = [
-            ("— mean of the passes", VERMILLION),
-            *entries,
-            ("■ two spreads to either side", VERMILLION),
-        ]
-    return [
-        layer
-        for row, (says, colour) in enumerate(entries)
-        for layer in on_halo(
-            alt.Chart(ONE).encode(
-                alt.TextValue(says), x=at("width * 0.3"), y=at(str(4 + 17 * row))
-            ),
-            baseline="top",
-            color=colour,
+        entries.insert(0, ("— mean of the passes", VERMILLION))
+        entries.append(("■ two spreads to either side", VERMILLION))
+    layers = []
+    for row, (says, colour) in enumerate(entries):
+        text = alt.Chart(ONE).encode(
+            alt.TextValue(says), x=at("width * 0.3"), y=at(f"{4 + 17 * row}")
         )
-    ]
+        layers += on_halo(text, baseline="top", color=colour)
+    return layers

@@ -31,21 +31,19 @@ def moons_chart(
     result: MoonsSpread, train: Points, theme: Theme, finding: str, told: bool = True
 ) -> Chart:
     """Draw both maps, as images for ``theme``; untold, only what evaluation mode says."""
-    first = probability_image(result, result.probability if told else result.evaluation, theme)
     name = "probability of class B (▲)"
     title = f"mean {name}; line: evaluation" if told else f"{name}, evaluation"
-    panels = [_map(result, first, 0, title)]
+    first = probability_image(result, result.probability if told else result.evaluation, theme)
+    second = [_held_back()]
     if told:
-        top = f"{result.probability_spread.max():.2f}"
-        says = f"spread of the passes, 0 to {top} (strongest)"
-        panels.append(_map(result, spread_image(result, theme), 1, says))
-    else:
-        panels.append([_held_back()])
+        says = f"spread of the passes, 0 to {result.probability_spread.max():.2f} (strongest)"
+        second = _map(result, spread_image(result, theme), 1, says)
     names = np.where(train.y == 1, "B", "A").tolist()
     return drawn(
         finding,
         {"points": {"x": train.x[:, 0], "y": train.x[:, 1], "class": names}},
-        *panels,
+        _map(result, first, 0, title),
+        second,
         params=places(
             wide="width > 620",
             map_wide="wide ? width / 2 - 30 : width",
@@ -89,52 +87,29 @@ def _bordered(pixels: Float64, result: MoonsSpread, theme: Theme) -> str:
 def _map(result: MoonsSpread, image: str, number: int, title: str) -> list[alt.Chart]:
     left, top = f"left{number}", f"top{number}"
     right, bottom = f"{left} + map_wide", f"{top} + map_high"
+    across = alt.Scale(domain=result.x[[0, -1]].tolist(), range=between(left, right))
+    up = alt.Scale(domain=result.y[[0, -1]].tolist(), range=between(bottom, top))
+    below = alt.Axis(orient="bottom", tickCount=5, offset=alt.expr(f"{bottom} - height"))
+    beside = alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}"))
+    colours = alt.Scale(domain=["A", "B"], range=[CLASS_A, CLASS_B])
+    shapes = alt.Scale(domain=["A", "B"], range=["circle", "triangle-up"])
     picture = alt.Chart(ONE).mark_image(aspect=False, url=image)
-    points = alt.Chart(alt.NamedData("points")).mark_point(
-        size=30, opacity=0.9, stroke=HALO, strokeWidth=0.7
-    )
-    heading = alt.Chart(ONE).mark_text(
-        text=title, baseline="bottom", fontSize=13, fontWeight="bold"
-    )
-    classes = ["A", "B"]
+    points = alt.Chart(alt.NamedData("points"))
+    heading = alt.Chart(ONE).encode(x=at(left), y=at(f"{top} - 6"))
     return [
         picture.encode(x=at(left), x2=at(right), y=at(top), y2=at(bottom)),
-        points.encode(
-            alt.X(
-                "x:Q",
-                title="first feature",
-                scale=alt.Scale(domain=result.x[[0, -1]].tolist(), range=between(left, right)),
-                axis=alt.Axis(orient="bottom", tickCount=5, offset=alt.expr(f"{bottom} - height")),
-            ),
-            alt.Y(
-                "y:Q",
-                title=None if number else "second feature",
-                scale=alt.Scale(domain=result.y[[0, -1]].tolist(), range=between(bottom, top)),
-                axis=alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}")),
-            ),
-            alt.Fill(
-                "class:N", scale=alt.Scale(domain=classes, range=[CLASS_A, CLASS_B]), legend=None
-            ),
-            alt.Shape(
-                "class:N",
-                scale=alt.Scale(domain=classes, range=["circle", "triangle-up"]),
-                legend=None,
-            ),
+        points.mark_point(size=30, opacity=0.9, stroke=HALO, strokeWidth=0.7).encode(
+            alt.X("x:Q", title="first feature", scale=across, axis=below),
+            alt.Y("y:Q", title=None if number else "second feature", scale=up, axis=beside),
+            alt.Fill("class:N", scale=colours, legend=None),
+            alt.Shape("class:N", scale=shapes, legend=None),
             tooltip=[alt.Tooltip("class:N", title="training point of class")],
         ),
-        heading.encode(x=at(left), y=at(f"{top} - 6")),
+        heading.mark_text(text=title, baseline="bottom", fontSize=13, fontWeight="bold"),
     ]
 
 
 def _held_back() -> alt.Chart:
-    return (
-        alt.Chart(ONE)
-        .mark_text(
-            text=["Where will the", "passes disagree?"],
-            align="center",
-            fontSize=15,
-            lineHeight=20,
-            color=QUIET,
-        )
-        .encode(x=at("left1 + map_wide / 2"), y=at("top1 + map_high / 2"))
-    )
+    text = ["Where will the", "passes disagree?"]
+    place = alt.Chart(ONE).encode(x=at("left1 + map_wide / 2"), y=at("top1 + map_high / 2"))
+    return place.mark_text(text=text, align="center", fontSize=15, lineHeight=20, color=QUIET)

@@ -45,11 +45,10 @@ def running_mean_chart(
         top1="wide ? 0 : height - panel_high",
         panel_wide="wide ? half : width",
     )
-    panels = [
-        _panel(mean, output, title, number, domain)
-        for number, (title, mean) in enumerate(named.items())
-    ]
-    rows = {f"mean{n}": _rows(mean, output) for n, mean in enumerate(named.values())}
+    rows, panels = {}, []
+    for number, (title, mean) in enumerate(named.items()):
+        rows[f"mean{number}"] = _rows(mean, output)
+        panels.append(_panel(mean, output, title, number, domain))
     return drawn(finding, rows, *panels, params=params)
 
 
@@ -71,70 +70,54 @@ def _rows(running: RunningMean, output: int) -> dict[str, Any]:
     shown = np.unique(np.geomspace(1, count, MOST_POINTS).round().astype(np.int64)) - 1
     mean = running.mean[shown, output]
     error = np.nan_to_num(running.standard_error[shown, output])
-    return {
-        "passes": shown + 1,
-        "mean": mean,
-        "error": error,
-        "low": mean - 2 * error,
-        "high": mean + 2 * error,
-    }
+    band = {"low": mean - 2 * error, "high": mean + 2 * error}
+    return {"passes": shown + 1, "mean": mean, "error": error, **band}
 
 
 def _panel(
     running: RunningMean, output: int, title: str, number: int, domain: list[float]
 ) -> list[alt.Chart]:
     left, top = f"left{number}", f"top{number}"
-    scale = alt.Scale(domain=domain, clamp=True, range=between(f"{top} + panel_high", top))
-    axis = alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}"))
-    passes = alt.X(
-        "passes:Q",
-        title="passes so far",
-        scale=alt.Scale(
-            type="log",
-            domain=[1, len(running.mean)],
-            nice=False,
-            range=between(left, f"{left} + panel_wide"),
-        ),
-        axis=alt.Axis(
-            orient="bottom",
-            tickCount=4,
-            format=",d",
-            offset=alt.expr(f"{top} + panel_high - height"),
-        ),
+    right, bottom = f"{left} + panel_wide", f"{top} + panel_high"
+    count = len(running.mean)
+    across = alt.Scale(type="log", domain=[1, count], nice=False, range=between(left, right))
+    below = alt.Axis(
+        orient="bottom", tickCount=4, format=",d", offset=alt.expr(f"{bottom} - height")
     )
-    means = alt.Chart(alt.NamedData(f"mean{number}")).encode(passes)
-    low, mean = (alt.Y(field, title=title, scale=scale, axis=axis) for field in ("low:Q", "mean:Q"))
+    up = alt.Scale(domain=domain, clamp=True, range=between(bottom, top))
+    axis = alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}"))
+    means = alt.Chart(alt.NamedData(f"mean{number}")).encode(
+        alt.X("passes:Q", title="passes so far", scale=across, axis=below)
+    )
+    low, mean = (alt.Y(field, title=title, scale=up, axis=axis) for field in ("low:Q", "mean:Q"))
     layers = [
         means.mark_area(color=VERMILLION, opacity=0.22).encode(low, alt.Y2("high:Q")),
         means.mark_line(color=VERMILLION, strokeWidth=2).encode(mean),
     ]
     lines = _lines(running, output)
     for value, says, colour, dash in lines:
-        below = value < max(line[0] for line in lines)
-        place = alt.Chart(ONE).encode(alt.YDatum(value, title=title, scale=scale, axis=axis))
+        below_other = value < max(line[0] for line in lines)
+        place = alt.Chart(ONE).encode(alt.YDatum(value, title=title, scale=up, axis=axis))
+        line = place.mark_rule(color=colour, strokeDash=dash, strokeWidth=1.8)
         layers += [
-            place.mark_rule(color=colour, strokeDash=dash, strokeWidth=1.8).encode(
-                x=at(left), x2=at(f"{left} + panel_wide")
-            ),
+            line.encode(x=at(left), x2=at(right)),
             *on_halo(
-                place.encode(alt.TextValue(says), x=at(f"{left} + panel_wide")),
+                place.encode(alt.TextValue(says), x=at(right)),
                 align="right",
-                baseline="top" if below else "bottom",
-                dy=5 if below else -5,
+                baseline="top" if below_other else "bottom",
+                dy=5 if below_other else -5,
                 color=colour,
             ),
         ]
     hits = means.mark_rule(opacity=0.001, strokeWidth=6)
-    return [*layers, hits.encode(y=at(top), y2=at(f"{top} + panel_high"), tooltip=TOOLTIP)]
+    return [*layers, hits.encode(y=at(top), y2=at(bottom), tooltip=TOOLTIP)]
 
 
 def _lines(running: RunningMean, output: int) -> list[tuple[float, str, Any, list[int]]]:
     """Return each line that a mean may end on: its value, its words, its colour and its dash."""
-    evaluation = float(running.evaluation[output])
-    lines: list[tuple[float, str, Any, list[int]]] = [
-        (evaluation, f"evaluation {evaluation:.4f}", AZURE, [6, 4])
-    ]
-    if running.limit is not None and abs(running.limit[output] - evaluation) > 1e-6:
+    sure = float(running.evaluation[output])
+    lines: list[Any] = [(sure, f"evaluation {sure:.4f}", AZURE, [6, 4])]
+    if running.limit is not None and abs(running.limit[output] - sure) > 1e-6:
         limit = float(running.limit[output])
         lines.append((limit, f"mean over all masks {limit:.4f}", VERMILLION, [2, 3]))
     return lines

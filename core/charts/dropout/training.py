@@ -46,20 +46,21 @@ def training_chart(groups: Mapping[str, TrainingSpread], finding: str, told: boo
         "curves": _curve_rows(groups),
         "heads": {"group": list(groups), "place": range(len(groups))},
     }
+    colour = alt.Scale(domain=list(groups), range=[AZURE, VERMILLION][-len(groups) :])
     strips = []
     for field in STRIPS:
         dots = pd.concat(
-            [
-                _dots(spread, field).assign(group=name, place=place)
-                for place, (name, spread) in enumerate(groups.items())
-            ]
+            _dots(spread, field).assign(group=name, place=place)
+            for place, (name, spread) in enumerate(groups.items())
         )
         span = _span(dots.value.to_numpy())
         dots["beside"] = dots.groupby("place").value.transform(beside, *span, BINS)
         rows[field] = dots[told | (dots.place == 0)].to_dict("list")
-        strips.append(_strip(field, span, list(groups)))
+        strips.append(_strip(field, span, list(groups), colour))
     held_back = [] if told else [_held_back(field) for field in STRIPS]
-    return drawn(finding, rows, _curves(groups), *strips, held_back, params=LAYOUT, height=330)
+    return drawn(
+        finding, rows, _curves(groups, colour), *strips, held_back, params=LAYOUT, height=330
+    )
 
 
 def _curve_rows(groups: Mapping[str, TrainingSpread]) -> dict[str, Any]:
@@ -95,39 +96,25 @@ def _lit(on: float, off: float) -> Any:
     return chosen(alt.when(HOVERED).then(alt.value(on)).otherwise(alt.value(off)))
 
 
-def _look(names: list[str]) -> tuple[alt.Scale, alt.Scale]:
-    """Return the scales of colour and shape by which the groups are known."""
-    colours, shapes = [AZURE, VERMILLION][-len(names) :], ["square", "circle"][-len(names) :]
-    return alt.Scale(domain=names, range=colours), alt.Scale(domain=names, range=shapes)
-
-
-def _curves(groups: Mapping[str, TrainingSpread]) -> list[alt.Chart]:
-    losses = np.concatenate([spread.losses.ravel() for spread in groups.values()])
+def _curves(groups: Mapping[str, TrainingSpread], colour: alt.Scale) -> list[alt.Chart]:
+    losses = np.stack([spread.losses for spread in groups.values()])
     top = 1.03 * float(losses[np.isfinite(losses)].max(initial=0.1))
-    epochs = next(iter(groups.values())).losses.shape[1]
+    across = alt.Scale(domain=[1, max(losses.shape[2], 2)], range=between("0", "curves_wide"))
+    up = alt.Scale(domain=[0, top], clamp=True, range=between("curves_high", "0"))
+    below = alt.Axis(
+        orient="bottom",
+        tickCount=5,
+        tickMinStep=1,
+        format="d",
+        offset=alt.expr("curves_high - height"),
+    )
     line = alt.Chart(alt.NamedData("curves")).encode(
-        alt.X(
-            "epoch:Q",
-            title="epoch",
-            scale=alt.Scale(domain=[1, max(epochs, 2)], range=between("0", "curves_wide")),
-            axis=alt.Axis(
-                orient="bottom",
-                tickCount=5,
-                tickMinStep=1,
-                format="d",
-                offset=alt.expr("curves_high - height"),
-            ),
-        ),
-        alt.Y(
-            "loss:Q",
-            title="training loss (masks on)",
-            scale=alt.Scale(domain=[0, top], clamp=True, range=between("curves_high", "0")),
-            axis=alt.Axis(tickCount=5),
-        ),
+        alt.X("epoch:Q", title="epoch", scale=across, axis=below),
+        alt.Y("loss:Q", title="training loss (masks on)", scale=up, axis=alt.Axis(tickCount=5)),
         alt.Order("epoch:Q"),
         detail=[alt.Detail("seed:N"), alt.Detail("group:N")],
     )
-    colour, _ = _look(list(groups))
+    seed = alt.Tooltip("seed:N", title="dropout seed")
     return [
         line.mark_line().encode(
             alt.Color("group:N", scale=colour, legend=None),
@@ -135,35 +122,22 @@ def _curves(groups: Mapping[str, TrainingSpread]) -> list[alt.Chart]:
             opacity=_lit(1, 0.65),
         ),
         line.mark_line(strokeWidth=10, opacity=0.001)
-        .encode(
-            tooltip=[
-                alt.Tooltip("seed:N", title="dropout seed"),
-                alt.Tooltip("group:N", title="dropout"),
-            ]
-        )
+        .encode(tooltip=[seed, alt.Tooltip("group:N", title="dropout")])
         .add_params(HOVERED),
     ]
 
 
-def _strip(field: str, span: tuple[float, float], names: list[str]) -> list[alt.Chart]:
+def _strip(
+    field: str, span: tuple[float, float], names: list[str], colour: alt.Scale
+) -> list[alt.Chart]:
     """Return a strip of dots: a column for each group, over one axis of values."""
     left, pairs = f"{field}_left", field == "disagreement"
     middle = f"({left} + strip_wide * (datum.place + 0.5) / {len(names)})"
-    colour, shape = _look(names)
-    size = 16 if pairs else 46
-    value = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(
-            domain=[0.0 if pairs else span[0], span[1]], range=between("height", "strip_top + 42")
-        ),
-        axis=alt.Axis(
-            orient="left",
-            tickCount=5,
-            format=".1%" if pairs or span[1] - span[0] < 0.2 else ".0%",
-            offset=alt.expr(f"-{left}"),
-        ),
-    )
+    size, low = (16, 0.0) if pairs else (46, span[0])
+    written = ".1%" if pairs or span[1] - span[0] < 0.2 else ".0%"
+    up = alt.Scale(domain=[low, span[1]], range=between("height", "strip_top + 42"))
+    axis = alt.Axis(orient="left", tickCount=5, format=written, offset=alt.expr(f"-{left}"))
+    shape = alt.Scale(domain=names, range=["square", "circle"][-len(names) :])
     dots = alt.Chart(alt.NamedData(field)).mark_point(stroke=HALO, strokeWidth=0.6, opacity=0.9)
     heads = alt.Chart(alt.NamedData("heads")).mark_text(
         align="center", baseline="top", fontWeight="bold"
@@ -171,7 +145,7 @@ def _strip(field: str, span: tuple[float, float], names: list[str]) -> list[alt.
     title = alt.Chart(ONE).mark_text(text=STRIPS[field], align="center", baseline="top")
     return [
         dots.encode(
-            value,
+            alt.Y("value:Q", title=None, scale=up, axis=axis),
             alt.Fill("group:N", scale=colour, legend=None),
             alt.Shape("group:N", scale=shape, legend=None),
             x=at(f"{middle} + datum.beside * strip_wide / {len(names)} * 0.42"),
@@ -193,8 +167,9 @@ def _strip(field: str, span: tuple[float, float], names: list[str]) -> list[alt.
 
 
 def _held_back(field: str) -> alt.Chart:
-    return (
-        alt.Chart(ONE)
-        .mark_text(text=["guess", "first"], align="center", fontSize=14, lineHeight=18, color=QUIET)
-        .encode(x=at(f"{field}_left + strip_wide * 0.75"), y=at("(strip_top + height) / 2"))
+    says = alt.Chart(ONE).encode(
+        x=at(f"{field}_left + strip_wide * 0.75"), y=at("(strip_top + height) / 2")
+    )
+    return says.mark_text(
+        text=["guess", "first"], align="center", fontSize=14, lineHeight=18, color=QUIET
     )

@@ -41,20 +41,20 @@ if DATA == "gap":
     x = np.where(x < GAP_LOW, x, x + width)
     y = np.sin(x) + NOISE * draws.standard_normal(POINTS)
     x_train, y_train = torch.from_numpy(x[:, None]), torch.from_numpy(y)
-    ins, outs = 1, 1
+    inputs, outputs = 1, 1
 else:
     x, y = make_moons(TRAIN + TEST, noise=NOISE, random_state=DATA_SEED)
     x_train, x_test, y_train, y_test = map(
         torch.from_numpy,
         train_test_split(x, y, test_size=TEST, stratify=y, random_state=SPLIT_SEED),
     )
-    ins, outs = 2, 2
+    inputs, outputs = 2, 2
 
 torch.manual_seed(INIT_SEED)  # the initial weights' seed
 layers: list[nn.Module] = []
-for before, units in zip((ins, *HIDDEN), HIDDEN, strict=False):
+for before, units in zip((inputs, *HIDDEN), HIDDEN, strict=False):
     layers += [nn.Linear(before, units), nn.ReLU(), nn.Dropout(P)]
-model = nn.Sequential(*layers, nn.Linear(HIDDEN[-1], outs)).double()
+model = nn.Sequential(*layers, nn.Linear(HIDDEN[-1], outputs)).double()
 order = torch.Generator().manual_seed(ORDER_SEED)  # the order's own seed
 loader = DataLoader(TensorDataset(x_train, y_train), BATCH_SIZE, shuffle=True, generator=order)
 optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)

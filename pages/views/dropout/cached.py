@@ -43,13 +43,7 @@ from core.dropout.monte_carlo import (
 )
 from core.dropout.network import Network
 from core.dropout.passes import Passes, PassSettings, run_passes
-from core.dropout.training import (
-    TrainingRun,
-    TrainingSettings,
-    TrainingSpread,
-    compare_runs,
-    train_runs,
-)
+from core.dropout.training import TrainingRun, TrainingSettings, compare_runs, train_runs
 from pages.common.per_seed import PerSeedCache
 
 GROUP = 10
@@ -117,12 +111,6 @@ def runs_of(settings: TrainingSettings, seeds: Sequence[int], name: str) -> list
     return cache.get(settings, seeds)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def spread_of(settings: TrainingSettings, seeds: tuple[int, ...]) -> TrainingSpread:
-    """Return the runs of ``seeds`` side by side; best asked for after ``runs_of`` has run."""
-    return compare_runs(_run_cache().get(settings, seeds))
-
-
 def without_dropout(settings: TrainingSettings) -> TrainingSettings:
     """Return the same settings with p = 0."""
     return replace(settings, recipe=replace(settings.recipe, p=0.0))
@@ -130,9 +118,10 @@ def without_dropout(settings: TrainingSettings) -> TrainingSettings:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def training_picture(settings: TrainingSettings, seeds: tuple[int, ...], told: bool) -> Chart:
-    """Return the picture of the runs of ``seeds`` beside those at p = 0."""
+    """Return the picture of the runs of ``seeds`` beside those at p = 0; best after ``runs_of``."""
     p = settings.recipe.p
-    spread, without = spread_of(settings, seeds), spread_of(without_dropout(settings), seeds)
+    both = (settings, without_dropout(settings))
+    spread, without = (compare_runs(_run_cache().get(each, seeds)) for each in both)
     groups = {"p = 0": without} | ({f"p = {p:g}": spread} if p else {})
     return training_chart(groups, training_finding(spread, without, p), told)
 

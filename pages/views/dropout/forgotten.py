@@ -6,10 +6,11 @@ import secrets
 
 import streamlit as st
 
+from core.arrays import Float64
 from core.charts.dropout.answers import answers_chart
 from core.dropout.data import MoonsSettings, draw_moons
 from core.dropout.findings import distinct, forgotten_finding, printed_answers
-from core.dropout.forgotten import CALLS, ask_least_sure, training_mode_answers
+from core.dropout.forgotten import CALLS, answers_to, least_sure
 from core.dropout.monte_carlo import recipe_for
 from core.scripts import capitals, script
 from pages.common import lesson
@@ -19,11 +20,19 @@ SURE = "model.eval()"
 MOONS = MoonsSettings()
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def _point(p: float) -> tuple[int, Float64]:
+    """Return the row of the test point that the classifier is least sure of, and the point."""
+    points = draw_moons(MOONS)[1].x
+    number = least_sure(network_on(MOONS, p, 0), points)
+    return number, points[number : number + 1]
+
+
 def show(p: float, seed: int) -> None:
     """Ask a trained classifier the same thing ten times, in every way that a script may."""
     st.markdown("#### The bug: `model.eval()` forgotten")
     network = network_on(MOONS, p, 0)
-    asked = ask_least_sure(network, draw_moons(MOONS)[1].x)
+    number, point = _point(p)
     st.markdown(
         f"A classifier with p = {p:g}, trained on two moons, is asked about one test point, "
         f"{CALLS} times. It is the point it is least sure of."
@@ -34,24 +43,22 @@ def show(p: float, seed: int) -> None:
         f"seed {seed}": seed,
         f"seed {seed}, run again": seed,
     }
-    answers = {
-        way: training_mode_answers(network, asked.point, p, each) for way, each in seeds.items()
-    }
-    seeded = answers[f"seed {seed}"]
-    finding = forgotten_finding(seeded, asked.evaluation)
-    chart = answers_chart(answers | {SURE: asked.evaluation}, SURE, finding)
+    answers = {way: answers_to(network, point, p, each) for way, each in seeds.items()}
+    seeded, sure = answers[f"seed {seed}"], answers_to(network, point, 0.0, seed)
+    chart = answers_chart({**answers, SURE: sure}, SURE, forgotten_finding(seeded, sure))
     lesson.show_chart(chart, "answers")
-    st.code(printed_answers(seeded, asked.evaluation), language=None)
+    st.code(printed_answers(seeded, sure), language=None)
     st.button("Run the unseeded script again", icon=":material/casino:")
     st.markdown(
         "A seed makes the wrong answers repeatable. It does not make them right: only "
         "`model.eval()` does."
     )
     with st.expander("The script with the bug, and its cure", icon=":material/bug_report:"):
-        training, evaluation = distinct(seeded), distinct(asked.evaluation)
         st.markdown(
-            f"It prints: *{training} answers in training mode, {evaluation} in evaluation mode*."
+            f"It prints: *{distinct(seeded)} answers in training mode, {distinct(sure)} in "
+            "evaluation mode*."
         )
-        settings = {"NUMBER": asked.number, "SEED": seed, "CALLS": CALLS}
-        settings |= capitals(MOONS, recipe_for(MOONS, p))
-        st.code(script("dropout", "watch_forgotten", **settings), language="python")
+        values = capitals(MOONS, recipe_for(MOONS, p))
+        values |= {"NUMBER": number, "SEED": seed, "CALLS": CALLS}
+        lines = script("dropout", "watch_forgotten", **values)
+        st.code(lines, language="python")

@@ -9,15 +9,14 @@ import numpy as np
 import streamlit as st
 
 from core import checks
+from core.charts.chart import Chart
 from core.dropout.data import GapSettings, MoonsSettings
 from core.dropout.findings import (
     FAR,
     GAP_PLACES,
     MOONS_PLACES,
     NEAR,
-    gap_finding,
     gap_means,
-    moons_finding,
     moons_means,
     widest,
 )
@@ -25,7 +24,6 @@ from core.dropout.monte_carlo import (
     GAP_RECIPE,
     MOONS_RECIPE,
     MonteCarloSettings,
-    MoonsSpread,
     recipe_for,
 )
 from core.scripts import capitals, script
@@ -37,6 +35,10 @@ from pages.views.dropout.cached import gap_picture, gap_spread_of, moons_picture
 
 TITLE = "Inference"
 DATA = {"gap": "A line with a gap", "moons": "Two moons"}
+PRINTED = {
+    "gap": "amid the data, in the gap, beyond",
+    "moons": "near the data, far, on the border",
+}
 MOONS_SIDE = 61
 
 
@@ -78,7 +80,32 @@ CAVEAT = (
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     _controls(state)
-    {"gap": _gap, "moons": _moons}[state["data"]](state)
+    kind = state["data"]
+    told = bool(state[f"guess_{kind}"])
+    asked = (_ask_line if kind == "gap" else _ask_plane)(state, told)
+    lesson.show_chart(asked.chart, kind, None if told else asked.before, tall=True)
+    lesson.predict(
+        state,
+        f"Leave dropout on and ask {state['calls']} times. Where do the answers spread most?",
+        list(asked.means),
+        f"They spread most **{widest(asked.means)}**. {asked.chart.finding}",
+        f"guess_{kind}",
+    )
+    if told:
+        st.info(CAVEAT, icon=":material/warning:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(lambda: asked.table, f"seedscape-dropout-{kind}")
+    _reasons()
+    means = " ".join(f"{mean:.3f}" for mean in asked.means.values())
+    headline = f"spread {PRINTED[kind]}: {means}"
+    recipe = recipe_for(asked.data, asked.settings.p)
+    values = capitals(asked.data, recipe, asked.settings)
+    lesson.take_home(
+        "Leave dropout on for the passes on purpose, and seed them. This script trains the network "
+        f"on the screen and asks it as often{lesson.prints(headline, told)}",
+        script("dropout", "inference", DATA=kind, NEAR=NEAR, FAR=FAR, **values),
+        "seedscape-dropout-inference",
+    )
 
 
 def _controls(state: PageState) -> None:
@@ -94,68 +121,49 @@ def _controls(state: PageState) -> None:
             slider(state, "scatter", "Noise in the data", 0.05)
 
 
-def _gap(state: PageState) -> None:
+@dataclass(frozen=True)
+class _Asked:
+    """What the passes were asked about, and what they say; ``before``: the words of the untold."""
+
+    data: GapSettings | MoonsSettings
+    settings: MonteCarloSettings
+    chart: Chart
+    means: dict[str, float]
+    table: dict[str, Any]
+    before: str
+
+
+def _ask_line(state: PageState, told: bool) -> _Asked:
     gap, settings = state.values(GAP), state.values(CALLS)
-    told = bool(state["guess_gap"])
+    result = gap_spread_of(gap, settings)
     before = (
         f"{gap.points} points, none between {gap.gap_low:g} and {gap.gap_high:g}. "
         "One network learned them. Where should it doubt?"
     )
-    chart = gap_picture(gap, settings, told)
-    lesson.show_chart(chart, "gap", None if told else before, tall=True)
-    result = gap_spread_of(gap, settings)
-    means = gap_means(result)
-    says = f"They spread most **{widest(means)}**. {gap_finding(result)}"
-    _question(state, "guess_gap", GAP_PLACES, says)
     table = {name: getattr(result, name) for name in ("x", "evaluation", "mean", "spread")}
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: table, "seedscape-dropout-gap")
-    _reasons()
-    _take_home(told, "amid the data, in the gap, beyond", means, gap, settings)
+    chart = gap_picture(gap, settings, told)
+    return _Asked(gap, settings, chart, gap_means(result), table, before)
 
 
-def _moons(state: PageState) -> None:
+def _ask_plane(state: PageState, told: bool) -> _Asked:
     moons = MoonsSettings(train=state["points"], noise=state["scatter"])
     settings = state.values(CALLS, resolution=MOONS_SIDE)
-    told = bool(state["guess_moons"])
+    result = moons_spread_of(moons, settings)
     before = (
         f"{moons.train} points of two classes. One network learned them. Where should it doubt?"
     )
-    chart = moons_picture(moons, settings, visitor_theme(), told)
-    lesson.show_chart(chart, "moons", None if told else before, tall=True)
-    result = moons_spread_of(moons, settings)
-    means = moons_means(result)
-    says = f"They spread most **{widest(means)}**. {moons_finding(result, settings.passes)}"
-    _question(state, "guess_moons", MOONS_PLACES, says)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _moons_table(result), "seedscape-dropout-moons")
-    _reasons()
-    _take_home(told, "near the data, far, on the border", means, moons, settings)
-
-
-def _moons_table(result: MoonsSpread) -> dict[str, Any]:
-    """Return a row for each place on the plane."""
     x, y = np.meshgrid(result.x, result.y)
-    return {
-        "x": x.ravel(),
-        "y": y.ravel(),
-        "evaluation": result.evaluation.ravel(),
-        "mean_probability": result.probability.ravel(),
-        "spread": result.probability_spread.ravel(),
-        "distance_to_data": result.distance.ravel(),
+    columns = {
+        "x": x,
+        "y": y,
+        "evaluation": result.evaluation,
+        "mean_probability": result.probability,
+        "spread": result.probability_spread,
+        "distance_to_data": result.distance,
     }
-
-
-def _question(state: PageState, name: str, guesses: tuple[str, ...], answer: str) -> None:
-    told = lesson.predict(
-        state,
-        f"Leave dropout on and ask {state['calls']} times. Where do the answers spread most?",
-        guesses,
-        answer,
-        name,
-    )
-    if told:
-        st.info(CAVEAT, icon=":material/warning:")
+    table = {name: column.ravel() for name, column in columns.items()}
+    chart = moons_picture(moons, settings, visitor_theme(), told)
+    return _Asked(moons, settings, chart, moons_means(result), table, before)
 
 
 def _reasons() -> None:
@@ -170,27 +178,4 @@ def _reasons() -> None:
         "Sources: Y. Gal and Z. Ghahramani, *Dropout as a Bayesian Approximation*, 2016; on its "
         "failure in extrapolation, arXiv 2512.14851. This is exercise 10-2 of S. Raschka, "
         "*Machine Learning Q and AI*.",
-    )
-
-
-def _take_home(
-    told: bool,
-    places: str,
-    means: dict[str, float],
-    data: GapSettings | MoonsSettings,
-    settings: MonteCarloSettings,
-) -> None:
-    headline = f"spread {places}: " + " ".join(f"{mean:.3f}" for mean in means.values())
-    lesson.take_home(
-        "Leave dropout on for the passes on purpose, and seed them. This script trains the network "
-        f"on the screen and asks it as often{lesson.prints(headline, told)}",
-        script(
-            "dropout",
-            "inference",
-            DATA="gap" if isinstance(data, GapSettings) else "moons",
-            NEAR=NEAR,
-            FAR=FAR,
-            **capitals(data, recipe_for(data, settings.p), settings),
-        ),
-        "seedscape-dropout-inference",
     )

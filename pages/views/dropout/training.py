@@ -11,13 +11,13 @@ from core import checks
 from core.dropout.data import MoonsSettings
 from core.dropout.descent import Recipe
 from core.dropout.findings import spread_words, training_finding
-from core.dropout.training import TrainingRun, TrainingSettings
+from core.dropout.training import TrainingRun, TrainingSettings, compare_runs
 from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from pages.common import lesson
 from pages.common.controls import number_field, slider, text_field
 from pages.common.state import PageState, Parameters
-from pages.views.dropout.cached import runs_of, spread_of, training_picture, without_dropout
+from pages.views.dropout.cached import runs_of, training_picture, without_dropout
 
 TITLE = "Training"
 GUESSES = ("not at all", "less than 1 point", "1 point or more")
@@ -45,7 +45,7 @@ def show(state: PageState) -> None:
     _controls(state)
     bare = runs_of(without_dropout(settings), seeds, "without dropout")
     runs = runs_of(settings, seeds, f"with p = {p:g}")
-    spread, without = spread_of(settings, seeds), spread_of(without_dropout(settings), seeds)
+    spread, without = compare_runs(runs), compare_runs(bare)
     chart = training_picture(settings, seeds, told)
     before = (
         f"{len(seeds)} networks, one start, one order of the data. Only the masks differ. "

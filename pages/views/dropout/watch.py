@@ -84,7 +84,7 @@ def _controls(state: PageState) -> None:
 
 def _rewind_and_reroll(state: PageState, settings: PassSettings) -> None:
     """Offer the same masks from nothing, others, and what to carry away; compare the bits."""
-    passes = passes_of(settings)
+    passes, own = passes_of(settings), settings.masks == "own"
     shown = fingerprint(passes.masks)
     prints = {f"these {COUNT} masks, all their bits": shown}
     verdict = "Another seed, other bits."
@@ -96,15 +96,11 @@ def _rewind_and_reroll(state: PageState, settings: PassSettings) -> None:
             prints["drawn without a seed"] = fingerprint(run_passes(unseeded).masks)
             verdict = "Same seed: equal, to the last bit." if again == shown else "They differ."
         if st.button("New masks", icon=":material/casino:"):
-            following = _next(settings.mask_seed) if settings.masks == "own" else 0
+            following = _next(settings.mask_seed) if own else 0
             state.go_to(state.link(masks="own", mask_seed=str(following), step=""))
         lesson.tools(lambda: _table(passes), "seedscape-dropout")
-    if settings.masks == "own":
-        other = _next(settings.mask_seed)
-        moved = replace(settings, mask_seed=other)
-    else:
-        other = _next(settings.seed)
-        moved = replace(settings, seed=other)
+    other = _next(settings.mask_seed if own else settings.seed)
+    moved = replace(settings, mask_seed=other) if own else replace(settings, seed=other)
     prints[f"seed {other}"] = fingerprint(passes_of(moved).masks)
     lesson.fingerprints(prints, verdict)
 
