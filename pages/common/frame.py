@@ -8,7 +8,8 @@ import os
 import streamlit as st
 
 from core.charts.colours import Theme
-from pages.common.page_list import HOME, PAGES, SECTIONS, find_page
+from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
+from pages.common.state import PageState, left_at
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
 # Said before torch is first imported, since afterwards it would be a flag that all visitors share.
@@ -53,7 +54,18 @@ def _navigation() -> None:
         if pages:
             st.caption(section)
         for page in pages:
-            st.page_link(page.script, label=page.title, icon=page.icon)
+            link_to(page, page.title, page.icon)
+
+
+def link_to(page: Page, label: str, icon: str) -> None:
+    """Draw a link to a page as the visitor left it."""
+    st.page_link(page.script, label=label, icon=icon, query_params=left_at(page.name))
+
+
+def show_problems(state: PageState) -> None:
+    """Answer what the link or a field got wrong, one sentence each."""
+    for problem in state.problems:
+        st.warning(problem, icon=":material/link_off:")
 
 
 @st.cache_resource

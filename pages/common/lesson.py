@@ -13,6 +13,7 @@ from core.charts.chart import Chart
 from core.charts.colours import inks
 from core.charts.identicon import identicon
 from core.scripts import as_file, as_notebook
+from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
 from pages.common.state import Choice, PageState
 from pages.common.tools import copy_link_and_picture
@@ -48,12 +49,6 @@ def guess_parameter(options: Sequence[str], name: str = "guess") -> Choice:
 def guess(options: Sequence[str]) -> Any:
     """Return a field for a guess: one of ``options``, ``SHOW``, or none yet."""
     return checks.choice("", ("", *options, SHOW))
-
-
-def show_problems(state: PageState) -> None:
-    """Answer what the link or a field got wrong, one sentence each."""
-    for problem in state.problems:
-        st.warning(problem, icon=":material/link_off:")
 
 
 def predict(
