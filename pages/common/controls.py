@@ -7,6 +7,7 @@ widget takes besides, such as ``width`` and ``help``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -18,9 +19,26 @@ from pages.common.state import PageState
 def number_field(
     state: PageState, name: str, label: str, step: float | None = None, **layout: Any
 ) -> None:
-    """Draw a field for a number."""
-    least, most = _range(state, name)
-    st.number_input(label, least, most, step=step, key=state.key(name), **layout)
+    """Draw a field for a number: text, of which the state reads what can be read in one way.
+
+    A browser's own field for numbers reads 1e9 as 1, "0,5" as 5 and "abc" as 0, without a word.
+    ``step`` and ``format`` are such a field's, and of no effect here.
+    """
+    del step
+    layout.pop("format", None)
+    key, rule = state.key(name), state.rule(name)
+    typed = st.session_state[key]
+    # What cannot be read stays as it was typed, under the sentence that answers it.
+    with suppress(ValueError):
+        number = rule.read(name, typed) if isinstance(typed, str) else typed
+        written = rule.write(number).removesuffix(".0")
+        if written != typed:
+            st.session_state[key] = written
+    layout = {"autocomplete": "off", **layout}
+    if isinstance(rule, Whole) and rule.offered[0] >= 0:
+        # A phone then shows the keys for digits.
+        layout = {"type": "phone", "icon": "", "placeholder": "", **layout}
+    st.text_input(label, key=key, **layout)
 
 
 def slider(state: PageState, name: str, label: str, step: float, **layout: Any) -> None:

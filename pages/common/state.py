@@ -248,13 +248,14 @@ class PageState:
         if link is None and self._is_opened_by(opened):
             link = opened
             self._answer_repeated(opened)
+        before: dict[str, Any] = st.session_state.get(f"{page}:held", {})
         if link is None:
-            self._held.update(st.session_state[f"{page}:held"])
+            self._held.update(before)
         for parameter in self._parameters.values():
             self._settle(parameter, link)
         if link is not None:
             self._answer_unknown(link)
-            self._forget_widgets()
+            self._forget_widgets({*before, *self._held})
         self._keep(opened)
 
     def __getitem__(self, name: str) -> Any:
@@ -292,10 +293,13 @@ class PageState:
         st.rerun()
 
     def _is_opened_by(self, link: dict[str, str]) -> bool:
-        if f"{self._page}:link" not in st.session_state or _went_through_history():
+        if self._is_first_run() or _went_through_history():
             return True
-        comes_from_another_page = st.session_state["page in view"] != self._page
+        comes_from_another_page = st.session_state.get("page in view") != self._page
         return comes_from_another_page and link not in ({}, left_at(self._page))
+
+    def _is_first_run(self) -> bool:
+        return f"{self._page}:link" not in st.session_state
 
     def _settle(self, parameter: Parameter, link: dict[str, str] | None) -> None:
         """Find the parameter's value: in the link, or without one in its widget."""
@@ -320,30 +324,30 @@ class PageState:
         self.problems.extend(
             f"The link sets “{_short(name)}” more than once: the last, “{_short(last)}”, is used."
             for name, last in link.items()
-            if len(set(st.query_params.get_all(name))) > 1
+            if name in self._parameters and len(set(st.query_params.get_all(name))) > 1
         )
 
     def _answer_unknown(self, link: dict[str, str]) -> None:
         self.problems.extend(
             f"The link sets “{_short(name)}”, which this page does not have."
-            for name in link.keys() - self._parameters.keys()
-            if not _MARK.fullmatch(name)
+            for name in link
+            if name not in self._parameters and not _MARK.fullmatch(name)
         )
 
-    def _forget_widgets(self) -> None:
+    def _forget_widgets(self, keys: Iterable[str]) -> None:
         """Let each widget be drawn anew with the state's value.
 
         Set here, a value would stay behind wherever the run does not draw its widget, and come
         back once the widget was drawn, moved and left.
         """
-        for key in {*st.session_state.get(f"{self._page}:held", {}), *self._held}:
+        for key in keys:
             st.session_state.pop(key, None)
 
     def _keep(self, opened: dict[str, str]) -> None:
-        is_first_run = f"{self._page}:link" not in st.session_state
-        link = self._as_link()
+        link, is_first_run = self._as_link(), self._is_first_run()
         st.session_state[f"{self._page}:held"] = self._held
         st.session_state[f"{self._page}:link"] = link
+        # After these: a run that is overtaken by the next is as one that did not come this far.
         st.session_state["page in view"] = self._page
         st.session_state.pop(f"{self._page}:asked for", None)
         # In the first run nothing else can be on its way to the browser.

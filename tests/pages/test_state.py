@@ -1,43 +1,39 @@
 """A page's state: read from the link, from the widgets, and written to the link again."""
 
+import json
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.common import state
 
-def page() -> None:
-    import streamlit as st
-
-    from pages.common.state import Choice, Flag, Number, PageState, SeedList
-
-    state = PageState(
-        "trial",
-        (
-            Choice("animal", ("cat", "dog"), "cat"),
-            Number("rate", {"cat": 0.5, "dog": 2.0}, 0.0, 10.0, by="animal"),
-            Number("steps", 100, 0, 500, whole=True),
-            Flag("basins"),
-            SeedList("seeds", "0-4", 20),
-        ),
-    )
-    st.selectbox("Animal", ("cat", "dog"), key=state.key("animal"))
-    st.number_input("Rate", key=state.key("rate"))
-    st.number_input("Steps", step=1, key=state.key("steps"))
-    st.toggle("Basins", key=state.key("basins"))
-    st.text_input("Seeds", key=state.key("seeds"))
-    for problem in state.problems:
-        st.warning(problem)
-    if st.button("Jump"):
-        state.go_to({"steps": "9", "rate": "wrong"})
-    st.session_state["seen"] = {
-        name: state[name] for name in ("animal", "rate", "steps", "basins", "seeds")
-    }
-    st.session_state["link to others"] = state.link(seeds="7", animal="")
+DEFAULTS = {
+    "animal": "cat",
+    "rate": 0.5,
+    "more": False,
+    "steps": 100,
+    "seeds": (0, 1, 2, 3, 4),
+    "guess": "",
+}
+APP = Path(__file__).parent.parent / "browser" / "state_app.py"
 
 
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=30)
-    for name, value in link.items():
-        app.query_params[name] = value
+def line(**changes: object) -> str:
+    """Return what the page shows of a state: the defaults with some changed."""
+    shown = {**DEFAULTS, **changes, "work": 0.0}
+    return f"Trial({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+
+def opened(**link: str | list[str]) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    return sent(app, **link)
+
+
+def sent(app: AppTest, **link: str | list[str]) -> AppTest:
+    """Run the page with that link, as the browser sends it."""
+    app.query_params.clear()
+    app.query_params.update(link)
     app.run()
     assert not app.exception
     return app
@@ -50,66 +46,78 @@ def link_of(app: AppTest) -> dict[str, str]:
     }
 
 
-DEFAULTS = {"animal": "cat", "rate": 0.5, "steps": 100, "basins": False, "seeds": (0, 1, 2, 3, 4)}
+def seen(app: AppTest) -> str:
+    return app.text[0].value
+
+
+def type_in(app: AppTest, label: str, text: str) -> None:
+    next(field for field in app.text_input if field.label == label).set_value(text).run()
 
 
 def test_without_a_link_everything_is_the_default_and_the_link_stays_empty() -> None:
     app = opened()
-    assert app.session_state["seen"] == DEFAULTS
+    assert seen(app) == line()
     assert link_of(app) == {}
 
 
 def test_a_link_restores_the_whole_state() -> None:
-    link = {"animal": "dog", "rate": "0.25", "steps": "7", "basins": "1", "seeds": "3, 1"}
+    link = {"animal": "dog", "rate": "0.25", "more": "1", "steps": "7", "seeds": "3, 1"}
     app = opened(**link)
-    expected = {"animal": "dog", "rate": 0.25, "steps": 7, "basins": True, "seeds": (3, 1)}
-    assert app.session_state["seen"] == expected
+    assert seen(app) == line(animal="dog", rate=0.25, more=True, steps=7, seeds=(3, 1))
     assert link_of(app) == link
-    assert app.number_input[0].value == 0.25
+    assert [field.value for field in app.text_input] == ["0.25", "7", "3, 1"]
     assert not app.warning
 
 
 def test_moving_a_widget_writes_the_link_and_going_back_clears_it() -> None:
-    app = opened()
-    app.number_input[1].set_value(42).run()
-    assert link_of(app) == {"steps": "42"}
-    app.number_input[1].set_value(100).run()
-    assert link_of(app) == {}
+    app = opened(more="1")
+    type_in(app, "Steps", "42")
+    assert link_of(app) == {"more": "1", "steps": "42"}
+    type_in(app, "Steps", "100")
+    assert link_of(app) == {"more": "1"}
 
 
 def test_a_default_may_depend_on_another_parameter_and_each_keeps_its_own() -> None:
     app = opened()
-    app.number_input[0].set_value(0.75).run()
-    app.selectbox[0].select("dog").run()
-    assert app.session_state["seen"]["rate"] == 2.0
+    type_in(app, "Rate", "0.75")
+    app.button_group[0].set_value("dog").run()
+    assert seen(app) == line(animal="dog", rate=2.0)
     assert link_of(app) == {"animal": "dog"}
-    app.selectbox[0].select("cat").run()
-    assert app.session_state["seen"]["rate"] == 0.75
+    app.button_group[0].set_value("cat").run()
+    assert seen(app) == line(rate=0.75)
 
 
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
         ("animal", "cow", "animal is one of cat, dog. cat is used instead"),
-        ("rate", "fast", "rate is a number from 0 to 10. 0.5 is used instead"),
-        ("rate", "nan", "rate is a number from 0 to 10"),
-        ("rate", "1e3", "rate is a number from 0 to 10"),
+        ("rate", "fast", "rate is a number from 0 to below 10. 0.5 is used instead"),
+        ("rate", "nan", "rate is a number from 0 to below 10"),
+        ("rate", "1e3", "rate is a number from 0 to below 10"),
+        ("rate", "10", "rate is a number from 0 to below 10"),
+        ("rate", "0,5", "rate is a number from 0 to below 10"),
+        ("rate", " 5", "rate is a number from 0 to below 10"),
         ("steps", "1.5", "steps is a whole number from 0 to 500. 100 is used instead"),
         ("steps", "1e1", "steps is a whole number"),
+        ("steps", "1_0", "steps is a whole number"),
+        ("steps", "١", "steps is a whole number"),
+        ("steps", "9" * 5000, "steps is a whole number"),
         ("steps", "", "steps is a whole number"),
         ("steps", "-1", "steps is a whole number"),
-        ("basins", "yes", "basins is 1 or 0. 0 is used instead"),
+        ("more", "yes", "more is 1 or 0. 0 is used instead"),
         ("seeds", "5-2", "5-2 runs backwards; write 2-5. 0-4 is used instead"),
         ("seeds", "", "seeds are written like"),
         ("seeds", "0-99", "at most 20 seeds"),
+        ("guess", "maybe", "guess is one of yes, no. Nothing is used instead"),
         ("flavour", "sweet", "“flavour”, which this page does not have"),
+        ("reference", "a", "“reference”, which this page does not have"),
     ],
 )
 def test_a_bad_value_is_answered_by_one_sentence_and_the_default_used(
     name: str, value: str, says: str
 ) -> None:
     app = opened(**{name: value})
-    assert app.session_state["seen"] == DEFAULTS
+    assert seen(app) == line()
     assert len(app.warning) == 1
     assert says in app.warning[0].value
     assert link_of(app) == {}
@@ -117,44 +125,88 @@ def test_a_bad_value_is_answered_by_one_sentence_and_the_default_used(
 
 def test_good_values_beside_a_bad_one_are_kept() -> None:
     app = opened(steps="7", rate="fast")
-    assert app.session_state["seen"] == {**DEFAULTS, "steps": 7}
+    assert seen(app) == line(steps=7)
     assert link_of(app) == {"steps": "7"}
 
 
-def test_marks_that_advertisers_add_to_links_are_passed_over() -> None:
-    assert not opened(utm_source="newsletter").warning
+def test_a_value_given_twice_is_not_read_without_a_word() -> None:
+    app = opened(steps=["7", "8"])
+    assert seen(app) == line(steps=8)
+    assert len(app.warning) == 1
+    assert "sets “steps” more than once: the last, “8”, is used" in app.warning[0].value
 
 
-def test_a_bad_text_in_a_field_is_answered_and_the_last_good_one_used() -> None:
+@pytest.mark.parametrize(
+    "mark", ["utm_source", "fbclid", "gclid", "msclkid", "mc_cid", "igshid", "ref", "_hsenc"]
+)
+def test_marks_that_others_add_to_links_are_passed_over_and_dropped(mark: str) -> None:
+    app = opened(**{mark: "x", "steps": "7"})
+    assert not app.warning
+    assert link_of(app) == {"steps": "7"}
+
+
+def test_what_cannot_be_read_in_a_field_is_answered_and_the_last_good_one_used() -> None:
     app = opened()
-    app.text_input[0].set_value("8-9").run()
-    app.text_input[0].set_value("nonsense").run()
-    assert app.session_state["seen"]["seeds"] == (8, 9)
+    type_in(app, "Seeds", "8-9")
+    type_in(app, "Seeds", "nonsense")
+    assert seen(app) == line(seeds=(8, 9))
     assert "nonsense" in app.warning[0].value
     assert "8-9 is used instead" in app.warning[0].value
     assert link_of(app) == {"seeds": "8-9"}
-
-
-def test_going_back_to_another_link_moves_the_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened(steps="7")
-    monkeypatch.setattr("pages.common.state._went_through_history", lambda: True)
-    app.query_params.clear()
-    app.query_params["animal"] = "dog"
     app.run()
-    assert app.session_state["seen"]["animal"] == "dog"
-    assert app.session_state["seen"]["steps"] == 100
-    assert app.selectbox[0].value == "dog"
+    assert len(app.warning) == 1, "the sentence stays as long as what it answers"
+
+
+def test_an_older_link_that_was_on_its_way_does_not_bring_back_its_values() -> None:
+    app = opened(more="1")
+    type_in(app, "Steps", "5")
+    sent(app, more="1")
+    assert seen(app) == line(more=True, steps=5)
+    assert link_of(app) == {"more": "1", "steps": "5"}
+
+
+def test_the_browsers_back_and_forward_restore_the_state_of_the_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened(more="1", steps="7")
+    type_in(app, "Rate", "0.75")
+    monkeypatch.setattr(state, "_went_through_history", lambda: True)
+    sent(app, animal="dog", more="1")
+    assert seen(app) == line(animal="dog", rate=2.0, more=True)
+    assert [field.value for field in app.text_input] == ["2", "100", "0-4"]
+    assert app.button_group[0].value == "dog"
+    sent(app)
+    assert seen(app) == line(), "the rate that the cat had before is forgotten too"
+
+
+def test_a_value_given_to_a_widget_outlives_its_being_hidden() -> None:
+    app = opened(steps="7")
+    app.toggle[0].set_value(True).run()
+    type_in(app, "Steps", "9")
+    type_in(app, "Steps", "11")
+    app.toggle[0].set_value(False).run()
+    app.run()
+    assert seen(app) == line(steps=11)
+    app.toggle[0].set_value(True).run()
+    assert seen(app) == line(more=True, steps=11)
+
+
+def test_a_guess_may_be_taken_back() -> None:
+    app = opened(guess="yes")
+    app.button_group[1].set_value(None).run()
+    assert seen(app) == line()
+    assert link_of(app) == {}
 
 
 def test_a_link_to_the_same_state_with_changes() -> None:
     app = opened(animal="dog", steps="7")
-    assert app.session_state["link to others"] == {"steps": "7", "seeds": "7"}
+    assert json.loads(app.json[0].value) == {"steps": "7", "seeds": "7"}
 
 
 def test_going_to_another_state_moves_widgets_and_link_and_answers_what_is_wrong() -> None:
     app = opened(animal="dog")
     app.button[0].click().run()
-    assert app.session_state["seen"] == {**DEFAULTS, "steps": 9}
-    assert app.selectbox[0].value == "cat"
+    assert seen(app) == line(steps=9)
+    assert app.button_group[0].value == "cat"
     assert link_of(app) == {"steps": "9"}
     assert "rate=wrong" in app.warning[0].value
