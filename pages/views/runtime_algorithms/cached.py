@@ -15,12 +15,13 @@ from core.charts.runtime_algorithms.pairs import pairs_chart
 from core.charts.runtime_algorithms.pictures import pictures_grid
 from core.charts.runtime_algorithms.repeats import repeats_chart
 from core.charts.runtime_algorithms.sums import sums_chart
+from core.charts.runtime_algorithms.sweeps import sweep_chart
 from core.runtime_algorithms import findings, training
 from core.runtime_algorithms.comparison import Comparison, compare
 from core.runtime_algorithms.inputs import ConvolutionSettings
 from core.runtime_algorithms.network import Trained
 from core.runtime_algorithms.summation import OrderedSums, SumSettings, orders
-from core.runtime_algorithms.sweeps import Sweep, sweep
+from core.runtime_algorithms.sweeps import sweep
 from core.runtime_algorithms.switch_task import Switched
 from core.runtime_algorithms.training import VARIANTS, Compared, TrainingSettings
 from core.scripts import script
@@ -52,9 +53,10 @@ def convolution_pictures(settings: ConvolutionSettings) -> tuple[str, Chart, Cha
 
 
 @st.cache_resource(max_entries=2, show_spinner="Measuring …")
-def sweep_of(grows: str) -> Sweep:
-    """Return the sweep, measured once in a server's life."""
-    return sweep(grows)
+def sweep_picture(grows: str) -> Chart:
+    """Return how the algorithms compare as one size grows, measured once in a server's life."""
+    swept = sweep(grows)
+    return sweep_chart(swept, findings.sweep_finding(swept))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Adding …")

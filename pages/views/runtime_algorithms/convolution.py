@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from core.charts.runtime_algorithms.sweeps import sweep_chart
 from core.checks import choice, flag
 from core.runtime_algorithms import findings
 from core.runtime_algorithms.inputs import (
@@ -24,7 +23,7 @@ from pages.views.runtime_algorithms.cached import (
     comparison_of,
     convolution_pictures,
     script_of,
-    sweep_of,
+    sweep_picture,
 )
 
 TITLE = "One convolution"
@@ -157,8 +156,7 @@ def _stories(state: PageState) -> None:
 def _sweeps(state: PageState) -> None:
     st.markdown("#### Which algorithm is best?")
     segments(state, "sweep", "What grows", SWEEPS, label_visibility="collapsed")
-    sweep = sweep_of(state["sweep"])
-    lesson.show_chart(sweep_chart(sweep, findings.sweep_finding(sweep)), "sweep")
+    lesson.show_chart(sweep_picture(state["sweep"]), "sweep")
     st.caption(
         "Noise of 32 by 32 pixels in float32 under 8 kernels; 16 channels, or kernels of 3×3. "
         "The time is this server's."
