@@ -16,16 +16,11 @@ from core.checks import Whole
 from pages.common.state import PageState
 
 
-def number_field(
-    state: PageState, name: str, label: str, step: float | None = None, **layout: Any
-) -> None:
+def number_field(state: PageState, name: str, label: str, **layout: Any) -> None:
     """Draw a field for a number: text, of which the state reads what can be read in one way.
 
     A browser's own field for numbers reads 1e9 as 1, "0,5" as 5 and "abc" as 0, without a word.
-    ``step`` and ``format`` are such a field's, and of no effect here.
     """
-    del step
-    layout.pop("format", None)
     key, rule = state.key(name), state.rule(name)
     typed = st.session_state[key]
     # What cannot be read stays as it was typed, under the sentence that answers it.

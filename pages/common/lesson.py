@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,35 +16,10 @@ from core.scripts import as_file, as_notebook
 from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
 from pages.common.player import is_played, player
-from pages.common.state import Choice, PageState
+from pages.common.state import PageState
 from pages.common.tools import copy_link
 
 SHOW = "just show me"
-
-
-def choose_view(
-    state: PageState, title: str, views: Mapping[str, str], shares: tuple[int, int] | None = (2, 3)
-) -> None:
-    """Draw the page's title, and the switch between its ``views``: names in the link, and shown.
-
-    ``shares``: how the two share a row; None puts them below each other.
-    """
-    places = st.columns(shares, vertical_alignment="center") if shares else (st, st)
-    places[0].title(title)
-    places[1].segmented_control(
-        "View",
-        list(views),
-        key=state.key("view"),
-        format_func=views.__getitem__,
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-    )
-
-
-def guess_parameter(options: Sequence[str], name: str = "guess") -> Choice:
-    """Return the link's entry for a guess: one of ``options``, ``SHOW``, or none yet."""
-    return Choice(name, ("", *options, SHOW), "")
 
 
 def guess(options: Sequence[str]) -> Any:

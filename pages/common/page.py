@@ -10,7 +10,7 @@ import streamlit as st
 from core.checks import Choice
 from pages.common.frame import open_page, show_problems
 from pages.common.page_list import find_page
-from pages.common.state import PageState, Parameter, Parameters, Ruled
+from pages.common.state import PageState, Parameter, Parameters
 
 
 class View(Protocol):
@@ -39,7 +39,7 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
     state = PageState(
         topic,
         (
-            Ruled("view", Choice(first, tuple(named)), first),
+            Parameter("view", Choice(first, tuple(named)), first),
             *{id(each): each for view in named.values() for each in view.PARAMETERS}.values(),
         ),
     )

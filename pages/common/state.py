@@ -7,152 +7,17 @@ are known before any widget is drawn, so a page may use them in whatever order t
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, Protocol, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.checks import Rule, rules_of
-from core.seeds import parse_seeds
 
 T = TypeVar("T")
-
-
-class Parameter(Protocol):
-    """One entry of the table: a name in the link, a default, and what values it takes."""
-
-    @property
-    def name(self) -> str:
-        """The name in the link."""
-
-    @property
-    def default(self) -> Any:
-        """The value where the link says nothing; a mapping where it depends on ``by``."""
-
-    @property
-    def by(self) -> str:
-        """The name of an earlier parameter on which the default depends, or ""; or two, a space
-        between them: the mapping's keys are then their values with a space between.
-        """
-
-    def read(self, text: str) -> Any:
-        """Return the value that a link writes so; raise ``ValueError`` saying what is expected."""
-
-    def check(self, value: Any) -> Any:
-        """Return ``value``, as a widget gives it, ready for use; raise ``ValueError`` likewise."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few words."""
-
-    name: str
-    options: tuple[str, ...]
-    default: str | Mapping[str, str]
-    by: str = ""
-
-    def read(self, text: str) -> str:
-        """Return the option of that name."""
-        return self.check(text)
-
-    def check(self, value: str | None) -> str:
-        """Return ``value`` if it is an option; nothing chosen (None) is "", where that is one."""
-        if value is None and "" in self.options:
-            return ""
-        if value not in self.options:
-            raise ValueError(f"{self.name} is one of {', '.join(o for o in self.options if o)}")
-        return value
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number from ``least`` to ``most``, a whole one where ``whole`` says so."""
-
-    name: str
-    default: float | Mapping[str, float]
-    least: float
-    most: float
-    whole: bool = False
-    by: str = ""
-
-    def read(self, text: str) -> float:
-        """Return the number that ``text`` writes."""
-        try:
-            return self.check(int(text) if self.whole else float(text))
-        except ValueError:
-            raise ValueError(self._expected()) from None
-
-    def check(self, value: float | None) -> float:
-        """Return ``value`` if it lies in the range."""
-        if value is None or not math.isfinite(value) or not self.least <= value <= self.most:
-            raise ValueError(self._expected())
-        return value
-
-    def _expected(self) -> str:
-        kind = "a whole number" if self.whole else "a number"
-        return f"{self.name} is {kind} from {self.least:g} to {self.most:g}"
-
-
-@dataclass(frozen=True)
-class Flag:
-    """On or off: 1 or 0 in the link."""
-
-    name: str
-    default: bool = False
-    by: str = ""
-
-    def read(self, text: str) -> bool:
-        """Return True for 1 and False for 0."""
-        if text not in ("0", "1"):
-            raise ValueError(f"{self.name} is 1 or 0")
-        return text == "1"
-
-    def check(self, value: bool) -> bool:
-        """Return ``value``."""
-        return bool(value)
-
-
-@dataclass(frozen=True)
-class SeedList:
-    """Seeds as a person writes them, "0-19, 42": the widget holds text, the page gets a tuple."""
-
-    name: str
-    default: str
-    limit: int
-    by: str = ""
-
-    def read(self, text: str) -> str:
-        """Return ``text`` if it names seeds."""
-        self.check(text)
-        return text
-
-    def check(self, value: str | None) -> tuple[int, ...]:
-        """Return the seeds that ``value`` names."""
-        return parse_seeds(value or "", self.limit)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A few words of the reader's own, such as the name of a column."""
-
-    name: str
-    default: str | Mapping[str, str] = ""
-    longest: int = 200
-    by: str = ""
-
-    def read(self, text: str) -> str:
-        """Return ``text`` if it is short enough."""
-        return self.check(text)
-
-    def check(self, value: str | None) -> str:
-        """Return ``value`` if it is short enough."""
-        if len(value or "") > self.longest:
-            raise ValueError(f"{self.name} has at most {self.longest} characters")
-        return value or ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +33,7 @@ class By:
 
 
 @dataclass(frozen=True)
-class Ruled:
+class Parameter:
     """One entry of the table, made from a field of settings."""
 
     name: str
@@ -209,9 +74,9 @@ class Parameters(Generic[T]):
         self._names = {field: (names or {}).get(field, field) for field in rules}
         own = {field: (defaults or {}).get(field, rule.default) for field, rule in rules.items()}
         self.entries = tuple(
-            Ruled(self._names[field], rule, own[field].values, own[field].name)
+            Parameter(self._names[field], rule, own[field].values, own[field].name)
             if isinstance(own[field], By)
-            else Ruled(self._names[field], rule, own[field])
+            else Parameter(self._names[field], rule, own[field])
             for field, rule in rules.items()
         )
 
@@ -277,8 +142,7 @@ class PageState:
 
     def rule(self, name: str) -> Any:
         """Return the rule of a parameter: its range or its choices."""
-        parameter = self._parameters[name]
-        return parameter.rule if isinstance(parameter, Ruled) else parameter
+        return self._parameters[name].rule
 
     def link(self, **changes: str) -> dict[str, str]:
         """Return the query parameters of this state with some changed; "" drops one."""
@@ -390,11 +254,7 @@ def _text(value: Any, parameter: Parameter) -> str:
     """Return what a widget or the state holds as a link writes it; text stays as it was typed."""
     if value is None or isinstance(value, str):
         return value or ""
-    if isinstance(parameter, Ruled):
-        return parameter.write(value)
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return repr(value) if isinstance(value, float) else str(value)
+    return parameter.write(value)
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from core.checks import Choice
 from pages.common.lesson import SHOW
-from pages.common.state import Parameters, Ruled
+from pages.common.state import Parameters
 from tests.charts.rendering import check_schema, drawn_by_vega
 from tests.pages.opening import charts_of, open_page
 from tests.test_names import TOPICS, views
@@ -34,11 +34,7 @@ def guesses(topic: str, view: str) -> list[str]:
     entries = [
         e for group in module.PARAMETERS if isinstance(group, Parameters) for e in group.entries
     ]
-    return [
-        e.name
-        for e in entries
-        if isinstance(e, Ruled) and isinstance(e.rule, Choice) and SHOW in e.rule.options
-    ]
+    return [e.name for e in entries if isinstance(e.rule, Choice) and SHOW in e.rule.options]
 
 
 @pytest.mark.parametrize(("topic", "view", "told"), STATES)

@@ -84,7 +84,7 @@ def _controls(state: PageState) -> None:
         segments(state, "numbers", "Numbers")
         number_field(state, "weights_seed", "Seed of the weights", width=150)
         with st.popover("More", icon=":material/tune:"):
-            number_field(state, "steps", "Steps", step=50)
+            number_field(state, "steps", "Steps")
             number_field(state, "batches_seed", "Seed of the order")
             number_field(state, "bit", "Which bit is flipped, 0 the lowest")
 

@@ -136,8 +136,8 @@ def _controls(state: PageState) -> None:
         segments(state, "threads", "Threads")
         number_field(state, "switch_seed", "Seed", width=130)
         with st.popover("More", icon=":material/tune:"):
-            number_field(state, "switch_steps", "Steps", step=20)
-            number_field(state, "switch_rate", "Learning rate", step=0.05, format="%g")
+            number_field(state, "switch_steps", "Steps")
+            number_field(state, "switch_rate", "Learning rate", format="%g")
             number_field(state, "attempt", "Try")
 
 

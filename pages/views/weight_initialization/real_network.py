@@ -127,7 +127,7 @@ def _controls(state: PageState) -> None:
         number_field(state, "second_seed", "with seed ◆", width=124)
         ladder(state, "net_rate", "Learning rate", RATES, width=130)
         with st.popover("More", icon=":material/tune:"):
-            number_field(state, "net_steps", "Steps", step=100)
+            number_field(state, "net_steps", "Steps")
             segments(state, "net_width", "Units in each hidden layer")
             number_field(state, "data_seed", "Seed of the data")
 

@@ -129,14 +129,14 @@ def _controls(state: PageState, settings: DescentSettings) -> None:
         with st.popover("More", icon=":material/tune:"):
             choose(state, "init", "Initial weights", INIT_NAMES)
             if settings.init == "normal":
-                number_field(state, "init_width", "Width (standard deviation)", step=0.1)
-            number_field(state, "steps", "Steps", step=50)
+                number_field(state, "init_width", "Width (standard deviation)")
+            number_field(state, "steps", "Steps")
             if settings.optimizer == "momentum":
                 slider(state, "momentum", "Momentum", step=0.01)
             if settings.optimizer == "minibatch":
                 number_field(state, "batch_size", "Batch size")
                 number_field(state, "order_seed", "Order seed")
-            number_field(state, "step", "Open the picture at step", step=10)
+            number_field(state, "step", "Open the picture at step")
 
 
 def _next_seeds(seeds: Sequence[int]) -> str:
