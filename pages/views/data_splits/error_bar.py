@@ -128,7 +128,7 @@ def _controls(state: PageState) -> None:
         controls.ladder(state, "draws", "Draws of the data", DRAW_LADDER, "{:,}".format, width=120)
         with st.popover("More", icon=":material/tune:"):
             controls.number_field(state, "features", "Features")
-            controls.number_field(state, "distance", "Distance between the clouds", 0.5)
+            controls.number_field(state, "distance", "Distance between the clouds")
 
 
 def _pictures(

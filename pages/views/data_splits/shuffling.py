@@ -105,7 +105,7 @@ def _controls(state: PageState) -> None:
             help="Measure a real DataLoader with 0, 1 and 2 workers. It takes some seconds.",
         )
         with st.popover("More", icon=":material/tune:"):
-            controls.number_field(state, "learning_rate", "Learning rate", 0.01, format="%.3f")
+            controls.number_field(state, "learning_rate", "Learning rate")
 
 
 def _order_picture(seeds: tuple[int, ...]) -> Chart:

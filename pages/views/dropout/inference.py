@@ -117,7 +117,7 @@ def _controls(state: PageState) -> None:
         with st.popover("More", icon=":material/tune:"):
             toggle(state, "shared", "One mask for all points of a pass")
             number_field(state, "training_seed", "Dropout seed of the training")
-            number_field(state, "points", "Training points", 10)
+            number_field(state, "points", "Training points")
             slider(state, "scatter", "Noise in the data", 0.05)
 
 

@@ -115,13 +115,13 @@ def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         slider(state, "p_training", "p, the chance to drop", 0.05, width=160)
         text_field(state, "seeds", "Dropout seeds", placeholder="0-19, 42", width=120)
-        number_field(state, "epochs", "Epochs", 5, width=120)
+        number_field(state, "epochs", "Epochs", width=120)
         number_field(state, "init_seed", "Initial weights' seed", width=150)
         with st.popover("More", icon=":material/tune:"):
             number_field(state, "width", "Width of both hidden layers")
-            number_field(state, "rows", "Training rows", 10)
+            number_field(state, "rows", "Training rows")
             slider(state, "noise", "Noise in the two moons", 0.05)
-            number_field(state, "learning_rate", "Learning rate", 0.005, format="%g")
+            number_field(state, "learning_rate", "Learning rate")
             number_field(state, "order_seed", "Order seed")
             number_field(state, "data_seed", "Data seed")
             number_field(state, "split_seed", "Split seed")

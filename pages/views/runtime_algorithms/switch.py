@@ -137,7 +137,7 @@ def _controls(state: PageState) -> None:
         number_field(state, "switch_seed", "Seed", width=130)
         with st.popover("More", icon=":material/tune:"):
             number_field(state, "switch_steps", "Steps")
-            number_field(state, "switch_rate", "Learning rate", format="%g")
+            number_field(state, "switch_rate", "Learning rate")
             number_field(state, "attempt", "Try")
 
 
