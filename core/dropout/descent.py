@@ -14,9 +14,9 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader
 
-from core.checks import check, check_whole, number, seed, whole
+from core.checks import check, number, seed, whole
 from core.dropout.data import Points
-from core.dropout.masks import chance_to_drop, dropout_noise
+from core.dropout.masks import chance_to_drop, check_shape, dropout_noise
 from core.dropout.network import Network, linear_layers
 from core.optimizers import Adam
 from core.seeds import torch_generator
@@ -43,10 +43,8 @@ class Recipe:
 
     def __post_init__(self) -> None:
         check(self)
-        if not self.hidden:
+        if not check_shape(self.hidden):
             raise ValueError("dropout needs at least one hidden layer to act on")
-        for width in self.hidden:
-            check_whole("a width", width, 1)
 
 
 def train_networks(recipe: Recipe, points: Points, seeds: Sequence[int]) -> tuple[Network, ...]:

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
 
-from core.checks import number
+from core.checks import check_number, check_whole, number
+from core.seeds import torch_generator
+
+
+def dropout_mask(shape: int | Sequence[int], p: float, seed: int) -> torch.Tensor:
+    """Return the mask that dropout draws first after ``torch.manual_seed(seed)``.
+
+    ``shape``: the shape of the layer. ``p``: the probability to *drop* a unit, as in PyTorch
+    (Srivastava et al. 2014 write p for the probability to keep). Returns booleans of that shape,
+    ``True`` = kept, to the bit ``F.dropout(torch.ones(shape), p) != 0``; the global generator
+    stays untouched. Masks are Bernoulli: all units may fall, or none. Raises ``ValueError`` for
+    a width below 1, a ``p`` outside [0, 1] and a seed that PyTorch would not take.
+
+    >>> int(dropout_mask((1000,), p=1.0, seed=0).sum())
+    0
+    """
+    layer = torch.empty(check_shape(shape))
+    return dropout_noise(layer, check_probability(p), torch_generator(seed)) != 0
+
+
+def dropout_pass(x: torch.Tensor, p: float, generator: torch.Generator) -> torch.Tensor:
+    """Return ``x * mask / (1 - p)``, the mask drawn from ``generator``.
+
+    ``x``: finite floats of any shape; survivors grow by 1/(1 - p), so that the mean over the
+    masks is ``x``. To the bit ``F.dropout(x, p)`` after the global generator was brought to the
+    state of ``generator``. Raises ``ValueError`` for a ``p`` outside [0, 1] and for an ``x`` that
+    is empty, not of floats, or not finite.
+    """
+    if not x.is_floating_point():
+        raise ValueError(f"dropout scales floats; x holds {x.dtype}")
+    check_shape(x.shape)
+    if not bool(torch.isfinite(x).all()):
+        raise ValueError("x must hold finite numbers; it holds NaN or infinity")
+    return x * dropout_noise(x, check_probability(p), generator)
 
 
 def dropout_noise(x: torch.Tensor, p: float, generator: torch.Generator) -> torch.Tensor:
-    """Return mask / (1 - p), the factor on each element of ``x``: 0 where a unit is dropped.
+    """Return mask / (1 - p), the factor on each element of ``x``: unchecked, for inner loops.
 
-    ``p``: the probability to *drop* a unit, as in PyTorch (Srivastava et al. 2014 write p for the
-    probability to keep). Survivors grow by 1/(1 - p), so that the mean over the masks is ``x``.
-    To the bit ``x * dropout_noise(x, …)`` is ``F.dropout(x, p)`` after the global generator was
-    brought to the state of ``generator``. The draws are those of ``_dropout_impl`` in PyTorch's
-    ``aten/src/ATen/native/Dropout.cpp``: one ``bernoulli_`` over a tensor laid out like ``x``, and
-    none at all for p = 0 and p = 1. All units may fall, or none.
-
-    >>> noise = dropout_noise(torch.ones(1000), 0.5, torch.Generator().manual_seed(0))
-    >>> noise.unique().tolist()
-    [0.0, 2.0]
+    The draws are those of ``_dropout_impl`` in PyTorch's ``aten/src/ATen/native/Dropout.cpp``:
+    one ``bernoulli_`` over a tensor laid out like ``x``, and none at all for p = 0 and p = 1.
     """
     noise = torch.empty_like(x, requires_grad=False)
     if p in (0, 1):
@@ -33,3 +60,14 @@ def dropout_noise(x: torch.Tensor, p: float, generator: torch.Generator) -> torc
 def chance_to_drop(default: float) -> Any:
     """Return a field for p, of which pages offer what leaves a unit a chance."""
     return number(default, "[0, 1]", offered=(0.0, 0.95))
+
+
+def check_probability(p: float) -> float:
+    """Return ``p`` as a float; raise ``ValueError`` unless it is a number in [0, 1]."""
+    return float(check_number("p", p, "[0, 1]"))
+
+
+def check_shape(shape: int | Sequence[int]) -> tuple[int, ...]:
+    """Return ``shape`` as a tuple; raise ``ValueError`` if a width in it is below 1."""
+    widths = (shape,) if isinstance(shape, (int, np.integer)) else shape
+    return tuple(check_whole("a width", width, 1) for width in widths)

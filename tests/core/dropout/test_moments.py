@@ -9,7 +9,7 @@ import pytest
 import torch
 from scipy import stats
 
-from core.dropout.masks import dropout_noise
+from core.dropout.masks import dropout_pass
 from core.dropout.moments import (
     MOST_ENUMERATED,
     count_survivors,
@@ -35,7 +35,7 @@ def passes_with(p: float, hidden: int = 10) -> Passes:
 def test_mean_and_variance_of_a_dropped_layer(p: float) -> None:
     x = torch.linspace(-2, 3, 11)
     generator = torch_generator(1)
-    layers = torch.stack([x * dropout_noise(x, p, generator) for _ in range(PASSES)]).numpy()
+    layers = torch.stack([dropout_pass(x, p, generator) for _ in range(PASSES)]).numpy()
     mean, variance = dropped_mean_and_variance(x.numpy(), p)
     error = np.sqrt(variance / PASSES)
     assert (np.abs(layers.mean(axis=0) - mean) <= RARE * error + 1e-6).all()
