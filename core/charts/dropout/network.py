@@ -77,7 +77,7 @@ def network_chart(
         },
         [_edges(passes), *_inputs(), *_units(passes)],
         *([_axis(output, low, high)] for output in (1, 2)),
-        [*_strips(), status.encode(x=at("0"), y=at("0")), play.step_buttons(noun="pass")],
+        [*_strips(), status.encode(x=at("0"), y=at("0"))],
         params=[
             *LAYOUT,
             *places(

@@ -62,7 +62,7 @@ def walk_chart(
         rows,
         [*_status(), *text_layers(in_one_line(prompt_end(prompt)), _TEXT_TOP), *bar_layers()],
         size_layers(last, vocabulary),
-        [*size_key(settings, vocabulary), play.step_buttons(noun="token")],
+        size_key(settings, vocabulary),
         params=[*_playback(last, min(step, last)), *_layout(pieces, done.shown.shape[1], largest)],
         height=440,
     )

@@ -90,7 +90,7 @@ def paths_chart(
         rows,
         map_layers,
         _losses(last, domain, looks),
-        [*list_layers, play.step_buttons("loss_top")],
+        list_layers,
         params=[*LAYOUT, *play.playback(last, step, LINGER)],
         height=HEIGHT,
     )
