@@ -218,6 +218,14 @@ class Visit:
             }""")
         )
 
+    def next_frames(self, count: int = 3) -> None:
+        """Wait until the browser has drawn so many frames."""
+        self.page.evaluate(
+            "async (count) => { for (let i = 0; i < count; i++) "
+            "await new Promise(requestAnimationFrame); }",
+            count,
+        )
+
     def check(self) -> None:
         """Fail on any error in the page, its console, or an exception box."""
         assert self.faults == []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, TimeoutError
 
 from tests.browser.conftest import READY, Server, Visit
 
@@ -34,16 +35,14 @@ def test_a_clicked_dot_shows_its_split_and_names_it_in_the_link(
 ) -> None:
     visit.open(f"{server.address}{PAGE}?seeds=200&guess=just+show+me")
     chart = visit.page.locator(".stVegaLiteChart canvas").first
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    assert box is not None
+    box = visit.box_of(chart)
     # The dots are piled up from the bottom of their strip: somewhere over the mean there is one.
     for part in (0.75, 0.7, 0.65, 0.6, 0.55, 0.5):
         visit.page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + part * box["height"])
-        visit.page.wait_for_timeout(1500)
-        visit.wait()
-        if "split" in link_of(visit.page):
+        with suppress(TimeoutError):  # there is no dot at this place
+            visit.page.wait_for_function("location.search.includes('split=')", timeout=3000)
             break
+    visit.wait()
     picked = link_of(visit.page)["split"]
     assert finding_of_the_split(visit.page).startswith(f"Seed {picked} ")
     visit.page.reload()

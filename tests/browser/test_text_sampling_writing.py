@@ -26,12 +26,7 @@ def texts_of(visit: Visit) -> list[str]:
 
 def click_chart(visit: Visit, across: float, down: float) -> None:
     """Click so many pixels from the left (from the right where negative) and from the top."""
-    canvas = visit.page.locator(".stVegaLiteChart canvas").first
-    # In the middle: at the top the page's own header would take the click.
-    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
-    visit.page.wait_for_timeout(300)
-    box = canvas.bounding_box()
-    assert box is not None
+    box = visit.box_of(visit.page.locator(".stVegaLiteChart canvas").first)
     x = box["x"] + across + (box["width"] if across < 0 else 0)
     visit.page.mouse.click(x, box["y"] + down)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, Visit, visit_with
 
@@ -36,11 +36,11 @@ def test_hovering_a_path_lights_its_curve_and_its_dot(server: Server, visit: Vis
     # Down one column of the map until a path is met: where exactly depends on the machine's fonts.
     for part in range(5, 75):
         visit.page.mouse.move(box["x"] + 0.36 * box["width"], box["y"] + box["height"] * part / 100)
-        visit.page.wait_for_timeout(40)
+        visit.next_frames()
         if visit.page.locator("#vg-tooltip-element.visible").count():
             break
-    visit.page.wait_for_timeout(300)
-    assert "seed" in (visit.page.locator("#vg-tooltip-element").text_content() or "")
+    expect(visit.page.locator("#vg-tooltip-element")).to_contain_text("seed")
+    visit.next_frames()
     assert visit.picture() != plain
     visit.check()
 
