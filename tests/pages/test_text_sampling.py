@@ -11,12 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from core.text_sampling.source import Source
+from core.text_sampling.tables import columns_csv
 from streamlit.testing.v1 import AppTest
 
 from core.text_sampling.own import PRESETS
 from core.text_sampling.pipeline import SamplerSettings
-from core.text_sampling.source import Source
-from core.text_sampling.tables import columns_csv
 from pages.views.text_sampling.cached import columns_of
 from pages.views.text_sampling.own import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of

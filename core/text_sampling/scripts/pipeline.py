@@ -6,8 +6,8 @@ import torch
 
 PRINTS = "pipeline"
 KIND = "weights"
-# The most probable tokens of a model, in the order of its vocabulary. Of a model of your own, such
-# as one of Hugging Face's, all logits are: model(ids).logits[0, -1].double()
+# The tokens to draw from. Of a model of your own, such as one of Hugging Face's, the logits of all
+# tokens are: model(ids).logits[0, -1].double()
 NUMBERS = {"tea": 0.42, "coffee": 0.27, "water": 0.16, "milk": 0.1, "juice": 0.05}
 VOCABULARY = 5
 TEMPERATURE = 1.0
@@ -25,8 +25,10 @@ def tempered(logits: torch.Tensor) -> torch.Tensor:
     if TEMPERATURE == 0:
         first = torch.arange(len(logits)) == logits.argmax()
         logits = logits.where(first, -torch.inf)
+    elif TEMPERATURE < 1:
+        logits = (logits - logits.max()) / TEMPERATURE  # shifted, so that none overflows
     else:
-        logits = (logits - logits.max()) / TEMPERATURE
+        logits = logits / TEMPERATURE
     return logits
 
 
@@ -60,7 +62,8 @@ if TEMPERATURE != 1 and TEMPERATURE_LAST:
 if PRINTS == "pipeline":
     probabilities = logits.softmax(-1)
     entropy = -torch.xlogy(probabilities, probabilities).sum() / math.log(2)
-    print(f"{(probabilities > 0).sum()} of {VOCABULARY} tokens stay, {abs(entropy):.2f} bits")
+    stay = (~logits.isneginf()).sum()
+    print(f"{stay} of {VOCABULARY} tokens stay, {abs(entropy):.2f} bits")
 if PRINTS == "draw":
     drawn = draw(logits, SEED, DRAWS)
     counts = drawn.bincount(minlength=len(logits)).double()

@@ -38,6 +38,8 @@ def test_the_record_is_what_a_second_reading_finds() -> None:
             assert (done.by_k[step], done.by_p[step], done.kept[step]) == (25, by_p, kept)
             assert done.shown[step].tolist() == order[:SHOWN].tolist()
             assert done.rank[step] == place + 1
+            assert done.starts[step] <= done.u[step] < done.ends[step]
+            np.testing.assert_allclose(done.ends[step] - done.starts[step], done.chance[step])
             np.testing.assert_allclose(done.model_share[step], whole[order[:SHOWN]])
             padded = np.pad(drawn_from, (0, SHOWN))[:SHOWN]
             np.testing.assert_allclose(done.share[step], padded)
@@ -65,5 +67,5 @@ def test_who_watches_sees_every_step() -> None:
 
 
 def test_nothing_cannot_be_written() -> None:
-    with pytest.raises(ValueError, match="length must be 1 or more, not 0"):
+    with pytest.raises(ValueError, match="length must be a whole number of at least 1, not 0"):
         WritingSettings(PROMPT, SamplerSettings(), 0)

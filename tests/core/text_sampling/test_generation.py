@@ -124,7 +124,7 @@ def test_a_prompt_of_ten_thousand_tokens_is_read_by_its_end(model: Model) -> Non
         ([300], 0, 5, "tokens of the vocabulary, 0 to 299, not 300"),
         ([-1], 0, 5, "not -1"),
         ([1], -1, 5, "a seed must lie between"),
-        ([1], 0, -5, "max_tokens must be 0 or more, not -5"),
+        ([1], 0, -5, "max_tokens must be a whole number of at least 0, not -5"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

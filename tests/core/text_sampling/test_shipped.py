@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.text_sampling.about import about
-from core.text_sampling.shipped import FOLDER, WEIGHTS, card, shipped
+from core.text_sampling.shipped import FOLDER, WEIGHTS, about, card, shipped
 from core.text_sampling.training.__main__ import RECIPE
 
 ROOT = Path(__file__).parent.parent.parent.parent

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
-from core.text_sampling import writing_findings
 from core.text_sampling.batch_bits import BatchBits
 from core.text_sampling.completions import WritingSettings, complete
-from core.text_sampling.sampler import SamplerSettings
-from core.text_sampling.tree import branches
-from core.text_sampling.writing_findings import (
+from core.text_sampling.findings import (
     again_finding,
     bits_finding,
-    ordinal,
     room_finding,
-    step_lines,
     texts_finding,
     walk_finding,
 )
+from core.text_sampling.sampler import SamplerSettings
+from core.text_sampling.tree import branches
 from tests.core.text_sampling.tiny import tiny_model
 
 
@@ -61,19 +56,6 @@ def test_a_walk_is_summed_up() -> None:
     assert "always keeps 1. The nucleus of 0.9 always kept 1." in walk_finding(done, greedy)
 
 
-def test_a_walk_has_a_line_for_each_step_and_one_before() -> None:
-    settings = WritingSettings((1,), SamplerSettings(top_k=1), 2)
-    (done,) = complete(tiny_model(), settings, (0,))
-    says, adds = step_lines(done, ["one", "two"])
-    assert says == [
-        "0 of 2: nothing drawn yet",
-        "1 of 2: “one” was drawn",
-        "2 of 2: “two” was drawn",
-    ]
-    assert adds[0] == "1 token kept, 0.0 bits"
-    assert adds[1] == f"1 token kept, 0.0 bits · chance 100% · u = {done.u[0]:.3f}"
-
-
 def result(other: list[int], changed: list[bool]) -> BatchBits:
     return BatchBits(
         alone=1,
@@ -97,11 +79,3 @@ def test_bits_are_counted_and_winners_looked_for() -> None:
         "The largest difference is 2.0 × 10⁻⁶; the closest race between two tokens, at position 2, "
         "was won by 0.25."
     )
-
-
-def test_examples_in_the_docstrings() -> None:
-    assert doctest.testmod(writing_findings).failed == 0
-    assert doctest.testmod(writing_findings).attempted > 0
-    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112, 1003)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th", "1,003rd",
-    ]  # fmt: skip

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from core.text_sampling.columns import tabulate
 from core.text_sampling.findings import pipeline_finding
 from core.text_sampling.pipeline import STEPS, SamplerSettings, distribution
-from core.text_sampling.tabulate import tabulate
 
 logits_of = st.lists(st.integers(-4, 4), min_size=1, max_size=20).map(
     lambda row: torch.tensor(row, dtype=torch.float64)
@@ -51,7 +51,7 @@ def test_every_step_keeps_a_first_part_and_the_parts_add_up(
 def test_the_crossing_token_is_the_last_inside(logits: torch.Tensor, p: float) -> None:
     column = tabulate(logits, SamplerSettings(top_p=p), 25, str).columns[3]
     assert column.step == "top_p"
-    if column.crossing is None:
+    if column.crossing < 0:
         assert column.size == len(logits)
     else:
         assert column.crossing == column.size - 1
