@@ -7,7 +7,8 @@ from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import FilePayload, Page, TimeoutError
+from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.conftest import READY, Server, Visit
 
@@ -39,7 +40,7 @@ def test_a_clicked_dot_shows_its_split_and_names_it_in_the_link(
     # The dots are piled up from the bottom of their strip: somewhere over the mean there is one.
     for part in (0.75, 0.7, 0.65, 0.6, 0.55, 0.5):
         visit.page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + part * box["height"])
-        with suppress(TimeoutError):  # there is no dot at this place
+        with suppress(TookTooLong):  # there is no dot at this place
             visit.page.wait_for_function("location.search.includes('split=')", timeout=3000)
             break
     visit.wait()
