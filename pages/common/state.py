@@ -34,24 +34,11 @@ class By:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One entry of the table, made from a field of settings."""
+    """One entry of the table: a name in the link, what it takes, and a default or a ``By``."""
 
     name: str
     rule: Rule
     default: Any
-    by: str = ""
-
-    def read(self, text: str) -> Any:
-        """Return the value that a link writes so, as the widget holds it."""
-        return self.rule.read(self.name, text)
-
-    def check(self, value: Any) -> Any:
-        """Return ``value``, as a widget gives it, ready for use."""
-        return self.rule.take(self.name, value)
-
-    def write(self, value: Any) -> str:
-        """Return ``value``, as the widget holds it, as a link writes it."""
-        return self.rule.write(value)
 
 
 class Parameters(Generic[T]):
@@ -72,11 +59,8 @@ class Parameters(Generic[T]):
         self.settings = settings
         rules = {k: v for k, v in rules_of(settings).items() if k not in leave_out}
         self._names = {field: (names or {}).get(field, field) for field in rules}
-        own = {field: (defaults or {}).get(field, rule.default) for field, rule in rules.items()}
         self.entries = tuple(
-            Parameter(self._names[field], rule, own[field].values, own[field].name)
-            if isinstance(own[field], By)
-            else Parameter(self._names[field], rule, own[field])
+            Parameter(self._names[field], rule, (defaults or {}).get(field, rule.default))
             for field, rule in rules.items()
         )
 
@@ -175,14 +159,14 @@ class PageState:
             given = link.get(parameter.name, _text(last, parameter))
             shown = f"{parameter.name}={given}"
         try:
-            self._held[key] = parameter.read(given)
+            self._held[key] = parameter.rule.read(parameter.name, given)
         except ValueError as error:
             self._held[key] = last
             self.problems.append(
                 f"“{_short(shown)}” does not work here: {error}. "
                 f"{_text(last, parameter) or 'Nothing'} is used instead."
             )
-        self._values[parameter.name] = parameter.check(self._held[key])
+        self._values[parameter.name] = parameter.rule.take(parameter.name, self._held[key])
 
     def _answer_repeated(self, link: dict[str, str]) -> None:
         self.problems.extend(
@@ -229,13 +213,14 @@ class PageState:
 
     def _default(self, parameter: Parameter) -> Any:
         default = parameter.default
-        return default[self._scope(parameter)] if isinstance(default, Mapping) else default
+        return default.values[self._scope(default)] if isinstance(default, By) else default
 
-    def _scope(self, parameter: Parameter) -> str:
-        return " ".join(str(self._values[name]) for name in parameter.by.split())
+    def _scope(self, default: By) -> str:
+        return " ".join(str(self._values[name]) for name in default.name.split())
 
     def _key(self, parameter: Parameter) -> str:
-        scope = f":{self._scope(parameter)}" if parameter.by else ""
+        default = parameter.default
+        scope = f":{self._scope(default)}" if isinstance(default, By) else ""
         return f"{self._page}:{parameter.name}{scope}"
 
 
@@ -254,7 +239,7 @@ def _text(value: Any, parameter: Parameter) -> str:
     """Return what a widget or the state holds as a link writes it; text stays as it was typed."""
     if value is None or isinstance(value, str):
         return value or ""
-    return parameter.write(value)
+    return parameter.rule.write(value)
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -78,7 +78,7 @@ def _presets(state: PageState) -> None:
         for name, preset in PRESETS.items():
             if st.button(name, icon=":material/playlist_add_check:"):
                 chosen = asdict(preset)
-                words = {each.name: each.write(chosen[each.name]) for each in COMPOSED.entries}
+                words = {each.name: each.rule.write(chosen[each.name]) for each in COMPOSED.entries}
                 state.go_to(state.link(**words))
 
 
