@@ -20,19 +20,23 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from core.seeds import LARGEST_SEED, parse_seeds
 
+T = TypeVar("T")
 _INTERVAL = re.compile(r"([\[(])\s*(\S+),\s*(\S+?)\s*([\])])")
+# What Python reads besides is refused: 1_000, " 5", nan, digits of other scripts.
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
 
 
-def check_choice(name: str, value: str, options: Sequence[str]) -> str:
+def check_choice(name: str, value: T, options: Sequence[T]) -> T:
     """Return ``value`` if it is one of ``options``; raise ``ValueError`` if not."""
     if value not in options:
-        raise ValueError(f"{name} must be one of {', '.join(options)}, not {value!r}")
+        raise ValueError(f"{name} must be one of {', '.join(map(str, options))}, not {value!r}")
     return value
 
 
@@ -45,20 +49,19 @@ def check_number(name: str, value: float, interval: str) -> float:
     Traceback (most recent call last):
     ValueError: p must lie in [0, 1), not 1.0
     """
+    number_at_all = not isinstance(value, bool) and isinstance(value, (int, float, np.number))
+    if not number_at_all or not _lies_in(value, interval):
+        raise ValueError(f"{name} must lie in {interval}, not {value!r}")
+    return value
+
+
+def _lies_in(value: float, interval: str) -> bool:
     match = _INTERVAL.fullmatch(interval)
     if match is None:
         raise TypeError(f"an interval is written like [0, 1), not {interval!r}")
     least, most = float(match[2]), float(match[3])
-    number_at_all = not isinstance(value, bool) and isinstance(value, (int, float, np.number))
-    if (
-        not number_at_all
-        or math.isnan(value)
-        or not least <= value <= most
-        or (match[1] == "(" and value == least)
-        or (match[4] == ")" and value == most)
-    ):
-        raise ValueError(f"{name} must lie in {interval}, not {value!r}")
-    return value
+    after_least = least < value or (match[1] == "[" and value == least)
+    return after_least and (value < most or (match[4] == "]" and value == most))
 
 
 def check_whole(name: str, value: int, least: int, most: float = math.inf) -> int:
@@ -92,25 +95,25 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words; where "" is among them, nothing need be chosen."""
+    """One of a few words or numbers; where "" is among them, nothing need be chosen."""
 
-    default: str
-    options: tuple[str, ...]
+    default: Any
+    options: tuple[Any, ...]
 
-    def check(self, name: str, value: Any) -> str:
+    def check(self, name: str, value: Any) -> Any:
         """Return ``value`` if it is an option."""
         return check_choice(name, value, self.options)
 
-    def read(self, name: str, text: str) -> str:
+    def read(self, name: str, text: str) -> Any:
         """Return the option of that name."""
-        return self.take(name, text)
+        return self.take(name, next((o for o in self.options if str(o) == text), text))
 
-    def take(self, name: str, value: Any) -> str:
+    def take(self, name: str, value: Any) -> Any:
         """Return ``value`` if it is an option; nothing chosen (None) is ""."""
         value = "" if value is None else value
         if value not in self.options:
-            raise ValueError(f"{name} is one of {', '.join(o for o in self.options if o)}")
-        return str(value)
+            raise ValueError(f"{name} is one of {', '.join(str(o) for o in self.options if o)}")
+        return value
 
     def write(self, value: Any) -> str:
         """Return the option's name."""
@@ -131,15 +134,14 @@ class Number:
         return check_number(name, value, self.interval)
 
     def read(self, name: str, text: str) -> float:
-        """Return the number that ``text`` writes, within what is offered."""
-        try:
-            return self.take(name, float(text))
-        except ValueError:
-            raise ValueError(self._expected(name)) from None
+        """Return the number that ``text`` writes in one way only, within what is offered."""
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(self._expected(name))
+        return self.take(name, float(text))
 
     def take(self, name: str, value: Any) -> float:
         """Return ``value`` if it is offered."""
-        if value is None or not math.isfinite(value) or not self.least <= value <= self.most:
+        if not self.least <= value <= self.most or not _lies_in(value, self.interval):
             raise ValueError(self._expected(name))
         return float(value)
 
@@ -148,7 +150,9 @@ class Number:
         return repr(float(value))
 
     def _expected(self, name: str) -> str:
-        return f"{name} is a number from {self.least:g} to {self.most:g}"
+        above = "" if _lies_in(self.least, self.interval) else "above "
+        below = "" if _lies_in(self.most, self.interval) else "below "
+        return f"{name} is a number from {above}{self.least:g} to {below}{self.most:g}"
 
 
 @dataclass(frozen=True)
@@ -165,10 +169,10 @@ class Whole:
         return check_whole(name, value, self.least, self.most)
 
     def read(self, name: str, text: str) -> int:
-        """Return the whole number that ``text`` writes, within what is offered."""
+        """Return the whole number that ``text`` writes in digits, within what is offered."""
         try:
-            return self.take(name, int(text))
-        except ValueError:
+            return self.take(name, int(text) if _WHOLE.fullmatch(text) else None)
+        except ValueError:  # int() refuses thousands of digits.
             raise ValueError(self._expected(name)) from None
 
     def take(self, name: str, value: Any) -> int:
@@ -267,7 +271,7 @@ class Text:
         return str(value)
 
 
-def choice(default: str, options: Sequence[str]) -> Any:
+def choice(default: Any, options: Sequence[Any]) -> Any:
     """Return a field that is one of ``options``."""
     return _ruled(Choice(default, tuple(options)))
 

@@ -24,7 +24,7 @@ import numpy as np
 
 CORE = Path(__file__).parent
 PYTHON = ">=3.11"
-_PACKAGES = {"sklearn": "scikit-learn"}
+_PACKAGES = {"PIL": "pillow", "sklearn": "scikit-learn"}
 _ENDS = ast.FunctionDef, ast.ClassDef
 
 

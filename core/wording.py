@@ -25,3 +25,13 @@ def number_of(count: int, one: str, many: str) -> str:
 def listed(parts: list[str]) -> str:
     """Join the parts of a sentence: ``"a, b and c"``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def percent(share: float) -> str:
+    """Return a probability in percent, small ones with enough digits to be seen.
+
+    >>> percent(0.5), percent(0.0123), percent(0.00004)
+    ('50%', '1.2%', '0.004%')
+    """
+    hundredths = 100 * share
+    return f"{hundredths:.0f}%" if hundredths >= 9.95 else f"{hundredths:.2g}%"

@@ -8,7 +8,13 @@ from core.charts.colours import FAILURES, NAMES, outcome_labels, outcome_shapes
 
 INK, QUIET, HALO, WAITING, BARS = map(alt.expr, ("ink", "quiet", "halo", "waiting", "bars"))
 CELL, FAINT_CELL = map(alt.expr, ("cell", "faint_cell"))
+AZURE, AMBER = map(alt.expr, ("azure", "amber"))
+CLASS_A, CLASS_B = map(alt.expr, ("class_a", "class_b"))
 BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN = map(alt.expr, NAMES)
+PINKS = [alt.expr("pink_none"), alt.expr("pink_half"), alt.expr("pink_full")]
+PIECE, NEXT_PIECE, OBSERVED, SHARE, NUCLEUS, TOP_K, PICKED = map(
+    alt.expr, ("piece", "next_piece", "observed", "share", "nucleus", "top_k", "picked")
+)
 HUES = (BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN)
 
 

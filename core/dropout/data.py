@@ -10,49 +10,43 @@ from numpy.typing import NDArray
 from sklearn.datasets import make_moons
 from sklearn.model_selection import train_test_split
 
-from core.dropout.masks import check_count
-from core.seeds import check_seed
+from core.checks import check, number, seed, whole
 
 
 @dataclass(frozen=True)
 class MoonsSettings:
-    """Two moons: how many points to train on and to test on, and the noise in their places."""
+    """Two moons: how many points to train on and to test on, and the noise in their places.
 
-    train: int = 200
-    test: int = 500
-    noise: float = 0.3
-    data_seed: int = 0
-    split_seed: int = 0
+    Both classes stand on either side of the split, so either has at least 2 points.
+    """
+
+    train: int = whole(200, 2, offered=(10, 500))
+    test: int = whole(500, 2)
+    noise: float = number(0.3, "[0, inf)", offered=(0.0, 1.0))
+    data_seed: int = seed()
+    split_seed: int = seed()
 
     def __post_init__(self) -> None:
-        # Two classes, both on either side of the split.
-        for name, count in (("training", self.train), ("test", self.test)):
-            if check_count(f"the number of {name} points", count) < 2:
-                raise ValueError(f"two moons need at least 2 {name} points, not {count}")
-        check_noise(self.noise)
-        check_seed(self.data_seed)
-        check_seed(self.split_seed)
+        check(self)
 
 
 @dataclass(frozen=True)
 class GapSettings:
     """A noisy sine, seen from ``low`` to ``high`` save from ``gap_low`` to ``gap_high``."""
 
-    points: int = 80
+    points: int = whole(80, 1, offered=(10, 500))
     low: float = -4.0
     gap_low: float = 1.0
     gap_high: float = 3.0
     high: float = 4.0
-    noise: float = 0.1
-    data_seed: int = 0
+    noise: float = number(0.1, "[0, inf)", offered=(0.0, 1.0))
+    data_seed: int = seed()
 
     def __post_init__(self) -> None:
-        check_count("the number of points", self.points)
+        check(self)
         edges = (self.low, self.gap_low, self.gap_high, self.high)
         if not -math.inf < self.low < self.gap_low < self.gap_high < self.high < math.inf:
             raise ValueError(f"low, gap_low, gap_high and high must rise, not run {edges}")
-        check_noise(self.noise)
-        check_seed(self.data_seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +81,6 @@ def draw_gap(settings: GapSettings) -> Points:
     return Points(x[:, None], y)
 
 
-def check_noise(noise: float) -> float:
-    """Return ``noise``; raise ``ValueError`` unless it is finite and not negative."""
-    if not 0 <= noise < math.inf:
-        raise ValueError(f"noise is a standard deviation of 0 or more, not {noise}")
-    return noise
+def training_points(settings: MoonsSettings | GapSettings) -> Points:
+    """Return the points to train on."""
+    return draw_gap(settings) if isinstance(settings, GapSettings) else draw_moons(settings)[0]

@@ -6,7 +6,6 @@ masks from its own generator, and no operation mixes networks.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +14,12 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader
 
+from core.checks import check, number, seed, whole
 from core.dropout.data import Points
-from core.dropout.masks import check_count, check_probability, check_shape, dropout_noise
-from core.dropout.network import Network
-from core.dropout.weights import linear_layers
+from core.dropout.masks import chance_to_drop, check_shape, dropout_noise
+from core.dropout.network import Network, linear_layers
 from core.optimizers import Adam
-from core.seeds import check_seed, torch_generator
+from core.seeds import torch_generator
 
 CHUNK = 64
 """How many networks are trained side by side: enough to be quick, few enough for the memory."""
@@ -35,23 +34,17 @@ class Recipe:
     """
 
     hidden: tuple[int, ...] = (32, 32)
-    p: float = 0.5
-    epochs: int = 40
-    batch_size: int = 32
-    learning_rate: float = 0.01
-    init_seed: int = 0
-    order_seed: int = 0
+    p: float = chance_to_drop(0.5)
+    epochs: int = whole(40, 1, offered=(1, 100))
+    batch_size: int = whole(32, 1)
+    learning_rate: float = number(0.01, "(0, inf)", offered=(1e-5, 1.0))
+    init_seed: int = seed()
+    order_seed: int = seed()
 
     def __post_init__(self) -> None:
+        check(self)
         if not check_shape(self.hidden):
             raise ValueError("dropout needs at least one hidden layer to act on")
-        check_probability(self.p)
-        check_count("the number of epochs", self.epochs)
-        check_count("the batch size", self.batch_size)
-        if not 0 < self.learning_rate < math.inf:
-            raise ValueError(f"the learning rate must be positive, not {self.learning_rate}")
-        check_seed(self.init_seed)
-        check_seed(self.order_seed)
 
 
 def train_networks(recipe: Recipe, points: Points, seeds: Sequence[int]) -> tuple[Network, ...]:

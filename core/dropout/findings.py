@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dropout.moments import RunningMean
+from core.dropout.moments import RunningMean, Survivors
 from core.dropout.monte_carlo import GapSpread, MoonsSpread
 from core.dropout.passes import Passes
 from core.dropout.training import TrainingSpread
 from core.wording import number_of
+
+GAP_PLACES = ("amid the data", "in the gap", "beyond the ends")
+MOONS_PLACES = ("near the data", "far from it", "on the border")
 
 NEAR = 0.1
 FAR = 1.0
@@ -53,59 +56,47 @@ def why_so_many(passes: Passes) -> str:
     return f"{start}: at most 2^{active} = {number_of(2**active, 'output', 'different outputs')}."
 
 
-def pass_lines(passes: Passes, evaluating: bool) -> tuple[str, ...]:
+def pass_lines(passes: Passes, evaluating: bool) -> list[str]:
     """Return what to say before any pass, and at each pass [pass + 1]."""
-    units, p = len(passes.hidden), passes.settings.p
-    network = f"{len(passes.settings.x)}-{units}-{passes.settings.outputs} network"
+    each = passes.settings
+    network = f"A {each.inputs}-{each.hidden}-{each.outputs} network"
     if evaluating:
-        return (
-            f"A {network} in evaluation mode",
-            *(f"Pass {number}: no mask, no scaling" for number in range(1, len(passes.masks) + 1)),
-        )
-    scale = f", each × {1 / (1 - p):.3g}" if 0 < p < 1 else ""
-    return (
-        f"A {network} in training mode, before the first pass",
-        *(
-            f"Pass {number}: {kept} of {units} kept{scale if kept else ''}"
-            for number, kept in enumerate(passes.masks.sum(axis=1), 1)
-        ),
-    )
+        lines = [f"Pass {n}: no mask, no scaling" for n in range(1, each.passes + 1)]
+        return [f"{network} in evaluation mode", *lines]
+    scale = f", each × {1 / (1 - each.p):.3g}" if 0 < each.p < 1 else ""
+    lines = [
+        f"Pass {number}: {kept} of {each.hidden} kept{scale if kept else ''}"
+        for number, kept in enumerate(passes.masks.sum(axis=1), 1)
+    ]
+    return [f"{network} in training mode, before the first pass", *lines]
 
 
-def drop_or_keep_words(p: float) -> str:
-    """Say which p this is: here and in PyTorch "drop", in the paper "keep"."""
-    return (
-        f"Here, as in PyTorch, p = {p:g} is the chance to *drop* a unit. In the paper (Srivastava "
-        f"and others, 2014) p is the chance to *keep* it: {1 - p:.2g}."
-    )
-
-
-def survivors_finding(counts: NDArray[np.int64], units: int, p: float) -> str:
+def survivors_finding(survivors: Survivors, p: float) -> str:
     """Say how many units the passes kept, against the binomial law."""
+    counts, units = survivors.counts, len(survivors.observed) - 1
     return (
         f"Of {units} units, a pass kept {counts.min()} to {counts.max()}, on average "
         f"{counts.mean():.2f}; the binomial law says {units * (1 - p):.2f}."
     )
 
 
-def linear_finding(running: RunningMean, output: int, passes: int) -> str:
+def linear_finding(running: RunningMean, output: int) -> str:
     """Say how near the mean of the linear output has come to evaluation mode."""
-    mean, error, evaluation = _last(running, output)
-    distance = abs(mean - evaluation)
+    mean, error, evaluation = running.last(output)
+    passes = len(running.mean)
     start = f"Mean of {passes:,} outputs: {mean:.4f}; evaluation: {evaluation:.4f}"
     if not error > 0:
         return f"{start}: no spread, so no difference but rounding."
-    return f"{start}: {distance / error:.1f} standard errors apart."
+    return f"{start}: {abs(mean - evaluation) / error:.1f} standard errors apart."
 
 
 def relu_finding(running: RunningMean, output: int) -> str:
     """Say where the mean of ReLU(output) ends, which is not ReLU of the evaluation output."""
-    mean, error, evaluation = _last(running, output)
-    distance = abs(mean - evaluation)
+    mean, error, evaluation = running.last(output)
     start = f"Mean of ReLU(output): {mean:.4f}; ReLU of the evaluation output: {evaluation:.4f}"
     if not error > 0:
         return f"{start}: here no output crosses zero, or nothing varies, and they agree."
-    apart = distance / error
+    apart = abs(mean - evaluation) / error
     if apart > 4:
         return f"{start}. They stay apart, by {apart:.0f} standard errors."
     return (
@@ -117,7 +108,7 @@ def means_finding(linear: RunningMean, relu: RunningMean, output: int) -> str:
     """Say in one line which of the two means arrives."""
     parts = []
     for running, name in ((linear, "The mean output"), (relu, "the mean of ReLU")):
-        mean, error, evaluation = _last(running, output)
+        mean, error, evaluation = running.last(output)
         if error > 0:
             where = f"{abs(mean - evaluation) / error:.1f} standard errors from evaluation"
         else:
@@ -128,30 +119,54 @@ def means_finding(linear: RunningMean, relu: RunningMean, output: int) -> str:
 
 def relu_side(running: RunningMean, output: int) -> str:
     """Return "the same", "higher" or "lower": where the mean of ReLU(output) ends."""
-    mean, error, evaluation = _last(running, output)
+    mean, error, evaluation = running.last(output)
     if not error > 0 or abs(mean - evaluation) <= 3 * error:
         return "the same"
     return "higher" if mean > evaluation else "lower"
 
 
-def _last(running: RunningMean, output: int) -> tuple[float, float, float]:
+def scaling_words(passes: Passes) -> str:
+    """Say what the survivors are multiplied by, and why, beside the table."""
+    p, active = passes.settings.p, int((passes.hidden > 0).sum())
+    if active == 0:
+        return (
+            "No unit is above zero for this input, so there is nothing to drop. Try another seed."
+        )
+    which = "The units" if active <= MOST_TABLED else f"The first {MOST_TABLED} units"
     return (
-        float(running.mean[-1, output]),
-        float(running.standard_error[-1, output]),
-        float(running.evaluation[output]),
+        f"With p = {p:g} each survivor is multiplied by 1/(1 − p) = {1 / (1 - p):.3g}. That makes "
+        f"up for the passes in which it fell (×): its mean over all {passes.settings.passes:,} "
+        f"passes comes back to the number before the mask. {which} above zero for this input:"
     )
 
 
-def accuracy_range(spread: TrainingSpread) -> str:
-    """Return the least and the best test accuracy."""
-    low, high = spread.accuracies.min(), spread.accuracies.max()
-    return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
+def scaling_table(passes: Passes, shown: int = 2) -> dict[str, list[str]]:
+    """Return the layer's numbers: before the mask, at the first passes, and their mean over all."""
+    units = np.flatnonzero(passes.hidden)[:MOST_TABLED]
+    layer, masks = passes.activations[:, units], passes.masks[:, units]
+    passed = {
+        f"pass {number + 1}": np.where(masks[number], _written(layer[number]), "×").tolist()
+        for number in range(shown)
+    }
+    return {
+        "unit": [str(unit + 1) for unit in units],
+        "before": _written(passes.hidden[units]),
+        **passed,
+        "kept": [f"{count:,}" for count in masks.sum(axis=0)],
+        "mean": _written(layer.mean(axis=0, dtype=np.float64)),
+    }
+
+
+def _written(values: NDArray[np.floating]) -> list[str]:
+    return [f"{value:.3f}" for value in values]
 
 
 def training_finding(spread: TrainingSpread, without: TrainingSpread, p: float) -> str:
     """Say how far apart the dropout seeds alone brought the networks, against p = 0."""
+    low, high = spread.accuracies.min(), spread.accuracies.max()
+    accuracy = f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
     seeds = number_of(len(spread.seeds), "dropout seed", "dropout seeds")
-    start = f"{seeds}: test accuracy {accuracy_range(spread)}"
+    start = f"{seeds}: test accuracy {accuracy}"
     if len(spread.seeds) < 2:
         return f"{start}. One seed has no spread; ask for two or more."
     if p == 0:
@@ -172,21 +187,45 @@ def spread_words(spread: TrainingSpread) -> str:
 
 def spread_in_points(spread: TrainingSpread) -> float:
     """Return the distance from the least to the best accuracy, in points of 100."""
-    return 100 * float(spread.accuracies.max() - spread.accuracies.min())
+    return 100 * float(np.ptp(spread.accuracies))
 
 
-def gap_means(spread: GapSpread) -> tuple[float, float, float]:
+def gap_means(result: GapSpread) -> dict[str, float]:
     """Return the mean spread amid the data, in the gap, and beyond the ends."""
-    amid = ~spread.in_gap & ~spread.outside
-    parts = (spread.spread[where] for where in (amid, spread.in_gap, spread.outside))
-    amid_mean, gap, outside = (float(part.mean()) if part.size else float("nan") for part in parts)
-    return amid_mean, gap, outside
+    amid = ~result.in_gap & ~result.outside
+    return _means(result.spread, GAP_PLACES, (amid, result.in_gap, result.outside))
 
 
-def gap_finding(spread: GapSpread) -> str:
+def moons_means(result: MoonsSpread) -> dict[str, float]:
+    """Return the mean spread of the probability near the data, far away, and on the border.
+
+    Near and far are ``NEAR`` and ``FAR`` from a training point; on the border the evaluation
+    probability lies within 0.2 of a half.
+    """
+    border = np.abs(result.evaluation - 0.5) < 0.2
+    places = (result.distance < NEAR, result.distance > FAR, border)
+    return _means(result.probability_spread, MOONS_PLACES, places)
+
+
+def _means(
+    spread: NDArray[np.float64], names: tuple[str, ...], places: tuple[NDArray[np.bool_], ...]
+) -> dict[str, float]:
+    """Return the mean of ``spread`` in each of the named places, NaN where there is none."""
+    return {
+        name: float(spread[place].mean()) if place.any() else float("nan")
+        for name, place in zip(names, places, strict=True)
+    }
+
+
+def widest(means: Mapping[str, float]) -> str:
+    """Return the place in which the mean spread is most."""
+    return max(means, key=lambda place: np.nan_to_num(means[place], nan=-1.0))
+
+
+def gap_finding(result: GapSpread) -> str:
     """Say where the passes spread, and whether that is where data is missing."""
-    amid, gap, outside = gap_means(spread)
-    passes = number_of(len(spread.passes), "pass", "passes")
+    amid, gap, outside = gap_means(result).values()
+    passes = number_of(len(result.passes), "pass", "passes")
     start = (
         f"{passes}: the answers spread by {amid:.3f} amid the data, {gap:.3f} in the gap, "
         f"{outside:.3f} beyond the ends"
@@ -196,40 +235,13 @@ def gap_finding(spread: GapSpread) -> str:
     return f"{start}: {gap / amid:.1f} and {outside / amid:.1f} times as much."
 
 
-def gap_widest(spread: GapSpread) -> str:
-    """Return "amid the data", "in the gap" or "beyond the ends": where the mean spread is most."""
-    names = ("amid the data", "in the gap", "beyond the ends")
-    means = [-1.0 if np.isnan(mean) else mean for mean in gap_means(spread)]
-    return names[int(np.argmax(means))]
-
-
-def moons_means(spread: MoonsSpread) -> tuple[float, float, float]:
-    """Return the mean spread of the probability near the data, far away, and on the border.
-
-    Near and far are ``NEAR`` and ``FAR`` from a training point; on the border the evaluation
-    probability lies within 0.2 of a half.
-    """
-    border = np.abs(spread.evaluation - 0.5) < 0.2
-    places = (spread.distance < NEAR, spread.distance > FAR, border)
-    parts = (spread.probability_spread[where] for where in places)
-    near, far, edge = (float(part.mean()) if part.size else float("nan") for part in parts)
-    return near, far, edge
-
-
-def moons_finding(spread: MoonsSpread, passes: int) -> str:
+def moons_finding(result: MoonsSpread, passes: int) -> str:
     """Say where the passes disagree: far from the data, and most of all on the border."""
-    near, far, border = moons_means(spread)
+    near, far, border = moons_means(result).values()
     return (
         f"{number_of(passes, 'pass', 'passes')}: the probability spreads by {near:.3f} near the "
         f"data, {far:.3f} far from it, {border:.3f} along the border of the classes."
     )
-
-
-def moons_widest(spread: MoonsSpread) -> str:
-    """Return "near the data", "far from it" or "on the border": where the mean is most."""
-    names = ("near the data", "far from it", "on the border")
-    means = [-1.0 if np.isnan(mean) else mean for mean in moons_means(spread)]
-    return names[int(np.argmax(means))]
 
 
 def forgotten_finding(answers: NDArray[np.float64], evaluation: NDArray[np.float64]) -> str:
@@ -250,44 +262,3 @@ def printed_answers(answers: NDArray[np.float64], evaluation: NDArray[np.float64
     return "\n".join(
         name + "  ".join(f"{value:.4f}" for value in values) for name, values in ways.items()
     )
-
-
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def scaling_words(passes: Passes) -> str:
-    """Say what the survivors are multiplied by, and why, beside the table."""
-    p, active = passes.settings.p, int((passes.hidden > 0).sum())
-    if active == 0:
-        return (
-            "No unit is above zero for this input, so there is nothing to drop. Try another seed."
-        )
-    which = "The units" if active <= MOST_TABLED else f"The first {MOST_TABLED} units"
-    return (
-        f"With p = {p:g} each survivor is multiplied by 1/(1 − p) = {1 / (1 - p):.3g}. That makes "
-        f"up for the passes in which it fell (×): its mean over all {passes.settings.passes:,} "
-        f"passes comes back to the number before the mask. {which} above zero for this input:"
-    )
-
-
-def scaling_table(passes: Passes, shown: int = 2) -> str:
-    """Return the layer's numbers: before the mask, at the first passes, and their mean over all."""
-    if not passes.hidden.any():
-        return ""
-    header = ["unit", "before", *(f"pass {n}" for n in range(1, shown + 1)), "kept", "mean"]
-    rows = []
-    means = passes.activations.mean(axis=0, dtype=np.float64)
-    for unit in np.flatnonzero(passes.hidden)[:MOST_TABLED]:
-        cells = [
-            f"{value:.3f}" if kept else "×"
-            for value, kept in zip(
-                passes.activations[:shown, unit], passes.masks[:shown, unit], strict=True
-            )
-        ]
-        kept = f"{passes.masks[:, unit].sum():,}"
-        before = f"{passes.hidden[unit]:.3f}"
-        rows.append([str(unit + 1), before, *cells, kept, f"{means[unit]:.3f}"])
-    return table(header, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dropout.monte_carlo import difference_of_logits, second_class_probability
+from core.dropout.monte_carlo import second_class_probability
 from core.dropout.network import Network, evaluate, stochastic_passes
 
 CALLS = 10
@@ -28,16 +28,11 @@ class Asked:
 
 def ask_least_sure(network: Network, x: NDArray[np.float64], calls: int = CALLS) -> Asked:
     """Pick the point of ``x`` [point, feature] that evaluation mode is least sure of."""
-    sure = np.abs(evaluation_answers(network, x) - 0.5)
+    sure = np.abs(second_class_probability(evaluate(network, x)) - 0.5)
     number = int(sure.argmin())
     point = x[number : number + 1]
-    answers = np.concatenate([evaluation_answers(network, point) for _ in range(calls)])
-    return Asked(number, point, answers)
-
-
-def evaluation_answers(network: Network, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability of the second class with dropout off: ``x`` [point, feature]."""
-    return second_class_probability(difference_of_logits(evaluate(network, x)))
+    outputs = np.concatenate([evaluate(network, point) for _ in range(calls)])
+    return Asked(number, point, second_class_probability(outputs))
 
 
 def training_mode_answers(
@@ -47,5 +42,4 @@ def training_mode_answers(
 
     What ``model(point)`` gives, called again and again after one ``torch.manual_seed(seed)``.
     """
-    outputs = stochastic_passes(network, point, p, calls, seed)[:, 0]
-    return second_class_probability(difference_of_logits(outputs))
+    return second_class_probability(stochastic_passes(network, point, p, calls, seed)[:, 0])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from numbers import Real
+from typing import Any
 
 import numpy as np
 import torch
 
+from core.checks import check_number, check_whole, number
 from core.seeds import torch_generator
 
 
@@ -57,25 +57,17 @@ def dropout_noise(x: torch.Tensor, p: float, generator: torch.Generator) -> torc
     return noise.bernoulli_(1 - p, generator=generator).div_(1 - p)
 
 
+def chance_to_drop(default: float) -> Any:
+    """Return a field for p, of which pages offer what leaves a unit a chance."""
+    return number(default, "[0, 1]", offered=(0.0, 0.95))
+
+
 def check_probability(p: float) -> float:
     """Return ``p`` as a float; raise ``ValueError`` unless it is a number in [0, 1]."""
-    if isinstance(p, bool) or not isinstance(p, Real):
-        raise ValueError(f"p must be a number in [0, 1], not {p!r}")
-    if math.isnan(p) or not 0 <= p <= 1:
-        raise ValueError(f"p, the probability to drop a unit, must lie in [0, 1], not {p}")
-    return float(p)
+    return float(check_number("p", p, "[0, 1]"))
 
 
 def check_shape(shape: int | Sequence[int]) -> tuple[int, ...]:
     """Return ``shape`` as a tuple; raise ``ValueError`` if a width in it is below 1."""
-    widths = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
-    for width in widths:
-        check_count("a width", width)
-    return tuple(int(width) for width in widths)
-
-
-def check_count(name: str, count: int) -> int:
-    """Return ``count``; raise ``ValueError``, calling it ``name``, unless a whole number ≥ 1."""
-    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1, not {count!r}")
-    return int(count)
+    widths = (shape,) if isinstance(shape, (int, np.integer)) else shape
+    return tuple(check_whole("a width", width, 1) for width in widths)

@@ -43,9 +43,11 @@ class RunningMean:
     evaluation: NDArray[np.float64]
     limit: NDArray[np.float64] | None
 
-    def last(self, output: int) -> tuple[float, float]:
-        """Return the mean over all passes of one output, and what evaluation mode gives."""
-        return float(self.mean[-1, output]), float(self.evaluation[output])
+    def last(self, output: int) -> tuple[float, float, float]:
+        """Return one output's mean over all passes, its standard error, and its evaluation."""
+        columns = (self.mean[-1], self.standard_error[-1], self.evaluation)
+        mean, error, evaluation = (float(each[output]) for each in columns)
+        return mean, error, evaluation
 
 
 def dropped_mean_and_variance(

@@ -8,14 +8,17 @@ activations are small; the tests hold both that and its growth in a deeper netwo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
+from scipy.special import expit
 
-from core.dropout.data import GapSettings, Points
+from core.checks import check, flag, number, seed, whole
+from core.dropout.data import GapSettings, MoonsSettings, Points
 from core.dropout.descent import Recipe
-from core.dropout.masks import check_count, check_probability
+from core.dropout.masks import chance_to_drop
 from core.dropout.network import Network, evaluate, stochastic_passes
 
 GAP_RECIPE = Recipe(hidden=(64, 64, 64), p=0.1, epochs=400, batch_size=80)
@@ -29,24 +32,21 @@ MOONS_RECIPE = Recipe(p=0.2)
 class MonteCarloSettings:
     """How many passes over how fine a grid, which reaches ``margin`` beyond the data.
 
-    ``p``: the probability to drop a unit in the passes. ``shared_masks``: one mask a layer for
-    the whole grid at each pass, not one for each of its points.
+    ``p``: the probability to drop a unit, in training and in the passes. ``shared_masks``: one
+    mask a layer for the whole grid at each pass, not one for each of its points. The masks in
+    training come from ``training_seed``, those of the passes from ``call_seed``.
     """
 
-    p: float = 0.1
-    passes: int = 100
-    resolution: int = 101
-    margin: float = 1.0
-    shared_masks: bool = False
+    p: float = chance_to_drop(0.1)
+    passes: int = whole(100, 2, offered=(2, 300))
+    resolution: int = whole(101, 2)
+    margin: float = number(1.0, "[0, inf)")
+    shared_masks: bool = flag()
+    training_seed: int = seed()
+    call_seed: int = seed()
 
     def __post_init__(self) -> None:
-        check_probability(self.p)
-        if check_count("the number of passes", self.passes) < 2:
-            raise ValueError("a spread needs at least 2 passes, not 1")
-        if check_count("the resolution of the grid", self.resolution) < 2:
-            raise ValueError("a grid needs at least 2 points to a side, not 1")
-        if not 0 <= self.margin < float("inf"):
-            raise ValueError(f"the margin must be 0 or more, not {self.margin}")
+        check(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +86,15 @@ class MoonsSpread:
     distance: NDArray[np.float64]
 
 
-def gap_spread(
-    network: Network, gap: GapSettings, settings: MonteCarloSettings, seed: int
-) -> GapSpread:
-    """Call a network trained on ``draw_gap(gap)`` again and again, masks from ``seed``."""
+def recipe_for(data: GapSettings | MoonsSettings, p: float) -> Recipe:
+    """Return how a network is built and trained on ``data``, with this much dropout."""
+    return replace(GAP_RECIPE if isinstance(data, GapSettings) else MOONS_RECIPE, p=p)
+
+
+def gap_spread(network: Network, gap: GapSettings, settings: MonteCarloSettings) -> GapSpread:
+    """Call a network trained on ``draw_gap(gap)`` again and again."""
     x = np.linspace(gap.low - settings.margin, gap.high + settings.margin, settings.resolution)
-    passes = _passes(network, x[:, None], settings, seed)[..., 0]
+    passes = _passes(network, x[:, None], settings)[..., 0]
     return GapSpread(
         x=x,
         passes=passes,
@@ -103,30 +106,29 @@ def gap_spread(
     )
 
 
-def moons_spread(
-    network: Network, train: Points, settings: MonteCarloSettings, seed: int
-) -> MoonsSpread:
-    """Call a network trained on ``train`` again and again over its plane, masks from ``seed``."""
+def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) -> MoonsSpread:
+    """Call a network trained on ``train`` again and again over its plane."""
     low, high = train.x.min(axis=0) - settings.margin, train.x.max(axis=0) + settings.margin
     x, y = np.linspace(low, high, settings.resolution).T
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    logits = difference_of_logits(_passes(network, grid, settings, seed))
-    probabilities = second_class_probability(logits)
-    nearest = np.min([np.hypot(*(grid - point).T) for point in train.x], axis=0)
+    outputs = _passes(network, grid, settings)
+    probabilities = second_class_probability(outputs)
     flat = (
         probabilities.mean(axis=0),
         probabilities.std(axis=0, ddof=1),
-        second_class_probability(difference_of_logits(evaluate(network, grid))),
-        logits.std(axis=0, ddof=1),
-        nearest,
+        second_class_probability(evaluate(network, grid)),
+        difference_of_logits(outputs).std(axis=0, ddof=1),
+        KDTree(train.x).query(grid)[0],
     )
     return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat))
 
 
 def _passes(
-    network: Network, x: NDArray[np.float64], settings: MonteCarloSettings, seed: int
+    network: Network, x: NDArray[np.float64], settings: MonteCarloSettings
 ) -> NDArray[np.float32]:
-    return stochastic_passes(network, x, settings.p, settings.passes, seed, settings.shared_masks)
+    return stochastic_passes(
+        network, x, settings.p, settings.passes, settings.call_seed, settings.shared_masks
+    )
 
 
 def difference_of_logits(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -134,7 +136,7 @@ def difference_of_logits(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
     return outputs[..., 1].astype(np.float64) - outputs[..., 0]
 
 
-def second_class_probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the softmax probability of the second class from the difference of the logits."""
-    # The softmax of two classes, written so that no exponential overflows.
-    return 0.5 * (1 + np.tanh(logit / 2))
+def second_class_probability(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the softmax probability of the second class: ``outputs`` [..., 2], the logits."""
+    probability: NDArray[np.float64] = expit(difference_of_logits(outputs))
+    return probability

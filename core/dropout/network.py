@@ -1,16 +1,40 @@
-"""A trained network, and what it answers with its dropout on or off."""
+"""A network: what it starts from, and what it answers, trained, with its dropout on or off."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 from torch.nn import functional
 
-from core.dropout.masks import check_count, check_probability, dropout_noise
+from core.checks import check_whole
+from core.dropout.masks import check_probability, dropout_noise
 from core.seeds import torch_generator
+
+Layer = tuple[torch.Tensor, torch.Tensor]
+"""Weight [outputs, inputs] and bias [outputs] of a linear layer."""
+
+
+def linear_layers(widths: Sequence[int], generator: torch.Generator) -> tuple[Layer, ...]:
+    """Return the layers of a network, first to last, as ``nn.Linear`` draws each: weight first.
+
+    ``widths``: inputs, each hidden layer, outputs: (5, 10, 2) is the book's network. All is
+    uniform within ±1/√inputs of the layer; source: ``Linear.reset_parameters`` of PyTorch.
+    """
+    return tuple(_linear_layer(inputs, outputs, generator) for inputs, outputs in pairwise(widths))
+
+
+def _linear_layer(inputs: int, outputs: int, generator: torch.Generator) -> Layer:
+    weight, bias = torch.empty(outputs, inputs), torch.empty(outputs)
+    nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
+    bound = 1 / math.sqrt(inputs)
+    return weight, bias.uniform_(-bound, bound, generator=generator)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +74,7 @@ def stochastic_passes(
     a pass is one thinned network and its answers lie on one curve. The first passes are the
     same however many follow.
     """
-    check_count("the number of passes", passes)
+    check_whole("passes", passes, 1)
     generator = torch_generator(seed)
     outputs = _forward(network, x, check_probability(p), generator, passes, shared_masks)
     return torch.stack(outputs).float().numpy()

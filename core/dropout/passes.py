@@ -7,46 +7,52 @@ linear, ReLU, dropout, linear.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import cycle, islice
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from core.dropout.masks import check_count, check_probability, dropout_noise
-from core.dropout.weights import Layer, linear_layers
+from core import checks
+from core.dropout.masks import chance_to_drop, dropout_noise
+from core.dropout.network import Layer, linear_layers
 from core.seeds import torch_generator
 
 NOTEBOOK_INPUT = (1.0, 0.3, 2.4, -1.1, -0.8)
 """The one example that the notebook shows its network."""
 
-
-def notebook_input(width: int) -> tuple[float, ...]:
-    """Return the notebook's input, its five numbers repeated or cut to ``width``."""
-    check_count("the width of the input", width)
-    return tuple(NOTEBOOK_INPUT[i % len(NOTEBOOK_INPUT)] for i in range(width))
+INPUTS = {"book": 5, "larger": 12}
+HIDDEN = {"book": 10, "larger": 40}
+"""The widths of the book's network, and of one that is larger."""
 
 
 @dataclass(frozen=True)
 class PassSettings:
-    """The network (``len(x)`` - ``hidden`` - ``outputs``), its input, its p, how many passes."""
+    """The network (``inputs`` - ``hidden`` - ``outputs``), its p, how many passes, and the seeds.
 
-    x: tuple[float, ...] = NOTEBOOK_INPUT
-    hidden: int = 10
-    outputs: int = 2
-    p: float = 0.5
-    passes: int = 200
+    ``seed`` draws the weights. The ``masks`` go on in that stream, as in a script, like the
+    notebook's, that calls ``torch.manual_seed(seed)`` once; or they have their "own" seed, and are
+    those after ``torch.manual_seed(mask_seed)``, whatever drew the weights.
+    """
+
+    inputs: int = checks.whole(INPUTS["book"], 1, offered=(1, 16))
+    hidden: int = checks.whole(HIDDEN["book"], 1, offered=(1, 64))
+    outputs: int = checks.whole(2, 1)
+    p: float = chance_to_drop(0.5)
+    passes: int = checks.whole(200, 1, offered=(20, 5000))
+    seed: int = checks.seed(123)
+    masks: str = checks.choice("stream", ("stream", "own"))
+    mask_seed: int = checks.seed()
 
     def __post_init__(self) -> None:
-        check_count("the width of the input", len(self.x))
-        if not all(math.isfinite(value) for value in self.x):
-            raise ValueError(f"the input must hold finite numbers, not {self.x}")
-        check_count("the width of the hidden layer", self.hidden)
-        check_count("the width of the output", self.outputs)
-        check_count("the number of passes", self.passes)
-        check_probability(self.p)
+        checks.check(self)
+
+    @property
+    def x(self) -> tuple[float, ...]:
+        """The notebook's input, its five numbers repeated or cut to ``inputs``."""
+        return tuple(islice(cycle(NOTEBOOK_INPUT), self.inputs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,21 +79,16 @@ class Passes:
     evaluation_outputs: NDArray[np.float32]
 
 
-def run_passes(
-    settings: PassSettings, init_seed: int = 123, dropout_seed: int | None = None
-) -> Passes:
-    """Draw the network from ``init_seed``, then call it ``settings.passes`` times in each mode.
+def run_passes(settings: PassSettings) -> Passes:
+    """Draw the network, then call it ``settings.passes`` times in each mode.
 
-    Without a ``dropout_seed`` the masks go on in the stream that drew the weights, as in a
-    script, like the notebook's, that calls ``torch.manual_seed(init_seed)`` once. With one, the
-    masks are those after ``torch.manual_seed(dropout_seed)``, whatever drew the weights. Equal
-    to the plain module in PyTorch to the bit, pass after pass.
+    Equal to the plain module in PyTorch to the bit, pass after pass.
     """
-    generator = torch_generator(init_seed)
-    widths = (len(settings.x), settings.hidden, settings.outputs)
+    generator = torch_generator(settings.seed)
+    widths = (settings.inputs, settings.hidden, settings.outputs)
     first, last = linear_layers(widths, generator)
-    if dropout_seed is not None:
-        generator = torch_generator(dropout_seed)
+    if settings.masks == "own":
+        generator = torch_generator(settings.mask_seed)
     hidden = functional.linear(torch.tensor(settings.x), *first).relu()
     noises = [dropout_noise(hidden, settings.p, generator) for _ in range(settings.passes)]
     activations = [hidden * noise for noise in noises]
@@ -102,17 +103,6 @@ def run_passes(
         activations=torch.stack(activations).numpy(),
         outputs=_outputs(activations, last),
         evaluation_outputs=_outputs([hidden] * settings.passes, last),
-    )
-
-
-def with_dropout_off(passes: Passes) -> Passes:
-    """Return the same passes as evaluation mode makes them: no mask, no scaling."""
-    shape = passes.masks.shape
-    return replace(
-        passes,
-        masks=np.ones(shape, dtype=bool),
-        activations=np.broadcast_to(passes.hidden, shape),
-        outputs=passes.evaluation_outputs,
     )
 
 

@@ -102,19 +102,6 @@ class Line:
             place = self._waiting.index(run) + 1 if run in self._waiting else 0
             return Standing(place, run.finished.is_set(), tuple(run.progress))
 
-    def known(self, task: Task) -> bool:
-        """Return whether the answer to ``task`` is there already."""
-        with self._lock:
-            run = self._known.get(task)
-        return run is not None and run.finished.is_set()
-
-    def wait(self, task: Task, every: float = 0.1) -> Any:
-        """Ask for ``task``, wait, and return its answer or raise its ``OwnProcessError``."""
-        run = self.ask(task)
-        while not self.look(run).done:
-            run.finished.wait(every)
-        return run.result()
-
     def close(self) -> None:
         """End what runs, and let nobody wait."""
         with self._lock:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from core.arrays import Float64, Integers
 from core.runtime_algorithms.bits import as_whole, bits_unequal, share_unequal
@@ -18,17 +17,13 @@ from core.runtime_algorithms.convolution import ALGORITHMS, takes
 from core.runtime_algorithms.counting import multiplications
 from core.runtime_algorithms.exact import exact_convolution
 from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
-from core.runtime_algorithms.library import backend_of
-from core.runtime_algorithms.memory import peak_bytes
+from core.runtime_algorithms.library import backend_of, library
+from core.runtime_algorithms.memory import watched
+from core.runtime_algorithms.names import LIBRARY, NAMES, path_name
 from core.seeds import fingerprint
-
-LIBRARY = "conv2d"
-"""The name under which PyTorch's own convolution stands beside the algorithms."""
 
 _RUNS, _ENOUGH = 4, 0.03
 """The time is the best of so many runs, or of fewer once they have taken so many seconds."""
-
-Convolve = Callable[[Tensor, Tensor, int], Tensor]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +31,7 @@ class Comparison:
     """What each algorithm in ``names`` made of the same picture and kernels.
 
     ``backend``: PyTorch's name for the path of its own convolution, "" if it does not tell.
+    ``given`` [H, W]: the picture's first channel.
     ``outputs`` [algorithm, H, W]: of the first kernel. ``exact`` [H, W]: the same in float64.
     ``errors`` [algorithm, H, W]: |output − exact| of the first kernel over the outputs' root mean
     square. ``error`` [algorithm]: the root mean square of that over all kernels. ``seconds``,
@@ -49,6 +45,7 @@ class Comparison:
     settings: ConvolutionSettings
     names: tuple[str, ...]
     backend: str
+    given: Float64
     outputs: Float64
     exact: Float64
     errors: Float64
@@ -64,45 +61,46 @@ class Comparison:
     differ: Integers
     fingerprints: tuple[str, ...]
 
+    @property
+    def labels(self) -> list[str]:
+        """The words for each algorithm, the library's with the path it takes."""
+        path = f" ({path_name(self.backend)})" if self.backend else ""
+        return [NAMES[name] + (path if name == LIBRARY else "") for name in self.names]
+
     def place(self, name: str) -> int:
         """Return where ``name`` stands in ``names``."""
         return self.names.index(name)
 
 
-def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) -> Comparison:
+def compare(settings: ConvolutionSettings) -> Comparison:
     """Convolve one picture by every algorithm that takes the kernel, and by the library."""
-    images, kernels = draw_operands(settings, kernel_seed, picture_seed)
+    images, kernels = draw_operands(settings)
     padding = settings.padding
-    named: dict[str, Convolve] = {
-        name: convolve for name, convolve in ALGORITHMS.items() if takes(name, settings.kernel)
-    }
+    named = {name: each for name, each in ALGORITHMS.items() if takes(name, settings.kernel)}
     named[LIBRARY] = library
     with torch.no_grad():
-        measured = [_measure(partial(each, images, kernels, padding)) for each in named.values()]
+        ways = [partial(each, images, kernels, padding) for each in named.values()]
+        outputs, sizes = zip(*map(watched, ways), strict=True)
+        seconds = [best_seconds(each) for each in ways]
         exact = exact_convolution(images, kernels, padding)
-    outputs = [output for output, _, _ in measured]
     errors = torch.stack([output.double() for output in outputs]) - exact
     scale = float(exact.square().mean().sqrt()) or 1.0
-    counts = [multiplications(name, settings) if name != LIBRARY else None for name in named]
+    counts = [multiplications(name, settings) for name in named if name != LIBRARY]
     unequal, bits = _pairs(outputs)
     same = torch.stack([output == outputs[0] for output in outputs]).all(0)
     return Comparison(
         settings=settings,
         names=tuple(named),
         backend=backend_of(images, kernels, padding),
+        given=images[0, 0].double().numpy(),
         outputs=np.stack([output[0, 0].double().numpy() for output in outputs]),
         exact=exact[0, 0].numpy(),
         errors=errors[:, 0, 0].abs().numpy() / scale,
         error=errors.square().mean((1, 2, 3, 4)).sqrt().numpy() / scale,
-        seconds=np.array([seconds for _, seconds, _ in measured]),
-        bytes=np.array(
-            [
-                -1 if name == LIBRARY else size
-                for name, (_, _, size) in zip(named, measured, strict=True)
-            ]
-        ),
-        products=np.array([-1 if count is None else count.products for count in counts]),
-        multiplications=np.array([-1 if count is None else count.all for count in counts]),
+        seconds=np.array(seconds),
+        bytes=np.array([*sizes[:-1], -1]),
+        products=np.array([*(count.products for count in counts), -1]),
+        multiplications=np.array([*map(sum, counts), -1]),
         unequal=unequal,
         bits=bits,
         numbers=outputs[0].numel(),
@@ -110,23 +108,6 @@ def compare(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) 
         differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
         fingerprints=tuple(fingerprint(as_whole(output)) for output in outputs),
     )
-
-
-def library(images: Tensor, kernels: Tensor, padding: int) -> Tensor:
-    """Return what PyTorch's own convolution gives, by whatever path it takes."""
-    return functional.conv2d(images, kernels, padding=padding)
-
-
-def _measure(compute: Callable[[], Tensor]) -> tuple[Tensor, float, int]:
-    """Return the output, the seconds of the best run, and the bytes held at once."""
-    kept: list[Tensor] = []
-
-    def first() -> Tensor:
-        kept.append(compute())
-        return kept[0]
-
-    size = peak_bytes(first)
-    return kept[0], best_seconds(compute), size
 
 
 def best_seconds(compute: Callable[[], Tensor]) -> float:
@@ -144,7 +125,7 @@ def best_seconds(compute: Callable[[], Tensor]) -> float:
     return min(times)
 
 
-def _pairs(outputs: list[Tensor]) -> tuple[Float64, Float64]:
+def _pairs(outputs: Sequence[Tensor]) -> tuple[Float64, Float64]:
     unequal, bits = np.zeros((2, len(outputs), len(outputs)))
     for i, one in enumerate(outputs):
         for j, other in enumerate(outputs[:i]):

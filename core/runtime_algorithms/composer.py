@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.checks import check, choice, flag
+
 MODES = ("off", "warn", "on")
 TF32 = ("as installed", "off", "on")
 WORKSPACES = ("unset", ":4096:8", ":16:8")
@@ -16,69 +18,47 @@ class Composed:
     Raises ``ValueError`` for a word that none of the flags knows.
     """
 
-    mode: str = "off"
-    benchmark: bool = False
-    cudnn_deterministic: bool = False
-    tf32: str = "as installed"
-    workspace: str = "unset"
-    cudnn: bool = True
-    reduced_sums: bool = True
-    onednn: bool = True
-    onednn_deterministic: bool = False
-    fill: bool = True
+    mode: str = choice("off", MODES)
+    benchmark: bool = flag()
+    cudnn_deterministic: bool = flag()
+    tf32: str = choice("as installed", TF32)
+    workspace: str = choice("unset", WORKSPACES)
+    cudnn: bool = flag(True)
+    reduced_sums: bool = flag(True)
+    onednn: bool = flag(True)
+    onednn_deterministic: bool = flag()
+    fill: bool = flag(True)
 
     def __post_init__(self) -> None:
-        for name, words in (("mode", MODES), ("tf32", TF32), ("workspace", WORKSPACES)):
-            if getattr(self, name) not in words:
-                raise ValueError(f"{name} is one of {', '.join(words)}, not {getattr(self, name)}")
+        check(self)
 
     def lines(self) -> tuple[str, ...]:
         """Return the lines to paste at the top of a script: all that differs from the defaults."""
-        environment, flags = self._environment(), (*self._mode(), *self._backends())
-        if not environment and not flags:
-            return ("import torch  # every flag as installed",)
-        return (*environment, "import torch", *(("",) if flags else ()), *flags)
-
-    def _environment(self) -> tuple[str, ...]:
-        if self.workspace == "unset":
-            return ()
-        setting = f'os.environ["CUBLAS_WORKSPACE_CONFIG"] = "{self.workspace}"'
-        return ("import os", "", f"{setting}  # before CUDA starts", "")
-
-    def _mode(self) -> tuple[str, ...]:
-        call = {
-            "off": (),
-            "warn": ("torch.use_deterministic_algorithms(True, warn_only=True)",),
-            "on": ("torch.use_deterministic_algorithms(True)",),
-        }[self.mode]
-        fill = "torch.utils.deterministic.fill_uninitialized_memory = False"
-        return call if self.fill else (*call, "import torch.utils.deterministic", fill)
-
-    def _backends(self) -> tuple[str, ...]:
-        reductions = ("fp16", "bf16")
-        matmul = "torch.backends.cuda.matmul"
+        matmul, mkldnn = "torch.backends.cuda.matmul", "torch.backends.mkldnn"
+        conv, fraction = "torch.backends.cudnn.conv", "tf32" if self.tf32 == "on" else "ieee"
         said = {
+            "torch.use_deterministic_algorithms(True)": self.mode == "on",
+            "torch.use_deterministic_algorithms(True, warn_only=True)": self.mode == "warn",
+            "import torch.utils.deterministic": not self.fill,
+            "torch.utils.deterministic.fill_uninitialized_memory = False": not self.fill,
             "torch.backends.cudnn.enabled = False": not self.cudnn,
             "torch.backends.cudnn.benchmark = True": self.benchmark,
             "torch.backends.cudnn.deterministic = True": self.cudnn_deterministic,
-            **dict.fromkeys(self._precision(), True),
-            **{
-                f"{matmul}.allow_{kind}_reduced_precision_reduction = False": not self.reduced_sums
-                for kind in reductions
-            },
-            "torch.backends.mkldnn.enabled = False": not self.onednn,
-            "torch.backends.mkldnn.deterministic = True": self.onednn_deterministic,
+            f'{conv}.fp32_precision = "{fraction}"': self.tf32 != "as installed",
+            f'{matmul}.fp32_precision = "{fraction}"': self.tf32 != "as installed",
+            f"{matmul}.allow_fp16_reduced_precision_reduction = False": not self.reduced_sums,
+            f"{matmul}.allow_bf16_reduced_precision_reduction = False": not self.reduced_sums,
+            f"{mkldnn}.enabled = False": not self.onednn,
+            f"{mkldnn}.deterministic = True": self.onednn_deterministic,
         }
-        return tuple(line for line, wanted in said.items() if wanted)
-
-    def _precision(self) -> tuple[str, ...]:
-        if self.tf32 == "as installed":
-            return ()
-        value = "ieee" if self.tf32 == "off" else "tf32"
-        return (
-            f'torch.backends.cudnn.conv.fp32_precision = "{value}"',
-            f'torch.backends.cuda.matmul.fp32_precision = "{value}"',
-        )
+        flags = [line for line, wanted in said.items() if wanted]
+        setting = f'os.environ["CUBLAS_WORKSPACE_CONFIG"] = "{self.workspace}"'
+        first = [] if self.workspace == "unset" else [
+            "import os", "", f"{setting}  # before CUDA starts", "",
+        ]  # fmt: skip
+        if not first and not flags:
+            return ("import torch  # every flag as installed",)
+        return (*first, "import torch", *(["", *flags] if flags else []))
 
     def notes(self) -> tuple[str, ...]:
         """Return what this very choice does not do, a sentence each."""
@@ -109,22 +89,15 @@ FAST = Composed(benchmark=True, tf32="on")
 PRESETS = {"As installed": Composed(), "Repeatable": REPEATABLE, "Fast": FAST}
 
 
-@dataclass(frozen=True)
-class Refuses:
-    """An operation that deterministic mode refuses on CUDA, and what to do in its place."""
-
-    operation: str
-    instead: str
-
-
-REFUSED_ON_CUDA: tuple[Refuses, ...] = (
-    Refuses("adaptive average and maximum pools, backward", "a pool of a fixed size"),
-    Refuses("reflection and replication pads, backward", "zero padding"),
-    Refuses("interpolate, linear, bilinear or trilinear, backward", "nearest, or on the CPU"),
-    Refuses("CTC loss, backward", "on the CPU"),
-    Refuses("histc, and bincount with weights", "on the CPU"),
-    Refuses("median with indices", "sort, and take the middle"),
-    Refuses("put_ with accumulate=False", "index_put_, or scatter_ without duplicates"),
-    Refuses("MaxUnpool", "upsampling by nearest neighbours"),
-)
-"""From the documentation of ``torch.use_deterministic_algorithms``; not a complete list."""
+REFUSED_ON_CUDA = {
+    "adaptive average and maximum pools, backward": "a pool of a fixed size",
+    "reflection and replication pads, backward": "zero padding",
+    "interpolate, linear, bilinear or trilinear, backward": "nearest, or on the CPU",
+    "CTC loss, backward": "on the CPU",
+    "histc, and bincount with weights": "on the CPU",
+    "median with indices": "sort, and take the middle",
+    "put_ with accumulate=False": "index_put_, or scatter_ without duplicates",
+    "MaxUnpool": "upsampling by nearest neighbours",
+}
+"""What deterministic mode refuses on CUDA, and what to take in its place: from the documentation of
+``torch.use_deterministic_algorithms``; not a complete list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 
@@ -11,19 +11,13 @@ from core.runtime_algorithms.convolution.winograd import KERNEL, transforms
 from core.runtime_algorithms.inputs import ConvolutionSettings
 
 
-@dataclass(frozen=True)
-class Multiplications:
+class Multiplications(NamedTuple):
     """``products`` of something from the picture with something from a kernel; ``transforms``:
     those with fixed numbers, on the way there and back.
     """
 
     products: int
     transforms: int = 0
-
-    @property
-    def all(self) -> int:
-        """Return both together."""
-        return self.products + self.transforms
 
 
 def multiplications(name: str, settings: ConvolutionSettings) -> Multiplications:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.util import find_spec
+from functools import cache, lru_cache
+from importlib.metadata import distribution
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.arrays import Float32
+from core.checks import check, choice, seed, whole
 from core.seeds import torch_generator
+
+# Read from its files: to import scikit-learn takes three seconds, and half a process's start.
+_DATASETS = Path(str(distribution("scikit-learn").locate_file("sklearn/datasets")))
 
 PICTURES = ("temple", "flower", "digit", "noise")
 PRECISIONS = {
@@ -25,7 +29,7 @@ PRECISIONS = {
     "float16": torch.float16,
 }
 KERNELS = (3, 5, 9)
-MOST_CHANNELS, MOST_PIXELS, MOST_FILTERS = 256, 96, 32
+MOST_PIXELS = 96
 MOST_PRODUCTS = {"float64": 2**28, "float32": 2**28, "bfloat16": 2**25, "float16": 2**25}
 """So many products of a pixel and a weight are computed directly, at most: a second or two."""
 
@@ -36,35 +40,21 @@ class ConvolutionSettings:
 
     ``kernel``: the side of a kernel; the padding, kernel // 2, keeps the picture's size.
 
-    Raises ``ValueError`` for an unknown picture, kernel or precision, for sizes out of range, and
-    where direct summing would take more than ``MOST_PRODUCTS`` products.
+    Raises ``ValueError`` for a value out of range, and where direct summing would take more than
+    ``MOST_PRODUCTS`` products.
     """
 
-    picture: str = "temple"
-    channels: int = 64
-    pixels: int = 64
-    kernel: int = 3
-    precision: str = "float32"
-    filters: int = 8
+    picture: str = choice("temple", PICTURES)
+    channels: int = whole(64, 1, 256)
+    pixels: int = whole(64, 1, MOST_PIXELS)
+    kernel: int = choice(3, KERNELS)
+    precision: str = choice("float32", tuple(PRECISIONS))
+    filters: int = whole(8, 1, 32)
+    kernel_seed: int = seed()
+    picture_seed: int = seed()
 
     def __post_init__(self) -> None:
-        for name, options in (
-            ("picture", PICTURES),
-            ("kernel", KERNELS),
-            ("precision", tuple(PRECISIONS)),
-        ):
-            if getattr(self, name) not in options:
-                expected = ", ".join(map(str, options))
-                raise ValueError(f"{name} must be one of {expected}, not {getattr(self, name)}")
-        for name, least, most in (
-            ("channels", 1, MOST_CHANNELS),
-            ("pixels", 1, MOST_PIXELS),
-            ("filters", 1, MOST_FILTERS),
-        ):
-            if not least <= getattr(self, name) <= most:
-                raise ValueError(
-                    f"{name} must lie between {least} and {most}, not {getattr(self, name)}"
-                )
+        check(self)
         most = MOST_PRODUCTS[self.precision]
         if self.products > most:
             raise ValueError(
@@ -87,6 +77,11 @@ class ConvolutionSettings:
         """The precision, as PyTorch names it."""
         return PRECISIONS[self.precision]
 
+    @property
+    def roundoff(self) -> float:
+        """The unit roundoff of the precision: how far rounding moves a number at most."""
+        return torch.finfo(self.dtype).eps / 2
+
 
 def fitting_pixels(channels: int, filters: int, kernel: int, precision: str) -> int:
     """Return the largest picture, in pixels along a side, whose convolution is not too much."""
@@ -94,9 +89,7 @@ def fitting_pixels(channels: int, filters: int, kernel: int, precision: str) -> 
     return min(fit, MOST_PIXELS)
 
 
-def draw_operands(
-    settings: ConvolutionSettings, kernel_seed: int, picture_seed: int
-) -> tuple[Tensor, Tensor]:
+def draw_operands(settings: ConvolutionSettings) -> tuple[Tensor, Tensor]:
     """Return images [1, C, H, H] and kernels [K, C, R, R] in the settings' precision.
 
     Kernels are normal with variance 1 / (C R R), so that outputs are about as large as inputs.
@@ -105,14 +98,15 @@ def draw_operands(
     drawn in float32, so that every precision but the 16-bit ones holds the very same numbers.
     """
     shape = (settings.filters, settings.channels, settings.kernel, settings.kernel)
-    weights = torch.randn(shape, generator=torch_generator(kernel_seed))
+    weights = torch.randn(shape, generator=torch_generator(settings.kernel_seed))
     kernels = weights / (settings.channels * settings.kernel**2) ** 0.5
-    images = _channels_of(settings, torch_generator(picture_seed))
+    images = _channels_of(settings)
     return images[None].to(settings.dtype), kernels.to(settings.dtype)
 
 
-def _channels_of(settings: ConvolutionSettings, generator: torch.Generator) -> Tensor:
+def _channels_of(settings: ConvolutionSettings) -> Tensor:
     channels, pixels = settings.channels, settings.pixels
+    generator = torch_generator(settings.picture_seed)
     if settings.picture == "noise":
         return torch.randn(channels, pixels, pixels, generator=generator)
     picture = torch.from_numpy(load_picture(settings.picture, pixels))
@@ -131,13 +125,11 @@ def load_picture(name: str, pixels: int) -> Float32:
 
     The middle square of a photograph, or the first digit 3, made ``pixels`` wide by averaging.
     """
-    folder = _scikit_learn() / "datasets"
     if name == "digit":
-        table = np.loadtxt(folder / "data" / "digits.csv.gz", delimiter=",", max_rows=4)
-        picture = Image.fromarray(np.uint8(table[3, :64].reshape(8, 8) * 255 / 16))
+        picture = Image.fromarray(np.uint8(digits_table()[3, :64].reshape(8, 8) * 255 / 16))
     else:
         file = {"temple": "china.jpg", "flower": "flower.jpg"}[name]
-        photograph = np.asarray(Image.open(folder / "images" / file))
+        photograph = np.asarray(Image.open(_DATASETS / "images" / file))
         left = (photograph.shape[1] - photograph.shape[0]) // 2
         picture = Image.fromarray(photograph[:, left : left + photograph.shape[0]])
     small = np.asarray(picture.resize((pixels, pixels), Image.Resampling.BILINEAR))
@@ -145,12 +137,10 @@ def load_picture(name: str, pixels: int) -> Float32:
     return _standardised(colours.permute(2, 0, 1).contiguous()).numpy()
 
 
-def _scikit_learn() -> Path:
-    """Return the folder of scikit-learn: to import it for one picture takes three seconds."""
-    found = find_spec("sklearn")
-    assert found is not None
-    assert found.submodule_search_locations
-    return Path(found.submodule_search_locations[0])
+@cache
+def digits_table() -> Float32:
+    """Return scikit-learn's digits, 64 pixels from 0 to 16 and the label: [1797, 65]."""
+    return np.loadtxt(_DATASETS / "data" / "digits.csv.gz", np.float32, delimiter=",")
 
 
 def _standardised(picture: Tensor) -> Tensor:

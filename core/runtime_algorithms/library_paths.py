@@ -6,10 +6,11 @@ Which path ``conv2d`` takes is steered by a flag that belongs to the whole proce
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
+import sys
 import warnings
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
@@ -18,12 +19,16 @@ import torch
 from torch import Tensor
 
 from core.own_process import Task
+from core.own_process.arguments import as_arguments, from_arguments
 from core.runtime_algorithms.bits import share_unequal
-from core.runtime_algorithms.comparison import best_seconds, library
+from core.runtime_algorithms.comparison import best_seconds
 from core.runtime_algorithms.exact import exact_convolution
 from core.runtime_algorithms.inputs import ConvolutionSettings, draw_operands
-from core.runtime_algorithms.library import backend_of
+from core.runtime_algorithms.library import backend_of, library
+from core.runtime_algorithms.names import path_name
 from core.seeds import torch_generator
+
+MODULE = "core.runtime_algorithms.library_paths"
 
 SIDES = (8, 12, 14, 16, 20, 24, 28, 30, 32, 48, 56, 64)
 """Pixels along a side, for which the paths are compared."""
@@ -50,6 +55,17 @@ class Path:
     error: float
     unequal: float
 
+    def takes(self, kernel: int) -> str:
+        """Return the words for the path, or for the algorithm that NNPACK then takes."""
+        if self.backend == "NnpackSpatial":
+            return nnpack_algorithm(self.pixels, kernel)
+        return path_name(self.backend)
+
+    def words(self, kernel: int) -> str:
+        """Return the words for the path, and for its algorithm where that is known."""
+        words = path_name(self.backend) or "not told"
+        return f"{words}, {self.takes(kernel)}" if self.backend == "NnpackSpatial" else words
+
 
 @dataclass(frozen=True)
 class LibraryPaths:
@@ -61,11 +77,9 @@ class LibraryPaths:
     sides: tuple[Path, ...]
 
 
-def task_for(settings: ConvolutionSettings, kernel_seed: int, picture_seed: int) -> Task:
+def task_of(settings: ConvolutionSettings) -> Task:
     """Return the task that measures the paths in a process of its own."""
-    arguments = [f"--{name}={value}" for name, value in asdict(settings).items()]
-    seeds = [f"--kernel_seed={kernel_seed}", f"--picture_seed={picture_seed}"]
-    return Task("core.runtime_algorithms.library_paths", (*arguments, *seeds), timeout=90)
+    return Task(MODULE, as_arguments(settings), timeout=90)
 
 
 def read_paths(answer: dict[str, Any]) -> LibraryPaths:
@@ -89,15 +103,13 @@ def nnpack_algorithm(pixels: int, kernel: int) -> str:
     return "Winograd F(6×6)" if kernel == 3 else "FFT, tiles of 8"
 
 
-def measure_paths(
-    settings: ConvolutionSettings, kernel_seed: int, picture_seed: int
-) -> LibraryPaths:
+def measure_paths(settings: ConvolutionSettings) -> LibraryPaths:
     """Take every way, setting the process's flag: only ever call this in a process of its own."""
-    images, kernels = draw_operands(settings, kernel_seed, picture_seed)
+    images, kernels = draw_operands(settings)
     here = _take_ways(_WAYS, images, kernels, settings.padding)
     sides = []
     for pixels in SIDES:
-        generator = torch_generator(picture_seed)
+        generator = torch_generator(settings.picture_seed)
         noise = torch.randn(BATCH, 16, pixels, pixels, generator=generator)
         weights = torch.randn(16, 16, settings.kernel, settings.kernel, generator=generator)
         ways = (("oneDNN on", True, BATCH), ("oneDNN off", False, BATCH))
@@ -120,32 +132,19 @@ def _take_ways(
         shown = output[: len(images)]
         first = shown if first is None else first
         error = (shown.double() - exact).square().mean().sqrt() / exact.square().mean().sqrt()
-        paths.append(
-            Path(
-                way,
-                backend,
-                images.shape[-1],
-                seconds / batch,
-                float(error),
-                share_unequal(shown, first),
-            )
-        )
+        differ = share_unequal(shown, first)
+        paths.append(Path(way, backend, images.shape[-1], seconds / batch, float(error), differ))
     return paths
 
 
-def _main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for field in fields(ConvolutionSettings):
-        parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
-    parser.add_argument("--kernel_seed", type=int, default=0)
-    parser.add_argument("--picture_seed", type=int, default=0)
-    asked = vars(parser.parse_args())
-    seeds = asked.pop("kernel_seed"), asked.pop("picture_seed")
+def main(arguments: Sequence[str]) -> None:
+    """Measure in this very process, and print the result."""
+    settings = from_arguments(ConvolutionSettings, arguments, MODULE, __doc__)
     # Older processors lack what NNPACK needs; it says so on standard error, and is not taken.
     warnings.filterwarnings("ignore", message=".*TF32.*")
     with torch.no_grad():
-        print(json.dumps(asdict(measure_paths(ConvolutionSettings(**asked), *seeds))))
+        print(json.dumps(asdict(measure_paths(settings))))
 
 
 if __name__ == "__main__":
-    _main()
+    main(sys.argv[1:])

@@ -11,16 +11,16 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 
-def peak_bytes(compute: Callable[[], Tensor]) -> int:
-    """Return the most bytes that the tensors made by ``compute`` hold at one moment.
+def watched(compute: Callable[[], Tensor]) -> tuple[Tensor, int]:
+    """Return what ``compute`` gives, and the most bytes that its tensors hold at one moment.
 
-    Its result counts, its operands do not; nor does what an operation takes and frees within
+    The result counts, the operands do not; nor does what an operation takes and frees within
     itself, so a library's own convolution cannot be measured in this way. Only the calling
     thread is watched.
     """
     with _Watch() as watch, torch.no_grad():
-        compute()
-    return watch.most
+        output = compute()
+    return output, watch.most
 
 
 class _Watch(TorchDispatchMode):

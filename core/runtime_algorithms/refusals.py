@@ -8,19 +8,13 @@ from collections.abc import Callable
 import torch
 from torch.nn import functional
 
-from core.runtime_algorithms.switch_task import Refused
-
 Attempt = Callable[[torch.device], object]
 
 
-def refusals(device: torch.device) -> tuple[Refused, ...]:
-    """Try every operation once on ``device``; return those that raised or warned,
-    and what was said."""
-    return tuple(
-        Refused(name, said)
-        for name, attempt in ATTEMPTS.items()
-        if (said := _said(attempt, device))
-    )
+def refusals(device: torch.device) -> dict[str, str]:
+    """Try every operation once on ``device``; return what those said that raised or warned."""
+    said = {name: _said(attempt, device) for name, attempt in ATTEMPTS.items()}
+    return {name: words for name, words in said.items() if words}
 
 
 def _said(attempt: Attempt, device: torch.device) -> str:
@@ -45,10 +39,6 @@ def _unpool(device: torch.device) -> object:
     return functional.max_unpool2d(pooled, indices, [2, 2])
 
 
-def _histc(device: torch.device) -> object:
-    return torch.rand(8, device=device).histc(4)
-
-
 def _backward(forward: Callable[[torch.Tensor], torch.Tensor]) -> Attempt:
     def attempt(device: torch.device) -> object:
         picture = torch.rand(1, 1, 4, 4, device=device, requires_grad=True)
@@ -60,7 +50,7 @@ def _backward(forward: Callable[[torch.Tensor], torch.Tensor]) -> Attempt:
 ATTEMPTS: dict[str, Attempt] = {
     "x.put_(index, values)": _put,
     "F.max_unpool2d": _unpool,
-    "torch.histc": _histc,
+    "torch.histc": lambda device: torch.rand(8, device=device).histc(4),
     "F.adaptive_avg_pool2d, backward": _backward(lambda x: functional.adaptive_avg_pool2d(x, 3)),
     "F.interpolate(mode='bilinear'), backward": _backward(
         lambda x: functional.interpolate(x, size=(7, 7), mode="bilinear")

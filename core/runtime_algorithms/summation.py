@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Float32, Float64
-from core.seeds import check_seed
+from core.arrays import Float32, Float64, Integers
+from core.checks import check, choice, seed, whole
 
 SPREADS = ("normal", "uniform", "wide")
-MOST_NUMBERS, MOST_ORDERS = 10_000, 1_000
 _GROUP = 2_000_000
 """So many numbers are held in shuffled copies at a time."""
 
@@ -27,16 +26,13 @@ class SumSettings:
     Raises ``ValueError`` for an unknown spread and for sizes out of range.
     """
 
-    spread: str = "normal"
-    count: int = 1_000
-    orders: int = 1_000
+    spread: str = choice("normal", SPREADS)
+    count: int = whole(1_000, 1, 10_000)
+    orders: int = whole(1_000, 1, 1_000)
+    seed: int = seed()
 
     def __post_init__(self) -> None:
-        if self.spread not in SPREADS:
-            raise ValueError(f"spread must be one of {', '.join(SPREADS)}, not {self.spread}")
-        for name, most in (("count", MOST_NUMBERS), ("orders", MOST_ORDERS)):
-            if not 1 <= getattr(self, name) <= most:
-                raise ValueError(f"{name} must lie between 1 and {most}, not {getattr(self, name)}")
+        check(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +61,14 @@ class OrderedSums:
     def distance(self, method: str) -> Float64:
         """Return how far each sum [order] lies from the exact one, in units in the last place."""
         return (self.of(method).astype(np.float64) - self.exact) / self.ulp
+
+    def different(self, method: str, first: int | None = None) -> tuple[Float64, Integers]:
+        """Return how far each different sum lies from the exact one, and how many orders gave it.
+
+        Only the ``first`` orders are counted, where that is given.
+        """
+        distances, counts = np.unique(self.distance(method)[:first], return_counts=True)
+        return distances, counts
 
 
 def one_by_one(numbers: Float32) -> Float32:
@@ -121,17 +125,17 @@ METHODS: dict[str, Callable[[Float32], Float32]] = {
 """Ways to add float32 numbers: [order, number] → [order]."""
 
 
-def orders(settings: SumSettings, seed: int) -> OrderedSums:
+def orders(settings: SumSettings) -> OrderedSums:
     """Add the same numbers in many orders by each of ``METHODS``.
 
-    Numbers and orders come from ``numpy.random.default_rng(seed)``: first the numbers, then a
+    Numbers and orders come from ``numpy.random.default_rng`` of the seed: first the numbers, then a
     permutation for each order after the first.
 
-    >>> sums = orders(SumSettings(), seed=0)
+    >>> sums = orders(SumSettings())
     >>> sums.distinct("exact"), sums.distinct("one by one") > 10
     (1, True)
     """
-    generator = np.random.default_rng(check_seed(seed))
+    generator = np.random.default_rng(settings.seed)
     numbers = draw_numbers(settings, generator)
     sums = [
         [method(group) for method in METHODS.values()]

@@ -5,30 +5,22 @@ Same seed, same order, same data: only the algorithm differs, or one bit of one 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from core.arrays import Float64, Integers
+from core.arrays import Float64
+from core.checks import check, check_whole, choice, number, seed, whole
+from core.runtime_algorithms import network
+from core.runtime_algorithms.bits import as_whole, drift
 from core.runtime_algorithms.convolution import ALGORITHMS
-from core.runtime_algorithms.network import (
-    TRAINING_ROWS,
-    Convolution,
-    Descent,
-    accuracy,
-    batches,
-    digits,
-    initial_weights,
-    library,
-)
-from core.seeds import check_seed, fingerprint
+from core.runtime_algorithms.names import AGAIN, ONE_BIT
+from core.runtime_algorithms.network import Convolution, Trained, initial_weights, layer
+from core.seeds import fingerprint
 
 CHANNELS = (4, 8)
 BASELINE = "library"
-AGAIN = "library, again"
-ONE_BIT = "one bit"
 VARIANTS = (AGAIN, *ALGORITHMS, ONE_BIT)
 """What is held against the library's own convolution: itself, the algorithms, one flipped bit."""
 
@@ -43,40 +35,16 @@ class TrainingSettings:
     Raises ``ValueError`` for a value out of range, naming it.
     """
 
-    learning_rate: float = 0.2
-    steps: int = 200
-    precision: str = "float32"
-    init_seed: int = 0
-    order_seed: int = 0
-    bit: int = 0
+    learning_rate: float = number(0.2, "(0, 10]", offered=(0.001, 1.0))
+    steps: int = whole(150, 1, 2000, offered=(2, 400))
+    precision: str = choice("float32", tuple(MOST_BITS))
+    init_seed: int = seed(3)
+    order_seed: int = seed()
+    bit: int = whole(0, 0, 51, offered=(0, 22))
 
     def __post_init__(self) -> None:
-        if not 0 < self.learning_rate <= 10:
-            raise ValueError(f"learning_rate must lie in (0, 10], not {self.learning_rate}")
-        if not 1 <= self.steps <= 2000:
-            raise ValueError(f"steps must lie between 1 and 2000, not {self.steps}")
-        if self.precision not in MOST_BITS:
-            raise ValueError(f"precision is float32 or float64, not {self.precision!r}")
-        if not 0 <= self.bit < MOST_BITS[self.precision]:
-            most = MOST_BITS[self.precision] - 1
-            raise ValueError(f"bit must lie between 0 and {most}, not {self.bit}")
-        check_seed(self.init_seed)
-        check_seed(self.order_seed)
-
-
-@dataclass(frozen=True, eq=False)
-class Trained:
-    """A finished training.
-
-    ``weights``: [step + 1, parameter], the start first. ``losses``: float64 [step], of each batch
-    before its step. ``predictions``: int64 [test row]. ``seconds``: how long it took.
-    """
-
-    weights: torch.Tensor
-    losses: Float64
-    predictions: Integers
-    accuracy: float
-    seconds: float
+        check(self)
+        check_whole("bit", self.bit, 0, MOST_BITS[self.precision] - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,42 +67,32 @@ class Compared:
     seconds: float
     fingerprint: str
 
+    @property
+    def share(self) -> float:
+        """The share of test predictions that differ at the end."""
+        return self.differing / self.tested
+
 
 def train(settings: TrainingSettings, variant: str = BASELINE) -> Trained:
     """Train once, on one thread, touching nothing global."""
-    started = time.perf_counter()
-    dtype = getattr(torch, settings.precision)
-    images, labels = digits()
-    images = images.to(dtype)
-    weights = initial_weights(settings.init_seed, CHANNELS, dtype)
+    weights = initial_weights(settings.init_seed, CHANNELS, getattr(torch, settings.precision))
     if variant == ONE_BIT:
         flip_bit(weights[0], settings.bit)
-    descent = Descent(weights, settings.learning_rate, convolution_of(variant))
-    path, losses = [descent.flat()], []
-    for rows in batches(settings.order_seed, settings.steps):
-        losses.append(descent.step(images[rows], labels[rows]))
-        path.append(descent.flat())
-    predictions = descent.predict(images[TRAINING_ROWS:])
-    return Trained(
-        torch.stack(path),
-        np.array(losses),
-        predictions,
-        accuracy(predictions, labels[TRAINING_ROWS:]),
-        time.perf_counter() - started,
+    convolve = convolution_of(variant)
+    return network.train(
+        weights, convolve, settings.learning_rate, settings.order_seed, settings.steps
     )
 
 
 def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Compared:
     """Train with ``variant``, one of ``VARIANTS``, and hold every step against ``baseline``."""
     trained = train(settings, variant)
-    apart = (_bits(trained.weights) != _bits(baseline.weights)).any(dim=1)
-    difference = (trained.weights.double() - baseline.weights.double()).norm(dim=1)
-    distance = torch.where(apart, difference / baseline.weights.double().norm(dim=1), 0.0)
+    distance, first_difference = drift(trained.weights, baseline.weights)
     return Compared(
         variant,
-        distance.numpy(),
+        distance,
         trained.losses,
-        int(apart.int().argmax()) if apart.any() else -1,
+        first_difference,
         int(np.sum(trained.predictions != baseline.predictions)),
         len(baseline.predictions),
         trained.accuracy,
@@ -146,7 +104,7 @@ def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Comp
 def convolution_of(variant: str) -> Convolution:
     """Return how ``variant`` convolves; raise ``ValueError`` for a name that is none."""
     if variant in (BASELINE, AGAIN, ONE_BIT):
-        return library
+        return layer
     if variant not in ALGORITHMS:
         raise ValueError(f"a variant is one of {', '.join(VARIANTS)}, not {variant!r}")
     algorithm = ALGORITHMS[variant]
@@ -159,9 +117,4 @@ def flip_bit(weight: torch.Tensor, bit: int) -> None:
     In the smallest it may be lost: what is added to it in the first step can round it away.
     """
     largest = weight.abs().argmax()
-    _bits(weight.view(-1)[largest : largest + 1]).bitwise_xor_(1 << bit)
-
-
-def _bits(numbers: torch.Tensor) -> torch.Tensor:
-    """Return the same memory read as whole numbers: equal bits are equal, even for nan."""
-    return numbers.view(torch.int32 if numbers.dtype == torch.float32 else torch.int64)
+    as_whole(weight.view(-1)[largest : largest + 1]).bitwise_xor_(1 << bit)

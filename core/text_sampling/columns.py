@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import torch
 
 from core.arrays import Booleans, Float64, Integers
+from core.text_sampling.pipeline import SamplerSettings, Stage, entropy_bits, pipeline
 
-TITLES = {
-    "raw": "raw",
-    "temperature": "temperature",
-    "top_k": "top-k",
-    "top_p": "top-p",
-    "min_p": "min-p",
-    "renormalised": "renormalised",
-}
+TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p"}
+"""Steps that a reader reads otherwise than they are named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +26,7 @@ class Column:
 
     Of all tokens: ``size``, how many are left; ``entropy``, that of what is left, in bits. Of
     those not shown: ``rest``, their probability; ``rest_kept``, how many are left. ``crossing``:
-    the row at which the sum reaches top-p, where there is one in sight.
+    the row at which the sum reaches top-p, −1 where there is none in sight.
     """
 
     step: str
@@ -39,7 +38,19 @@ class Column:
     entropy: float
     rest: float
     rest_kept: int
-    crossing: int | None = None
+    crossing: int
+
+    @property
+    def title(self) -> str:
+        """Return the step's name as a reader reads it."""
+        return TITLES.get(self.step, self.step)
+
+    @property
+    def setting(self) -> str:
+        """Return ``"= 0.9"``, ``"off"``, or nothing where there is nothing to set."""
+        if self.step in ("raw", "renormalised"):
+            return ""
+        return "off" if self.value is None else f"= {self.value:g}"
 
     @property
     def shown_kept(self) -> int:
@@ -76,3 +87,58 @@ class Columns:
     def last(self) -> Column:
         """Return the column that the token is drawn from."""
         return self.columns[-1]
+
+    def table(self) -> dict[str, list[Any]]:
+        """Return the data of the picture: a row for each step and token that is shown."""
+        cells = [(column, row) for column in self.columns for row in range(len(self.names))]
+        return {
+            "step": [column.step for column, _ in cells],
+            "setting": ["" if column.value is None else column.value for column, _ in cells],
+            "rank": [row + 1 for _, row in cells],
+            "token": [int(self.tokens[row]) for _, row in cells],
+            "name": [self.names[row] for _, row in cells],
+            "probability": [float(column.probabilities[row]) for column, row in cells],
+            "kept": [int(column.kept[row]) for column, row in cells],
+        }
+
+
+def tabulate(
+    logits: torch.Tensor, settings: SamplerSettings, rows: int, name: Callable[[int], str]
+) -> Columns:
+    """Return the pipeline on ``logits`` [vocabulary] for its ``rows`` most probable tokens.
+
+    ``name``: what a reader reads for a token. Tokens stand in descending order, equal ones by
+    their index: the order in which every filter keeps a first part, so each cut is one line.
+    """
+    stages = pipeline(logits, settings)
+    shown = logits.double().sort(descending=True, stable=True).indices[:rows]
+    start, end = stages[0].before, stages[-1].after
+    none = torch.zeros(len(logits), dtype=torch.bool)
+    raw = Stage("raw", None, start, start, start > 0, none)
+    renormalised = Stage("renormalised", None, end, end, stages[-1].kept, none)
+    return Columns(
+        tokens=shown.numpy(),
+        names=tuple(map(name, shown.tolist())),
+        vocabulary=len(logits),
+        columns=tuple(_column(stage, shown) for stage in (raw, *stages, renormalised)),
+    )
+
+
+def _column(stage: Stage, shown: torch.Tensor) -> Column:
+    """A filter shows the probabilities that it judges, and the temperature those that it makes."""
+    takes = bool(stage.removed.any())
+    judged = stage.after if stage.step == "temperature" and not takes else stage.before
+    size, kept = int(stage.kept.sum()), stage.kept[shown]
+    crosses = stage.step == "top_p" and takes and size <= len(shown)
+    return Column(
+        step=stage.step,
+        value=stage.value,
+        probabilities=judged[shown].numpy(),
+        kept=kept.numpy(),
+        removed=stage.removed[shown].numpy(),
+        size=size,
+        entropy=float(entropy_bits(stage.after)),
+        rest=max(0.0, 1 - float(judged[shown].sum())) if len(shown) < len(judged) else 0.0,
+        rest_kept=size - int(kept.sum()),
+        crossing=size - 1 if crosses else -1,
+    )

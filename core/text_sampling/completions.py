@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.arrays import Float64, Integers
+from core.checks import check_whole
+from core.text_sampling.draws import last_possible
 from core.text_sampling.generation import Step, write
 from core.text_sampling.model import Model
 from core.text_sampling.pipeline import SamplerSettings, distribution, entropy_bits
@@ -33,8 +36,7 @@ class WritingSettings:
     length: int
 
     def __post_init__(self) -> None:
-        if self.length < 1:
-            raise ValueError(f"length must be 1 or more, not {self.length}")
+        check_whole("length", self.length, 1)
 
     @property
     def k(self) -> int:
@@ -51,7 +53,8 @@ class WritingSettings:
 class Completion:
     """What one seed wrote, and from what it could choose.
 
-    ``tokens``, int64 [step], and ``u``, float64 [step], the number that picked each.
+    ``tokens``, int64 [step], and ``u``, float64 [step], the number that picked each: it fell on
+    the token's piece of the cumulative bar, from ``starts`` to ``ends``, float64 [step].
     ``kept``, ``by_k``, ``by_p``: int64 [step], how many tokens all filters together left, and how
     many top-k alone and the nucleus alone would leave of the tempered distribution.
     ``entropy``: float64 [step], in bits, of what was drawn from. ``rank``: int64 [step], the
@@ -64,6 +67,8 @@ class Completion:
     seed: int
     tokens: Integers
     u: Float64
+    starts: Float64
+    ends: Float64
     kept: Integers
     by_k: Integers
     by_p: Integers
@@ -74,6 +79,21 @@ class Completion:
     shown: Integers
     model_share: Float64
     share: Float64
+
+    def table(self, pieces: Sequence[str]) -> dict[str, Any]:
+        """Return the data of the walk: a row a step; ``pieces``: its tokens as a reader reads."""
+        return {
+            "token": self.tokens,
+            "piece": pieces,
+            "u": self.u,
+            "chance": self.chance,
+            "model_chance": self.model_chance,
+            "rank": self.rank,
+            "kept": self.kept,
+            "top_k_alone": self.by_k,
+            "nucleus_alone": self.by_p,
+            "entropy_bits": self.entropy,
+        }
 
 
 def complete(
@@ -103,10 +123,16 @@ def _record(step: Step, settings: WritingSettings) -> dict[str, Tensor]:
     model_says = step.logits.softmax(dim=-1)
     shown = step.logits.topk(min(SHOWN, step.logits.shape[-1])).indices
     drawn = step.tokens[:, None]
-    heat = settings.sampler.temperature
+    heat, bar = settings.sampler.temperature, step.probabilities.cumsum(dim=-1)
+    # Where rounding leaves the sum short of 1, the last token that can come takes the rest.
+    last = last_possible(step.probabilities)[:, None] == drawn
+    ends = bar.gather(1, drawn).masked_fill(last, 1.0)
+    starts = bar.roll(1, dims=-1).index_fill(1, torch.tensor([0]), 0.0).gather(1, drawn)
     return {
         "tokens": step.tokens,
         "u": step.u,
+        "starts": starts[:, 0],
+        "ends": ends[:, 0],
         "kept": _left(step.probabilities),
         "by_k": _left(distribution(step.logits, SamplerSettings(heat, top_k=settings.k))),
         "by_p": _left(distribution(step.logits, SamplerSettings(heat, top_p=settings.p))),

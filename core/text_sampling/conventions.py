@@ -54,14 +54,3 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "llama.cpp": TEMPERATURE_LAST,
 }
 """The orders that this page can run; its rules for ties stay its own."""
-
-
-def question_table(question: str) -> str:
-    """Return a Markdown table of what each program does."""
-    rows = [f"| {program} | {does} |" for program, does in QUESTIONS[question].items()]
-    return "\n".join([f"| {question} | |", "| --- | --- |", *rows])
-
-
-def sources_list() -> str:
-    """Return a Markdown list: each program, and the files that say what it does."""
-    return "\n".join(f"- {program}: {files}" for program, files in SOURCES.items())

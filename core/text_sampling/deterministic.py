@@ -1,15 +1,20 @@
-"""Can sampling be made deterministic by its settings alone? Each way, tried on many seeds."""
+"""Can sampling be made deterministic by its settings alone? Each way, tried on many seeds.
+
+Exercise 10-1 of S. Raschka, *Machine Learning Q and AI*.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 
+from core.arrays import Integers
 from core.text_sampling.draws import draw_many, uniforms
 from core.text_sampling.pipeline import SamplerSettings, distribution
-from core.text_sampling.ways import Way, Ways
 
 SEEDS = 200
 
@@ -21,6 +26,55 @@ ONE_SEED = "one seed, again and again"
 TIE_TOP_K = "a tie, top-k = 1"
 TIE_TOP_P = "a tie, top-p = 1/|V|"
 TIE_TEMPERATURE = "a tie, temperature = 0"
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """One way to draw the next token again and again.
+
+    ``name``: what it does; ``kept``: how many tokens its settings leave in the draw; ``tokens``:
+    the different ones that came, the most frequent first, as a reader reads them; ``counts``
+    [token]: how often; ``greedy``: whether only the most probable token came.
+    """
+
+    name: str
+    kept: int
+    tokens: tuple[str, ...]
+    counts: Integers
+    greedy: bool
+
+    @property
+    def sure(self) -> bool:
+        """Return whether one token alone came."""
+        return len(self.tokens) == 1
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """All of them: ``seeds`` draws each. ``vocabulary``: how many tokens there are; ``largest``:
+    the largest probability, which is the largest top-p that leaves one token here; ``favourite``:
+    the most probable token.
+    """
+
+    seeds: int
+    vocabulary: int
+    largest: float
+    favourite: str
+    ways: tuple[Way, ...]
+
+    def __getitem__(self, name: str) -> Way:
+        return next(way for way in self.ways if way.name == name)
+
+    def table(self) -> dict[str, list[Any]]:
+        """Return the data of the picture: a row for each way and token that came."""
+        rows = [(way, place) for way in self.ways for place in range(len(way.tokens))]
+        return {
+            "way": [way.name for way, _ in rows],
+            "tokens_left": [way.kept for way, _ in rows],
+            "name": [way.tokens[place] for way, place in rows],
+            "times_drawn": [int(way.counts[place]) for way, place in rows],
+            "draws": [self.seeds] * len(rows),
+        }
 
 
 def try_ways(
@@ -35,18 +89,18 @@ def try_ways(
     largest raised to the largest.
     """
     levels = torch.cat([uniforms(1, each) for each in range(SEEDS)])
-    same = uniforms(1, seed).expand(SEEDS)
-    tiny = SamplerSettings(top_p=1 / len(logits))
-    tied = with_tie(logits)
-    asked: tuple[tuple[str, torch.Tensor, SamplerSettings, torch.Tensor], ...] = (
+    one, tied = uniforms(1, seed).expand(SEEDS), with_tie(logits)
+    top_k_1, greedy = SamplerSettings(top_k=1), SamplerSettings(temperature=0)
+    tiny_top_p = SamplerSettings(top_p=1 / len(logits))
+    asked = (
         (AS_SET, logits, settings, levels),
-        (ONE_SEED, logits, settings, same),
-        (TOP_K_1, logits, SamplerSettings(top_k=1), levels),
-        (TINY_TOP_P, logits, tiny, levels),
-        (TEMPERATURE_0, logits, SamplerSettings(temperature=0), levels),
-        (TIE_TOP_K, tied, SamplerSettings(top_k=1), levels),
-        (TIE_TOP_P, tied, tiny, levels),
-        (TIE_TEMPERATURE, tied, SamplerSettings(temperature=0), levels),
+        (ONE_SEED, logits, settings, one),
+        (TOP_K_1, logits, top_k_1, levels),
+        (TINY_TOP_P, logits, tiny_top_p, levels),
+        (TEMPERATURE_0, logits, greedy, levels),
+        (TIE_TOP_K, tied, top_k_1, levels),
+        (TIE_TOP_P, tied, tiny_top_p, levels),
+        (TIE_TEMPERATURE, tied, greedy, levels),
     )
     return Ways(
         seeds=SEEDS,
@@ -79,7 +133,7 @@ def _way(
     return Way(
         name=title,
         kept=int((probabilities > 0).sum()),
-        tokens=tuple(name(int(token)) for token in tokens[order]),
+        tokens=tuple(map(name, tokens[order].tolist())),
         counts=counts[order],
         greedy=len(tokens) == 1 and int(tokens[0]) == int(logits.argmax()),
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import torch
 
 from core.arrays import Float64, Integers
 from core.seeds import torch_generator
+from core.text_sampling.pipeline import SamplerSettings, distribution
+
+THINNEST = 4e-4
+"""Pieces of the bar thinner than this are no pixel wide."""
+
+TOLD = 12
+"""So many draws are told one by one."""
 
 
 def uniforms(count: int, seed: int) -> torch.Tensor:
@@ -27,21 +38,20 @@ def draw(probabilities: torch.Tensor, u: float | torch.Tensor) -> torch.Tensor:
     cumulative = probabilities.double().cumsum(dim=-1)
     level = torch.as_tensor(u, dtype=torch.float64).expand(cumulative.shape[:-1]).unsqueeze(-1)
     token = torch.searchsorted(cumulative, level.contiguous(), right=True).squeeze(-1)
-    return torch.minimum(token, _last_possible(probabilities))
+    return torch.minimum(token, last_possible(probabilities))
 
 
 def draw_many(probabilities: torch.Tensor, u: torch.Tensor) -> torch.Tensor:
     """Return the tokens, int64 [draw], that each ``u`` [draw] picks from one distribution."""
     cumulative = probabilities.double().cumsum(dim=-1)
     tokens = torch.searchsorted(cumulative, u.double().contiguous(), right=True)
-    return torch.minimum(tokens, _last_possible(probabilities))
+    return torch.minimum(tokens, last_possible(probabilities))
 
 
-def count_draws(probabilities: torch.Tensor, count: int, seed: int) -> Integers:
-    """Return how often each token comes in ``count`` draws of a seed: int64 [vocabulary]."""
-    tokens = draw_many(probabilities, uniforms(count, seed))
-    counts: Integers = torch.bincount(tokens, minlength=probabilities.shape[-1]).numpy()
-    return counts
+def last_possible(probabilities: torch.Tensor) -> torch.Tensor:
+    """Return the last token with a probability above 0 in each row [..., vocabulary]."""
+    indices = torch.arange(probabilities.shape[-1], device=probabilities.device)
+    return torch.where(probabilities > 0, indices, -1).amax(dim=-1)
 
 
 def largest_error(counts: Integers, probabilities: Float64) -> tuple[int, float]:
@@ -54,7 +64,105 @@ def largest_error(counts: Integers, probabilities: Float64) -> tuple[int, float]
     return token, float(errors[token])
 
 
-def _last_possible(probabilities: torch.Tensor) -> torch.Tensor:
-    """Return the last token with a probability above 0 in each row."""
-    indices = torch.arange(probabilities.shape[-1], device=probabilities.device)
-    return torch.where(probabilities > 0, indices, -1).amax(dim=-1)
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """``draws`` draws of one seed from one distribution, beside what its probabilities promised.
+
+    ``tokens`` [row]: the tokens shown, by their index; ``names``, as a reader reads them;
+    ``theory`` [row], their probabilities, 0 for a removed token; ``counts`` [row], how often they
+    came. ``others``: how many tokens are not shown; ``rest``, their probability.
+
+    The bar of all tokens: ``pieces``, by name, from ``starts`` to ``ends`` [piece]. The first draw
+    is ``u``, and falls on the piece ``picked``. Of all tokens: ``farthest``, the name of the one
+    farthest from theory, which is ``farthest_theory``, by ``error``; ``removed``, how many are out
+    of the draw, and ``removed_drawn``, how often one of them came. ``sequence``: the first tokens
+    drawn, in their order.
+    """
+
+    draws: int
+    tokens: Integers
+    names: tuple[str, ...]
+    theory: Float64
+    counts: Integers
+    others: int
+    rest: float
+    u: float
+    picked: int
+    starts: Float64
+    ends: Float64
+    pieces: tuple[str, ...]
+    farthest: str
+    farthest_theory: float
+    error: float
+    removed: int
+    removed_drawn: int
+    sequence: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """Return the name of the first token drawn."""
+        return self.pieces[self.picked]
+
+    @property
+    def rest_count(self) -> int:
+        """Return how often one of the tokens came that are not shown."""
+        return self.draws - int(self.counts.sum())
+
+    def table(self) -> dict[str, list[Any]]:
+        """Return the data: a row for each token that is shown, and one for the others."""
+        token: list[Any] = self.tokens.tolist()
+        name, theory, counts = list(self.names), self.theory.tolist(), self.counts.tolist()
+        if self.others:
+            token, name = [*token, ""], [*name, f"{self.others} others"]
+            theory, counts = [*theory, self.rest], [*counts, self.rest_count]
+        draws = [self.draws] * len(token)
+        return {
+            "token": token, "name": name, "probability": theory, "times_drawn": counts,
+            "draws": draws,
+        }  # fmt: skip
+
+
+def draw_and_compare(
+    logits: torch.Tensor,
+    settings: SamplerSettings,
+    seed: int,
+    draws: int,
+    rows: int,
+    name: Callable[[int], str],
+    as_given: bool = False,
+) -> Drawn:
+    """Return ``draws`` draws from ``logits`` [vocabulary] under ``settings``.
+
+    The ``rows`` most probable tokens are set out, in descending order, or ``as_given`` in the
+    order of their indices; the others are counted together.
+    """
+    probabilities = distribution(logits, settings)
+    u = uniforms(draws, seed)
+    drawn = draw_many(probabilities, u)
+    counts = torch.bincount(drawn, minlength=len(logits)).numpy()
+    theory = probabilities.numpy()
+    shown = logits.double().sort(descending=True, stable=True).indices[:rows].numpy()
+    shown = np.sort(shown) if as_given else shown
+    ends, first = np.cumsum(theory), int(drawn[0])
+    wide = np.union1d(np.flatnonzero(theory >= THINNEST), first)
+    farthest, error = largest_error(counts, theory)
+    return Drawn(
+        draws=draws,
+        tokens=shown,
+        names=tuple(map(name, shown.tolist())),
+        theory=theory[shown],
+        counts=counts[shown],
+        others=len(theory) - len(shown),
+        rest=max(0.0, 1 - float(theory[shown].sum())) if len(shown) < len(theory) else 0.0,
+        u=float(u[0]),
+        picked=int(np.searchsorted(wide, first)),
+        starts=ends[wide] - theory[wide],
+        ends=ends[wide],
+        pieces=tuple(map(name, wide.tolist())),
+        farthest=name(farthest),
+        farthest_theory=float(theory[farthest]),
+        error=error,
+        removed=int((theory == 0).sum()),
+        removed_drawn=int(counts[theory == 0].sum()),
+        sequence=tuple(map(name, drawn[:TOLD].tolist())),
+    )

@@ -11,9 +11,10 @@ in a row, and for a value out of its range.
 from __future__ import annotations
 
 import math
-from numbers import Real
 
 import torch
+
+from core.checks import check_number, check_whole
 
 ROUNDING = 1e-12
 """Sums nearer than this to ``p`` count as equal to it. A softmax leaves 0.5 + 0.3 a hair below
@@ -30,7 +31,7 @@ def temperature(logits: torch.Tensor, value: float) -> torch.Tensor:
     tensor([-inf, 3., -inf])
     """
     check_logits(logits)
-    check_temperature(value)
+    check_number("temperature", value, "[0, inf)")
     if value == 0:
         tokens = torch.arange(logits.shape[-1], device=logits.device)
         return logits.masked_fill(tokens != logits.argmax(dim=-1, keepdim=True), -math.inf)
@@ -51,8 +52,7 @@ def top_k(logits: torch.Tensor, value: int) -> torch.Tensor:
     tensor([2., -inf, 2., -inf])
     """
     check_logits(logits)
-    check_top_k(value)
-    count = min(int(value), logits.shape[-1])
+    count = min(check_whole("top_k", value, 1), logits.shape[-1])
     smallest_kept = logits.topk(count, dim=-1).values[..., -1:]
     return logits.masked_fill(logits < smallest_kept, -math.inf)
 
@@ -68,7 +68,7 @@ def top_p(logits: torch.Tensor, value: float) -> torch.Tensor:
     tensor([0.3000, 0.0000, 0.0000, 0.5000])
     """
     check_logits(logits)
-    check_share("top_p", value)
+    check_number("top_p", value, "[0, 1]")
     if value == 1:
         return logits.clone()
     descending, order = logits.double().sort(dim=-1, descending=True, stable=True)
@@ -89,7 +89,7 @@ def min_p(logits: torch.Tensor, value: float) -> torch.Tensor:
     tensor([0.6000, 0.3000, 0.0000])
     """
     check_logits(logits)
-    check_share("min_p", value)
+    check_number("min_p", value, "[0, 1]")
     exact = logits.double()
     ratio = (exact - exact.amax(dim=-1, keepdim=True)).exp()
     return logits.masked_fill(ratio < value - ROUNDING * value, -math.inf)
@@ -108,28 +108,6 @@ def check_logits(logits: torch.Tensor) -> None:
         raise ValueError("logits must be finite or −inf; they hold +inf")
     if bool((largest == -math.inf).any()):
         raise ValueError("logits must leave a token; they are all −inf")
-
-
-def check_temperature(value: float) -> None:
-    """Raise ``ValueError`` unless ``value`` is a finite number of at least 0."""
-    if not _is_number(value) or not 0 <= value < math.inf:
-        raise ValueError(f"temperature must be a number of at least 0, not {value!r}")
-
-
-def check_top_k(value: int) -> None:
-    """Raise ``ValueError`` unless ``value`` is a whole number of at least 1."""
-    if not _is_number(value) or value != value or value < 1 or value % 1:
-        raise ValueError(f"top_k must be a whole number of at least 1, not {value!r}")
-
-
-def check_share(name: str, value: float) -> None:
-    """Raise ``ValueError``, calling it ``name``, unless ``value`` lies in [0, 1]."""
-    if not _is_number(value) or not 0 <= value <= 1:
-        raise ValueError(f"{name} must lie in [0, 1], not {value!r}")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _kind(logits: object) -> str:

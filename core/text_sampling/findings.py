@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from core.text_sampling.columns import TITLES, Column, Columns
-from core.text_sampling.drawn import Drawn
+import numpy as np
+
+from core.text_sampling.batch_bits import BatchBits
+from core.text_sampling.columns import Column, Columns
+from core.text_sampling.completions import Completion, WritingSettings
+from core.text_sampling.deterministic import (
+    AS_SET,
+    ONE_SEED,
+    TEMPERATURE_0,
+    TIE_TOP_K,
+    TINY_TOP_P,
+    TOP_K_1,
+    Ways,
+)
+from core.text_sampling.draws import Drawn
 from core.text_sampling.pipeline import SamplerSettings
-from core.text_sampling.ways import Ways
-from core.wording import listed, number_of
+from core.text_sampling.tree import Branch, leaves, partings
+from core.wording import listed, number_of, percent
 
 
 def pipeline_finding(columns: Columns) -> str:
     """Say how many tokens each filter leaves, and how much surprise."""
     tokens = number_of(columns.vocabulary, "token", "tokens")
-    steps = [f"{setting(column)} leaves {column.size:,}" for column in columns.filters]
+    steps = [f"{each.title} {each.setting} leaves {each.size:,}" for each in columns.filters]
     start = f"Of {tokens}, {listed(steps)}" if steps else f"All {tokens} stay in the draw"
     first, last = columns.first.entropy, columns.last.entropy
     return f"{start}; the entropy goes from {first:.2f} to {last:.2f} bits."
-
-
-def setting(column: Column) -> str:
-    """Return a step with its setting: "top-p = 0.9"."""
-    return f"{TITLES[column.step]} = {column.value:g}"
 
 
 def growth_answer(size: int, doubled: int, settings: SamplerSettings) -> str:
@@ -65,19 +73,6 @@ def drawn_finding(drawn: Drawn) -> str:
     return f"{says} {number_of(drawn.removed, 'token is', 'tokens are')} removed; {came}."
 
 
-def ways_finding(ways: Ways) -> str:
-    """Say which ways gave one token, and what a tie does."""
-    found = {way.name: way for way in ways.ways}
-    sure = [name for name in ("top-k = 1", "top-p = 1/|V|", "temperature = 0") if found[name].sure]
-    yours = found["your settings"]
-    tied = len(found["a tie, top-k = 1"].tokens)
-    return (
-        f"{ways.seeds} seeds: your settings drew {number_of(len(yours.tokens), 'token', 'tokens')}"
-        f"; {listed(sure)} drew “{ways.favourite}” each time. "
-        f"In a tie, top-k = 1 drew {number_of(tied, 'token', 'tokens')}."
-    )
-
-
 def error_side(error: float) -> str:
     """Return the guess that is right, for an error as a share."""
     points = 100 * abs(error)
@@ -86,9 +81,20 @@ def error_side(error: float) -> str:
     return "1 to 5 points" if points <= 5 else "over 5 points"
 
 
+def ways_finding(ways: Ways) -> str:
+    """Say which ways gave one token, and what a tie does."""
+    sure = [name for name in (TOP_K_1, TINY_TOP_P, TEMPERATURE_0) if ways[name].sure]
+    yours, tied = len(ways[AS_SET].tokens), len(ways[TIE_TOP_K].tokens)
+    return (
+        f"{ways.seeds} seeds: your settings drew {number_of(yours, 'token', 'tokens')}"
+        f"; {listed(sure)} drew “{ways.favourite}” each time. "
+        f"In a tie, top-k = 1 drew {number_of(tied, 'token', 'tokens')}."
+    )
+
+
 def seed_words(ways: Ways) -> str:
     """Say what a fixed seed does, beside what greedy does."""
-    way = next(way for way in ways.ways if way.name == "one seed, again and again")
+    way = ways[ONE_SEED]
     which = (
         "here by chance the most probable one"
         if way.greedy
@@ -98,16 +104,6 @@ def seed_words(ways: Ways) -> str:
         f"A fixed seed gave “{way.tokens[0]}” {ways.seeds} times out of {ways.seeds}, {which}. "
         f"{number_of(way.kept, 'token was', 'tokens were')} in the draw: repeatable, not greedy."
     )
-
-
-def order_table(found: Mapping[str, Column], header: str = "order") -> str:
-    """Return a Markdown table: what each order leaves, by its name."""
-    lines = [f"| {header} | tokens that stay | entropy |", "| --- | --- | --- |"]
-    lines += [
-        f"| {order} | {column.size:,} | {column.entropy:.2f} bits |"
-        for order, column in found.items()
-    ]
-    return "\n".join(lines)
 
 
 def order_finding(found: Mapping[str, Column]) -> str:
@@ -120,3 +116,84 @@ def order_finding(found: Mapping[str, Column]) -> str:
         )
     each = [f"{order} {column.size:,}" for order, column in found.items()]
     return f"One prompt, the same settings, in three orders: {listed(each)} tokens stay."
+
+
+def texts_finding(tree: Sequence[Branch]) -> str:
+    """Say how many different texts the seeds wrote, and where they parted."""
+    seeds, different = len(tree[0].seeds), len(leaves(tree))
+    if seeds == 1:
+        return "One seed, one text. Add seeds to see where texts part."
+    if different == 1:
+        return f"{seeds} seeds, one text: with these settings nothing is left to chance."
+    parted = partings(tree)
+    texts = "all different" if different == seeds else f"{different} of them different"
+    first, last = parted[0], parted[-1]
+    where = f"They part {_after(first)}"
+    if last > first:
+        where = f"The first part {_after(first)}, the last {_after(last)}"
+    return f"{seeds} seeds wrote {seeds} texts, {texts}. {where}."
+
+
+def _after(tokens: int) -> str:
+    return f"after {number_of(tokens, 'token', 'tokens')}" if tokens else "at the first token"
+
+
+def again_finding(texts: int, changed: int) -> str:
+    """Say what writing the same seeds once more, from nothing, changed."""
+    if changed == 0:
+        all_of = "the text is" if texts == 1 else f"all {texts} texts are"
+        return f"Written again, each with its own seed, {all_of} the same, token by token."
+    return f"Written again, {changed} of {texts} texts changed."
+
+
+def walk_finding(done: Completion, settings: WritingSettings) -> str:
+    """Say how the nucleus moved while top-k stayed."""
+    steps = number_of(len(done.tokens), "token", "tokens")
+    least, most = int(done.by_p.min()), int(done.by_p.max())
+    same_k = len(set(done.by_k.tolist())) == 1
+    k = f"always keeps {done.by_k[0]}" if same_k else f"keeps {settings.k}, and ties with the last"
+    nucleus = f"kept {least:,} to {most:,}" if most > least else f"always kept {most:,}"
+    return f"Over {steps} top-k {k}. The nucleus of {settings.p:g} {nucleus}."
+
+
+def bits_finding(result: BatchBits) -> str:
+    """Say how many logits moved, how far, and whether a winner changed."""
+    positions = number_of(len(result.other), "position", "positions")
+    other, share = int(result.other.sum()), result.other.sum() / result.logits
+    if other == 0:
+        return (
+            f"On this machine all {result.logits:,} logits at {positions} have the same bits, "
+            f"alone and in a batch of {result.batch}."
+        )
+    changed = int(result.changed.sum())
+    most = "at none" if changed == 0 else f"at {changed}"
+    return (
+        f"Alone and in a batch of {result.batch}, {other:,} of {result.logits:,} logits "
+        f"({percent(float(share))}) have other bits. The most probable token changed {most} of "
+        f"{positions}."
+    )
+
+
+def room_finding(result: BatchBits) -> str:
+    """Say how far the differences are from changing a winner."""
+    nearest = int(np.argmin(result.gap))
+    return (
+        f"The largest difference is {power_of_ten(float(result.largest.max()))}; the closest race "
+        f"between two tokens, at position {nearest + 1}, was won by "
+        f"{power_of_ten(float(result.gap.min()))}."
+    )
+
+
+def power_of_ten(value: float) -> str:
+    """Return a small number as it is written by hand.
+
+    >>> power_of_ten(0.0000095), power_of_ten(0.025), power_of_ten(0.0)
+    ('9.5 × 10⁻⁶', '0.025', '0')
+    """
+    if value == 0 or abs(value) >= 1e-3:
+        return f"{value:.2g}"
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits} × 10{str(int(power)).translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.checks import check_whole
 from core.seeds import check_seed
 from core.text_sampling.draws import draw, uniforms
 from core.text_sampling.model import KeyValueCache, Model
@@ -133,8 +134,7 @@ class _Reader:
 def _check(
     model: Model, prompt_tokens: Sequence[int], seeds: Sequence[int], max_tokens: int
 ) -> None:
-    if max_tokens < 0:
-        raise ValueError(f"max_tokens must be 0 or more, not {max_tokens}")
+    check_whole("max_tokens", max_tokens, 0)
     if not seeds:
         raise ValueError("at least one seed is needed to write a text")
     for seed in seeds:

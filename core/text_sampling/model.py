@@ -16,6 +16,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, linear, scaled_dot_product_attention
 
+from core.checks import check_number, check_whole
+
 
 @dataclass(frozen=True)
 class ModelSettings:
@@ -30,12 +32,10 @@ class ModelSettings:
 
     def __post_init__(self) -> None:
         for name in ("vocabulary", "width", "layers", "heads", "context"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+            check_whole(name, getattr(self, name), 1)
         if self.width % (2 * self.heads):
             raise ValueError(f"width {self.width} must be twice a multiple of {self.heads} heads")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout must lie in [0, 1), not {self.dropout}")
+        check_number("dropout", self.dropout, "[0, 1)")
 
 
 @dataclass

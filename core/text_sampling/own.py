@@ -6,6 +6,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from core.checks import check_choice
+
 KINDS = ("weights", "logits")
 MOST_LINES = 200
 LONGEST_TOKEN = 40
@@ -28,10 +30,11 @@ _LINE = re.compile(r"(?P<token>.*?\S)\s*(?:[\s,;:=])\s*(?P<number>[^\s,;:=]+)")
 
 @dataclass(frozen=True)
 class Own:
-    """What was typed: ``tokens``, in the order of the lines; their ``numbers``, as typed; their
-    ``logits``; ``problems``, one sentence for each line that could not be used.
+    """What was typed: ``tokens``, in the order of the lines; their ``numbers``, as typed, of one
+    ``kind``; their ``logits``; ``problems``, one sentence for each line that could not be used.
     """
 
+    kind: str
     tokens: tuple[str, ...]
     numbers: tuple[float, ...]
     logits: tuple[float, ...]
@@ -44,8 +47,7 @@ def read_own(text: str, kind: str) -> Own:
     A weight w is the logit log(w), and weight 0 is removed from the start. Bad lines are left out
     and answered. Where nothing at all is left, ``tokens`` is empty and ``problems`` says why.
     """
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
+    check_choice("kind", kind, KINDS)
     tokens: dict[str, tuple[float, float]] = {}
     problems: list[str] = []
     lines = enumerate(map(str.strip, text.splitlines()), 1)
@@ -66,7 +68,7 @@ def read_own(text: str, kind: str) -> Own:
         )
         tokens = {}
     numbers, logits = zip(*tokens.values(), strict=True) if tokens else ((), ())
-    return Own(tuple(tokens), numbers, logits, tuple(problems))
+    return Own(kind, tuple(tokens), numbers, logits, tuple(problems))
 
 
 def _read_line(line: str, kind: str) -> tuple[str, float, float]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
 
+from core.checks import check_number, check_whole
 from core.text_sampling import filters
 
 STEPS = ("temperature", "top_k", "top_p", "min_p")
@@ -32,12 +33,12 @@ class SamplerSettings:
     order: tuple[str, ...] = STEPS
 
     def __post_init__(self) -> None:
-        filters.check_temperature(self.temperature)
+        check_number("temperature", self.temperature, "[0, inf)")
         if self.top_k is not None:
-            filters.check_top_k(self.top_k)
+            check_whole("top_k", self.top_k, 1)
         for name, value in (("top_p", self.top_p), ("min_p", self.min_p)):
             if value is not None:
-                filters.check_share(name, value)
+                check_number(name, value, "[0, 1]")
         if sorted(self.order) != sorted(STEPS):
             raise ValueError(f"order must name {', '.join(STEPS)}, each once, not {self.order!r}")
 
@@ -74,15 +75,13 @@ def pipeline(logits: torch.Tensor, settings: SamplerSettings) -> tuple[Stage, ..
     each filter judges the distribution that the one before left. Raises ``ValueError`` for logits
     from which no distribution follows.
     """
-    filters.check_logits(logits)
     now = logits.double()
     stages = []
-    for step in settings.order:
-        value = getattr(settings, step)
-        following = now if value is None else _FILTERS[step](now, value)
+    for step, following in _steps(logits, settings):
         kept = ~following.isneginf()
         removed = ~kept & ~now.isneginf()
         before, after = now.softmax(dim=-1), following.softmax(dim=-1)
+        value = getattr(settings, step)
         stages.append(Stage(step, value, before, after, kept, removed))
         now = following
     return tuple(stages)
@@ -97,13 +96,18 @@ def distribution(logits: torch.Tensor, settings: SamplerSettings) -> torch.Tenso
     >>> distribution(torch.tensor([2.0, 1.0, 0.0]), SamplerSettings(top_k=1)).tolist()
     [1.0, 0.0, 0.0]
     """
+    *_, (_, last) = _steps(logits, settings)
+    return last.softmax(dim=-1)
+
+
+def _steps(logits: torch.Tensor, settings: SamplerSettings) -> Iterator[tuple[str, torch.Tensor]]:
+    """Yield each step's name, and the logits that it leaves, float64."""
     filters.check_logits(logits)
     now = logits.double()
     for step in settings.order:
         value = getattr(settings, step)
-        if value is not None:
-            now = _FILTERS[step](now, value)
-    return now.softmax(dim=-1)
+        now = now if value is None else _FILTERS[step](now, value)
+        yield step, now
 
 
 def entropy_bits(probabilities: torch.Tensor) -> torch.Tensor:

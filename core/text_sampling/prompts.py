@@ -94,6 +94,11 @@ def _kind(character: str) -> str:
     return ""
 
 
+def prompt_end(prompt: str, most: int = 120) -> str:
+    """Return the end of a prompt, beginning with "…" where something is left out."""
+    return prompt if len(prompt) <= most else f"…{prompt[-most:]}"
+
+
 def readable(text: str) -> str:
     """Return ``text`` with what has no picture of its own made visible, for a page to show.
 

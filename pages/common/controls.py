@@ -43,7 +43,7 @@ def ladder(
 
 
 def choose(
-    state: PageState, name: str, label: str, says: Mapping[str, str] | None = None, **layout: Any
+    state: PageState, name: str, label: str, says: Mapping[Any, str] | None = None, **layout: Any
 ) -> None:
     """Draw a list to choose one from; ``says``: what each is called on the page."""
     options = _options(state, name)
@@ -51,7 +51,7 @@ def choose(
 
 
 def segments(
-    state: PageState, name: str, label: str, says: Mapping[str, str] | None = None, **layout: Any
+    state: PageState, name: str, label: str, says: Mapping[Any, str] | None = None, **layout: Any
 ) -> None:
     """Draw the choices side by side; one is always chosen."""
     options = _options(state, name)
@@ -75,9 +75,9 @@ def _range(state: PageState, name: str) -> tuple[Any, Any]:
     return rule.offered if isinstance(rule, Whole) else (rule.least, rule.most)
 
 
-def _options(state: PageState, name: str) -> list[str]:
+def _options(state: PageState, name: str) -> list[Any]:
     return [option for option in state.rule(name).options if option]
 
 
-def _named(says: Mapping[str, str] | None) -> Callable[[str], str]:
+def _named(says: Mapping[Any, str] | None) -> Callable[[Any], str]:
     return says.__getitem__ if says else str

@@ -8,7 +8,8 @@ import os
 import streamlit as st
 
 from core.charts.colours import Theme
-from pages.common.page_list import HOME, PAGES, SECTIONS, find_page
+from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
+from pages.common.state import PageState, left_at
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
 # Said before torch is first imported, since afterwards it would be a flag that all visitors share.
@@ -53,7 +54,18 @@ def _navigation() -> None:
         if pages:
             st.caption(section)
         for page in pages:
-            st.page_link(page.script, label=page.title, icon=page.icon)
+            link_to(page, page.title, page.icon)
+
+
+def link_to(page: Page, label: str, icon: str) -> None:
+    """Draw a link to a page as the visitor left it."""
+    st.page_link(page.script, label=label, icon=icon, query_params=left_at(page.name))
+
+
+def show_problems(state: PageState) -> None:
+    """Answer what the link or a field got wrong, one sentence each."""
+    for problem in state.problems:
+        st.warning(problem, icon=":material/link_off:")
 
 
 @st.cache_resource
@@ -73,13 +85,10 @@ STYLE = """
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
   .stVerticalBlock[class*="st-key-tall_"] { --tall: 455px;
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
-  @media (max-width: 700px) { .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; } }
-  .stVegaLiteChart form.vega-bindings { display: flex !important; flex-flow: row wrap !important;
-    gap: .2rem 1.6rem; align-items: center; justify-content: flex-start; padding: 0 0 0 .2rem; }
-  .stVegaLiteChart .vega-bind { width: auto !important; display: inline-block !important; }
-  .stVegaLiteChart .vega-bind label { display: inline-flex !important; align-items: center;
-    gap: .6rem; width: auto; min-height: 2.2rem; cursor: pointer; }
-  .stVegaLiteChart .vega-bind-name { min-width: 0 !important; width: auto !important; }
-  .stVegaLiteChart .vega-bind input[type=range] { width: min(24rem, 50vw) !important; }
+  @media (max-width: 700px) {
+    .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }
+    .stVerticalBlock[class*="st-key-tall_"]:has([class*="st-key-player_"]) { --tall: 700px; } }
+  [data-testid="stFullScreenFrame"]:not(:has([aria-label^="Close fullscreen"])) .vega-bindings {
+    display: none !important; }
 </style>
 """

@@ -13,9 +13,11 @@ from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
 from core.scripts import as_file, as_notebook
+from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
+from pages.common.player import is_played, player
 from pages.common.state import Choice, PageState
-from pages.common.tools import copy_link_and_picture
+from pages.common.tools import copy_link
 
 SHOW = "just show me"
 
@@ -50,12 +52,6 @@ def guess(options: Sequence[str]) -> Any:
     return checks.choice("", ("", *options, SHOW))
 
 
-def show_problems(state: PageState) -> None:
-    """Answer what the link or a field got wrong, one sentence each."""
-    for problem in state.problems:
-        st.warning(problem, icon=":material/link_off:")
-
-
 def predict(
     state: PageState, question: str, options: Sequence[str], answer: str, name: str = "guess"
 ) -> bool:
@@ -83,10 +79,13 @@ def show_chart(
 
     A ``tall`` chart takes its height from the frame's style: more on a phone, where its parts
     stand below each other, than on a wide screen. ``picked`` is called when a mark of a chart
-    with a selection is clicked; the session's state holds the selection under ``key``.
+    with a selection is clicked; the session's state holds the selection under ``key``. Streamlit's
+    toolbar saves the picture and shows the first rows by name: the most there are.
     """
     st.markdown(f"##### {finding or chart.finding}")
-    with st.container(key=f"tall_{key}" if tall else None):
+    with st.container(key=f"tall_{key}" if tall else None, gap="xsmall"):
+        if is_played(chart.spec):
+            player(key)
         st.vega_lite_chart(
             coloured(chart),
             width="stretch",
@@ -99,25 +98,27 @@ def show_chart(
 
 def coloured(chart: Chart) -> Spec:
     """Return a chart whole: with the colours of the visitor's theme, and its rows."""
+    most_first = sorted(chart.rows.items(), key=lambda named: -len(named[1]))
     return {
         **chart.spec,
         "params": [*inks(visitor_theme()), *chart.spec.get("params", [])],
-        "datasets": dict(chart.rows),
+        "datasets": dict(most_first),
     }
 
 
 def tools(data: Callable[[], Any], name: str) -> None:
-    """Offer the link to exactly this state, the picture, and the data as CSV, in one row.
+    """Offer the link to exactly this state, and its data as CSV.
 
     ``data``: makes a data frame, or columns of equal length by name, when it is asked for.
     """
-    copy_link_and_picture(name)
+    copy_link(name)
     st.download_button(
         "Data (CSV)",
         lambda: _csv(data()),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",
+        icon=":material/download:",
     )
 
 
@@ -139,7 +140,9 @@ def why(title: str, body: str) -> None:
 def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     st.markdown(f"#### Take it home\n{says}")
-    st.code(lines, language="python")
+    # One that carries its numbers along is scrolled in a window of its own.
+    long = lines.count("\n") > 100
+    st.code(lines, language="python", height=500 if long else "content")
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),
@@ -151,8 +154,16 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
                 file_name=f"{name}.{kind}",
                 mime=mime,
                 on_click="ignore",
+                icon=":material/download:",
                 key=f"take_home_{kind}_{name}",
             )
+
+
+def prints(headline: str, told: bool = True) -> str:
+    """Return the end of a sentence: what a script prints, once the guess is made."""
+    if not told:
+        return " and prints the answer to the question above."
+    return f" and prints: *{headline.replace(chr(10), '; ')}*."
 
 
 def fingerprints(named: dict[str, str], verdict: str = "") -> None:

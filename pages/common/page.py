@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from core.checks import Choice
-from pages.common.frame import open_page
+from pages.common.frame import open_page, show_problems
 from pages.common.page_list import find_page
 from pages.common.state import PageState, Parameter, Parameters, Ruled
 
@@ -55,6 +55,5 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
         label_visibility="collapsed",
     )
     st.markdown(says)
-    for problem in state.problems:
-        st.warning(problem, icon=":material/link_off:")
+    show_problems(state)
     named[state["view"]].show(state)

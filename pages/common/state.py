@@ -8,12 +8,13 @@ are known before any widget is drawn, so a page may use them in whatever order t
 from __future__ import annotations
 
 import math
-import time
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.checks import Rule, rules_of
 from core.seeds import parse_seeds
@@ -220,12 +221,17 @@ class Parameters(Generic[T]):
         return self.settings(**{**values, **others})
 
 
-IN_FLIGHT_SECONDS = 2.0
-"""A browser may still send the link of the run before, for about so long after it was rewritten."""
+_MARK = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|igshid|ref")
+"""What newsletters, advertisers and social networks add to a link."""
 
 
 class PageState:
-    """The values of a page's parameters: ``state["seeds"]``; ``problems`` holds the sentences."""
+    """The values of a page's parameters: ``state["seeds"]``; ``problems`` holds the sentences.
+
+    A link is read when it opens the page, and when the browser goes back or forward. In any other
+    run the widgets know better: the link that comes with them may be an older one, sent before the
+    last was written. Each run writes its own, so the address ends as that of the last state.
+    """
 
     def __init__(self, page: str, parameters: Iterable[Parameter | Parameters[Any]]) -> None:
         self.problems: list[str] = []
@@ -235,17 +241,21 @@ class PageState:
             for each in group.entries if isinstance(group, Parameters) else (group,):
                 if self._parameters.setdefault(each.name, each) != each:
                     raise TypeError(f"{page} has two parameters called {each.name}")
-        self._stored: dict[str, Any] = st.session_state.setdefault(f"{page}:stored", {})
         self._values: dict[str, Any] = {}
-        link = st.query_params.to_dict()
-        asked_for = st.session_state.pop(f"{page}:asked for", None)
-        if asked_for is not None:
-            self._read_link(asked_for)
-        elif self._is_another_link(link):
-            self._read_link(link)
-        else:
-            self._read_widgets()
-        self._write_link(link)
+        self._held: dict[str, Any] = {}
+        opened = st.query_params.to_dict()
+        link = st.session_state.get(f"{page}:asked for")
+        if link is None and self._is_opened_by(opened):
+            link = opened
+            self._answer_repeated(opened)
+        if link is None:
+            self._held.update(st.session_state[f"{page}:held"])
+        for parameter in self._parameters.values():
+            self._settle(parameter, link)
+        if link is not None:
+            self._answer_unknown(link)
+            self._forget_widgets()
+        self._keep(opened)
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -257,7 +267,7 @@ class PageState:
         """
         key = self._key(self._parameters[name])
         if key not in st.session_state:
-            st.session_state[key] = self._stored[key]
+            st.session_state[key] = self._held[key]
         return key
 
     def values(self, parameters: Parameters[T], **others: Any) -> T:
@@ -274,70 +284,75 @@ class PageState:
         return {k: v for k, v in {**self._as_link(), **changes}.items() if v != ""}
 
     def go_to(self, link: dict[str, str]) -> NoReturn:
-        """Run the page again in the state that ``link`` names.
+        """Run the page again in the state that ``link`` names; the browser's Back returns.
 
         A page link to the page itself would do, but leaves the browser's address as it was.
         """
         st.session_state[f"{self._page}:asked for"] = link
         st.rerun()
 
-    def _is_another_link(self, link: dict[str, str]) -> bool:
-        written = st.session_state.get(f"{self._page}:written")
-        if written is None:
+    def _is_opened_by(self, link: dict[str, str]) -> bool:
+        if f"{self._page}:link" not in st.session_state or _went_through_history():
             return True
-        now, before, when = written
-        still_in_flight = link == before and time.monotonic() - when < IN_FLIGHT_SECONDS
-        return link != now and not still_in_flight
+        comes_from_another_page = st.session_state["page in view"] != self._page
+        return comes_from_another_page and link not in ({}, left_at(self._page))
 
-    def _read_link(self, link: dict[str, str]) -> None:
-        self._stored.clear()
-        for parameter in self._parameters.values():
-            value = self._default(parameter)
-            if parameter.name in link:
-                try:
-                    value = parameter.read(link[parameter.name])
-                except ValueError as error:
-                    self._complain(f"{parameter.name}={link[parameter.name]}", error, value)
-            self._keep(parameter, value)
-            st.session_state[self._key(parameter)] = value
-        for name in link.keys() - self._parameters.keys():
-            if not name.startswith("utm_"):
-                self.problems.append(
-                    f"The link sets “{_short(name)}”, which this page does not have."
-                )
-        st.session_state[f"{self._page}:problems"] = self.problems
+    def _settle(self, parameter: Parameter, link: dict[str, str] | None) -> None:
+        """Find the parameter's value: in the link, or without one in its widget."""
+        key = self._key(parameter)
+        last = self._held.get(key, self._default(parameter))
+        if link is None:
+            given = shown = _text(st.session_state.get(key, last), parameter)
+        else:
+            given = link.get(parameter.name, _text(last, parameter))
+            shown = f"{parameter.name}={given}"
+        try:
+            self._held[key] = parameter.read(given)
+        except ValueError as error:
+            self._held[key] = last
+            self.problems.append(
+                f"“{_short(shown)}” does not work here: {error}. "
+                f"{_text(last, parameter) or 'Nothing'} is used instead."
+            )
+        self._values[parameter.name] = parameter.check(self._held[key])
 
-    def _read_widgets(self) -> None:
-        for parameter in self._parameters.values():
-            key = self._key(parameter)
-            last = self._stored.get(key, self._default(parameter))
-            value = st.session_state.get(key, last)
-            try:
-                self._keep(parameter, value)
-            except ValueError as error:
-                self._complain(str(value), error, last)
-                self._keep(parameter, last)
-
-    def _complain(self, given: str, error: ValueError, used: Any) -> None:
-        self.problems.append(
-            f"“{_short(given)}” does not work here: {error}. {_shown(used)} is used instead."
+    def _answer_repeated(self, link: dict[str, str]) -> None:
+        self.problems.extend(
+            f"The link sets “{_short(name)}” more than once: the last, “{_short(last)}”, is used."
+            for name, last in link.items()
+            if len(set(st.query_params.get_all(name))) > 1
         )
 
-    def _keep(self, parameter: Parameter, value: Any) -> None:
-        checked = self._values[parameter.name] = parameter.check(value)
-        self._stored[self._key(parameter)] = checked if value is None else value
+    def _answer_unknown(self, link: dict[str, str]) -> None:
+        self.problems.extend(
+            f"The link sets “{_short(name)}”, which this page does not have."
+            for name in link.keys() - self._parameters.keys()
+            if not _MARK.fullmatch(name)
+        )
 
-    def _write_link(self, opened: dict[str, str]) -> None:
+    def _forget_widgets(self) -> None:
+        """Let each widget be drawn anew with the state's value.
+
+        Set here, a value would stay behind wherever the run does not draw its widget, and come
+        back once the widget was drawn, moved and left.
+        """
+        for key in {*st.session_state.get(f"{self._page}:held", {}), *self._held}:
+            st.session_state.pop(key, None)
+
+    def _keep(self, opened: dict[str, str]) -> None:
+        is_first_run = f"{self._page}:link" not in st.session_state
         link = self._as_link()
-        if link != opened:
+        st.session_state[f"{self._page}:held"] = self._held
+        st.session_state[f"{self._page}:link"] = link
+        st.session_state["page in view"] = self._page
+        st.session_state.pop(f"{self._page}:asked for", None)
+        # In the first run nothing else can be on its way to the browser.
+        if link != opened or not is_first_run:
             st.query_params.from_dict(link)
-        last = st.session_state.get(f"{self._page}:written")
-        if last is None or last[0] != link:
-            st.session_state[f"{self._page}:written"] = (link, opened, time.monotonic())
 
     def _as_link(self) -> dict[str, str]:
         """Return what differs from the defaults, as text."""
-        values = {name: self._stored[self._key(p)] for name, p in self._parameters.items()}
+        values = {name: self._held[self._key(p)] for name, p in self._parameters.items()}
         return {
             name: _text(value, self._parameters[name])
             for name, value in values.items()
@@ -356,16 +371,26 @@ class PageState:
         return f"{self._page}:{parameter.name}{scope}"
 
 
-def _text(value: Any, parameter: Parameter | None = None) -> str:
+def left_at(page: str) -> dict[str, str]:
+    """Return the link of a page as this visitor left it; empty where they have not been."""
+    return dict(st.session_state.get(f"{page}:link", {}))
+
+
+def _went_through_history() -> bool:
+    """Return whether this run answers the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _text(value: Any, parameter: Parameter) -> str:
+    """Return what a widget or the state holds as a link writes it; text stays as it was typed."""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(parameter, Ruled):
         return parameter.write(value)
     if isinstance(value, bool):
         return "1" if value else "0"
     return repr(value) if isinstance(value, float) else str(value)
-
-
-def _shown(value: Any) -> str:
-    return _text(value) or "Nothing"
 
 
 def _short(text: str, length: int = 60) -> str:

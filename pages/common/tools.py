@@ -1,88 +1,75 @@
-"""Two small buttons that only a browser can serve: copy the link, save the picture."""
+"""What only a browser can do: copy the link to what is on the screen, and name saved pictures."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-_HTML = """
-<div class="tools">
-  <button id="copy" type="button">Copy link</button>
-  <button id="picture" type="button">Picture (PNG)</button>
-  <span id="said" role="status"></span>
-</div>
+BUTTON = """
+button { display: flex; align-items: center; justify-content: center; gap: .4rem;
+  min-height: 2.5rem; padding: .25rem .75rem; font: inherit; font-size: .875rem;
+  white-space: nowrap; cursor: pointer; color: var(--st-text-color);
+  background: color-mix(in srgb, white 2.5%, var(--st-background-color));
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); }
+button:hover, button:focus-visible { color: var(--st-primary-color);
+  border-color: var(--st-primary-color); }
+button:focus-visible, input:focus-visible { outline: 2px solid var(--st-primary-color);
+  outline-offset: 2px; }
+i { width: 1em; overflow: hidden; font: 1.25em/1 "Material Symbols Rounded"; }
 """
+"""The style of Streamlit's own buttons; ``<i>`` holds an icon by its name."""
 
-_CSS = """
-.tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: 1px; }
-button {
-  font: inherit; font-size: .875rem;
-  color: var(--st-text-color); background: var(--st-background-color);
-  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
-  padding: .35rem .8rem; min-height: 2.5rem; cursor: pointer;
-}
-button:hover, button:focus-visible {
-  border-color: var(--st-primary-color); color: var(--st-primary-color);
-}
-#said { font-size: .9rem; }
+_HTML = """
+<button type="button">
+  <i aria-hidden="true">link</i><span aria-live="polite">Copy link</span>
+</button>
 """
 
 # The step that a chart's slider stands at lives in the browser alone; the link takes it along.
+# The charts' own toolbar saves a picture by the hour; it gets the page's name instead.
 _JS = """
+let name = "chart";
+document.addEventListener("click", ({ target }) => {
+  if (target.download?.endsWith("_chart.png")) target.download = `${name}.png`;
+}, true);
+
 export default function ({ parentElement, data }) {
-  const said = parentElement.querySelector("#said");
-  const say = (text) => {
-    said.textContent = text;
-    setTimeout(() => { said.textContent = ""; }, 2500);
+  const [button, label] = ["button", "span"].map((each) => parentElement.querySelector(each));
+  name = data;
+  button.onclick = async () => {
+    if (!(await copy(link()))) return window.prompt("The link to this state", link());
+    label.textContent = "Copied";
+    setTimeout(() => { label.textContent = "Copy link"; }, 2500);
   };
-  const link = () => {
-    const url = new URL(window.location.href);
-    const slider = document.querySelector(".vega-bindings input[type=range]");
-    if (slider) {
-      if (Number(slider.value) === 0) url.searchParams.delete("step");
-      else url.searchParams.set("step", slider.value);
-    }
-    return url.toString();
-  };
-  const copy = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
-    }
-  };
-  parentElement.querySelector("#copy").onclick = async () => {
-    const url = link();
-    say((await copy(url)) ? "Copied" : url);
-  };
-  parentElement.querySelector("#picture").onclick = () => {
-    const canvas = document.querySelector(".stVegaLiteChart canvas");
-    if (!canvas) { say("No picture on this page yet"); return; }
-    const paper = document.createElement("canvas");
-    paper.width = canvas.width;
-    paper.height = canvas.height;
-    const ink = paper.getContext("2d");
-    ink.fillStyle = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
-    ink.fillRect(0, 0, paper.width, paper.height);
-    ink.drawImage(canvas, 0, 0);
-    const anchor = document.createElement("a");
-    anchor.href = paper.toDataURL("image/png");
-    anchor.download = `${data}.png`;
-    anchor.click();
-    say("Saved");
-  };
+}
+
+function link() {
+  const url = new URL(window.location.href);
+  const slider = document.querySelector(".vega-bindings input[name=step]");
+  if (slider?.value === "0") url.searchParams.delete("step");
+  else if (slider) url.searchParams.set("step", slider.value);
+  return url.toString();
+}
+
+// Without HTTPS, as in a classroom's own network, a browser only copies what is selected.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
 }
 """
 
-_COMPONENT = st.components.v2.component("page_tools", html=_HTML, css=_CSS, js=_JS)
+_COMPONENT = st.components.v2.component("page_tools", html=_HTML, css=BUTTON, js=_JS)
 
 
-def copy_link_and_picture(name: str) -> None:
-    """Show the two buttons; the picture is the page's first chart, saved as ``name``.png."""
+def copy_link(name: str) -> None:
+    """Show the button; pictures that are saved on this page are called ``name``.png."""
     _COMPONENT(data=name, key="page_tools", width="content")

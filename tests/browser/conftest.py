@@ -6,6 +6,7 @@ show-trace``) and a picture of the page.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -14,13 +15,21 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, WebSocket, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 RESULTS = ROOT / "test-results"
@@ -153,6 +162,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @dataclass
 class Visit:
     """An open page, what went wrong in it, and what it sent to the server."""
@@ -176,6 +188,36 @@ class Visit:
         assert self.page.evaluate(CUT_OFF) == [], address
         self.check()
 
+    @property
+    def play(self) -> Locator:
+        """The button that plays the page's chart, and pauses it."""
+        return self.page.locator("[class*=st-key-player_] #play")
+
+    @property
+    def slider(self) -> Locator:
+        """The slider beside it."""
+        return self.page.locator("[class*=st-key-player_] input")
+
+    def step(self) -> int:
+        """Return the step that the chart stands at."""
+        return int(self.page.locator(".vega-bindings input[name=step]").input_value())
+
+    def picture(self) -> str:
+        """Return a digest of what the page's first chart shows now."""
+        url = self.page.evaluate("document.querySelector('.stVegaLiteChart canvas').toDataURL()")
+        return hashlib.sha256(url.encode()).hexdigest()
+
+    def rests(self) -> bool:
+        """Return whether the chart stands still, twelve frames long."""
+        return bool(
+            self.page.evaluate("""async () => {
+              const slider = document.querySelector(".vega-bindings input[name=step]");
+              const first = slider.value;
+              for (let i = 0; i < 12; i++) await new Promise(requestAnimationFrame);
+              return slider.value === first;
+            }""")
+        )
+
     def check(self) -> None:
         """Fail on any error in the page, its console, or an exception box."""
         assert self.faults == []
@@ -187,7 +229,7 @@ class Visit:
         place.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
         box = place.bounding_box()
         assert box is not None
-        return dict(box)
+        return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def is_probe_for_base_path(message: ConsoleMessage) -> bool:
@@ -226,7 +268,7 @@ FAILED = pytest.StashKey[bool]()
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[pytest.TestReport]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Tell the fixtures whether their test failed."""
     report = yield
     if call.when == "call":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visit
 
@@ -32,21 +34,15 @@ COUNT_FRAMES = """
 """
 
 
-def pass_of(visit: Visit) -> int:
-    return int(visit.page.locator(".vega-bindings input[name=step]").input_value())
-
-
 def test_playing_holds_25_frames_a_second_and_asks_the_server_nothing(
     server: Server, visit: Visit
 ) -> None:
     visit.open(server.address + PAGE)
     visit.page.evaluate(COUNT_FRAMES)
-    assert pass_of(visit) == 0, "nothing moves until play is pressed"
+    assert visit.step() == 0, "nothing moves until play is pressed"
     sent = len(visit.sent)
-    visit.page.locator(".vega-bindings input[name=playing]").check()
-    visit.page.wait_for_function(
-        "document.querySelector('.vega-bindings input[name=step]').value === '200'", timeout=60_000
-    )
+    visit.play.click()
+    expect(visit.slider).to_have_value("200")
     times = visit.page.evaluate("window.frames_drawn")
     gaps = [later - earlier for earlier, later in pairwise(times)]
     assert statistics.median(gaps) <= 1000 / 25
@@ -56,37 +52,12 @@ def test_playing_holds_25_frames_a_second_and_asks_the_server_nothing(
 
 def test_switching_dropout_off_plays_on(server: Server, visit: Visit) -> None:
     visit.open(server.address + PAGE)
-    visit.page.locator(".vega-bindings input[name=playing]").check()
-    visit.page.wait_for_function(
-        "Number(document.querySelector('.vega-bindings input[name=step]').value) > 20",
-        timeout=60_000,
-    )
+    visit.play.click()
+    expect(visit.slider).to_have_value(re.compile(r"^([3-9]\d|1\d\d)$"))
     visit.page.get_by_role("radio", name="model.eval()").click()
     visit.page.get_by_text("Evaluation mode: no unit is dropped").wait_for()
-    assert pass_of(visit) > 20
-    visit.page.wait_for_function(
-        "document.querySelector('.vega-bindings input[name=step]').value === '200'", timeout=60_000
-    )
-    visit.check()
-
-
-def test_stepping_by_the_marks_and_scrubbing_by_the_keyboard(server: Server, visit: Visit) -> None:
-    visit.open(server.address + PAGE + "?step=100")
-    canvas = visit.page.locator(".stVegaLiteChart canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    sent = len(visit.sent)
-    visit.page.mouse.click(box["x"] + box["width"] - 18, box["y"] + 12)
-    visit.page.wait_for_timeout(200)
-    assert pass_of(visit) == 101
-    visit.page.mouse.click(box["x"] + box["width"] - 76, box["y"] + 12)
-    visit.page.wait_for_timeout(200)
-    assert pass_of(visit) == 100
-    visit.page.locator(".vega-bindings input[name=step]").press("ArrowRight")
-    visit.page.wait_for_timeout(200)
-    assert pass_of(visit) == 101
-    assert len(visit.sent) == sent
+    assert visit.step() > 20
+    expect(visit.slider).to_have_value("200")
     visit.check()
 
 

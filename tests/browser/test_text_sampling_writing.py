@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visit
 
@@ -14,10 +17,6 @@ VIEWS = (
     "view=walk&step=7&guess_walk=10+to+100",
     "view=walk&tokens=60&temperature=2&top_k=0&top_p=1&step=60&prompt=",
 )
-
-
-def token_of(visit: Visit) -> int:
-    return int(visit.page.locator(".vega-bindings input[name=step]").input_value())
 
 
 def texts_of(visit: Visit) -> list[str]:
@@ -37,30 +36,18 @@ def click_chart(visit: Visit, across: float, down: float) -> None:
     visit.page.mouse.click(x, box["y"] + down)
 
 
-def wait_for_token(visit: Visit, *tokens: int) -> None:
-    visit.page.wait_for_function(
-        "tokens => tokens.includes("
-        "Number(document.querySelector('.vega-bindings input[name=step]').value))",
-        arg=list(tokens),
-        timeout=20_000,
-    )
-
-
 def test_the_walk_plays_and_is_scrubbed_without_the_server(server: Server, visit: Visit) -> None:
     visit.open(f"{server.address}{PAGE}?view=walk&tokens=8")
-    assert token_of(visit) == 0, "nothing moves until play is pressed"
+    assert visit.step() == 0, "nothing moves until play is pressed"
     sent = len(visit.sent)
-    visit.page.locator(".vega-bindings input[name=playing]").check()
-    visit.page.wait_for_function(
-        "document.querySelector('.vega-bindings input[name=step]').value === '8'", timeout=60_000
-    )
-    visit.page.wait_for_timeout(500)
-    visit.page.locator(".vega-bindings input[name=step]").press("ArrowLeft")
-    wait_for_token(visit, 7)
+    visit.play.click()
+    expect(visit.play).to_have_accessible_name("Play again")
+    visit.slider.press("ArrowLeft")
+    expect(visit.slider).to_have_value("7")
     click_chart(visit, 20, 72)  # The first token of the text.
-    wait_for_token(visit, 1)
-    click_chart(visit, -62, 12)  # One token on.
-    wait_for_token(visit, 2)
+    expect(visit.slider).to_have_value("1")
+    visit.page.get_by_role("button", name="one token on").click()
+    expect(visit.slider).to_have_value("2")
     assert len(visit.sent) == sent
     visit.check()
 
@@ -68,7 +55,7 @@ def test_the_walk_plays_and_is_scrubbed_without_the_server(server: Server, visit
 def test_a_click_on_the_strip_leads_to_its_token(server: Server, visit: Visit) -> None:
     visit.open(f"{server.address}{PAGE}?view=walk&tokens=10&guess_walk=just+show+me")
     click_chart(visit, -75, 260)
-    wait_for_token(visit, 9, 10)
+    expect(visit.slider).to_have_value(re.compile("^(9|10)$"))
     visit.check()
 
 

@@ -1,12 +1,11 @@
-"""The page as a person plays it: the slider, play, hovering, links, another visitor."""
+"""The page as a person uses it: hovering, links, new seeds, another visitor."""
 
 from __future__ import annotations
 
-import hashlib
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Server, Visit, visit_with
 
@@ -14,104 +13,17 @@ pytestmark = pytest.mark.browser
 PAGE = "/weight_initialization"
 
 
-def picture(page: Page) -> str:
-    """Return a digest of what the chart shows now."""
-    url = page.evaluate("document.querySelector('.stVegaLiteChart canvas').toDataURL()")
-    return hashlib.sha256(url.encode()).hexdigest()
-
-
-def shown_by(page: Page) -> list[object]:
+def shown_by(visit: Visit) -> list[object]:
     """Return what the page says and shows, apart from how its fonts draw it."""
+    page = visit.page
     chart = page.locator(".stVegaLiteChart")
     return [
         chart.evaluate("e => [...e.querySelectorAll('[aria-label]')].map((x) => x.ariaLabel)"),
         page.locator("figure code").all_text_contents(),
         page.locator("[data-testid=stHeading], h5").all_text_contents(),
         page.locator("[data-testid=stCode]").all_text_contents(),
-        step_of(page),
+        visit.step(),
     ]
-
-
-def step_of(page: Page) -> int:
-    return int(page.locator(".vega-bindings input[name=step]").input_value())
-
-
-def test_dragging_the_slider_moves_the_picture_and_asks_the_server_nothing(
-    server: Server, visit: Visit
-) -> None:
-    visit.open(server.address + PAGE)
-    slider = visit.page.locator(".vega-bindings input[name=step]")
-    slider.scroll_into_view_if_needed()
-    before, sent = picture(visit.page), len(visit.sent)
-    box = slider.bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    visit.page.mouse.move(box["x"] + 4, middle)
-    visit.page.mouse.down()
-    seen = set()
-    for part in (0.2, 0.4, 0.6, 0.8):
-        visit.page.mouse.move(box["x"] + part * box["width"], middle, steps=4)
-        visit.page.wait_for_timeout(120)
-        seen.add(picture(visit.page))
-    visit.page.mouse.up()
-    assert 280 < step_of(visit.page) < 360
-    assert len(seen - {before}) == 4
-    assert len(visit.sent) == sent
-    visit.check()
-
-
-def test_playing_moves_frames_and_stops_at_the_end_and_asks_the_server_nothing(
-    server: Server, visit: Visit
-) -> None:
-    visit.open(server.address + PAGE)
-    visit.page.wait_for_timeout(500)
-    assert step_of(visit.page) == 0, "nothing moves until play is pressed"
-    sent = len(visit.sent)
-    visit.page.locator(".vega-bindings input[name=playing]").check()
-    steps, pictures = [], set()
-    for _ in range(10):
-        visit.page.wait_for_timeout(200)
-        steps.append(step_of(visit.page))
-        pictures.add(picture(visit.page))
-    assert steps == sorted(steps)
-    assert len(set(steps)) >= 4
-    assert len(pictures) >= 4
-    visit.page.wait_for_function(
-        "document.querySelector('.vega-bindings input[name=step]').value === '400'", timeout=180_000
-    )
-    visit.page.wait_for_function(
-        "!document.querySelector('.vega-bindings input[name=playing]').checked", timeout=60_000
-    )
-    assert len(visit.sent) == sent
-    visit.page.locator(".vega-bindings input[name=playing]").check()
-    visit.page.wait_for_timeout(300)
-    assert step_of(visit.page) < 400, "play at the end begins anew"
-    visit.page.locator(".vega-bindings input[name=playing]").uncheck()
-    visit.page.wait_for_timeout(500)
-    paused = step_of(visit.page)
-    visit.page.wait_for_timeout(500)
-    assert step_of(visit.page) == paused
-    visit.check()
-
-
-def test_stepping_by_the_marks_in_the_picture_and_by_the_keyboard(
-    server: Server, visit: Visit
-) -> None:
-    visit.open(server.address + PAGE + "?step=100")
-    canvas = visit.page.locator(".stVegaLiteChart canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    visit.page.mouse.click(box["x"] + box["width"] - 18, box["y"] + 12)
-    visit.page.wait_for_timeout(200)
-    assert step_of(visit.page) == 101
-    visit.page.mouse.click(box["x"] + box["width"] - 76, box["y"] + 12)
-    visit.page.wait_for_timeout(200)
-    assert step_of(visit.page) == 100
-    visit.page.locator(".vega-bindings input[name=step]").press("ArrowRight")
-    visit.page.wait_for_timeout(200)
-    assert step_of(visit.page) == 101
-    visit.check()
 
 
 def test_hovering_a_path_lights_its_curve_and_its_dot(server: Server, visit: Visit) -> None:
@@ -120,7 +32,7 @@ def test_hovering_a_path_lights_its_curve_and_its_dot(server: Server, visit: Vis
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    plain = picture(visit.page)
+    plain = visit.picture()
     # Down one column of the map until a path is met: where exactly depends on the machine's fonts.
     for part in range(5, 75):
         visit.page.mouse.move(box["x"] + 0.36 * box["width"], box["y"] + box["height"] * part / 100)
@@ -129,7 +41,7 @@ def test_hovering_a_path_lights_its_curve_and_its_dot(server: Server, visit: Vis
             break
     visit.page.wait_for_timeout(300)
     assert "seed" in (visit.page.locator("#vg-tooltip-element").text_content() or "")
-    assert picture(visit.page) != plain
+    assert visit.picture() != plain
     visit.check()
 
 
@@ -139,9 +51,7 @@ def test_a_copied_link_shows_another_visitor_the_identical_state(
     visit.open(
         server.address + PAGE + "?landscape=relu&learning_rate=0.2&seeds=3,5-9&optimizer=momentum"
     )
-    slider = visit.page.locator(".vega-bindings input[name=step]")
-    slider.fill("123")
-    visit.page.wait_for_timeout(300)
+    visit.slider.fill("123")
     visit.page.locator("button", has_text="Copy link").click()
     visit.page.locator("text=Copied").wait_for(timeout=60_000)
     link = visit.page.evaluate("navigator.clipboard.readText()")
@@ -153,10 +63,10 @@ def test_a_copied_link_shows_another_visitor_the_identical_state(
         "step": ["123"],
     }
     assert parse_qs(urlsplit(link).query) == expected
-    for other in visit_with(browser, 1280, 720, "light"):
+    with visit_with(browser, 1280, 720, "light") as other:
         other.open(link)
-        assert step_of(other.page) == 123
-        assert shown_by(other.page) == shown_by(visit.page)
+        assert other.step() == 123
+        assert shown_by(other) == shown_by(visit)
         other.check()
     visit.check()
 
@@ -207,11 +117,11 @@ def test_what_one_visitor_moves_another_does_not_see(
     server: Server, visit: Visit, browser: Browser
 ) -> None:
     visit.open(server.address + PAGE + "?step=400")
-    before = shown_by(visit.page)
+    before = shown_by(visit)
     assert len(before[1]) == 2, "the paths' fingerprint and that of the next seeds"  # type: ignore[arg-type]
-    for other in visit_with(browser, 1280, 720, "light"):
+    with visit_with(browser, 1280, 720, "light") as other:
         other.open(server.address + PAGE + "?optimizer=adam&learning_rate=0.2&seeds=50-99")
         other.check()
     visit.page.reload()
     visit.wait()
-    assert shown_by(visit.page) == before
+    assert shown_by(visit) == before

@@ -10,8 +10,9 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from core.runtime_algorithms.flags import FLAGS
+from core.runtime_algorithms.flags import live_flags
 from core.runtime_algorithms.training import TrainingSettings, train
+from tests.core.runtime_algorithms.test_switch import made
 from tests.pages.opening import charts_of, open_page, words_of
 
 SCRIPT = "pages/runtime_algorithms.py"
@@ -77,6 +78,13 @@ def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
     assert not again.disabled
 
 
+def test_the_right_guess_is_the_count() -> None:
+    from pages.views.runtime_algorithms.switch import guessed_right
+
+    right = [guessed_right(made(distinct=distinct)) for distinct in (1, 2, 3)]
+    assert right == ["one", "some equal, some not", "all different"]
+
+
 def test_a_child_that_dies_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     from core.own_process import Task
     from pages.views.runtime_algorithms import switch
@@ -91,7 +99,7 @@ def test_a_child_that_dies_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
 def test_another_visitors_flags_threads_and_results_never_change() -> None:
     """One visitor turns every flag and trains; another's process state and bits stay the same."""
     settings = TrainingSettings(steps=8)
-    flags = {flag.name: flag.live() for flag in FLAGS}
+    flags = live_flags()
     threads, weights = torch.get_num_threads(), train(settings).weights
     apps: list[AppTest] = []
     link = {
@@ -102,7 +110,7 @@ def test_another_visitors_flags_threads_and_results_never_change() -> None:
     visitor.start()
     looks = 0
     while visitor.is_alive() or not looks:
-        assert {flag.name: flag.live() for flag in FLAGS} == flags
+        assert live_flags() == flags
         assert torch.get_num_threads() == threads
         assert torch.equal(train(settings).weights, weights)
         looks += 1
@@ -113,7 +121,8 @@ def test_another_visitors_flags_threads_and_results_never_change() -> None:
     assert "`backends.mkldnn.enabled`" in words, "there the flag did stand otherwise"
     assert not other.error
     assert charts_of(other)
-    assert {flag.name: flag.live() for flag in FLAGS} == flags
+    assert run(other.code[-1].value) == "4 runs, 1 network"
+    assert live_flags() == flags
 
 
 def run(script: str) -> str:

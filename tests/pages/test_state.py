@@ -135,8 +135,9 @@ def test_a_bad_text_in_a_field_is_answered_and_the_last_good_one_used() -> None:
     assert link_of(app) == {"seeds": "8-9"}
 
 
-def test_opening_another_link_in_the_same_session_moves_the_widgets() -> None:
+def test_going_back_to_another_link_moves_the_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened(steps="7")
+    monkeypatch.setattr("pages.common.state._went_through_history", lambda: True)
     app.query_params.clear()
     app.query_params["animal"] = "dog"
     app.run()

@@ -4,68 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import altair as alt
+import numpy as np
+
 from core.arrays import Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme
+from core.charts.chart import ONE, Chart, chosen, drawn
+from core.charts.palette import AZURE, HALO, VERMILLION
 
 ROW_HEIGHT = 40
-_COLOURS: dict[Theme, tuple[str, str]] = {
-    "light": ("#D55E00", "#0072B2"),
-    "dark": ("#F0712B", "#56B4E9"),
-}
 
 
-def answers_chart(answers: Mapping[str, Float64], sure: str, theme: Theme, finding: str) -> Chart:
+def answers_chart(answers: Mapping[str, Float64], sure: str, finding: str) -> Chart:
     """Draw the probabilities [call] of each named row; the row ``sure`` is the right way to ask."""
-    ink = INKS[theme]
-    rows = [
-        {"way": name, "call": call, "probability": float(value), "sure": name == sure}
-        for name, values in answers.items()
-        for call, value in enumerate(values, 1)
-    ]
-    x: Spec = {
-        "field": "probability",
-        "type": "quantitative",
-        "title": "← class A      probability of class B      class B →",
-        "scale": {"domain": [0, 1], "nice": False},
-        "axis": {"grid": False, "format": ".0%", "tickCount": 5},
+    calls = [len(each) for each in answers.values()]
+    rows = {
+        "asked": np.repeat(list(answers), calls).tolist(),
+        "call": np.concatenate([np.arange(1, count + 1) for count in calls]),
+        "probability": np.concatenate(list(answers.values())),
     }
-    y: Spec = {
-        "field": "way",
-        "type": "nominal",
-        "title": None,
-        "sort": list(answers),
-        "axis": {"labelLimit": 200, "ticks": False, "domain": False, "grid": True},
-    }
-    off, on = _COLOURS[theme]
-    color = {"condition": {"test": "datum.sure", "value": on}, "value": off}
-    spec: Spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "height": ROW_HEIGHT * len(answers),
-        "layer": [
-            {
-                "data": {"values": [{"probability": 0.5}]},
-                "mark": {"type": "rule", "color": ink.quiet, "strokeDash": [4, 3]},
-                "encoding": {"x": x},
-            },
-            {
-                "data": {"values": rows},
-                "mark": {"type": "point", "filled": True, "size": 120, "opacity": 0.75,
-                         "stroke": ink.halo, "strokeWidth": 1},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "fill": color,
-                    "shape": {"condition": {"test": "datum.sure", "value": "diamond"},
-                              "value": "circle"},
-                    "tooltip": [
-                        {"field": "way", "title": "asked"},
-                        {"field": "call"},
-                        {"field": "probability", "format": ".1%"},
-                    ],
-                },
-            },
+    title = "← class A      probability of class B      class B →"
+    scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format=".0%", tickCount=5)
+    right = alt.when(alt.datum.asked == sure)
+    dots = alt.Chart(alt.NamedData("answers")).encode(
+        alt.X("probability:Q", title=title, scale=scale, axis=axis),
+        alt.Y(
+            "asked:N",
+            title=None,
+            sort=list(answers),
+            axis=alt.Axis(labelLimit=200, ticks=False, domain=False, grid=True),
+        ),
+        fill=chosen(right.then(alt.value(AZURE)).otherwise(alt.value(VERMILLION))),
+        shape=chosen(right.then(alt.value("diamond")).otherwise(alt.value("circle"))),
+        tooltip=[
+            alt.Tooltip("asked:N"),
+            alt.Tooltip("call:N"),
+            alt.Tooltip("probability:Q", format=".1%"),
         ],
-        "config": {"view": {"stroke": None}},
-        "usermeta": {"embedOptions": {"renderer": "canvas", "actions": False}},
-    }  # fmt: skip
-    return Chart(spec, finding)
+    )
+    undecided = alt.Chart(ONE).encode(alt.XDatum(0.5, title=title, scale=scale, axis=axis))
+    layers = [
+        undecided.mark_rule(strokeDash=[4, 3]),
+        dots.mark_point(size=120, opacity=0.75, stroke=HALO, strokeWidth=1),
+    ]
+    return drawn(finding, {"answers": rows}, layers, height=ROW_HEIGHT * len(answers))

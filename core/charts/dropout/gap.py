@@ -2,222 +2,159 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
-import numpy.typing as npt
 
-from core.arrays import Float32, Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
+from core.charts.chart import ONE, Chart, at, between, drawn, on_halo, places
+from core.charts.palette import AZURE, INK, QUIET, VERMILLION
+
+if TYPE_CHECKING:
+    from core.dropout.data import GapSettings, Points
+    from core.dropout.monte_carlo import GapSpread
 
 MOST_PASSES = 12
 """So many passes are drawn one by one: more are a cloud that the band tells better."""
 
-SPREAD: dict[Theme, str] = {"light": "#D55E00", "dark": "#F0712B"}
-SURE: dict[Theme, str] = {"light": "#0072B2", "dark": "#56B4E9"}
+DATA, LINE, MISSING, PASSES = map(alt.NamedData, ("data", "line", "missing", "passes"))
+TOOLTIP = [
+    alt.Tooltip("x:Q", format=".2f"),
+    alt.Tooltip("evaluation:Q", title="evaluation mode", format=".3f"),
+    alt.Tooltip("mean:Q", title="mean of the passes", format=".3f"),
+    alt.Tooltip("spread:Q", format=".3f"),
+]
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
-    """What is drawn: ``x`` [point], ``passes`` [pass, point], ``mean`` and ``spread`` [point],
-    ``evaluation`` [point], the data's places ``data_x`` and ``data_y`` [datum], where data is
-    ``missing`` (from, to), and whether each pass is one ``curve``.
+def gap_chart(
+    result: GapSpread,
+    gap: GapSettings,
+    data: Points,
+    curves: bool,
+    finding: str,
+    told: bool = True,
+) -> Chart:
+    """Draw the answers along the line; untold, only the data and what evaluation mode says.
+
+    ``curves``: each pass is one curve; else each point of a pass has a mask of its own.
     """
+    across = alt.Scale(domain=[float(result.x[0]), float(result.x[-1])])
+    x = alt.X("x:Q", scale=across, axis=None)
+    return drawn(
+        finding,
+        _rows(result, gap, data, told),
+        _missing(across),
+        [_spread(x, result)] if told else [],
+        [*_answers(x, _domain(result, data), curves, told), *_key(told)],
+        params=places(upper="height * 0.66" if told else "height", lower_top="height * 0.66 + 22"),
+        height=400,
+    )
 
-    x: Float64
-    passes: Float32
-    mean: Float64
-    spread: Float64
-    evaluation: Float64
-    data_x: Float64
-    data_y: npt.NDArray[np.float64] | npt.NDArray[np.int64]
-    missing: tuple[tuple[float, float], ...]
-    curve: bool
 
-
-def gap_chart(line: Line, theme: Theme, finding: str, told: bool = True) -> Chart:
-    """Draw the line; untold, only the data and what evaluation mode says of it."""
-    layers = [*_missing(line, theme), *_data(line, theme)]
+def _rows(
+    result: GapSpread, gap: GapSettings, data: Points, told: bool
+) -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {
+        "line": {"x": result.x, "evaluation": result.evaluation},
+        "data": {"x": data.x[:, 0], "value": data.y},
+        "missing": {
+            "from": [result.x[0], gap.gap_low, gap.high],
+            "to": [gap.low, gap.gap_high, result.x[-1]],
+        },
+    }
     if told:
-        layers += [*_band(line, theme), *_spread(line, theme)]
-    layers += [*_evaluation(line, theme), *_key(theme, told)]
-    params = places(
-        upper="height * 0.66" if told else "height",
-        lower_top="height * 0.66 + 22",
-    )
-    return Chart(layered(layers, params, height=400), finding, _rows(line))
+        shown = result.passes[:MOST_PASSES]
+        rows["line"] |= {
+            "mean": result.mean,
+            "low": result.mean - 2 * result.spread,
+            "high": result.mean + 2 * result.spread,
+            "spread": result.spread,
+        }
+        rows["passes"] = {
+            "pass": np.repeat(np.arange(1, len(shown) + 1), len(result.x)),
+            "x": np.tile(result.x, len(shown)),
+            "value": shown.ravel(),
+        }
+    return rows
 
 
-def _rows(line: Line) -> dict[str, bytes]:
-    drawn = line.passes[:MOST_PASSES].astype(np.float64)
-    return {
-        "line": arrow_bytes(
-            {
-                "x": line.x,
-                "mean": line.mean,
-                "low": line.mean - 2 * line.spread,
-                "high": line.mean + 2 * line.spread,
-                "spread": line.spread,
-                "evaluation": line.evaluation,
-            }
-        ),
-        "passes": arrow_bytes(
-            {
-                "pass": np.repeat(np.arange(1, len(drawn) + 1), len(line.x)),
-                "x": np.tile(line.x, len(drawn)),
-                "value": drawn.ravel(),
-            }
-        ),
-        "data": arrow_bytes({"x": line.data_x, "value": line.data_y.astype(np.float64)}),
-    }
-
-
-def _x(line: Line, axis: bool = False) -> Spec:
-    return {
-        "field": "x",
-        "type": "quantitative",
-        "title": "x",
-        "scale": {"domain": [float(line.x[0]), float(line.x[-1])], "nice": False},
-        "axis": {"orient": "bottom", "tickCount": 8} if axis else None,
-    }
-
-
-def _y(line: Line, axis: bool = False) -> Spec:
-    reach = np.concatenate(
-        [line.mean - 2 * line.spread, line.mean + 2 * line.spread, line.data_y, line.evaluation]
-    )
+def _domain(result: GapSpread, data: Points) -> list[float]:
+    band = 2 * result.spread
+    reach = np.concatenate([result.mean - band, result.mean + band, data.y, result.evaluation])
     low, high = float(reach.min()), float(reach.max())
     pad = 0.05 * (high - low) or 0.1
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "title": "y",
-        "scale": {"domain": [low - pad, high + pad], "nice": False, "zero": False, "clamp": True,
-                  "range": [{"expr": "upper"}, 0]},
-        "axis": {"orient": "left", "tickCount": 5} if axis else None,
-    }  # fmt: skip
+    return [low - pad, high + pad]
 
 
-def _missing(line: Line, theme: Theme) -> list[Spec]:
-    ink = INKS[theme]
-    values = [{"x": low, "end": high, "middle": (low + high) / 2} for low, high in line.missing]
+def _missing(across: alt.Scale) -> list[alt.Chart]:
+    """Return the places where no data lay, shaded, and the axis of both panels."""
+    x = alt.X("from:Q", title="x", scale=across, axis=alt.Axis(orient="bottom", tickCount=8))
+    places = alt.Chart(MISSING)
     return [
-        {
-            "data": {"values": values},
-            "mark": {"type": "rect", "color": ink.quiet, "opacity": 0.14},
-            "encoding": {"x": _x(line, axis=True), "x2": {"field": "end"}, "y": {"value": 0},
-                         "y2": {"value": {"expr": "height"}}},
-        },
-        {
-            "data": {"values": values},
-            "mark": {"type": "text", "text": "no data", "fontSize": 11, "color": ink.text,
-                     "baseline": "bottom"},
-            "encoding": {"x": {**_x(line), "field": "middle"},
-                         "y": {"value": {"expr": "upper - 4"}}},
-        },
-    ]  # fmt: skip
-
-
-def _data(line: Line, theme: Theme) -> list[Spec]:
-    return [
-        {
-            "data": {"name": "data"},
-            "mark": {"type": "point", "filled": True, "size": 26, "opacity": 0.8,
-                     "color": INKS[theme].text},
-            "encoding": {"x": _x(line), "y": _y(line, axis=True)},
-        }
-    ]  # fmt: skip
-
-
-def _band(line: Line, theme: Theme) -> list[Spec]:
-    colour = SPREAD[theme]
-    each: Spec = {"type": "line", "strokeWidth": 0.8, "opacity": 0.5, "color": colour}
-    if not line.curve:
-        each = {"type": "point", "filled": True, "size": 5, "opacity": 0.6, "color": colour}
-    return [
-        {
-            "data": {"name": "line"},
-            "mark": {"type": "area", "color": colour, "opacity": 0.22},
-            "encoding": {"x": _x(line), "y": {**_y(line), "field": "low"}, "y2": {"field": "high"}},
-        },
-        {
-            "data": {"name": "passes"},
-            "mark": each,
-            "encoding": {"x": _x(line), "y": _y(line), "detail": {"field": "pass"}},
-        },
-        {
-            "data": {"name": "line"},
-            "mark": {"type": "line", "color": colour, "strokeWidth": 2.2},
-            "encoding": {"x": _x(line), "y": {**_y(line), "field": "mean"}},
-        },
+        places.mark_rect(color=QUIET, opacity=0.14).encode(
+            x, alt.X2("to:Q"), y=at("0"), y2=at("height")
+        ),
+        places.transform_calculate(middle="(datum.from + datum.to) / 2")
+        .mark_text(text="no data", fontSize=11, align="center", baseline="bottom")
+        .encode(alt.X("middle:Q", title="x", scale=across), y=at("upper - 4")),
     ]
 
 
-def _evaluation(line: Line, theme: Theme) -> list[Spec]:
+def _answers(x: alt.X, domain: list[float], curves: bool, told: bool) -> list[alt.Chart]:
+    """Return the data, the passes with their mean and band where they are told, and evaluation."""
+    scale = alt.Scale(domain=domain, clamp=True, range=between("upper", "0"))
+    axis = alt.Axis(orient="left", tickCount=5)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title="y", scale=scale, axis=axis)
+
+    line = alt.Chart(LINE).encode(x)
+    passes = alt.Chart(PASSES).encode(x, y("value"), alt.Detail("pass:N"))
+    band = [
+        line.mark_area(color=VERMILLION, opacity=0.22).encode(y("low"), alt.Y2("high:Q")),
+        passes.mark_line(color=VERMILLION, strokeWidth=0.8, opacity=0.5)
+        if curves
+        else passes.mark_point(color=VERMILLION, size=5, opacity=0.6),
+        line.mark_line(color=VERMILLION, strokeWidth=2.2).encode(y("mean")),
+    ]
+    hits = line.mark_rule(strokeWidth=8, opacity=0.001)
     return [
-        {
-            "data": {"name": "line"},
-            "mark": {"type": "line", "color": SURE[theme], "strokeWidth": 1.6,
-                     "strokeDash": [6, 4]},
-            "encoding": {
-                "x": _x(line),
-                "y": {**_y(line), "field": "evaluation"},
-            },
-        },
-        {
-            "data": {"name": "line"},
-            "mark": {"type": "rule", "strokeWidth": 8, "opacity": 0.001},
-            "encoding": {
-                "x": _x(line),
-                "y": {"value": 0},
-                "y2": {"value": {"expr": "height"}},
-                "tooltip": [
-                    {"field": "x", "format": ".2f"},
-                    {"field": "evaluation", "title": "evaluation mode", "format": ".3f"},
-                    {"field": "mean", "title": "mean of the passes", "format": ".3f"},
-                    {"field": "spread", "format": ".3f"},
-                ],
-            },
-        },
-    ]  # fmt: skip
+        alt.Chart(DATA).mark_point(color=INK, size=26, opacity=0.8).encode(x, y("value")),
+        *(band if told else []),
+        line.mark_line(color=AZURE, strokeWidth=1.6, strokeDash=[6, 4]).encode(y("evaluation")),
+        hits.encode(y=at("0"), y2=at("height"), tooltip=TOOLTIP if told else TOOLTIP[:2]),
+    ]
 
 
-def _spread(line: Line, theme: Theme) -> list[Spec]:
-    top = float(line.spread.max()) or 0.1
-    return [
-        {
-            "data": {"name": "line"},
-            "mark": {"type": "area", "color": SPREAD[theme], "opacity": 0.45,
-                     "line": {"color": SPREAD[theme]}},
-            "encoding": {
-                "x": _x(line),
-                "y": {
-                    "field": "spread",
-                    "type": "quantitative",
-                    "title": "spread",
-                    "scale": {"domain": [0, 1.08 * top], "nice": False,
-                              "range": [{"expr": "height"}, {"expr": "lower_top"}]},
-                    "axis": {"orient": "left", "tickCount": 3},
-                },
-            },
-        }
-    ]  # fmt: skip
+def _spread(x: alt.X, result: GapSpread) -> alt.Chart:
+    top = 1.08 * (float(result.spread.max()) or 0.1)
+    y = alt.Y(
+        "spread:Q",
+        title="spread",
+        scale=alt.Scale(domain=[0, top], range=between("height", "lower_top")),
+        axis=alt.Axis(orient="left", tickCount=3),
+    )
+    line = alt.MarkConfig(color=VERMILLION)
+    return alt.Chart(LINE).mark_area(color=VERMILLION, opacity=0.45, line=line).encode(x, y)
 
 
-def _key(theme: Theme, told: bool) -> list[Spec]:
+def _key(told: bool) -> list[alt.Chart]:
     """Return what each line and the band mean, in a corner of the upper panel."""
-    entries = [("- - evaluation mode", SURE[theme])]
+    entries = [("- - evaluation mode", AZURE)]
     if told:
-        entries = [("— mean of the passes", SPREAD[theme]), *entries,
-                   ("■ two spreads to either side", SPREAD[theme])]  # fmt: skip
-    halo: Spec = {"stroke": INKS[theme].halo, "strokeWidth": 4}
+        entries = [
+            ("— mean of the passes", VERMILLION),
+            *entries,
+            ("■ two spreads to either side", VERMILLION),
+        ]
     return [
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "text", "text": says, "align": "left", "baseline": "top",
-                     "fontSize": 12, **style},
-            "encoding": {"x": {"value": {"expr": "width * 0.3"}}, "y": {"value": 4 + 17 * row}},
-        }
+        layer
         for row, (says, colour) in enumerate(entries)
-        for style in (halo, {"color": colour})
-    ]  # fmt: skip
+        for layer in on_halo(
+            alt.Chart(ONE).encode(
+                alt.TextValue(says), x=at("width * 0.3"), y=at(str(4 + 17 * row))
+            ),
+            baseline="top",
+            color=colour,
+        )
+    ]

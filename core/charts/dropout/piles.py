@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from core.arrays import Float64, Integers
 
 
-def levels(values: ArrayLike, bins: Integers) -> Integers:
-    """Return for each value [value] how many earlier ones fell into its bin [value]."""
-    count = np.asarray(values).size
-    order = np.argsort(bins, kind="stable")
-    starts = np.searchsorted(bins[order], bins[order], side="left")
-    result = np.empty(count, dtype=np.int64)
-    result[order] = np.arange(count) - starts
-    return result
+def levels(bins: Integers) -> Integers:
+    """Return for each dot [dot] how many earlier ones fell into its bin, ``bins`` [dot]."""
+    return np.asarray(pd.Series(bins).groupby(bins).cumcount(), dtype=np.int64)
 
 
 def binned(values: ArrayLike, low: float, high: float, count: int) -> Integers:
@@ -29,6 +25,6 @@ def beside(values: ArrayLike, low: float, high: float, count: int, least: int = 
 
     ``least``: so many dots in one bin fill the width; fewer leave some of it free.
     """
-    level = levels(values, binned(values, low, high, count))
+    level = levels(binned(values, low, high, count))
     side = np.where(level % 2 == 1, 1, -1) * ((level + 1) // 2)
     return side / max(int(np.abs(side).max(initial=0)), least // 2)

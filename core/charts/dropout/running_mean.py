@@ -5,164 +5,136 @@ Both stand on one scale, so that the one that arrives and the one that does not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
+from core.charts.chart import ONE, Chart, at, between, drawn, on_halo, places
+from core.charts.palette import AZURE, VERMILLION
+
+if TYPE_CHECKING:
+    from core.dropout.moments import RunningMean
 
 MOST_POINTS = 240
 SETTLED = 30
 """The scale takes in what lies after so many passes; the first few may leave it."""
 
-MEAN: dict[Theme, str] = {"light": "#D55E00", "dark": "#F0712B"}
-SURE: dict[Theme, str] = {"light": "#0072B2", "dark": "#56B4E9"}
+TOOLTIP = [
+    alt.Tooltip("passes:N"),
+    alt.Tooltip("mean:Q", format=".4f"),
+    alt.Tooltip("error:Q", title="standard error", format=".4f"),
+]
 
 
-@dataclass(frozen=True, eq=False)
-class Running:
-    """One mean: ``mean`` and ``error`` [pass], what ``evaluation`` gives, and the exact ``limit``.
-
-    ``error``: the standard error, NaN where there is none; ``limit``: None where it is not known.
-    """
-
-    title: str
-    mean: Float64
-    error: Float64
-    evaluation: float
-    limit: float | None
-
-
-def running_mean_chart(linear: Running, after: Running | None, theme: Theme, finding: str) -> Chart:
-    """Draw the mean of the linear output, and beside it ``after`` ReLU once it may be shown."""
-    panels = [linear] if after is None else [linear, after]
-    low, high = _domain(panels)
-    count = len(linear.mean)
-    layers: list[Spec] = []
-    for number, panel in enumerate(panels):
-        layers += _panel(panel, number, (low, high), count, theme)
+def running_mean_chart(
+    linear: RunningMean, relu: RunningMean | None, output: int, finding: str
+) -> Chart:
+    """Draw the mean of one linear output, and beside it that of its ReLU once it may be shown."""
+    named = {f"mean of output {output + 1}": linear}
+    if relu is not None:
+        named[f"mean of ReLU(output {output + 1})"] = relu
+    domain = _domain(list(named.values()), output)
     params = places(
         wide="width > 620",
-        half="width / 2 - 46" if after else "width",
-        panel_high="height" if after is None else "wide ? height : height / 2 - 40",
+        half="width / 2 - 46" if relu else "width",
+        panel_high="wide ? height : height / 2 - 40" if relu else "height",
         left0="0",
         top0="0",
         left1="wide ? width - half : 0",
         top1="wide ? 0 : height - panel_high",
         panel_wide="wide ? half : width",
     )
-    rows = {f"mean{number}": _rows(panel) for number, panel in enumerate(panels)}
-    return Chart(layered(layers, params, height=300), finding, rows)
+    panels = [
+        _panel(mean, output, title, number, domain)
+        for number, (title, mean) in enumerate(named.items())
+    ]
+    rows = {f"mean{n}": _rows(mean, output) for n, mean in enumerate(named.values())}
+    return drawn(finding, rows, *panels, params=params)
 
 
-def _domain(panels: list[Running]) -> tuple[float, float]:
-    values = []
-    for panel in panels:
-        error = np.nan_to_num(panel.error[SETTLED:])
-        mean = panel.mean[SETTLED:] if len(panel.mean) > SETTLED else panel.mean
-        error = error if len(error) == len(mean) else np.zeros(len(mean))
-        values += [(mean - 2 * error).min(), (mean + 2 * error).max(), panel.evaluation]
-        values += [] if panel.limit is None else [panel.limit]
-    low, high = float(min(values)), float(max(values))
+def _domain(means: list[RunningMean], output: int) -> list[float]:
+    reach = []
+    for each in means:
+        settled = slice(SETTLED if len(each.mean) > SETTLED else 0, None)
+        mean, band = each.mean[settled, output], 2 * each.standard_error[settled, output]
+        band = np.nan_to_num(band) if settled.start else 0 * mean
+        reach += [(mean - band).min(), (mean + band).max(), each.evaluation[output]]
+        reach += [] if each.limit is None else [each.limit[output]]
+    low, high = float(min(reach)), float(max(reach))
     pad = 0.08 * (high - low) or 0.1
-    return low - pad, high + pad
+    return [low - pad, high + pad]
 
 
-def _shown(count: int) -> Integers:
-    steps = np.geomspace(1, count, MOST_POINTS)
-    return np.unique(steps.round().astype(np.int64)) - 1
-
-
-def _rows(panel: Running) -> bytes:
-    shown = _shown(len(panel.mean))
-    mean, error = panel.mean[shown], np.nan_to_num(panel.error[shown])
-    return arrow_bytes(
-        {
-            "passes": shown + 1,
-            "mean": mean,
-            "error": error,
-            "low": mean - 2 * error,
-            "high": mean + 2 * error,
-        }
-    )
+def _rows(running: RunningMean, output: int) -> dict[str, Any]:
+    count = len(running.mean)
+    shown = np.unique(np.geomspace(1, count, MOST_POINTS).round().astype(np.int64)) - 1
+    mean = running.mean[shown, output]
+    error = np.nan_to_num(running.standard_error[shown, output])
+    return {
+        "passes": shown + 1,
+        "mean": mean,
+        "error": error,
+        "low": mean - 2 * error,
+        "high": mean + 2 * error,
+    }
 
 
 def _panel(
-    panel: Running, number: int, domain: tuple[float, float], count: int, theme: Theme
-) -> list[Spec]:
-    ink, data = INKS[theme], {"name": f"mean{number}"}
+    running: RunningMean, output: int, title: str, number: int, domain: list[float]
+) -> list[alt.Chart]:
     left, top = f"left{number}", f"top{number}"
-    x: Spec = {
-        "field": "passes",
-        "type": "quantitative",
-        "title": "passes so far",
-        "scale": {"type": "log", "domain": [1, count], "nice": False,
-                  "range": [{"expr": left}, {"expr": f"{left} + panel_wide"}]},
-        "axis": {"orient": "bottom", "tickCount": 4, "format": ",d",
-                 "offset": {"expr": f"{top} + panel_high - height"}},
-    }  # fmt: skip
-    y: Spec = {
-        "field": "mean",
-        "type": "quantitative",
-        "title": panel.title,
-        "scale": {"domain": list(domain), "nice": False, "zero": False, "clamp": True,
-                  "range": [{"expr": f"{top} + panel_high"}, {"expr": top}]},
-        "axis": {"orient": "left", "tickCount": 5, "offset": {"expr": f"-{left}"}},
-    }  # fmt: skip
-    bare_x, bare_y = {**x, "axis": None}, {**y, "axis": None}
-    right = {"value": {"expr": f"{left} + panel_wide"}}
-    lines = [(panel.evaluation, f"evaluation {panel.evaluation:.4f}", SURE[theme], [6, 4])]
-    apart = panel.limit is not None and abs(panel.limit - panel.evaluation) > 1e-6
-    if apart and panel.limit is not None:
-        lines.append((panel.limit, f"mean over all masks {panel.limit:.4f}", MEAN[theme], [2, 3]))
-    high = max(line[0] for line in lines)
-    layers: list[Spec] = [
-        {
-            "data": data,
-            "mark": {"type": "area", "color": MEAN[theme], "opacity": 0.22, "clip": False},
-            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-        },
-        {
-            "data": data,
-            "mark": {"type": "line", "color": MEAN[theme], "strokeWidth": 2},
-            "encoding": {"x": bare_x, "y": bare_y},
-        },
-    ]
-    for value, says, colour, dash in lines:
-        place = {"values": [{"mean": value, "passes": 1}]}
-        below = len(lines) > 1 and value < high
-        layers += [
-            {
-                "data": place,
-                "mark": {"type": "rule", "color": colour, "strokeDash": dash, "strokeWidth": 1.8},
-                "encoding": {"x": {"value": {"expr": left}}, "x2": right, "y": bare_y},
-            },
-            *(
-                {
-                    "data": place,
-                    "mark": {"type": "text", "text": says, "align": "right", "fontSize": 12,
-                             "baseline": "top" if below else "bottom",
-                             "dy": 5 if below else -5, **style},
-                    "encoding": {"x": right, "y": bare_y},
-                }
-                for style in ({"stroke": ink.halo, "strokeWidth": 4}, {"color": colour})
-            ),
-        ]  # fmt: skip
-    layers.append(
-        {
-            "data": data,
-            "mark": {"type": "rule", "opacity": 0.001, "strokeWidth": 6},
-            "encoding": {
-                "x": bare_x,
-                "y": {"value": {"expr": top}},
-                "y2": {"value": {"expr": f"{top} + panel_high"}},
-                "tooltip": [
-                    {"field": "passes"},
-                    {"field": "mean", "format": ".4f"},
-                    {"field": "error", "title": "standard error", "format": ".4f"},
-                ],
-            },
-        }
+    scale = alt.Scale(domain=domain, clamp=True, range=between(f"{top} + panel_high", top))
+    axis = alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}"))
+    passes = alt.X(
+        "passes:Q",
+        title="passes so far",
+        scale=alt.Scale(
+            type="log",
+            domain=[1, len(running.mean)],
+            nice=False,
+            range=between(left, f"{left} + panel_wide"),
+        ),
+        axis=alt.Axis(
+            orient="bottom",
+            tickCount=4,
+            format=",d",
+            offset=alt.expr(f"{top} + panel_high - height"),
+        ),
     )
-    return layers
+    means = alt.Chart(alt.NamedData(f"mean{number}")).encode(passes)
+    low, mean = (alt.Y(field, title=title, scale=scale, axis=axis) for field in ("low:Q", "mean:Q"))
+    layers = [
+        means.mark_area(color=VERMILLION, opacity=0.22).encode(low, alt.Y2("high:Q")),
+        means.mark_line(color=VERMILLION, strokeWidth=2).encode(mean),
+    ]
+    lines = _lines(running, output)
+    for value, says, colour, dash in lines:
+        below = value < max(line[0] for line in lines)
+        place = alt.Chart(ONE).encode(alt.YDatum(value, title=title, scale=scale, axis=axis))
+        layers += [
+            place.mark_rule(color=colour, strokeDash=dash, strokeWidth=1.8).encode(
+                x=at(left), x2=at(f"{left} + panel_wide")
+            ),
+            *on_halo(
+                place.encode(alt.TextValue(says), x=at(f"{left} + panel_wide")),
+                align="right",
+                baseline="top" if below else "bottom",
+                dy=5 if below else -5,
+                color=colour,
+            ),
+        ]
+    hits = means.mark_rule(opacity=0.001, strokeWidth=6)
+    return [*layers, hits.encode(y=at(top), y2=at(f"{top} + panel_high"), tooltip=TOOLTIP)]
+
+
+def _lines(running: RunningMean, output: int) -> list[tuple[float, str, Any, list[int]]]:
+    """Return each line that a mean may end on: its value, its words, its colour and its dash."""
+    evaluation = float(running.evaluation[output])
+    lines: list[tuple[float, str, Any, list[int]]] = [
+        (evaluation, f"evaluation {evaluation:.4f}", AZURE, [6, 4])
+    ]
+    if running.limit is not None and abs(running.limit[output] - evaluation) > 1e-6:
+        limit = float(running.limit[output])
+        lines.append((limit, f"mean over all masks {limit:.4f}", VERMILLION, [2, 3]))
+    return lines

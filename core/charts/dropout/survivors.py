@@ -2,84 +2,58 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
 import numpy as np
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import INKS, Chart, Spec, Theme, layered
+from core.charts.chart import Chart, at, drawn
+from core.charts.palette import BARS, HALO, INK
 
-BAR: dict[Theme, str] = {"light": "#E9A574", "dark": "#A8511A"}
+if TYPE_CHECKING:
+    from core.dropout.moments import Survivors
 
 
-def survivors_chart(observed: Integers, expected: Float64, theme: Theme, finding: str) -> Chart:
-    """Draw passes by the number of units they kept. Both arrays: [hidden + 1]."""
-    ink, units = INKS[theme], len(observed) - 1
+def survivors_chart(survivors: Survivors, finding: str) -> Chart:
+    """Draw passes by the number of units they kept."""
+    observed, expected = survivors.observed, survivors.expected
     seen = np.flatnonzero((observed > 0) | (expected >= 0.05))
-    low, high = max(int(seen.min()) - 1, 0), min(int(seen.max()) + 1, units)
-    rows = [
-        {"kept": kept, "passes": int(observed[kept]), "expected": float(expected[kept])}
-        for kept in range(low, high + 1)
-    ]
-    x: Spec = {
-        "field": "kept",
-        "type": "quantitative",
-        "title": "units kept in a pass",
-        "scale": {"domain": [low - 0.6, high + 0.6], "nice": False, "zero": False},
-        "axis": {"tickMinStep": 1, "format": "d"},
+    low, high = max(int(seen.min()) - 1, 0), min(int(seen.max()) + 1, len(observed) - 1)
+    kept = np.arange(low, high + 1)
+    rows: dict[str, dict[str, Any]] = {
+        "survivors": {"kept": kept, "passes": observed[kept], "expected": expected[kept]},
+        "key": {"row": [0, 1], "says": [f"{int(observed.sum()):,} passes", "binomial law"]},
     }
-    top = 1.12 * float(max(observed.max(), expected.max()))
-    y: Spec = {
-        "type": "quantitative",
-        "title": "passes",
-        "scale": {"domain": [0, top], "nice": False},
-        "axis": {"tickCount": 4},
-    }
-    tooltip = [
-        {"field": "kept", "title": "units kept"},
-        {"field": "passes"},
-        {"field": "expected", "title": "expected", "format": ".1f"},
+    counts = alt.Chart(alt.NamedData("survivors")).encode(
+        alt.X(
+            "kept:Q",
+            title="units kept in a pass",
+            scale=alt.Scale(domain=[low - 0.6, high + 0.6]),
+            axis=alt.Axis(tickMinStep=1, format="d"),
+        ),
+        tooltip=[
+            alt.Tooltip("kept:N", title="units kept"),
+            alt.Tooltip("passes:N"),
+            alt.Tooltip("expected:Q", title="expected", format=".1f"),
+        ],
+    )
+    top = alt.Scale(domain=[0, 1.12 * float(max(observed.max(), expected.max()))])
+    wide = alt.expr(f"max(2, width / {high - low + 1.2:.1f} * 0.72)")
+    bars = counts.mark_bar(color=BARS, width=wide)
+    law = counts.mark_point(shape="diamond", size=60, color=INK, stroke=HALO, strokeWidth=1)
+    key = alt.Chart(alt.NamedData("key")).encode(y=at("8 + datum.row * 17"))
+    colour = alt.Scale(domain=[0, 1], range=[BARS, INK])
+    shape = alt.Scale(domain=[0, 1], range=["square", "diamond"])
+    layers = [
+        *(
+            mark.encode(alt.Y(field, title="passes", scale=top, axis=alt.Axis(tickCount=4)))
+            for mark, field in ((bars, "passes:Q"), (law, "expected:Q"))
+        ),
+        key.mark_text().encode(alt.Text("says:N"), x=at("width - 78")),
+        key.mark_point(size=70).encode(
+            alt.Color("row:N", scale=colour, legend=None),
+            alt.Shape("row:N", scale=shape, legend=None),
+            x=at("width - 88"),
+        ),
     ]
-    key = [
-        {
-            "at": 0,
-            "says": f"{int(observed.sum()):,} passes",
-            "colour": BAR[theme],
-            "shape": "square",
-        },
-        {"at": 1, "says": "binomial law", "colour": ink.text, "shape": "diamond"},
-    ]
-    layers: list[Spec] = [
-        {
-            "data": {"values": rows},
-            "mark": {"type": "bar", "color": BAR[theme],
-                     "width": {"expr": f"max(2, width / {high - low + 1.2:.1f} * 0.72)"}},
-            "encoding": {"x": x, "y": {**y, "field": "passes"}, "tooltip": tooltip},
-        },
-        {
-            "data": {"values": rows},
-            "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 60,
-                     "color": ink.text, "stroke": ink.halo, "strokeWidth": 1, "opacity": 1},
-            "encoding": {"x": {**x, "axis": None}, "y": {**y, "field": "expected", "axis": None},
-                         "tooltip": tooltip},
-        },
-        {
-            "data": {"values": key},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12,
-                     "color": ink.text},
-            "encoding": {
-                "x": {"value": {"expr": "width - 78"}},
-                "y": {"value": {"expr": "8 + datum.at * 17"}},
-                "text": {"field": "says"},
-            },
-        },
-        {
-            "data": {"values": key},
-            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-            "encoding": {
-                "x": {"value": {"expr": "width - 88"}},
-                "y": {"value": {"expr": "8 + datum.at * 17"}},
-                "color": {"field": "colour", "type": "nominal", "scale": None},
-                "shape": {"field": "shape", "type": "nominal", "scale": None},
-            },
-        },
-    ]  # fmt: skip
-    return Chart(layered(layers, height=210), finding)
+    return drawn(finding, rows, layers, height=210)

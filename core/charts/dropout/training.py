@@ -5,232 +5,196 @@ Networks with dropout stand beside the same networks without, on one scale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+import pandas as pd
 
-from core.arrays import Float32, Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
+from core.charts.chart import ONE, Chart, at, between, chosen, drawn, places
 from core.charts.dropout.piles import beside
+from core.charts.palette import AZURE, HALO, QUIET, VERMILLION
+
+if TYPE_CHECKING:
+    from core.dropout.training import TrainingSpread
 
 BINS = 44
-COLOURS: dict[Theme, tuple[str, str]] = {
-    "light": ("#0072B2", "#D55E00"),
-    "dark": ("#56B4E9", "#F0712B"),
-}
-SHAPES = ("square", "circle")
-HEADS = {"accuracies": "test accuracy", "disagreement": "pairs: answers differ"}
+STRIPS = {"accuracies": "test accuracy", "disagreement": "pairs: answers differ"}
+
+LAYOUT = places(
+    wide="width > 620",
+    curves_wide="wide ? width * 0.42 : width",
+    curves_high="wide ? height : height * 0.45",
+    strip_wide="wide ? width * 0.22 : width / 2 - 30",
+    strip_top="wide ? 0 : height * 0.45 + 64",
+    accuracies_left="wide ? width * 0.42 + 62 : 0",
+    disagreement_left="width - strip_wide",
+)
+
+HOVERED = alt.selection_point(
+    name="hovered", fields=["seed"], on="pointerover", clear="pointerout", empty=False
+)
 
 
-@dataclass(frozen=True, eq=False)
-class Group:
-    """Networks of one p: ``losses`` [seed, epoch], ``accuracies`` [seed], ``disagreement`` [pair].
+def training_chart(groups: Mapping[str, TrainingSpread], finding: str, told: bool = True) -> Chart:
+    """Draw the named ``groups``, of the same seeds: without dropout, then with.
 
-    ``pairs`` [pair, 2]: the seeds that a value of ``disagreement`` belongs to.
+    Untold, the dots of the latter are held back.
     """
-
-    name: str
-    seeds: tuple[int, ...]
-    losses: Float32
-    accuracies: Float64
-    disagreement: Float64
-    pairs: Sequence[tuple[int, int]]
-
-
-def training_chart(groups: Sequence[Group], theme: Theme, finding: str, told: bool = True) -> Chart:
-    """Draw ``groups``: without dropout, then with. Untold, the latter's dots are held back."""
-    data = {
-        "curves": _curves(groups),
-        "accuracies": _dots(groups, "accuracies", told),
-        "disagreement": _dots(groups, "disagreement", told),
+    rows: dict[str, Any] = {
+        "curves": _curve_rows(groups),
+        "heads": {"group": list(groups), "place": range(len(groups))},
     }
-    names = [group.name for group in groups]
-    layers = [
-        *_curve_layers(groups, names, theme),
-        *_dot_layers("accuracies", _span(groups, "accuracies"), names, theme, "a"),
-        *_dot_layers("disagreement", (0.0, _span(groups, "disagreement")[1]), names, theme, "d"),
-    ]
-    if not told:
-        layers.append(_held_back(theme))
-    params = places(
-        wide="width > 620",
-        curves_wide="wide ? width * 0.42 : width",
-        curves_high="wide ? height : height * 0.45",
-        strip_wide="wide ? width * 0.22 : width / 2 - 30",
-        strip_top="wide ? 0 : height * 0.45 + 64",
-        a_left="wide ? width * 0.42 + 62 : 0",
-        d_left="width - strip_wide",
-    )
-    return Chart(layered(layers, params, height=330), finding, data)
+    strips = []
+    for field in STRIPS:
+        dots = pd.concat(
+            [
+                _dots(spread, field).assign(group=name, place=place)
+                for place, (name, spread) in enumerate(groups.items())
+            ]
+        )
+        span = _span(dots.value.to_numpy())
+        dots["beside"] = dots.groupby("place").value.transform(beside, *span, BINS)
+        rows[field] = dots[told | (dots.place == 0)].to_dict("list")
+        strips.append(_strip(field, span, list(groups)))
+    held_back = [] if told else [_held_back(field) for field in STRIPS]
+    return drawn(finding, rows, _curves(groups), *strips, held_back, params=LAYOUT, height=330)
 
 
-def _curves(groups: Sequence[Group]) -> bytes:
-    columns: dict[str, list[object]] = {name: [] for name in ("group", "seed", "epoch", "loss")}
-    for group in groups:
-        for seed, losses in zip(group.seeds, group.losses.astype(np.float64), strict=True):
-            columns["group"] += [group.name] * len(losses)
-            columns["seed"] += [seed] * len(losses)
-            columns["epoch"] += range(1, len(losses) + 1)
-            columns["loss"] += losses.tolist()
-    return arrow_bytes(columns)
+def _curve_rows(groups: Mapping[str, TrainingSpread]) -> dict[str, Any]:
+    losses = np.stack([each.losses for each in groups.values()])
+    seeds = next(iter(groups.values())).seeds
+    group, seed, epoch = (each.ravel() for each in np.indices(losses.shape))
+    return {
+        "group": np.take(list(groups), group).tolist(),
+        "seed": np.take(seeds, seed),
+        "epoch": epoch + 1,
+        "loss": losses.ravel(),
+    }
 
 
-def _span(groups: Sequence[Group], field: str) -> tuple[float, float]:
-    values = np.concatenate([getattr(group, field) for group in groups])
+def _dots(spread: TrainingSpread, field: str) -> pd.DataFrame:
+    """Return each dot's value, and the seed or the two seeds that it belongs to."""
+    seeds = np.array(spread.seeds)
+    if field == "accuracies":
+        return pd.DataFrame({"value": spread.accuracies, "seed": seeds})
+    first, second = np.triu_indices(len(seeds), k=1)
+    values = spread.disagreement[first, second]
+    return pd.DataFrame({"value": values, "seed": seeds[first], "other": seeds[second]})
+
+
+def _span(values: np.typing.NDArray[np.float64]) -> tuple[float, float]:
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
     pad = 0.06 * (high - low) or 0.005
     return low - pad, high + pad
 
 
-def _dots(groups: Sequence[Group], field: str, told: bool) -> bytes:
-    low, high = _span(groups, field)
-    columns: dict[str, list[object]] = {
-        name: [] for name in ("group", "place", "value", "beside", "seed", "other")
-    }
-    for place, group in enumerate(groups):
-        values: Float64 = getattr(group, field)
-        if place > 0 and not told:
-            continue
-        columns["group"] += [group.name] * len(values)
-        columns["place"] += [place] * len(values)
-        columns["value"] += values.tolist()
-        columns["beside"] += beside(values, low, high, BINS).tolist()
-        pairs = [(s, s) for s in group.seeds] if field == "accuracies" else group.pairs
-        columns["seed"] += [pair[0] for pair in pairs]
-        columns["other"] += [pair[1] for pair in pairs]
-    return arrow_bytes(columns)
+def _lit(on: float, off: float) -> Any:
+    """Return a channel that is ``on`` for the hovered seed and ``off`` for the others."""
+    return chosen(alt.when(HOVERED).then(alt.value(on)).otherwise(alt.value(off)))
 
 
-def _lit(on: float, off: float) -> Spec:
-    return {"condition": {"param": "hovered", "empty": False, "value": on}, "value": off}
+def _look(names: list[str]) -> tuple[alt.Scale, alt.Scale]:
+    """Return the scales of colour and shape by which the groups are known."""
+    colours, shapes = [AZURE, VERMILLION][-len(names) :], ["square", "circle"][-len(names) :]
+    return alt.Scale(domain=names, range=colours), alt.Scale(domain=names, range=shapes)
 
 
-def _color(names: list[str], theme: Theme) -> Spec:
-    scale = {"domain": names, "range": list(COLOURS[theme][-len(names) :])}
-    return {"field": "group", "type": "nominal", "legend": None, "scale": scale}
-
-
-def _curve_layers(groups: Sequence[Group], names: list[str], theme: Theme) -> list[Spec]:
-    losses = np.concatenate([group.losses.ravel() for group in groups]).astype(np.float64)
-    finite = losses[np.isfinite(losses)]
-    epochs = groups[0].losses.shape[1]
-    x: Spec = {
-        "field": "epoch",
-        "type": "quantitative",
-        "title": "epoch",
-        "scale": {"domain": [1, max(epochs, 2)], "nice": False,
-                  "range": [0, {"expr": "curves_wide"}]},
-        "axis": {"orient": "bottom", "tickCount": 5, "tickMinStep": 1, "format": "d",
-                 "offset": {"expr": "curves_high - height"}},
-    }  # fmt: skip
-    y: Spec = {
-        "field": "loss",
-        "type": "quantitative",
-        "title": "training loss (masks on)",
-        "scale": {"domain": [0, 1.03 * float(finite.max(initial=0.1))], "nice": False,
-                  "clamp": True, "range": [{"expr": "curves_high"}, 0]},
-        "axis": {"tickCount": 5},
-    }  # fmt: skip
-    data = {"name": "curves"}
-    line: Spec = {"x": x, "y": y, "detail": [{"field": "seed"}, {"field": "group"}],
-            "order": {"field": "epoch"}}  # fmt: skip
-    hidden = {**line, "x": {**x, "axis": None}, "y": {**y, "axis": None}}
+def _curves(groups: Mapping[str, TrainingSpread]) -> list[alt.Chart]:
+    losses = np.concatenate([spread.losses.ravel() for spread in groups.values()])
+    top = 1.03 * float(losses[np.isfinite(losses)].max(initial=0.1))
+    epochs = next(iter(groups.values())).losses.shape[1]
+    line = alt.Chart(alt.NamedData("curves")).encode(
+        alt.X(
+            "epoch:Q",
+            title="epoch",
+            scale=alt.Scale(domain=[1, max(epochs, 2)], range=between("0", "curves_wide")),
+            axis=alt.Axis(
+                orient="bottom",
+                tickCount=5,
+                tickMinStep=1,
+                format="d",
+                offset=alt.expr("curves_high - height"),
+            ),
+        ),
+        alt.Y(
+            "loss:Q",
+            title="training loss (masks on)",
+            scale=alt.Scale(domain=[0, top], clamp=True, range=between("curves_high", "0")),
+            axis=alt.Axis(tickCount=5),
+        ),
+        alt.Order("epoch:Q"),
+        detail=[alt.Detail("seed:N"), alt.Detail("group:N")],
+    )
+    colour, _ = _look(list(groups))
     return [
-        {
-            "data": data,
-            "mark": {"type": "line"},
-            "encoding": {**line, "color": _color(names, theme), "strokeWidth": _lit(3.5, 1.2),
-                         "opacity": _lit(1, 0.65)},
-        },
-        {
-            "data": data,
-            "name": "hits",
-            "params": [
-                {"name": "hovered",
-                 "select": {"type": "point", "fields": ["seed"], "on": "pointerover",
-                            "clear": "pointerout"}}
-            ],
-            "mark": {"type": "line", "strokeWidth": 10, "opacity": 0.001},
-            "encoding": {**hidden, "tooltip": [{"field": "seed", "title": "dropout seed"},
-                                               {"field": "group", "title": "dropout"}]},
-        },
-    ]  # fmt: skip
+        line.mark_line().encode(
+            alt.Color("group:N", scale=colour, legend=None),
+            strokeWidth=_lit(3.5, 1.2),
+            opacity=_lit(1, 0.65),
+        ),
+        line.mark_line(strokeWidth=10, opacity=0.001)
+        .encode(
+            tooltip=[
+                alt.Tooltip("seed:N", title="dropout seed"),
+                alt.Tooltip("group:N", title="dropout"),
+            ]
+        )
+        .add_params(HOVERED),
+    ]
 
 
-def _dot_layers(
-    field: str, span: tuple[float, float], names: list[str], theme: Theme, side: str
-) -> list[Spec]:
+def _strip(field: str, span: tuple[float, float], names: list[str]) -> list[alt.Chart]:
     """Return a strip of dots: a column for each group, over one axis of values."""
-    left, columns = f"{side}_left", len(names)
-    middle = f"({left} + strip_wide * (datum.place + 0.5) / {columns})"
-    share = side == "d" or span[1] - span[0] < 0.2
-    y: Spec = {
-        "field": "value",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": list(span), "nice": False, "zero": False,
-                  "range": [{"expr": "height"}, {"expr": "strip_top + 42"}]},
-        "axis": {"orient": "left", "tickCount": 5, "format": ".1%" if share else ".0%",
-                 "offset": {"expr": f"-{left}"}},
-    }  # fmt: skip
-    tooltip = [{"field": "seed", "title": "dropout seed"}]
-    if field == "disagreement":
-        tooltip.append({"field": "other", "title": "and seed"})
-    shape: Spec = {
-        "field": "group",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": names, "range": list(SHAPES[-columns:])},
-    }
-    size = 46 if field == "accuracies" else 16
-    x = {"value": {"expr": f"{middle} + datum.beside * strip_wide / {columns} * 0.42"}}
-    title: Spec = {"type": "text", "text": HEADS[field], "fontSize": 12, "baseline": "top",
-                   "color": INKS[theme].text}  # fmt: skip
-    heads = {"values": [{"place": place, "says": name} for place, name in enumerate(names)]}
+    left, pairs = f"{field}_left", field == "disagreement"
+    middle = f"({left} + strip_wide * (datum.place + 0.5) / {len(names)})"
+    colour, shape = _look(names)
+    size = 16 if pairs else 46
+    value = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(
+            domain=[0.0 if pairs else span[0], span[1]], range=between("height", "strip_top + 42")
+        ),
+        axis=alt.Axis(
+            orient="left",
+            tickCount=5,
+            format=".1%" if pairs or span[1] - span[0] < 0.2 else ".0%",
+            offset=alt.expr(f"-{left}"),
+        ),
+    )
+    dots = alt.Chart(alt.NamedData(field)).mark_point(stroke=HALO, strokeWidth=0.6, opacity=0.9)
+    heads = alt.Chart(alt.NamedData("heads")).mark_text(
+        align="center", baseline="top", fontWeight="bold"
+    )
+    title = alt.Chart(ONE).mark_text(text=STRIPS[field], align="center", baseline="top")
     return [
-        {
-            "data": {"name": field},
-            "mark": {"type": "point", "filled": True, "stroke": INKS[theme].halo,
-                     "strokeWidth": 0.6, "opacity": 0.9},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "shape": shape,
-                "fill": _color(names, theme),
-                "size": _lit(5 * size, size),
-                "tooltip": [*tooltip, {"field": "value", "format": ".1%", "title": HEADS[field]}],
-            },
-        },
-        {
-            "data": {"values": [{}]},
-            "mark": title,
-            "encoding": {
-                "x": {"value": {"expr": f"{left} + strip_wide / 2"}},
-                "y": {"value": {"expr": "strip_top"}},
-            },
-        },
-        {
-            "data": heads,
-            "mark": {"type": "text", "fontSize": 12, "fontWeight": "bold", "baseline": "top"},
-            "encoding": {
-                "x": {"value": {"expr": middle}},
-                "y": {"value": {"expr": "strip_top + 20"}},
-                "text": {"field": "says"},
-                "color": {**_color(names, theme), "field": "says"},
-            },
-        },
-    ]  # fmt: skip
+        dots.encode(
+            value,
+            alt.Fill("group:N", scale=colour, legend=None),
+            alt.Shape("group:N", scale=shape, legend=None),
+            x=at(f"{middle} + datum.beside * strip_wide / {len(names)} * 0.42"),
+            size=_lit(5 * size, size),
+            tooltip=[
+                alt.Tooltip("seed:N", title="dropout seed"),
+                *([alt.Tooltip("other:N", title="and seed")] if pairs else []),
+                alt.Tooltip("value:Q", format=".1%", title=STRIPS[field]),
+            ],
+        ),
+        title.encode(x=at(f"{left} + strip_wide / 2"), y=at("strip_top")),
+        heads.encode(
+            alt.Text("group:N"),
+            alt.Color("group:N", scale=colour, legend=None),
+            x=at(middle),
+            y=at("strip_top + 20"),
+        ),
+    ]
 
 
-def _held_back(theme: Theme) -> Spec:
-    spots = [{"left": "a"}, {"left": "d"}]
-    return {
-        "data": {"values": spots},
-        "mark": {"type": "text", "text": ["guess", "first"], "fontSize": 14, "lineHeight": 18,
-                 "color": INKS[theme].quiet},
-        "encoding": {
-            "x": {"value": {"expr": "(datum.left == 'a' ? a_left : d_left) + strip_wide * 0.75"}},
-            "y": {"value": {"expr": "(strip_top + height) / 2"}},
-        },
-    }  # fmt: skip
+def _held_back(field: str) -> alt.Chart:
+    return (
+        alt.Chart(ONE)
+        .mark_text(text=["guess", "first"], align="center", fontSize=14, lineHeight=18, color=QUIET)
+        .encode(x=at(f"{field}_left + strip_wide * 0.75"), y=at("(strip_top + height) / 2"))
+    )

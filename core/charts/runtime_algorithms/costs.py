@@ -2,132 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
 from core.arrays import Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
-from core.charts.runtime_algorithms.look import colours_of, shapes_of, text_mark
+from core.charts.chart import Chart, at, drawn, places
+from core.charts.runtime_algorithms.look import looks
+from core.wording import plain_number
 
-_LABEL, _VALUE, _TITLE, _NARROW = 128, 66, 26, 640
+if TYPE_CHECKING:
+    from core.runtime_algorithms.comparison import Comparison
 
+_LABEL, _VALUE, _TITLE = 128, 66, 26
+PANELS: dict[str, Callable[[float], str]] = {
+    "error": "{:.1e}".format,
+    "time, ms": partial(plain_number, digits=2),
+    "memory, MB": "{:.2g}".format,
+    "multiplications, millions": "{:.2g}".format,
+}
+"""The costs, and how each is written."""
 
-@dataclass(frozen=True, eq=False)
-class Panel:
-    """One cost: ``values`` [algorithm], not positive where unknown, and ``says`` [algorithm]."""
-
-    title: str
-    values: Float64
-    says: Sequence[str]
-
-
-def costs_chart(
-    names: Sequence[str], labels: Sequence[str], panels: Sequence[Panel], theme: Theme, finding: str
-) -> Chart:
-    """Draw the panels beside each other, or one below another where there is little room.
-
-    names, labels: the algorithms, and the words for them. Each panel has a log axis of its own.
-    """
-    layers: list[Spec] = []
-    for number, panel in enumerate(panels):
-        layers += _panel_layers(number, panel, len(names), theme)
-    rows = {
-        f"panel{number}": arrow_bytes(_rows(names, labels, panel, theme))
-        for number, panel in enumerate(panels)
-    }
-    return Chart(layered(layers, _places(len(panels)), height=230), finding, rows)
+# Where there is little room, the panels stand one below another.
+LAYOUT = places(
+    narrow="width < 640",
+    panel_wide=f"(width - {_LABEL}) / {len(PANELS)}",
+    panel_high=f"height / {len(PANELS)}",
+)
+LEFT = f"({_LABEL} + (narrow ? 0 : datum.panel * panel_wide))"
+RIGHT = f"(narrow ? width - {_VALUE} : {_LABEL} + (datum.panel + 1) * panel_wide - {_VALUE})"
+TOP = f"({_TITLE} + (narrow ? datum.panel * panel_high : 0))"
+BOTTOM = "(narrow ? (datum.panel + 1) * panel_high - 8 : height)"
 
 
-def _places(panels: int) -> list[Spec]:
-    named = {"narrow": f"width < {_NARROW}", "wide": f"(width - {_LABEL}) / {panels}"}
-    for number in range(panels):
-        named |= {
-            f"left{number}": f"{_LABEL} + (narrow ? 0 : {number} * wide)",
-            f"right{number}": f"narrow ? width - {_VALUE} : {_LABEL} + {number + 1} * wide"
-            f" - {_VALUE}",
-            f"top{number}": f"{_TITLE} + (narrow ? {number} * height / {panels} : 0)",
-            f"bottom{number}": f"narrow ? {number + 1} * height / {panels} - 8 : height",
-        }
-    return places(**named)
-
-
-def _rows(
-    names: Sequence[str], labels: Sequence[str], panel: Panel, theme: Theme
-) -> dict[str, list[object]]:
-    known = panel.values > 0
-    logs = np.log10(np.where(known, panel.values, 1.0))
-    low, high = (logs[known].min(), logs[known].max()) if known.any() else (0.0, 0.0)
-    place = np.where(known, (logs - low) / (high - low) if high > low else 0.5, 0.0)
-    return {
-        "label": list(labels),
-        "row": [number + 0.5 for number in range(len(names))],
-        "place": (0.04 + 0.96 * place).tolist(),
-        "known": known.tolist(),
-        "says": list(panel.says),
-        "colour": list(colours_of(names, theme)),
-        "shape": list(shapes_of(names)),
-    }
-
-
-def _panel_layers(number: int, panel: Panel, count: int, theme: Theme) -> list[Spec]:
-    data = {"name": f"panel{number}"}
-    x: Spec = {
-        "field": "place",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, 1],
-                  "range": [{"expr": f"left{number}"}, {"expr": f"right{number}"}]},
-    }  # fmt: skip
-    y: Spec = {
-        "field": "row",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, count],
-                  "range": [{"expr": f"top{number}"}, {"expr": f"bottom{number}"}]},
-    }  # fmt: skip
-    tooltip = [
-        {"field": "label", "title": "algorithm"},
-        {"field": "says", "title": panel.title},
+def costs_chart(comparison: Comparison, finding: str) -> Chart:
+    """Draw the panels beside each other. Each has a log axis of its own."""
+    labels = comparison.labels
+    colours, shapes = looks(comparison.names, labels)
+    each = alt.Chart(alt.NamedData("costs")).encode(
+        x=at(f"{LEFT} + datum.place * ({RIGHT} - {LEFT})"),
+        y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})"),
+    )
+    titles = each.transform_filter(datum.row == 0).encode(
+        alt.Text("cost:N"), x=at(LEFT), y=at(f"{TOP} - 12")
+    )
+    names = each.mark_text(align="right", dx=-8).encode(
+        alt.Text("algorithm:N"), x=at(LEFT), opacity=at("narrow || datum.panel == 0 ? 1 : 0")
+    )
+    dots = each.mark_point(size=95).encode(
+        alt.Color("algorithm:N", scale=colours, legend=None),
+        alt.Shape("algorithm:N", scale=shapes, legend=None),
+        tooltip=[alt.Tooltip("algorithm:N"), alt.Tooltip("cost:N"), alt.Tooltip("says:N")],
+    )
+    layers = [
+        titles.mark_text(fontWeight="bold"),
+        each.mark_rule(opacity=0.35).encode(x=at(LEFT), x2=at(RIGHT)),
+        names,
+        dots.transform_filter(datum.known),
+        each.mark_text(dx=9).encode(alt.Text("says:N")),
     ]
-    return [
-        {
-            "data": {"values": [{}]},
-            "mark": text_mark(theme, fontWeight="bold", text=panel.title),
-            "encoding": {
-                "x": {"value": {"expr": f"left{number}"}},
-                "y": {"value": {"expr": f"top{number} - 12"}},
-            },
-        },
-        {
-            "data": data,
-            "mark": {"type": "rule", "color": INKS[theme].quiet, "opacity": 0.35},
-            "encoding": {"x": {"value": {"expr": f"left{number}"}},
-                         "x2": {"value": {"expr": f"right{number}"}}, "y": y},
-        },
-        {
-            "data": data,
-            "mark": text_mark(theme, align="right", dx=-8,
-                              opacity={"expr": "narrow ? 1 : 0"} if number else 1),
-            "encoding": {"x": {"value": {"expr": f"left{number}"}}, "y": y,
-                         "text": {"field": "label"}},
-        },
-        {
-            "data": data,
-            "transform": [{"filter": "datum.known"}],
-            "mark": {"type": "point", "filled": True, "size": 95, "opacity": 1},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "color": {"field": "colour", "type": "nominal", "scale": None},
-                "shape": {"field": "shape", "type": "nominal", "scale": None},
-                "tooltip": tooltip,
-            },
-        },
-        {
-            "data": data,
-            "mark": text_mark(theme, dx=9),
-            "encoding": {"x": x, "y": y, "text": {"field": "says"}},
-        },
-    ]  # fmt: skip
+    return drawn(finding, {"costs": cost_rows(comparison)}, layers, params=LAYOUT, height=230)
+
+
+def cost_rows(comparison: Comparison) -> dict[str, Any]:
+    """Return a row a panel and algorithm, and where it stands: 0.04 the least, 1 the most."""
+    values = (
+        comparison.error,
+        1000 * comparison.seconds,
+        comparison.bytes / 1e6,
+        comparison.multiplications / 1e6,
+    )
+    count, costs = len(comparison.names), np.concatenate(values)
+    return {
+        "cost": np.repeat(list(PANELS), count),
+        "panel": np.repeat(range(len(PANELS)), count),
+        "row": np.tile(range(count), len(PANELS)),
+        "algorithm": comparison.labels * len(PANELS),
+        "place": np.concatenate([_places(each) for each in values]),
+        "known": costs > 0,
+        "says": [
+            form(cost) if cost > 0 else "exact" if cost == 0 else "not told"
+            for form, each in zip(PANELS.values(), values, strict=True)
+            for cost in each.tolist()
+        ],
+    }
+
+
+def _places(values: Float64) -> Float64:
+    """Return where values stand between the least and the most, logarithmically."""
+    known = values > 0
+    logs = np.log10(np.where(known, values, 1))
+    low, high = (logs[known].min(), logs[known].max()) if known.any() else (0.0, 0.0)
+    share = (logs - low) / (high - low) if high > low else 0.5
+    return 0.04 + 0.96 * np.where(known, share, 0)

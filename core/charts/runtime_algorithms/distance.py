@@ -3,139 +3,101 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
+import altair as alt
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
+from core.charts.chart import ONE, at, between
 
 HIGHEST = 10.0
 
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """A training held against another: ``distance`` [step + 1], in the colour of its ``group``."""
-
-    name: str
-    group: str
-    distance: Float64
+Paths = Mapping[tuple[str, str], Float64]
+"""Distances [step + 1] of trainings, by their group, which has a colour, and their name."""
 
 
-@dataclass(frozen=True, eq=False)
-class Groups:
-    """The names of groups, and the colour and the dashes of each."""
-
-    names: tuple[str, ...]
-    colours: tuple[str, ...]
-    dashes: tuple[tuple[int, int], ...]
-
-
-def floor_of(paths: Sequence[Path]) -> float:
+def floor_of(paths: Paths) -> float:
     """Return the power of ten on which no distance at all is drawn, under the smallest one."""
-    drawn = np.concatenate([path.distance for path in paths])
-    least = float(drawn[drawn > 0].min(initial=1e-8))
+    distances = np.concatenate(list(paths.values()))
+    least = float(distances[distances > 0].min(initial=1e-8))
     return float(10.0 ** (math.floor(math.log10(least)) - 1))
 
 
-def path_rows(paths: Sequence[Path], floor: float, last: int) -> bytes:
+def path_rows(paths: Paths, last: int) -> dict[str, Any]:
     """Return the points of all paths up to the step ``last``."""
-    columns: dict[str, list[object]] = {
-        name: [] for name in ("name", "group", "step", "distance", "drawn")
+    shown = [distance[: last + 1] for distance in paths.values()]
+    distance, counts = np.concatenate(shown), list(map(len, shown))
+    return {
+        "group": np.repeat([group for group, _ in paths], counts),
+        "training": np.repeat([name for _, name in paths], counts),
+        "step": np.concatenate([np.arange(count) for count in counts]),
+        "distance": distance,
+        "drawn": np.clip(np.nan_to_num(distance, nan=HIGHEST), floor_of(paths), HIGHEST),
     }
-    for path in paths:
-        shown = path.distance[: last + 1]
-        columns["name"] += [path.name] * len(shown)
-        columns["group"] += [path.group] * len(shown)
-        columns["step"] += range(len(shown))
-        columns["distance"] += shown.tolist()
-        columns["drawn"] += np.clip(np.nan_to_num(shown, nan=HIGHEST), floor, HIGHEST).tolist()
-    return arrow_bytes(columns)
 
 
-def path_layers(groups: Groups, floor: float, steps: int, theme: Theme) -> list[Spec]:
+def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt.Chart]:
     """Return the curves in the panel from (0, 0) to (``path_wide``, ``path_high``), parameters of
-    the chart; the data is called "paths".
+    the chart; the data is called "paths". The scales are of the names of groups.
     """
-    x: Spec = {
-        "field": "step",
-        "type": "quantitative",
-        "title": "step of training",
-        "scale": {"domain": [0, max(steps, 1)], "nice": False, "range": [0, {"expr": "path_wide"}]},
-        "axis": {"orient": "bottom", "tickCount": 5, "tickMinStep": 1, "format": "d",
-                 "offset": {"expr": "path_high - height"}},
-    }  # fmt: skip
+    floor, steps = floor_of(paths), len(next(iter(paths.values()))) - 1
     low, high = round(math.log10(floor)), round(math.log10(HIGHEST))
     every = max(1, math.ceil((high - low) / 7))
     decades = [10.0**power for power in range(high - 1, low, -every)]
-    y: Spec = {
-        "field": "drawn",
-        "type": "quantitative",
-        "title": "distance of the weights",
-        "scale": {"type": "log", "domain": [floor, HIGHEST], "nice": False,
-                  "range": [{"expr": "path_high"}, 0]},
-        "axis": {"orient": "left", "values": [floor, *decades], "grid": False,
-                 "labelExpr": f"datum.value < {1.5 * floor:g} ? 'equal' : "
-                              "datum.value == 1 ? '1' : format(datum.value, '.0e')"},
-    }  # fmt: skip
-    dashes = dict(zip(groups.names, map(list, groups.dashes), strict=True))
-    bare = {"x": {**x, "axis": None}, "y": {**y, "axis": None}}
-    detail = {"detail": [{"field": "name"}, {"field": "group"}], "order": {"field": "step"}}
-    colour: Spec = {
-        "field": "group",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": list(groups.names), "range": list(groups.colours)},
-    }
+    y = alt.Y(
+        "drawn:Q",
+        title="distance of the weights",
+        scale=alt.Scale(type="log", domain=[floor, HIGHEST], range=between("path_high", "0")),
+        axis=alt.Axis(
+            orient="left",
+            values=[floor, *decades],
+            labelExpr=f"datum.value < {1.5 * floor!r} ? 'equal' : "
+            "datum.value == 1 ? '1' : format(datum.value, '.0e')",
+        ),
+    )
+    ground = alt.Chart(ONE).transform_calculate(drawn=f"{floor!r}").mark_rule(opacity=0.5)
+    lines = alt.Chart(alt.NamedData("paths")).encode(
+        across("step", max(steps, 1), ("0", "path_wide"), "path_high", title="step of training"),
+        y,
+        alt.Order("step:Q"),
+        detail=[alt.Detail("training:N"), alt.Detail("group:N")],
+        tooltip=[
+            alt.Tooltip("training:N"),
+            alt.Tooltip("step:Q"),
+            alt.Tooltip("distance:Q", format=".1e"),
+        ],
+    )
     return [
-        _ground(floor, bare, theme),
-        {
-            "data": {"name": "paths"},
-            "mark": {"type": "line", "strokeWidth": 2, "opacity": 0.9, "clip": True},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "color": colour,
-                "strokeDash": {
-                    "field": "group",
-                    "type": "nominal",
-                    "legend": None,
-                    "scale": {"domain": list(dashes), "range": list(dashes.values())},
-                },
-                **detail,
-            },
-        },
-        {
-            "data": {"name": "paths"},
-            "mark": {"type": "line", "strokeWidth": 10, "opacity": 0.001},
-            "encoding": {
-                **bare,
-                **detail,
-                "tooltip": [
-                    {"field": "name", "title": "training"},
-                    {"field": "step"},
-                    {"field": "distance", "format": ".1e"},
-                ],
-            },
-        },
+        ground.encode(y, x=at("0"), x2=at("path_wide")),
+        lines.mark_line(strokeWidth=2, opacity=0.9, clip=True).encode(
+            alt.Color("group:N", scale=colours, legend=None),
+            alt.StrokeDash("group:N", scale=dashes, legend=None),
+        ),
+        lines.mark_line(strokeWidth=10, opacity=0.001),
     ]
 
 
-def _ground(floor: float, bare: Spec, theme: Theme) -> Spec:
-    """Return the line on which equal weights lie."""
-    return {
-        "data": {"values": [{"drawn": floor}]},
-        "mark": {"type": "rule", "color": INKS[theme].quiet, "opacity": 0.5},
-        "encoding": {"x": {"value": 0}, "x2": {"value": {"expr": "path_wide"}}, "y": bare["y"]},
-    }
+def across(
+    field: str,
+    most: float,
+    reach: tuple[str, str],
+    bottom: str,
+    form: str = "d",
+    title: str | None = None,
+) -> alt.X:
+    """Return an axis from 0 to ``most`` between two places, at the height ``bottom``."""
+    offset, least = alt.expr(f"{bottom} - height"), 1 if form == "d" else 0
+    return alt.X(
+        f"{field}:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, most], range=between(*reach)),
+        axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=least, format=form, offset=offset),
+    )
 
 
-def head(says: str, left: str, top: str, theme: Theme) -> Spec:
+def head(says: str, left: str, top: str) -> alt.Chart:
     """Return a panel's title, at expressions of the chart's width and height."""
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "text", "text": says, "align": "left", "baseline": "top",
-                 "fontSize": 12, "fontWeight": "bold", "color": INKS[theme].text},
-        "encoding": {"x": {"value": {"expr": left}}, "y": {"value": {"expr": top}}},
-    }  # fmt: skip
+    title = alt.Chart(ONE).mark_text(text=says, baseline="top", fontWeight="bold")
+    return title.encode(x=at(left), y=at(top))

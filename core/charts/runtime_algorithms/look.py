@@ -1,46 +1,27 @@
-"""How each algorithm is called, coloured and marked, the same in every picture."""
+"""How each algorithm is coloured and marked, the same in every picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.charts.by_hand import INKS, Spec, Theme, group_colours, group_shapes
+import altair as alt
 
-NAMES = {
-    "direct": "direct",
-    "im2col": "im2col",
-    "fft": "FFT",
-    "winograd_2x2": "Winograd F(2×2)",
-    "winograd_4x4": "Winograd F(4×4)",
-    "conv2d": "conv2d",
-}
-"""The words for each algorithm; the last is the library's own choice."""
+from core.charts.colours import group_shapes
+from core.charts.palette import QUIET, group_colours
+from core.runtime_algorithms.names import AGAIN, NAMES, ONE_BIT
 
-
-def short_name(name: str) -> str:
-    """Return the words for an algorithm where there is little room."""
-    return NAMES[name].removeprefix("Winograd ")
+_KINDS = [name for name in NAMES if name not in (AGAIN, ONE_BIT)]
+_COUNT = len(_KINDS)
+_EACH = zip(_KINDS, group_colours(_COUNT), group_shapes(_COUNT), strict=True)
+_LOOKS = {name: (colour, shape) for name, colour, shape in _EACH}
+# One bit is held against the library, which has no curve of its own there.
+_LOOKS |= {ONE_BIT: _LOOKS[_KINDS[-1]], AGAIN: (QUIET, "M-1,-0.3L1,-0.3L1,0.3L-1,0.3Z")}
 
 
-def colours_of(names: Sequence[str], theme: Theme) -> list[str]:
-    """Return the colour of each algorithm."""
-    every = dict(zip(NAMES, group_colours(len(NAMES), theme), strict=True))
-    return [every[name] for name in names]
-
-
-def shapes_of(names: Sequence[str]) -> list[str]:
-    """Return the shape of each algorithm."""
-    every = dict(zip(NAMES, group_shapes(len(NAMES)), strict=True))
-    return [every[name] for name in names]
-
-
-def text_mark(theme: Theme, **style: object) -> Spec:
-    """Return a text mark in the theme's ink."""
-    return {
-        "type": "text",
-        "fontSize": 12,
-        "baseline": "middle",
-        "align": "left",
-        "color": INKS[theme].text,
-        **style,
-    }
+def looks(names: Sequence[str], labels: Sequence[str]) -> tuple[alt.Scale, alt.Scale]:
+    """Return the scales of colour and shape for the ``labels`` of the algorithms ``names``."""
+    colours, shapes = zip(*(_LOOKS[name] for name in names), strict=True)
+    return (
+        alt.Scale(domain=list(labels), range=list(colours)),
+        alt.Scale(domain=list(labels), range=list(shapes)),
+    )

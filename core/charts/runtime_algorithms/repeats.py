@@ -5,157 +5,106 @@ Wide: drift on the left, two strips of dots on the right; on a phone below each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.arrays import Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
-from core.charts.runtime_algorithms.distance import (
-    Groups,
-    Path,
-    floor_of,
-    head,
-    path_layers,
-    path_rows,
-)
+from core.charts.chart import ONE, Chart, at, drawn, places
+from core.charts.palette import BLUE, HALO, VERMILLION, WAITING
+from core.charts.runtime_algorithms.distance import across, head, path_layers, path_rows
+
+if TYPE_CHECKING:
+    from core.runtime_algorithms.switch_task import Switched
 
 ROW = 34
-_DASHES = ((1, 0), (7, 4), (2, 3))
-_SHAPES = ("circle", "square", "diamond")
-_COLOURS: dict[Theme, tuple[str, ...]] = {
-    "light": ("#D55E00", "#0072B2", "#009E73"),
-    "dark": ("#F0712B", "#56B4E9", "#12B886"),
-}
 
 
-@dataclass(frozen=True, eq=False)
-class Mode:
-    """The runs of one mode: ``distance`` [run, step + 1] from its first run, ``seconds`` [run] and
-    the number of predictions ``differing`` [run] from the first run's.
-    """
-
-    name: str
-    distance: Float64
-    seconds: Float64
-    differing: Float64
-
-
-def repeats_chart(
-    modes: Sequence[Mode], tested: int, theme: Theme, finding: str, told: bool = True
-) -> Chart:
-    """Draw the runs of up to three modes; untold, only how long they took."""
-    steps = modes[0].distance.shape[1] - 1
-    names, colours = tuple(mode.name for mode in modes), _COLOURS[theme][: len(modes)]
-    paths = [
-        Path(f"run {run + 1}", mode.name, distance)
-        for mode in modes
-        for run, distance in enumerate(mode.distance)
-        if run > 0
-    ]
-    # A single run has nothing to differ from but itself.
-    paths = paths or [Path("run 1", mode.name, mode.distance[0]) for mode in modes]
-    floor = floor_of(paths)
-    rows = {
-        "paths": path_rows(paths, floor, steps if told else -1),
-        "seconds": _dot_rows(modes, [mode.seconds for mode in modes]),
-        "differing": _dot_rows(modes, [mode.differing if told else [] for mode in modes]),
+def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True) -> Chart:
+    """Draw the runs of one or two modes, by name; untold, only how long they took."""
+    count, names = len(modes), list(modes)
+    paths = {
+        (mode, f"run {run}"): np.array(distance) * told  # nor does an axis tell how far apart
+        for mode, switched in modes.items()
+        for run, distance in enumerate(switched.distance, 1)
+        # A single run has nothing to differ from but itself.
+        if run > 1 or all(each.runs == 1 for each in modes.values())
     }
-    slowest = max(float(mode.seconds.max()) for mode in modes)
-    most = max(float(mode.differing.max()) for mode in modes)
-    looks = (names, colours)
-    layers = [
-        *path_layers(Groups(names, colours, _DASHES[: len(modes)]), floor, steps, theme),
-        *_strip("differing", f"of {tested} predictions differ from the first run's",
-                max(most, 1.0), "d", looks, "s_top", theme),
-        *_strip("seconds", "seconds a run", max(slowest, 1e-3), ".2~g", looks, "t_top", theme),
-        *([] if told else _waiting(theme)),
-    ]  # fmt: skip
-    high = ROW * len(modes) + 62
-    params = places(
-        wide="width > 620",
-        path_wide="wide ? width * 0.5 : width",
-        path_high=f"wide ? height : height - {2 * high + 70}",
-        right="wide ? width * 0.5 + 48 : 0",
-        s_top=f"wide ? 0 : height - {2 * high}",
-        t_top=f"wide ? height * 0.52 : height - {high}",
+    colours = alt.Scale(domain=names, range=[VERMILLION, BLUE][:count])
+    shapes = alt.Scale(domain=names, range=["circle", "square"][:count])
+    dashes = alt.Scale(domain=names, range=[[1, 0], [7, 4]][:count])
+    rows = {
+        "paths": path_rows(paths, len(next(iter(paths.values()))) if told else -1),
+        "runs": run_rows(modes, told),
+    }
+    most = max(1.0, np.nanmax(rows["runs"]["differing"], initial=0.0))
+    slowest = max(1e-3, *rows["runs"]["seconds"])
+    tested = next(iter(modes.values())).tested
+    looks = {
+        "fill": alt.Fill("mode:N", scale=colours, legend=None),
+        "shape": alt.Shape("mode:N", scale=shapes, legend=None),
+    }
+    differ = f"of {tested} predictions differ from the first run's"
+    high = ROW * count + 62
+    return drawn(
+        finding,
+        rows,
+        [*path_layers(paths, colours, dashes), *([] if told else [_waiting()])],
+        _strip("differing", differ, most, "d", "s_top", looks),
+        _strip("seconds", "seconds a run", slowest, ".2~g", "t_top", looks),
+        params=places(
+            wide="width > 620",
+            path_wide="wide ? width * 0.5 : width",
+            path_high=f"wide ? height : height - {2 * high + 70}",
+            right="wide ? width * 0.5 + 48 : 0",
+            strip_high=f"{ROW * count + 24}",
+            s_top=f"wide ? 0 : height - {2 * high}",
+            t_top=f"wide ? height * 0.52 : height - {high}",
+        ),
+        height=400,
     )
-    return Chart(layered(layers, params, height=400), finding, rows)
 
 
-def _dot_rows(modes: Sequence[Mode], values: Sequence[Float64 | list[float]]) -> bytes:
-    columns: dict[str, list[object]] = {name: [] for name in ("mode", "row", "run", "value")}
-    for row, (mode, each) in enumerate(zip(modes, values, strict=True)):
-        numbers = np.asarray(each, dtype=np.float64).tolist()
-        columns["mode"] += [mode.name] * len(numbers)
-        columns["row"] += [row] * len(numbers)
-        columns["run"] += range(1, len(numbers) + 1)
-        columns["value"] += numbers
-    return arrow_bytes(columns)
+def run_rows(modes: Mapping[str, Switched], told: bool) -> dict[str, Any]:
+    """Return a row a run: its time, and how many predictions differ from the first run's."""
+    counts = [switched.runs for switched in modes.values()]
+    differing = np.concatenate([switched.differing for switched in modes.values()])
+    return {
+        "mode": np.repeat(list(modes), counts),
+        "row": np.repeat(range(len(counts)), counts),
+        "run": np.concatenate([np.arange(1, count + 1) for count in counts]),
+        "seconds": np.concatenate([switched.seconds_each for switched in modes.values()]),
+        "differing": np.where(told, differing, np.nan),
+    }
 
 
 def _strip(
-    data: str,
-    title: str,
-    most: float,
-    form: str,
-    looks: tuple[tuple[str, ...], tuple[str, ...]],
-    top: str,
-    theme: Theme,
-) -> list[Spec]:
+    field: str, title: str, most: float, form: str, top: str, looks: Mapping[str, Any]
+) -> list[alt.Chart]:
     """Return one row of dots for each mode over a common axis from 0, its name above its row."""
-    names, colours = looks
-    bottom = f"({top} + {24 + ROW * len(names)})"
-    x: Spec = {
-        "field": "value",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": [0, 1.06 * most], "nice": False,
-                  "range": [{"expr": "right + 4"}, {"expr": "width - 6"}]},
-        "axis": {"orient": "bottom", "tickCount": 5, "format": form,
-                 "tickMinStep": 1 if form == "d" else 0,
-                 "offset": {"expr": f"{bottom} - height"}},
-    }  # fmt: skip
-    heads = {"values": [{"row": row, "says": name} for row, name in enumerate(names)]}
+    runs = alt.Chart(alt.NamedData("runs"))
+    tooltip = [alt.Tooltip("mode:N"), alt.Tooltip("run:Q")]
+    tooltip += [alt.Tooltip(f"{field}:Q", title=title, format=form)]
     jitter = "((datum.run * 5) % 9 - 4) * 0.9"
     return [
-        head(title, "right", top, theme),
-        {
-            "data": heads,
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "fontSize": 11,
-                     "color": INKS[theme].waiting},
-            "encoding": {
-                "x": {"value": {"expr": "right"}},
-                "y": {"value": {"expr": f"{top} + 26 + datum.row * {ROW}"}},
-                "text": {"field": "says"},
-            },
-        },
-        {
-            "data": {"name": data},
-            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.75,
-                     "stroke": INKS[theme].halo, "strokeWidth": 0.7},
-            "encoding": {
-                "x": x,
-                "y": {"value": {"expr": f"{top} + 43 + datum.row * {ROW} + {jitter}"}},
-                "fill": {"field": "mode", "type": "nominal", "legend": None,
-                         "scale": {"domain": list(names), "range": list(colours)}},
-                "shape": {"field": "mode", "type": "nominal", "legend": None,
-                          "scale": {"domain": list(names), "range": list(_SHAPES[: len(names)])}},
-                "tooltip": [{"field": "mode"}, {"field": "run"},
-                            {"field": "value", "title": title, "format": form}],
-            },
-        },
-    ]  # fmt: skip
+        head(title, "right", top),
+        runs.transform_filter(datum.run == 1)
+        .mark_text(fontSize=11, color=WAITING)
+        .encode(alt.Text("mode:N"), x=at("right"), y=at(f"{top} + 26 + datum.row * {ROW}")),
+        runs.mark_point(size=70, opacity=0.75, stroke=HALO, strokeWidth=0.7).encode(
+            across(field, 1.06 * most, ("right + 4", "width - 6"), f"{top} + strip_high", form),
+            y=at(f"{top} + 43 + datum.row * {ROW} + {jitter}"),
+            tooltip=tooltip,
+            **looks,
+        ),
+    ]
 
 
-def _waiting(theme: Theme) -> list[Spec]:
-    return [
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "text", "text": "guess first: how far apart?", "fontSize": 14,
-                     "fontStyle": "italic", "color": INKS[theme].waiting},
-            "encoding": {"x": {"value": {"expr": "path_wide / 2"}},
-                         "y": {"value": {"expr": "path_high / 2"}}},
-        }
-    ]  # fmt: skip
+def _waiting() -> alt.Chart:
+    words = alt.Chart(ONE).mark_text(
+        text="guess first: how far apart?", align="center", fontSize=14, fontStyle="italic",
+        color=WAITING,
+    )  # fmt: skip
+    return words.encode(x=at("path_wide / 2"), y=at("path_high / 2"))

@@ -2,114 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import (
-    INKS,
-    Chart,
-    Spec,
-    Theme,
-    arrow_bytes,
-    group_colours,
-    group_shapes,
-    layered,
-)
-from core.charts.runtime_algorithms.look import text_mark
+from core.charts.chart import ONE, Chart, at, drawn
+from core.charts.palette import HALO, QUIET, group_colours
+from core.wording import number_of
+
+if TYPE_CHECKING:
+    from core.runtime_algorithms.summation import OrderedSums
 
 ROW = 66
 _LARGEST, _SMALLEST = 1500.0, 14.0
 
 
-@dataclass(frozen=True, eq=False)
-class Sums:
-    """One method: the different sums' ``distance`` [sum] from the exact one, in units in the last
-    place, and how many orders gave each: ``orders`` [sum].
-    """
-
-    method: str
-    title: str
-    distance: Float64
-    orders: Integers
-
-
-def sums_chart(methods: Sequence[Sums], reach: float, theme: Theme, finding: str) -> Chart:
+def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
     """Draw a row for each method; dots of different sums may overlap.
 
-    reach: how far the axis goes to either side of the exact sum.
+    Untold, there is but the first order.
     """
-    colours, shapes = group_colours(len(methods), theme), group_shapes(len(methods))
-    columns: dict[str, list[object]] = {
-        name: [] for name in ("method", "distance", "orders", "area", "row", "colour", "shape")
-    }
-    for number, one in enumerate(methods):
-        share = one.orders / one.orders.sum()
-        columns["method"] += [one.method] * len(share)
-        columns["distance"] += one.distance.tolist()
-        columns["orders"] += one.orders.tolist()
-        columns["area"] += np.maximum(_LARGEST * share, _SMALLEST).tolist()
-        columns["row"] += [number + 0.64] * len(share)
-        columns["colour"] += [colours[number]] * len(share)
-        columns["shape"] += [shapes[0]] * len(share)
-    titles = {
-        "title": [one.title for one in methods],
-        "top": [number + 0.14 for number in range(len(methods))],
-        "row": [number + 0.64 for number in range(len(methods))],
-    }
-    spec = layered(_layers(len(methods), max(reach, 1.0), theme), height=ROW * len(methods))
-    return Chart(spec, finding, {"sums": arrow_bytes(columns), "titles": arrow_bytes(titles)})
+    methods, rows = list(sums.methods), sum_rows(sums, told)
+    reach = max(1.0, float(np.abs(rows["sums"]["distance"]).max()))
+    row = f"height / {len(methods)}"
+    x = alt.X(
+        "distance:Q",
+        title="units in the last place from the exact sum",
+        scale=alt.Scale(domain=[-1.08 * reach, 1.08 * reach]),
+        axis=alt.Axis(format="+~r", tickCount=9, labelOverlap=True),
+    )
+    colours = alt.Scale(domain=methods, range=group_colours(len(methods)))
+    dots = alt.Chart(alt.NamedData("sums"))
+    titles = alt.Chart(alt.NamedData("methods"))
+    zero = alt.Chart(ONE).transform_calculate(distance="0")
+    layers = [
+        zero.mark_rule(strokeDash=[3, 3], color=QUIET).encode(x),
+        titles.mark_rule(opacity=0.3).encode(
+            x=at("0"), x2=at("width"), y=at(f"{row} * (datum.row + 0.64)")
+        ),
+        dots.mark_point(opacity=0.75, stroke=HALO, strokeWidth=0.7).encode(
+            x,
+            alt.Fill("method:N", scale=colours, legend=None),
+            alt.Size("area:Q", scale=None),
+            alt.Shape(value="circle"),
+            y=at(f"{row} * (datum.row + 0.64)"),
+            tooltip=[
+                alt.Tooltip("method:N"),
+                alt.Tooltip("distance:Q", title="units in the last place", format="+.2f"),
+                alt.Tooltip("orders:Q"),
+            ],
+        ),
+        titles.mark_text(fontWeight="bold").encode(
+            alt.Text("title:N"), x=at("0"), y=at(f"{row} * (datum.row + 0.14)")
+        ),
+    ]
+    return drawn(finding, rows, layers, height=ROW * len(methods))
 
 
-def _layers(count: int, reach: float, theme: Theme) -> list[Spec]:
-    ink = INKS[theme]
-    x: Spec = {
-        "field": "distance",
-        "type": "quantitative",
-        "title": "units in the last place from the exact sum",
-        "scale": {"domain": [-1.08 * reach, 1.08 * reach], "nice": False, "zero": True},
-        "axis": {"orient": "bottom", "format": "+~r", "tickCount": 9, "labelOverlap": True},
+def sum_rows(sums: OrderedSums, told: bool) -> dict[str, dict[str, Any]]:
+    """Return a row for each different sum, its area the share of orders; and one a method."""
+    shown = [sums.different(method, None if told else 1) for method in sums.methods]
+    counts = [len(orders) for _, orders in shown]
+    orders = np.concatenate([orders for _, orders in shown])
+    share = orders / (sums.settings.orders if told else 1)
+    titles = [
+        f"{method}: {number_of(count, 'sum', 'different sums')}" if told else method
+        for method, count in zip(sums.methods, counts, strict=True)
+    ]
+    return {
+        "sums": {
+            "method": np.repeat(sums.methods, counts),
+            "distance": np.concatenate([distances for distances, _ in shown]),
+            "orders": orders,
+            "area": np.maximum(_LARGEST * share, _SMALLEST),
+            "row": np.repeat(range(len(counts)), counts),
+        },
+        "methods": {"title": titles, "row": range(len(titles))},
     }
-    y: Spec = {
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, count], "range": [0, {"expr": "height"}]},
-    }
-    return [
-        {
-            "data": {"values": [{"distance": 0}]},
-            "mark": {"type": "rule", "strokeDash": [3, 3], "color": ink.quiet},
-            "encoding": {"x": x},
-        },
-        {
-            "data": {"name": "titles"},
-            "mark": {"type": "rule", "color": ink.quiet, "opacity": 0.3},
-            "encoding": {"x": {"value": 0}, "x2": {"value": {"expr": "width"}},
-                         "y": {**y, "field": "row"}},
-        },
-        {
-            "data": {"name": "sums"},
-            "mark": {"type": "point", "filled": True, "opacity": 0.75, "stroke": ink.halo,
-                     "strokeWidth": 0.7},
-            "encoding": {
-                "x": {**x, "axis": None},
-                "y": {**y, "field": "row"},
-                "size": {"field": "area", "type": "quantitative", "scale": None, "legend": None},
-                "fill": {"field": "colour", "type": "nominal", "scale": None},
-                "shape": {"field": "shape", "type": "nominal", "scale": None},
-                "tooltip": [
-                    {"field": "method"},
-                    {"field": "distance", "title": "units in the last place", "format": "+.2f"},
-                    {"field": "orders"},
-                ],
-            },
-        },
-        {
-            "data": {"name": "titles"},
-            "mark": text_mark(theme, fontWeight="bold"),
-            "encoding": {"x": {"value": 0}, "y": {**y, "field": "top"},
-                         "text": {"field": "title"}},
-        },
-    ]  # fmt: skip

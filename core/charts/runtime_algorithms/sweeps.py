@@ -2,123 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered
-from core.charts.runtime_algorithms.look import text_mark
+from core.charts.chart import ONE, Chart, drawn
+from core.charts.colours import group_shapes
+from core.charts.palette import QUIET, group_colours
+from core.charts.runtime_algorithms.look import looks
+from core.runtime_algorithms.names import NAMES, path_name
+
+if TYPE_CHECKING:
+    from core.runtime_algorithms.library_paths import LibraryPaths
+    from core.runtime_algorithms.sweeps import Sweep
+
+SIZES = {"kernel": "kernel, pixels along a side", "channels": "channels"}
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """One line: ``values`` [place], NaN where there is none; ``note`` [place] for the tooltip."""
-
-    label: str
-    colour: str
-    shape: str
-    values: Float64
-    note: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Axes:
-    """What the axes say, and a ``mark`` on the horizontal one: a value and its words."""
-
-    x: str
-    y: str
-    form: str
-    mark: tuple[float, str] | None = None
-
-
-def sweep_chart(
-    curves: Sequence[Curve], along: Integers, axes: Axes, theme: Theme, finding: str
-) -> Chart:
-    """Draw every curve over the sizes ``along`` [place], which stand evenly spaced."""
-    columns: dict[str, list[object]] = {
-        name: [] for name in ("place", "size", "value", "label", "note")
+def sweep_chart(sweep: Sweep, finding: str) -> Chart:
+    """Draw the time of each algorithm as the kernel grows, or the error as the channels do."""
+    labels = [NAMES[name] for name in sweep.names]
+    values = (1000 * sweep.seconds if sweep.grows == "kernel" else sweep.error).ravel()
+    there = np.isfinite(values)
+    rows = {
+        "algorithm": np.repeat(labels, len(sweep.along))[there],
+        "size": np.tile(sweep.along, len(labels))[there],
+        "value": values[there],
     }
-    for curve in curves:
-        for place in np.flatnonzero(np.isfinite(curve.values)).tolist():
-            columns["place"].append(float(place))
-            columns["size"].append(int(along[place]))
-            columns["value"].append(float(curve.values[place]))
-            columns["label"].append(curve.label)
-            columns["note"].append(curve.note[place] if curve.note else "")
-    spec = layered(_layers(curves, along, axes, theme), height=300)
-    # One scale for all layers, so that there is one key: colour and shape together.
-    spec["resolve"] = {"scale": {"x": "shared", "y": "shared", "color": "shared"}}
-    return Chart(spec, finding, {"curves": arrow_bytes(columns)})
+    cost = ("time, ms", "~r") if sweep.grows == "kernel" else ("error", ".0e")
+    layers = _curves(rows, SIZES[sweep.grows], *cost, looks(sweep.names, labels))
+    return drawn(finding, {"curves": rows}, layers)
 
 
-def _layers(curves: Sequence[Curve], along: Integers, axes: Axes, theme: Theme) -> list[Spec]:
-    names = "[" + ", ".join(f"'{size}'" for size in along) + "]"
-    values = np.concatenate([curve.values[np.isfinite(curve.values)] for curve in curves])
-    x: Spec = {
-        "field": "place",
-        "type": "quantitative",
-        "title": axes.x,
-        "scale": {"domain": [-0.3, len(along) - 0.7], "nice": False, "zero": False},
-        "axis": {"values": list(range(len(along))), "labelExpr": f"{names}[datum.value]",
-                 "labelOverlap": False},
-    }  # fmt: skip
-    y: Spec = {
-        "field": "value",
-        "type": "quantitative",
-        "title": axes.y,
-        "scale": {"type": "log", "nice": False,
-                  "domain": [float(values.min()) * 0.75, float(values.max()) * 1.35]},
-        "axis": {"format": axes.form, "tickCount": 5, "grid": True, "gridOpacity": 0.25},
-    }  # fmt: skip
-    labels = [curve.label for curve in curves]
+def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
+    """Draw the error of the library's paths for many sizes of picture, and the step to 32."""
+    taken: dict[str, dict[str, None]] = {}
+    for path in paths.sides:
+        taken.setdefault(path.way, {})[path_name(path.backend) or "unnamed"] = None
+    labels = {way: f"{way}: {', '.join(names)}" for way, names in taken.items()}
+    rows: dict[str, list[Any]] = {
+        "algorithm": [labels[path.way] for path in paths.sides],
+        "size": [path.pixels for path in paths.sides],
+        "value": [path.error for path in paths.sides],
+        "takes": [path.takes(kernel) for path in paths.sides],
+    }
+    scales = (
+        alt.Scale(domain=[*labels.values()], range=group_colours(len(labels))),
+        alt.Scale(domain=[*labels.values()], range=group_shapes(len(labels))),
+    )
+    layers = _curves(rows, "picture, pixels along a side", "error", ".0e", scales)
+    top = 1.3 * max(rows["value"])
+    step = alt.Chart(ONE).transform_calculate(size="30", value=f"{top!r}")
+    step = step.encode(layers[0].encoding.x)
+    says = step.mark_text(text="28 → 32", align="center", baseline="top", fontSize=11)
+    rule = step.mark_rule(strokeDash=[3, 3], color=QUIET)
+    return drawn(finding, {"curves": rows}, [*layers, rule, says.encode(layers[0].encoding.y)])
+
+
+def _curves(
+    rows: Mapping[str, Any],
+    size: str,
+    cost: str,
+    form: str,
+    scales: tuple[alt.Scale, alt.Scale],
+) -> list[alt.Chart]:
+    """Return lines and marks over sizes that stand evenly spaced."""
+    labels = scales[0].domain
     few = 1 if max(map(len, labels)) > 16 else 2
-    columns = {"expr": f"width < 500 ? {few} : {len(labels)}"}
-    key = {"orient": "bottom", "title": None, "columns": columns}
-    colour = {
-        "field": "label",
-        "type": "nominal",
-        "legend": key,
-        "scale": {"domain": labels, "range": [curve.colour for curve in curves]},
-    }
-    shape = {
-        **colour,
-        "scale": {"domain": labels, "range": [curve.shape for curve in curves]},
-    }
-    tooltip: list[Spec] = [
-        {"field": "label", "title": "algorithm"},
-        {"field": "size", "title": axes.x},
-        {"field": "value", "title": axes.y, "format": axes.form},
+    key = alt.Legend(
+        orient="bottom", title=None, columns=alt.expr(f"width < 500 ? {few} : {len(labels)}")
+    )
+    x = alt.X(
+        "size:O",
+        title=size,
+        scale=alt.Scale(type="point", padding=0.3),
+        axis=alt.Axis(labelAngle=0, labelOverlap=False),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=cost,
+        scale=alt.Scale(
+            type="log", domain=[0.75 * float(min(rows["value"])), 1.35 * float(max(rows["value"]))]
+        ),
+        axis=alt.Axis(format=form, tickCount=5, grid=True, gridOpacity=0.25),
+    )
+    curves = alt.Chart(alt.NamedData("curves")).encode(
+        x, y, alt.Color("algorithm:N", scale=scales[0], legend=key)
+    )
+    tooltip = [
+        alt.Tooltip("algorithm:N"),
+        alt.Tooltip("size:O", title=size),
+        alt.Tooltip("value:Q", title=cost, format=form),
+        *([alt.Tooltip("takes:N")] if "takes" in rows else []),
     ]
-    if any(curve.note for curve in curves):
-        tooltip.append({"field": "note", "title": "takes"})
-    data = {"name": "curves"}
-    layers: list[Spec] = [
-        {
-            "data": data,
-            "mark": {"type": "line", "strokeWidth": 1.6},
-            "encoding": {"x": x, "y": y, "color": colour},
-        },
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1},
-            "encoding": {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tooltip},
-        },
-    ]
-    if axes.mark:
-        place, says = axes.mark
-        at = {"values": [{"place": place, "value": float(values.max()) * 1.3}]}
-        layers += [
-            {
-                "data": at,
-                "mark": {"type": "rule", "strokeDash": [3, 3], "color": INKS[theme].quiet},
-                "encoding": {"x": x},
-            },
-            {
-                "data": at,
-                "mark": text_mark(theme, text=says, align="center", baseline="top", fontSize=11),
-                "encoding": {"x": x, "y": y},
-            },
-        ]
-    return layers
+    marks = curves.mark_point(size=75).encode(
+        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=tooltip
+    )
+    return [curves.mark_line(strokeWidth=1.6), marks]

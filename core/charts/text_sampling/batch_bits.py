@@ -3,81 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 
-from core.arrays import Float64
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered
+from core.charts.chart import ONE, Chart, at, drawn
+from core.charts.palette import NUCLEUS, TOP_K
 
-MOVED: dict[Theme, str] = {"light": "#C24A00", "dark": "#F0712B"}
-LEAD: dict[Theme, str] = {"light": "#0072B2", "dark": "#56B4E9"}
+if TYPE_CHECKING:
+    from core.text_sampling.batch_bits import BatchBits
+
+POSITIONS = alt.NamedData("positions")
+LEAD, MOVED = NUCLEUS, TOP_K
+TOOLTIP = [
+    alt.Tooltip("position:Q", title="tokens read"),
+    alt.Tooltip("token:N", title="the last of them"),
+    alt.Tooltip("lead:Q", title="lead of the best", format=".3g"),
+    alt.Tooltip("moved:Q", title="largest difference", format=".2e"),
+]
 
 
-def bits_chart(
-    tokens: Sequence[str], largest: Float64, gap: Float64, theme: Theme, finding: str
-) -> Chart:
+def bits_chart(tokens: Sequence[str], result: BatchBits, finding: str) -> Chart:
     """Draw the largest difference and the winner's lead after each of the ``tokens``.
 
-    ``largest`` and ``gap``: float64 [position], of logits. The axis is logarithmic; where nothing
-    moved there is no cross.
+    The axis is logarithmic; where nothing moved there is no cross.
     """
-    seen = np.concatenate([largest[largest > 0], gap[gap > 0], [1e-7, 10.0]])
-    rows = arrow_bytes(
-        {
-            "position": np.arange(1, len(tokens) + 1),
-            "token": list(tokens),
-            "moved": np.where(largest > 0, largest, np.nan),
-            "lead": np.where(gap > 0, gap, np.nan),
-        }
+    moved, lead = (np.where(each > 0, each, np.nan) for each in (result.largest, result.gap))
+    rows = {
+        "position": np.arange(1, len(tokens) + 1), "token": list(tokens),
+        "moved": moved, "lead": lead,
+    }  # fmt: skip
+    seen = np.concatenate([moved, lead, [1e-7, 10.0]])
+    least = 10 ** np.floor(np.log10(np.nanmin(seen)))
+    across = alt.Scale(domain=[0.5, len(tokens) + 0.5])
+    up = alt.Scale(
+        type="log", domain=[float(least), 2 * float(np.nanmax(seen))],
+        range=[alt.expr("height"), 40], nice=False,
+    )  # fmt: skip
+    x = alt.X(
+        "position:Q", title="tokens read", scale=across, axis=alt.Axis(tickMinStep=1, format="d")
     )
-    domain = [float(10 ** np.floor(np.log10(seen.min()))), float(seen.max()) * 2]
-    layers = [
-        _points("lead", "circle", LEAD[theme], len(tokens), domain, drawn=True),
-        _points("moved", "cross", MOVED[theme], len(tokens), domain),
-        _words("● the lead of the best token over the next", LEAD[theme], 0, theme),
-        _words("✚ the largest difference that the batch made", MOVED[theme], 17, theme),
-    ]
-    return Chart(layered(layers, height=260), finding, {"positions": rows})
+    points = alt.Chart(POSITIONS).encode(x, tooltip=TOOLTIP)
 
+    def marks(field: str, shape: str, colour: Any) -> alt.Chart:
+        axis = alt.Axis(format=".0e", tickCount=5)
+        return (
+            points.transform_filter(f"isValid(datum.{field})")
+            .mark_point(shape=shape, color=colour, size=42, opacity=0.95)
+            .encode(alt.Y(f"{field}:Q", title="logits", scale=up, axis=axis))
+        )
 
-def _points(
-    field: str, shape: str, colour: str, count: int, domain: Sequence[float], drawn: bool = False
-) -> Spec:
-    return {
-        "data": {"name": "positions"},
-        "transform": [{"filter": f"isValid(datum.{field})"}],
-        "mark": {"type": "point", "filled": True, "shape": shape, "color": colour, "size": 42,
-                 "opacity": 0.95},
-        "encoding": {
-            "x": {
-                "field": "position",
-                "type": "quantitative",
-                "title": "tokens read",
-                "scale": {"domain": [0.5, count + 0.5], "nice": False},
-                "axis": {"orient": "bottom", "tickMinStep": 1, "format": "d"} if drawn else None,
-            },
-            "y": {
-                "field": field,
-                "type": "quantitative",
-                "title": "logits",
-                "scale": {"type": "log", "domain": list(domain), "nice": False,
-                          "range": [{"expr": "height"}, 40]},
-                "axis": {"orient": "left", "format": ".0e", "tickCount": 5} if drawn else None,
-            },
-            "tooltip": [
-                {"field": "position", "title": "tokens read"},
-                {"field": "token", "title": "the last of them"},
-                {"field": "lead", "title": "lead of the best", "format": ".3g"},
-                {"field": "moved", "title": "largest difference", "format": ".2e"},
-            ],
-        },
-    }  # fmt: skip
-
-
-def _words(says: str, colour: str, y: int, theme: Theme) -> Spec:
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "text", "text": says, "color": colour, "fontSize": 12, "align": "left",
-                 "baseline": "top", "stroke": INKS[theme].halo, "strokeWidth": 0},
-        "encoding": {"x": {"value": 0}, "y": {"value": y}},
-    }  # fmt: skip
+    key = alt.Chart(ONE).encode(x=at("0"))
+    return drawn(
+        finding,
+        {"positions": rows},
+        [marks("lead", "circle", LEAD), marks("moved", "cross", MOVED)],
+        [
+            key.mark_text(text="● the lead of the best token over the next", color=LEAD,
+                          baseline="top").encode(y=at("0")),
+            key.mark_text(text="✚ the largest difference that the batch made", color=MOVED,
+                          baseline="top").encode(y=at("17")),
+        ],
+        height=260,
+    )  # fmt: skip

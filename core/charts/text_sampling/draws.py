@@ -2,245 +2,168 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.charts.by_hand import INKS, Chart, Spec, Theme, arrow_bytes, layered, places
-from core.charts.text_sampling.pipeline import KEPT, NARROW, REMOVED
-from core.text_sampling.drawn import Drawn
+from core.charts.chart import ONE, Chart, at, chosen, drawn, places
+from core.charts.palette import BLUE, HALO, INK, OBSERVED, PIECE, VERMILLION, WAITING
+from core.wording import number_of
 
-PALE: dict[Theme, tuple[str, str]] = {
-    "light": ("#C4DDEE", "#9CC6E3"),
-    "dark": ("#174461", "#205C84"),
-}
-DOT: dict[Theme, str] = {"light": "#D55E00", "dark": "#F0A45B"}
+if TYPE_CHECKING:
+    from core.text_sampling.draws import Drawn
 
-
-def draws_chart(drawn: Drawn, theme: Theme, finding: str, told: bool = True) -> Chart:
-    """Draw the bar and the rows; untold, without what was drawn."""
-    layers = [*_bar(drawn, theme), *_rows(theme)]
-    if told:
-        layers += _observed(drawn, theme)
-    return Chart(layered(layers, _layout(drawn), height=420), finding, _data(drawn))
-
-
-def _layout(drawn: Drawn) -> list[Spec]:
-    return places(
-        names_wide=f"{NARROW} ? min(84, width * 0.22) : 128",
-        bars_wide="width - names_wide - 112",
-        head=f"{NARROW} ? 116 : 104",
-        row_high=f"(height - head) / {len(drawn.names) + (1 if drawn.others else 0)}",
-        bar_high="min(row_high * 0.62, 16)",
-    )
-
-
-def _data(drawn: Drawn) -> dict[str, bytes]:
-    names, theory = list(drawn.names), drawn.theory.tolist()
-    counts = drawn.counts.tolist()
-    if drawn.others:
-        names.append(f"{drawn.others:,} others")
-        theory.append(drawn.rest)
-        counts.append(drawn.rest_count)
-    p = np.clip(np.array(theory), 0, 1)
-    observed = np.array(counts) / drawn.draws
-    error = 2 * np.sqrt(p * (1 - p) / drawn.draws)
-    # The others together may dwarf every single token: their bar is cut off at the edge.
-    single = slice(None, len(drawn.names))
-    most = float(max((p + error)[single].max(), observed[single].max(), 1e-9))
-    return {
-        "rows": arrow_bytes(
-            {
-                "row": np.arange(len(names)),
-                "token": names,
-                "theory": p,
-                "drawn": observed,
-                "count": np.array(counts),
-                "long": np.minimum(p / most, 1),
-                "low": np.clip((p - error) / most, 0, 1),
-                "high": np.clip((p + error) / most, 0, 1),
-                "at": np.minimum(observed / most, 1),
-                "off": observed - p,
-            }
-        ),
-        "pieces": arrow_bytes(
-            {
-                "start": drawn.starts,
-                "end": drawn.ends,
-                "probability": drawn.ends - drawn.starts,
-                "token": list(drawn.pieces),
-                "shade": np.arange(len(drawn.pieces)) % 2,
-            }
-        ),
-    }
-
-
-def _text(theme: Theme, **changes: object) -> Spec:
-    return {"type": "text", "fontSize": {"expr": f"{NARROW} ? 11 : 12"}, "align": "left",
-            "baseline": "middle", "color": INKS[theme].text, **changes}  # fmt: skip
-
-
-def _at(expression: str) -> Spec:
-    return {"value": {"expr": expression}}
-
-
-def _bar(drawn: Drawn, theme: Theme) -> list[Spec]:
-    ink = INKS[theme]
-    across = {"x": _at("datum.start * width"), "x2": _at("datum.end * width"),
-              "y": _at("34"), "y2": _at("58")}  # fmt: skip
-    tooltip = [{"field": "token"}, {"field": "probability", "format": ".3%"},
-               {"field": "start", "title": "from", "format": ".4f"},
-               {"field": "end", "title": "to", "format": ".4f"}]  # fmt: skip
-    picked = {"values": [{"start": drawn.low, "end": drawn.high, "token": drawn.picked,
-                          "probability": drawn.high - drawn.low}]}  # fmt: skip
-    align = "left" if drawn.u < 0.5 else "right"
-    return [
-        {
-            "data": {"values": [{"start": 0, "end": 1}]},
-            "mark": {"type": "rect", "color": PALE[theme][0]},
-            "encoding": across,
-        },
-        {
-            "data": {"name": "pieces"},
-            "mark": {"type": "rect"},
-            "encoding": {
-                **across,
-                "color": {"field": "shade", "type": "nominal", "legend": None,
-                          "scale": {"domain": [0, 1], "range": list(PALE[theme])}},
-                "tooltip": tooltip,
-            },
-        },
-        {
-            "data": picked,
-            "mark": {"type": "rect", "color": KEPT[theme], "stroke": ink.text, "strokeWidth": 1.5},
-            "encoding": {**across, "tooltip": tooltip},
-        },
-        {
-            "data": {"name": "pieces"},
-            "transform": [{"filter": "datum.token != " + _quoted(drawn.picked)}],
-            "mark": _text(theme, align="center", fontSize=11),
-            "encoding": {
-                "x": _at("(datum.start + datum.end) / 2 * width"),
-                "y": _at("46"),
-                "text": {"field": "token", "type": "nominal"},
-                "opacity": _at("datum.probability * width > 7 * length(datum.token) + 6 ? 1 : 0"),
-            },
-        },
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "rule", "color": ink.text, "strokeWidth": 2},
-            "encoding": {"x": _at(f"{drawn.u} * width"), "y": _at("20"), "y2": _at("62")},
-        },
-        {
-            "data": {"values": [{"says": f"u = {drawn.u:.4f} picks {drawn.picked}"}]},
-            "mark": _text(theme, align=align, fontWeight="bold", fontSize=13),
-            "encoding": {"x": _at(f"{drawn.u} * width + ({4 if align == 'left' else -4})"),
-                         "y": _at("12"), "text": {"field": "says", "type": "nominal"}},
-        },
-        *(
-            {
-                "data": {"values": [{"says": says}]},
-                "mark": _text(theme, align=side, fontSize=11, color=ink.waiting),
-                "encoding": {"x": _at(place), "y": _at("68"),
-                             "text": {"field": "says", "type": "nominal"}},
-            }
-            for says, place, side in (("0", "0", "left"), ("cumulative probability", "width / 2",
-                                                           "center"), ("1", "width", "right"))
-        ),
-    ]  # fmt: skip
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def _row(drop: str = "row_high / 2") -> Spec:
-    return _at(f"head + datum.row * row_high + {drop}")
-
-
-TOOLTIP: list[Spec] = [
-    {"field": "token"},
-    {"field": "theory", "title": "probability", "format": ".3%"},
-    {"field": "drawn", "title": "share of the draws", "format": ".3%"},
-    {"field": "count", "title": "times drawn", "format": ","},
+ROWS, PIECES = alt.NamedData("rows"), alt.NamedData("pieces")
+SIZE = alt.expr("narrow ? 11 : 12")
+THEORY = [alt.Tooltip("token:N"), alt.Tooltip("theory:Q", title="probability", format=".3%")]
+OBSERVATION = [
+    *THEORY,
+    alt.Tooltip("drawn:Q", title="share of the draws", format=".3%"),
+    alt.Tooltip("count:Q", title="times drawn", format=","),
+]
+PLACE = [
+    alt.Tooltip("token:N"),
+    alt.Tooltip("probability:Q", format=".3%"),
+    alt.Tooltip("start:Q", title="from", format=".4f"),
+    alt.Tooltip("end:Q", title="to", format=".4f"),
 ]
 
 
-def _rows(theme: Theme) -> list[Spec]:
-    ink = INKS[theme]
-    tooltip = [each for each in TOOLTIP if each["field"] in ("token", "theory")]
-    removed = "datum.theory == 0"
-    number = {
-        "value": {
-            "expr": f"{removed} ? 'removed ×' : format(datum.theory, '.1%')",
-        }
+def draws_chart(draws: Drawn, finding: str, told: bool = True) -> Chart:
+    """Draw the bar and the rows; untold, without what was drawn."""
+    p, observed = draws.theory, draws.counts / draws.draws
+    # The others together may dwarf every single token: their bar is cut off at the edge.
+    most = max(float((p + _error(p, draws.draws)).max()), float(observed.max()), 1e-9)
+    layout = places(
+        narrow="width < 640",
+        names_wide="narrow ? min(84, width * 0.22) : 128",
+        bars_wide="width - names_wide - 112",
+        head="narrow ? 116 : 104",
+        row_high=f"(height - head) / {len(p) + (1 if draws.others else 0)}",
+        bar_high="min(row_high * 0.62, 16)",
+        most=repr(most),
+    )
+    groups = [_bar(draws), _theory(), *([_observed(draws.draws)] if told else [])]
+    return drawn(finding, _rows(draws, told), *groups, params=layout, height=420)
+
+
+def _error(p: Any, draws: int) -> Any:
+    """Return two standard errors of the share of so many draws."""
+    return 2 * np.sqrt(p * (1 - p) / draws)
+
+
+def _rows(draws: Drawn, told: bool) -> dict[str, dict[str, Any]]:
+    others = [f"{draws.others:,} others"] if draws.others else []
+    count = len(draws.names) + len(others)
+    p = np.clip(np.append(draws.theory, draws.rest), 0, 1)[:count]
+    counts = np.append(draws.counts, draws.rest_count)[:count]
+    rows = {"row": np.arange(count), "token": [*draws.names, *others], "theory": p}
+    if told:
+        rows |= {"drawn": counts / draws.draws, "count": counts, "error": _error(p, draws.draws)}
+    pieces = {
+        "start": draws.starts,
+        "end": draws.ends,
+        "probability": draws.ends - draws.starts,
+        "token": draws.pieces,
+        "picked": np.arange(len(draws.pieces)) == draws.picked,
+        "shade": np.arange(len(draws.pieces)) % 2,
     }
+    return {"rows": rows, "pieces": pieces}
+
+
+def _bar(draws: Drawn) -> list[alt.Chart]:
+    piece = alt.Chart(PIECES).encode(
+        x=at("datum.start * width"),
+        x2=at("datum.end * width"),
+        y=at("34"),
+        y2=at("58"),
+        tooltip=PLACE,
+    )
+    room = "datum.probability * width > 7 * length(datum.token) + 6"
+    align: Any = "left" if draws.u < 0.5 else "right"
+    gap = 4 if draws.u < 0.5 else -4
+    u = alt.Chart(ONE)
     return [
-        _caption(theme, "■ probability", KEPT[theme], "0", "left"),
-        _caption(theme, "theory", ink.waiting, "width - 56", "right"),
-        {
-            "data": {"name": "rows"},
-            "mark": _text(theme, limit={"expr": "names_wide - 8"}),
-            "encoding": {"x": _at("0"), "y": _row(), "text": {"field": "token", "type": "nominal"}},
-        },
-        {
-            "data": {"name": "rows"},
-            "mark": {"type": "rect", "color": KEPT[theme], "opacity": 0.75},
-            "encoding": {
-                "x": _at("names_wide"),
-                "x2": _at("names_wide + datum.long * bars_wide"),
-                "y": _row("(row_high - bar_high) / 2"),
-                "y2": _row("(row_high + bar_high) / 2"),
-                "tooltip": tooltip,
-            },
-        },
-        *(
-            {
-                "data": {"name": "rows"},
-                "transform": [{"filter": test}],
-                "mark": _text(theme, align="right", color=colour),
-                "encoding": {"x": _at("width - 56"), "y": _row(), "text": number},
-            }
-            for test, colour in ((removed, REMOVED[theme]), (f"!({removed})", ink.text))
+        u.mark_rect(color=PIECE).encode(x=at("0"), x2=at("width"), y=at("34"), y2=at("58")),
+        piece.mark_rect().encode(color=at("datum.shade ? next_piece : piece")),
+        piece.transform_filter(datum.picked).mark_rect(color=BLUE, stroke=INK, strokeWidth=1.5),
+        alt.Chart(PIECES)
+        .transform_filter("!datum.picked")
+        .mark_text(align="center", fontSize=11)
+        .encode(
+            alt.Text("token:N"),
+            x=at("(datum.start + datum.end) / 2 * width"),
+            y=at("46"),
+            opacity=at(f"{room} ? 1 : 0"),
+        ),
+        u.mark_rule(color=INK, strokeWidth=2).encode(
+            x=at(f"{draws.u} * width"), y=at("20"), y2=at("62")
+        ),
+        u.mark_text(align=align, fontWeight="bold", fontSize=13).encode(
+            alt.TextValue(f"u = {draws.u:.4f} picks {draws.pieces[draws.picked]}"),
+            x=at(f"{draws.u} * width + ({gap})"),
+            y=at("12"),
+        ),
+        _caption("0", WAITING, "0", "68"),
+        _caption("cumulative probability", WAITING, "width / 2", "68", "center"),
+        _caption("1", WAITING, "width", "68", "right"),
+    ]
+
+
+def _along(share: str) -> Any:
+    return at(f"names_wide + clamp({share}, 0, most) / most * bars_wide")
+
+
+def _down(drop: str = "row_high / 2") -> Any:
+    return at(f"head + datum.row * row_high + {drop}")
+
+
+def _theory() -> list[alt.Chart]:
+    row = alt.Chart(ROWS).encode(y=_down())
+    removed = alt.when(datum.theory == 0).then(alt.value(VERMILLION)).otherwise(alt.value(INK))
+    return [
+        _caption("■ probability", BLUE, "0"),
+        _caption("theory", WAITING, "width - 56", align="right"),
+        row.mark_text(fontSize=SIZE, limit=alt.expr("names_wide - 8")).encode(
+            alt.Text("token:N"), x=at("0")
+        ),
+        alt.Chart(ROWS)
+        .mark_rect(color=BLUE, opacity=0.75)
+        .encode(
+            x=at("names_wide"),
+            x2=_along("datum.theory"),
+            y=_down("(row_high - bar_high) / 2"),
+            y2=_down("(row_high + bar_high) / 2"),
+            tooltip=THEORY,
+        ),
+        row.mark_text(fontSize=SIZE, align="right").encode(
+            x=at("width - 56"),
+            color=chosen(removed),
+            text=at("datum.theory == 0 ? 'removed ×' : format(datum.theory, '.1%')"),
         ),
     ]
 
 
-def _observed(drawn: Drawn, theme: Theme) -> list[Spec]:
-    ink = INKS[theme]
-    said = {"value": {"expr": "format(datum.drawn, '.1%')"}}
-    many = f"● {drawn.draws:,} {'draw' if drawn.draws == 1 else 'draws'}"
+def _observed(count: int) -> list[alt.Chart]:
+    row = alt.Chart(ROWS).encode(y=_down())
     return [
-        _caption(theme, many, DOT[theme], "102", "left"),
-        _caption(theme, "─ two standard errors", ink.waiting, f"{NARROW} ? 0 : 205", "left",
-                 f"{NARROW} ? 106 : 92"),
-        _caption(theme, "drawn", ink.waiting, "width", "right"),
-        {
-            "data": {"name": "rows"},
-            "transform": [{"filter": "datum.theory > 0"}],
-            "mark": {"type": "rule", "color": ink.text, "strokeWidth": 1.5},
-            "encoding": {
-                "x": _at("names_wide + datum.low * bars_wide"),
-                "x2": _at("names_wide + datum.high * bars_wide"),
-                "y": _row(),
-            },
-        },
-        {
-            "data": {"name": "rows"},
-            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1, "color": DOT[theme],
-                     "stroke": ink.halo, "strokeWidth": 1},
-            "encoding": {"x": _at("names_wide + datum.at * bars_wide"), "y": _row(),
-                         "tooltip": TOOLTIP},
-        },
-        {
-            "data": {"name": "rows"},
-            "mark": _text(theme, align="right"),
-            "encoding": {"x": _at("width"), "y": _row(), "text": said, "tooltip": TOOLTIP},
-        },
-    ]  # fmt: skip
+        _caption(f"● {number_of(count, 'draw', 'draws')}", OBSERVED, "102"),
+        _caption("─ two standard errors", WAITING, "narrow ? 0 : 205", "narrow ? 106 : 92"),
+        _caption("drawn", WAITING, "width", align="right"),
+        row.transform_filter(datum.theory > 0)
+        .mark_rule(color=INK, strokeWidth=1.5)
+        .encode(x=_along("datum.theory - datum.error"), x2=_along("datum.theory + datum.error")),
+        row.mark_point(size=60, color=OBSERVED, stroke=HALO, strokeWidth=1).encode(
+            x=_along("datum.drawn"), tooltip=OBSERVATION
+        ),
+        row.mark_text(fontSize=SIZE, align="right").encode(
+            x=at("width"), text=at("format(datum.drawn, '.1%')"), tooltip=OBSERVATION
+        ),
+    ]
 
 
-def _caption(theme: Theme, says: str, colour: str, x: str, align: str, y: str = "92") -> Spec:
-    return {
-        "data": {"values": [{"says": says}]},
-        "mark": _text(theme, align=align, fontSize=11, color=colour),
-        "encoding": {"x": _at(x), "y": _at(y), "text": {"field": "says", "type": "nominal"}},
-    }
+def _caption(says: str, colour: Any, x: str, y: str = "92", align: Any = "left") -> alt.Chart:
+    text = alt.Chart(ONE).mark_text(text=says, color=colour, align=align, fontSize=11)
+    return text.encode(x=at(x), y=at(y))

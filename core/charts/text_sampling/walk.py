@@ -6,90 +6,98 @@ The slider, the text and the strip of sizes all lead to a step, in the browser a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.charts.by_hand import (
-    INKS,
-    Chart,
-    Spec,
-    Theme,
-    arrow_bytes,
-    layered,
-    places,
-    playback,
-    step_buttons,
+from core.charts import playback as play
+from core.charts.chart import Anything, Chart, at, drawn, places
+from core.charts.text_sampling.walked_bars import bar_layers, bar_rows
+from core.charts.text_sampling.walked_sizes import size_key, size_layers, size_rows
+from core.charts.text_sampling.walked_text import (
+    LAYOUT,
+    LINE,
+    in_one_line,
+    line_counts,
+    text_layers,
+    text_rows,
 )
-from core.charts.text_sampling.walked_bars import Choices, bar_layers, bar_rows
-from core.charts.text_sampling.walked_sizes import KEPT, Sizes, size_layers, size_rows
-from core.charts.text_sampling.walked_text import LAYOUT, LINE, line_counts, text_layers, text_rows
+from core.text_sampling.prompts import prompt_end
+from core.wording import number_of, percent
 
+if TYPE_CHECKING:
+    from core.text_sampling.completions import Completion, WritingSettings
+    from core.text_sampling.tokens import Tokenizer
+
+STEPS = alt.NamedData("steps")
 _TEXT_TOP = 40
 _FRAMES = 24
 """Frames from one token to the next while playing: a token every 0.8 seconds."""
 
 
-@dataclass(frozen=True, eq=False)
-class Walked:
-    """What is drawn of one completion.
-
-    ``prompt``: its end, as shown; ``pieces`` [step]: the tokens drawn, as shown in a text.
-    ``choices`` and ``sizes``: what there was to choose from at each step.
-    ``says`` and ``adds`` [step + 1]: two lines for each step, and the first for the time before.
-    """
-
-    prompt: str
-    pieces: Sequence[str]
-    choices: Choices
-    says: Sequence[str]
-    adds: Sequence[str]
-    sizes: Sizes
-
-
-def walk_chart(walked: Walked, theme: Theme, step: int, told: bool, finding: str) -> Chart:
+def walk_chart(
+    done: Completion,
+    settings: WritingSettings,
+    prompt: str,
+    tokenizer: Tokenizer,
+    step: int,
+    told: bool,
+    finding: str,
+) -> Chart:
     """Draw the walk, opened at ``step``; untold, the nucleus is not drawn."""
-    last = len(walked.pieces)
-    slider = playback(last, step, "phase == 0 ? step + 1 : step", "Token")
-    slider[1]["on"] += [
+    pieces = [tokenizer.piece(token).replace("␣", " ") for token in done.tokens.tolist()]
+    last, vocabulary, bars = len(pieces), tokenizer.vocabulary, bar_rows(done, tokenizer)
+    says, adds = step_lines(done, [piece.strip(" ") or "␣" for piece in pieces])
+    rows = {
+        "text": text_rows(pieces),
+        "bars": bars,
+        "sizes": size_rows(done, told),
+        "steps": {"step": np.arange(last + 1), "says": says, "adds": adds},
+    }
+    largest = float(max(bars["share"].max(), bars["model"].max()))
+    return drawn(
+        finding,
+        rows,
+        [*_status(), *text_layers(in_one_line(prompt_end(prompt)), _TEXT_TOP), *bar_layers()],
+        size_layers(last, vocabulary),
+        [*size_key(settings, vocabulary), play.step_buttons(noun="token")],
+        params=[*_playback(last, min(step, last)), *_layout(pieces, done.shown.shape[1], largest)],
+        height=440,
+    )
+
+
+def step_lines(done: Completion, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return two lines for each step of a walk, and before them two for the time before any."""
+    count = len(pieces)
+    choices = [
+        f"{number_of(kept, 'token', 'tokens')} kept, {abs(bits):.1f} bits"
+        for kept, bits in zip(done.kept.tolist(), done.entropy.tolist(), strict=True)
+    ]
+    says = [f"{step + 1} of {count}: “{piece}” was drawn" for step, piece in enumerate(pieces)]
+    adds = [
+        f"{choice} · chance {percent(chance)} · u = {u:.3f}"
+        for choice, chance, u in zip(choices, done.chance.tolist(), done.u.tolist(), strict=True)
+    ]
+    return [f"0 of {count}: nothing drawn yet", *says], [choices[0], *adds]
+
+
+def _playback(last: int, step: int) -> list[Anything]:
+    tick = play.timer(play.FRAME, f"playing ? (phase + 1) % {_FRAMES} : 0")
+    playing, slider = play.playback(last, step, "phase == 0 ? step + 1 : step", "Token")
+    slider["on"] += [
         {"events": f"@{name}_marks:click", "update": "datum.step"} for name in ("token", "size")
     ]
-    params = [
-        {"name": "phase", "value": 0, "on": [_tick()]},
-        *slider,
-        *_layout(walked),
-    ]
-    layers = [
-        *_status(theme),
-        *text_layers(walked.prompt, str(_TEXT_TOP), KEPT[theme], theme),
-        *bar_layers(theme),
-        *size_layers(walked.sizes, theme),
-        *step_buttons(theme, noun="token"),
-    ]
-    rows = {
-        "text": text_rows(walked.pieces),
-        "bars": bar_rows(walked.choices),
-        "sizes": size_rows(walked.sizes, told),
-        "steps": arrow_bytes(
-            {"step": np.arange(last + 1), "says": list(walked.says), "adds": list(walked.adds)}
-        ),
-    }
-    return Chart(layered(layers, params, height=440), finding, rows)
+    return [Anything(name="phase", value=0, on=[tick]), playing, slider]
 
 
-def _tick() -> Spec:
-    return {
-        "events": {"type": "timer", "throttle": 33},
-        "update": f"playing ? (phase + 1) % {_FRAMES} : 0",
-    }
-
-
-def _layout(walked: Walked) -> list[Spec]:
+def _layout(pieces: Sequence[str], shown: int, largest: float) -> list[alt.VariableParameter]:
     """Return where things stand: the text on top, bars below it, sizes beside or below these."""
-    rows = walked.choices.share.shape[1] + 1
+    rows = shown + 1
     return places(
         layout=LAYOUT,
-        lines=f"{line_counts(walked.pieces)}[layout]",
+        lines=f"{line_counts(pieces)}[layout]",
         wide="width > 640",
         bars_top=f"{_TEXT_TOP} + {LINE} * (1 + lines) + 12",
         bars_bottom=f"wide ? height : bars_top + min({rows} * 17, (height - bars_top) * 0.55)",
@@ -97,23 +105,19 @@ def _layout(walked: Walked) -> list[Spec]:
         bars_right="(wide ? width * 0.56 : width) - 64",
         sizes_left="wide ? width * 0.6 : 2",
         sizes_top="(wide ? bars_top : bars_bottom + 12) + 70",
-        largest=f"{walked.choices.largest:.6g}",
+        largest=repr(largest),
     )
 
 
-def _status(theme: Theme) -> list[Spec]:
+def _status() -> list[alt.Chart]:
+    now = alt.Chart(STEPS).transform_filter(datum.step == play.step).encode(x=at("0"))
+    lines: tuple[tuple[str, str, Any, int], ...] = (
+        ("says", "0", "bold", 120),
+        ("adds", "19", "normal", 0),
+    )
     return [
-        {
-            "data": {"name": "steps"},
-            "transform": [{"filter": "datum.step == step"}],
-            "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 13,
-                     "fontWeight": weight, "color": INKS[theme].text,
-                     "limit": {"expr": f"width - {room}"}},
-            "encoding": {
-                "x": {"value": 0},
-                "y": {"value": y},
-                "text": {"field": field},
-            },
-        }
-        for field, y, weight, room in (("says", 0, "bold", 120), ("adds", 19, "normal", 0))
-    ]  # fmt: skip
+        now.mark_text(
+            fontSize=13, baseline="top", fontWeight=weight, limit=alt.expr(f"width - {room}")
+        ).encode(alt.Text(f"{field}:N"), y=at(y))
+        for field, y, weight, room in lines
+    ]

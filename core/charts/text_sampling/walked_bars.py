@@ -5,164 +5,111 @@ Filled bars are what was drawn from, outlines what the model gave, dashed where 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.arrays import Float64, Integers
-from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
-from core.charts.text_sampling.walked_sizes import KEPT
+from core.charts.chart import at, chosen
+from core.charts.palette import INK, PICKED, SHARE, WAITING
 
-BAR: dict[Theme, str] = {"light": "#5B9BC8", "dark": "#3C7FB5"}
+if TYPE_CHECKING:
+    from core.text_sampling.completions import Completion
+    from core.text_sampling.tokens import Tokenizer
+
 LABEL = 96
 """Pixels for the tokens before their bars."""
 
+BARS = alt.NamedData("bars")
 _HERE = "datum.step == max(step, 1)"
 _FELL = "(datum.drawn && step > 0)"
 _Y = "bars_top + (datum.rank - 0.5) * row_high"
 
 
-@dataclass(frozen=True, eq=False)
-class Choices:
-    """What there was to choose from.
+def bar_rows(done: Completion, tokenizer: Tokenizer) -> dict[str, Any]:
+    """Return a row for each bar of each step: the most probable tokens, and one below them.
 
-    ``labels`` [step][row]: the most probable tokens, as shown before their bars; ``model_share``
-    and ``share``: float64 [step, row], their probabilities before and after the sampler.
-    ``row``: int64 [step], the row of the drawn token, −1 where it is none of them. The row below
-    them holds the drawn token then, and else all other tokens together: ``rest`` [step] is what
-    it says, ``rest_model`` and ``rest_share``: float64 [step], its probabilities.
+    That one is the drawn token where it is none of them, and else all other tokens together.
     """
-
-    labels: Sequence[Sequence[str]]
-    model_share: Float64
-    share: Float64
-    row: Integers
-    rest: Sequence[str]
-    rest_model: Float64
-    rest_share: Float64
-
-    @property
-    def largest(self) -> float:
-        """Return the largest probability of all, which a bar of full length stands for."""
-        return float(max(self.share.max(), self.model_share.max(), self.rest_share.max()))
-
-
-def bar_rows(choices: Choices) -> bytes:
-    """Return a row for each bar of each step, and below them one for all other tokens."""
-    steps, shown = choices.share.shape
-    rank = np.arange(1, shown + 2)
-    drawn = np.where(choices.row < 0, shown, choices.row)
-    share = np.column_stack([choices.share, choices.rest_share])
-    return arrow_bytes(
-        {
-            "step": np.repeat(np.arange(1, steps + 1), shown + 1),
-            "rank": np.tile(rank, steps),
-            "label": [
-                label
-                for labels, rest in zip(choices.labels, choices.rest, strict=True)
-                for label in (*labels, rest)
-            ],
-            "model": np.column_stack([choices.model_share, choices.rest_model]).ravel(),
-            "share": share.ravel(),
-            "kept": (share > 0).ravel(),
-            "others": ((rank == shown + 1) & (choices.row[:, None] >= 0)).ravel(),
-            "drawn": (rank - 1 == drawn[:, None]).ravel(),
-        }
-    )
-
-
-def bar_layers(theme: Theme) -> list[Spec]:
-    """Return the layers, between ``bars_top`` and ``bars_right``, each row ``row_high``."""
-    return [_filled(theme), *_outlined(theme), *_labels(theme), _numbers(theme)]
-
-
-def _reach(field: str) -> Spec:
-    """Return the place of a bar, and what its tooltip says."""
-    end = f"{LABEL} + datum.{field} / largest * (bars_right - {LABEL})"
+    steps, shown = done.shown.shape
+    found = done.shown == done.tokens[:, None]
+    beyond = ~found.any(axis=1)
+    left = done.kept - (done.share > 0).sum(axis=1)
+    others = np.where(left > 0, np.maximum(1 - done.share.sum(axis=1), 1e-9), 0.0)
+    share = np.column_stack([done.share, np.where(beyond, done.chance, others)])
+    model = np.column_stack([done.model_share, np.where(beyond, done.model_chance, 0.0)])
+    last = [
+        f"{tokenizer.piece(token)} {ordinal(rank)}" if alone else f"{more:,} more" if more else ""
+        for token, rank, alone, more in zip(
+            done.tokens.tolist(), done.rank.tolist(), beyond, left.tolist(), strict=True
+        )
+    ]
     return {
-        "x": {"value": LABEL},
-        "x2": {"value": {"expr": end}},
-        "y": {"value": {"expr": f"{_Y} - row_high * 0.36"}},
-        "y2": {"value": {"expr": f"{_Y} + row_high * 0.36"}},
-        "tooltip": [
-            {"field": "label", "title": "token"},
-            {"field": "model", "title": "the model says", "format": ".3%"},
-            {"field": "share", "title": "drawn from", "format": ".3%"},
+        "step": np.repeat(np.arange(1, steps + 1), shown + 1),
+        "rank": np.tile(np.arange(1, shown + 2), steps),
+        "label": [
+            label
+            for tokens, rest in zip(done.shown.tolist(), last, strict=True)
+            for label in (*map(tokenizer.piece, tokens), rest)
         ],
+        "model": model.ravel(),
+        "share": share.ravel(),
+        "kept": (share > 0).ravel(),
+        "others": np.column_stack([np.zeros_like(found), ~beyond]).ravel(),
+        "drawn": np.column_stack([found, beyond]).ravel(),
     }
 
 
-def _filled(theme: Theme) -> Spec:
-    return {
-        "data": {"name": "bars"},
-        "transform": [{"filter": _HERE}],
-        "mark": {"type": "rect", "cornerRadius": 1},
-        "encoding": {
-            **_reach("share"),
-            "color": {"condition": {"test": _FELL, "value": KEPT[theme]}, "value": BAR[theme]},
-            "opacity": {"condition": {"test": "datum.others", "value": 0.4}, "value": 1},
-        },
-    }
+def ordinal(number: int) -> str:
+    """Return ``"1st"``, ``"2nd"``, ``"11th"``."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number:,}{ending or 'th'}"
 
 
-def _outlined(theme: Theme) -> list[Spec]:
-    outline = {"type": "rect", "filled": False, "stroke": INKS[theme].waiting, "strokeWidth": 1}
+def bar_layers() -> list[alt.Chart]:
+    """Return the layers, between ``bars_top`` and ``bars_right``, each row ``row_high``."""
+    here = alt.Chart(BARS).transform_filter(_HERE)
+    fell = alt.when(_FELL).then(alt.value(PICKED))
+    faint = chosen(alt.when(datum.kept).then(alt.value(1)).otherwise(alt.value(0.6)))
+    others = chosen(alt.when(datum.others).then(alt.value(0.4)).otherwise(alt.value(1)))
+    outlined = _reaching("model").transform_filter("!datum.others")
+    outline: dict[str, Any] = {"filled": False, "stroke": WAITING, "strokeWidth": 1}
+    label = here.encode(alt.Text("label:N"), x=at(f"{LABEL - 6}"), y=at(_Y), opacity=faint)
+    words: dict[str, Any] = {"font": "monospace", "align": "right", "limit": LABEL - 8}
+    says = "(datum.kept ? format(datum.share, '.1%') : datum.others ? '' : 'removed')"
     return [
-        {
-            "data": {"name": "bars"},
-            "transform": [{"filter": f"{_HERE} && !datum.others && {test}"}],
-            "mark": {**outline, "strokeDash": dash},
-            "encoding": _reach("model"),
-        }
-        for test, dash in (("datum.kept", [1, 0]), ("!datum.kept", [2, 2]))
+        _reaching("share")
+        .mark_rect(cornerRadius=1)
+        .encode(color=chosen(fell.otherwise(alt.value(SHARE))), opacity=others),
+        outlined.transform_filter(datum.kept).mark_rect(**outline),
+        outlined.transform_filter("!datum.kept").mark_rect(strokeDash=[2, 2], **outline),
+        label.transform_filter(_FELL).mark_text(fontWeight="bold", **words),
+        label.transform_filter(f"!{_FELL}").mark_text(**words),
+        here.mark_text(fontSize=11).encode(
+            x=at("bars_right + 6"),
+            y=at(_Y),
+            text=at(f"{says} + ({_FELL} ? ' ◀' : '')"),
+            color=chosen(fell.otherwise(alt.value(INK))),
+            opacity=faint,
+        ),
     ]
 
 
-_FAINT = {"condition": {"test": "datum.kept", "value": 1}, "value": 0.6}
-
-
-def _labels(theme: Theme) -> list[Spec]:
-    words = {
-        "type": "text",
-        "font": "monospace",
-        "fontSize": 12,
-        "align": "right",
-        "baseline": "middle",
-        "color": INKS[theme].text,
-        "limit": LABEL - 8,
-    }
-    return [
-        {
-            "data": {"name": "bars"},
-            "transform": [{"filter": f"{_HERE} && {test}"}],
-            "mark": {**words, "fontWeight": weight},
-            "encoding": {
-                "x": {"value": LABEL - 6},
-                "y": {"value": {"expr": _Y}},
-                "text": {"field": "label"},
-                "opacity": _FAINT,
-            },
-        }
-        for test, weight in ((_FELL, "bold"), (f"!{_FELL}", "normal"))
-    ]  # fmt: skip
-
-
-def _numbers(theme: Theme) -> Spec:
-    says = (
-        "(datum.kept ? format(datum.share, '.1%') : datum.others ? '' : 'removed')"
-        f" + ({_FELL} ? ' ◀' : '')"
+def _reaching(field: str) -> alt.Chart:
+    """Return the bars of the step, as long as ``field`` says."""
+    return (
+        alt.Chart(BARS)
+        .transform_filter(_HERE)
+        .encode(
+            x=at(f"{LABEL}"),
+            x2=at(f"{LABEL} + datum.{field} / largest * (bars_right - {LABEL})"),
+            y=at(f"{_Y} - row_high * 0.36"),
+            y2=at(f"{_Y} + row_high * 0.36"),
+            tooltip=[
+                alt.Tooltip("label:N", title="token"),
+                alt.Tooltip("model:Q", title="the model says", format=".3%"),
+                alt.Tooltip("share:Q", title="drawn from", format=".3%"),
+            ],
+        )
     )
-    colour = {"condition": {"test": _FELL, "value": KEPT[theme]}, "value": INKS[theme].text}
-    return {
-        "data": {"name": "bars"},
-        "transform": [{"filter": _HERE}, {"calculate": says, "as": "number"}],
-        "mark": {"type": "text", "fontSize": 11, "align": "left", "baseline": "middle"},
-        "encoding": {
-            "x": {"value": {"expr": "bars_right + 6"}},
-            "y": {"value": {"expr": _Y}},
-            "text": {"field": "number"},
-            "color": colour,
-            "opacity": _FAINT,
-        },
-    }

@@ -2,173 +2,101 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.arrays import Integers
-from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
+from core.charts import playback as play
+from core.charts.chart import ONE, at, between
+from core.charts.palette import INK, NUCLEUS, PICKED, QUIET, TOP_K
 
-NUCLEUS: dict[Theme, str] = {"light": "#0072B2", "dark": "#56B4E9"}
-TOP_K: dict[Theme, str] = {"light": "#C24A00", "dark": "#F0712B"}
-KEPT: dict[Theme, str] = {"light": "#8A6508", "dark": "#E0B040"}
+if TYPE_CHECKING:
+    from core.text_sampling.completions import Completion, WritingSettings
 
-
-@dataclass(frozen=True, eq=False)
-class Sizes:
-    """``kept``, ``by_k``, ``by_p``: int64 [step], tokens left by all filters of the settings, by
-    top-k alone and by the nucleus alone; ``k`` and ``p``; how many tokens the ``vocabulary`` has.
-    """
-
-    kept: Integers
-    by_k: Integers
-    by_p: Integers
-    k: int
-    p: float
-    vocabulary: int
+SIZES = alt.NamedData("sizes")
+HIDDEN = ("kept", "by_p")
+"""What would answer the question."""
 
 
-def size_rows(sizes: Sizes, told: bool) -> bytes:
+def size_rows(done: Completion, told: bool) -> dict[str, Any]:
     """Return a row a step; ``start`` and ``end`` are the edges of its stretch of the axis.
 
     Untold, what would answer the question is missing from the rows. The layers stay, so that a
     chart stays at its step when the answer comes.
     """
-    steps = np.arange(1, len(sizes.kept) + 1)
-    hidden = np.full(len(steps), np.nan)
-    return arrow_bytes(
-        {
-            "step": steps,
-            "start": steps - 0.5,
-            "end": steps + 0.5,
-            "by_k": sizes.by_k,
-            "kept": sizes.kept.astype(np.float64) if told else hidden,
-            "by_p": sizes.by_p.astype(np.float64) if told else hidden,
-        }
+    step = np.arange(1, len(done.tokens) + 1)
+    sizes = {name: getattr(done, name) for name in ("by_k", *HIDDEN)}
+    if not told:
+        sizes |= dict.fromkeys(HIDDEN, np.full(len(step), np.nan))
+    return {"step": step, "start": step - 0.5, "end": step + 0.5, **sizes}
+
+
+def size_layers(steps: int, vocabulary: int) -> list[alt.Chart]:
+    """Return the layers, between ``sizes_left`` and ``width`` and below ``sizes_top``."""
+    across = alt.Scale(domain=[0.5, steps + 0.5], range=between("sizes_left", "width"))
+    below = alt.Axis(tickCount=8, tickMinStep=1, format="d")
+    up = alt.Scale(
+        type="log", domain=[0.8, vocabulary * 1.2], range=between("height", "sizes_top"),
+        nice=False,
+    )  # fmt: skip
+    right = alt.Axis(orient="right", values=[1, 10, 100, 1000], format=",d", grid=False)
+
+    def shown(field: str) -> alt.Chart:
+        return known(field).encode(
+            alt.X("step:Q", title="token", scale=across, axis=below),
+            alt.Y(f"{field}:Q", title=None, scale=up, axis=right),
+        )
+
+    stretch = alt.Chart(SIZES).encode(
+        alt.X("start:Q", title="token", scale=across, axis=below),
+        alt.X2("end"),
+        y=at("sizes_top"),
+        y2=at("height"),
+    )
+    line: dict[str, Any] = {"strokeWidth": 2, "interpolate": "step", "clip": True}
+    return [
+        stretch.transform_filter(datum.step == play.step).mark_rect(color=QUIET, opacity=0.35),
+        shown("by_k").mark_line(color=TOP_K, strokeDash=[5, 4], **line),
+        shown("by_p").mark_line(color=NUCLEUS, **line),
+        shown("kept").mark_point(shape="diamond", size=34, color=PICKED),
+        _clicks(stretch),
+    ]
+
+
+def known(field: str) -> alt.Chart:
+    """Return the rows in which ``field`` has a value."""
+    return alt.Chart(SIZES).transform_filter(f"isValid(datum.{field})")
+
+
+def _clicks(stretch: alt.Chart) -> alt.Chart:
+    says = {
+        f"says_{each}": f"isValid(datum.{each}) ? format(datum.{each}, ',') : 'guess first'"
+        for each in HIDDEN
+    }
+    click = stretch.mark_rect(opacity=0.001, cursor="pointer").transform_calculate(**says)
+    return click.properties(name="size").encode(
+        tooltip=[
+            alt.Tooltip("step:Q", title="token"),
+            alt.Tooltip("by_k:Q", title="top-k alone keeps", format=","),
+            alt.Tooltip("says_by_p:N", title="the nucleus alone keeps"),
+            alt.Tooltip("says_kept:N", title="kept"),
+        ]
     )
 
 
-def size_layers(sizes: Sizes, theme: Theme) -> list[Spec]:
-    """Return the layers, between ``sizes_left`` and ``width`` and below ``sizes_top``."""
-    steps = len(sizes.kept)
-    x: Spec = {
-        "field": "step",
-        "type": "quantitative",
-        "title": "token",
-        "scale": {
-            "domain": [0.5, steps + 0.5],
-            "range": [{"expr": "sizes_left"}, {"expr": "width"}],
-            "nice": False,
-            "zero": False,
-        },
-        "axis": None,
-    }
-    y: Spec = {
-        "type": "quantitative",
-        "title": None,
-        "scale": {
-            "type": "log",
-            "domain": [0.8, sizes.vocabulary * 1.2],
-            "range": [{"expr": "height"}, {"expr": "sizes_top"}],
-            "nice": False,
-        },
-        "axis": None,
-    }
-    drawn_x = {**x, "axis": {"orient": "bottom", "tickCount": 8, "tickMinStep": 1, "format": "d"}}
-    drawn_y = {
-        **y,
-        "axis": {"orient": "right", "values": [1, 10, 100, 1000], "format": ",d", "grid": False},
-    }
-    return [
-        _now(x, theme),
-        _line("by_k", drawn_x, drawn_y, TOP_K[theme], [5, 4]),
-        _line("by_p", x, y, NUCLEUS[theme], [1, 0]),
-        _dots(x, y, theme),
-        _clicks(x),
-        *_key(sizes, theme),
-    ]
-
-
-def _line(name: str, x: Spec, y: Spec, colour: str, dash: list[int]) -> Spec:
-    mark = {"type": "line", "color": colour, "strokeWidth": 2, "strokeDash": dash}
-    return {
-        "data": {"name": "sizes"},
-        "transform": [{"filter": f"isValid(datum.{name})"}],
-        "mark": {**mark, "interpolate": "step", "clip": True},
-        "encoding": {"x": x, "y": {**y, "field": name}},
-    }
-
-
-def _dots(x: Spec, y: Spec, theme: Theme) -> Spec:
-    return {
-        "data": {"name": "sizes"},
-        "transform": [{"filter": "isValid(datum.kept)"}],
-        "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 34, "opacity": 1,
-                 "color": KEPT[theme]},
-        "encoding": {"x": x, "y": {**y, "field": "kept"}},
-    }  # fmt: skip
-
-
-def _now(x: Spec, theme: Theme) -> Spec:
-    return {
-        "data": {"name": "sizes"},
-        "transform": [{"filter": "datum.step == step"}],
-        "mark": {"type": "rect", "color": INKS[theme].quiet, "opacity": 0.35},
-        "encoding": {
-            "x": {**x, "field": "start"},
-            "x2": {"field": "end"},
-            "y": {"value": {"expr": "sizes_top"}},
-            "y2": {"value": {"expr": "height"}},
-        },
-    }
-
-
-def _clicks(x: Spec) -> Spec:
-    says = [
-        {"field": "step", "title": "token"},
-        {"field": "by_k", "title": "top-k alone keeps", "format": ","},
-        {"field": "says_by_p", "title": "the nucleus alone keeps"},
-        {"field": "says_kept", "title": "kept"},
-    ]
-    return {
-        "name": "size",
-        "data": {"name": "sizes"},
-        "transform": [
-            {
-                "calculate": f"isValid(datum.{each}) ? format(datum.{each}, ',') : 'guess first'",
-                "as": f"says_{each}",
-            }
-            for each in ("by_p", "kept")
-        ],
-        "mark": {"type": "rect", "opacity": 0.001, "cursor": "pointer"},
-        "encoding": {
-            "x": {**x, "field": "start"},
-            "x2": {"field": "end"},
-            "y": {"value": {"expr": "sizes_top"}},
-            "y2": {"value": {"expr": "height"}},
-            "tooltip": says,
-        },
-    }
-
-
-def _key(sizes: Sizes, theme: Theme) -> list[Spec]:
+def size_key(settings: WritingSettings, vocabulary: int) -> list[alt.Chart]:
     """Return what is drawn, in words above it, each in its colour after its sign."""
     entries = [
-        (f"╌ top-k alone, k = {sizes.k}", TOP_K[theme]),
-        (f"━ nucleus alone, p = {sizes.p:g}", NUCLEUS[theme]),
-        ("◆ kept with these settings", KEPT[theme]),
+        (f"Tokens kept, of {vocabulary:,}", INK),
+        (f"╌ top-k alone, k = {settings.k}", TOP_K),
+        (f"━ nucleus alone, p = {settings.p:g}", NUCLEUS),
+        ("◆ kept with these settings", PICKED),
     ]
-    title = (f"Tokens kept, of {sizes.vocabulary:,}", INKS[theme].text)
     return [
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "text", "text": says, "color": colour, "fontSize": 12,
-                     "fontWeight": "bold" if row == 0 else "normal",
-                     "align": "left", "baseline": "top"},
-            "encoding": {
-                "x": {"value": {"expr": "sizes_left"}},
-                "y": {"value": {"expr": f"sizes_top - {16 * (len(entries) + 1 - row) + 4}"}},
-            },
-        }
-        for row, (says, colour) in enumerate([title, *entries])
-    ]  # fmt: skip
+        alt.Chart(ONE)
+        .mark_text(text=says, color=colour, baseline="top", fontWeight="normal" if row else "bold")
+        .encode(x=at("sizes_left"), y=at(f"sizes_top - {16 * (len(entries) - row) + 4}"))
+        for row, (says, colour) in enumerate(entries)
+    ]

@@ -7,10 +7,16 @@ widths; the browser takes the widest that fits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import altair as alt
 import numpy as np
+from altair import datum
 
-from core.charts.by_hand import INKS, Spec, Theme, arrow_bytes
+from core.charts import playback as play
+from core.charts.chart import ONE, at, chosen
+from core.charts.palette import PICKED, WAITING
+from core.text_sampling.prompts import readable
 
 LETTER = 7.25
 """Pixels that a letter takes in the font used here, at 12 pixels."""
@@ -23,6 +29,13 @@ LAYOUT = " : ".join(
     [*(f"width < {WIDTHS[i + 1] * LETTER:.0f} ? {i}" for i in range(len(WIDTHS) - 1)), "3"]
 )
 """The expression for which of ``WIDTHS`` fits."""
+
+TEXT = alt.NamedData("text")
+
+
+def in_one_line(text: str) -> str:
+    """Return ``text`` with its line breaks and all else that has no picture made visible."""
+    return readable(text).replace("\n", "¶")
 
 
 def wrapped(pieces: Sequence[str], letters: int) -> list[tuple[int, int]]:
@@ -42,84 +55,53 @@ def wrapped(pieces: Sequence[str], letters: int) -> list[tuple[int, int]]:
 
 def line_counts(pieces: Sequence[str]) -> str:
     """Return, as an expression, how many lines the pieces take at each of ``WIDTHS``."""
-    lines = [max(line for line, _ in wrapped(pieces, letters)) + 1 for letters in WIDTHS]
-    return f"[{', '.join(map(str, lines))}]"
+    return str([wrapped(pieces, letters)[-1][0] + 1 for letters in WIDTHS])
 
 
-def text_rows(pieces: Sequence[str]) -> bytes:
+def text_rows(pieces: Sequence[str]) -> dict[str, Any]:
     """Return a row a token: its ``step``, its text, and ``line0``, ``column0`` … for each width."""
     # Vega trims what it writes: the space before a word is room.
     words = [piece.lstrip(" ") or "␣" for piece in pieces]
-    columns: dict[str, object] = {
+    letters = np.array([len(word) for word in words])
+    room = np.array([len(piece) for piece in pieces]) - letters
+    rows: dict[str, Any] = {
         "step": np.arange(1, len(pieces) + 1),
         "piece": words,
-        "letters": [len(word) for word in words],
+        "letters": letters,
     }
-    for number, letters in enumerate(WIDTHS):
-        spots = wrapped(pieces, letters)
-        columns[f"line{number}"] = [line for line, _ in spots]
-        columns[f"column{number}"] = [
-            column + len(piece) - len(word)
-            for (_, column), piece, word in zip(spots, pieces, words, strict=True)
-        ]
-    return arrow_bytes(columns)
+    for number, width in enumerate(WIDTHS):
+        rows[f"line{number}"], columns = np.transpose(wrapped(pieces, width))
+        rows[f"column{number}"] = columns + room
+    return rows
 
 
-def text_layers(prompt: str, top: str, mark: str, theme: Theme) -> list[Spec]:
+def text_layers(prompt: str, top: int) -> list[alt.Chart]:
     """Return the prompt's end on a line at ``top``, and below it the tokens in their lines.
 
-    The token of the ``step`` stands on a ground of the colour ``mark``; those to come are faint.
+    The token of the ``step`` stands on a ground of its own; those to come are faint.
     """
-    ink = INKS[theme]
     left = f"datum['column' + layout] * {LETTER}"
     middle = f"{top} + {LINE} * (1.5 + datum['line' + layout])"
-    width = f"datum.letters * {LETTER}"
-    now = [{"filter": "datum.step == step"}]
-    words: Spec = {
-        "type": "text",
-        "font": "monospace",
-        "fontSize": 12,
-        "align": "left",
-        "baseline": "middle",
-        "color": ink.text,
+    box: dict[str, Any] = {
+        "x": at(f"{left} - 1"),
+        "x2": at(f"{left} + datum.letters * {LETTER} + 1"),
+        "y": at(f"{middle} - {LINE / 2}"),
+        "y2": at(f"{middle} + {LINE / 2}"),
     }
-    ground: Spec = {"type": "rect", "color": mark, "cornerRadius": 3}
-    box: Spec = {
-        "x": {"value": {"expr": f"{left} - 1"}},
-        "x2": {"value": {"expr": f"{left} + {width} + 1"}},
-        "y": {"value": {"expr": f"{middle} - {LINE / 2}"}},
-        "y2": {"value": {"expr": f"{middle} + {LINE / 2}"}},
-    }
+    written = alt.when(datum.step <= play.step).then(alt.value(1)).otherwise(alt.value(0.35))
+    ground: dict[str, Any] = {"color": PICKED, "cornerRadius": 3}
     return [
-        {
-            "data": {"values": [{"prompt": prompt}]},
-            "mark": {**words, "color": ink.waiting, "limit": {"expr": "width"}, "dir": "rtl"},
-            "encoding": {
-                "x": {"value": 0},
-                "y": {"value": {"expr": f"{top} + {LINE / 2}"}},
-                "text": {"field": "prompt"},
-            },
-        },
-        {
-            "data": {"name": "text"},
-            "transform": now,
-            "mark": {**ground, "opacity": 0.32},
-            "encoding": box,
-        },
-        {
-            "data": {"name": "text"},
-            "mark": words,
-            "encoding": {
-                "x": {"value": {"expr": left}},
-                "y": {"value": {"expr": middle}},
-                "text": {"field": "piece"},
-                "opacity": {"condition": {"test": "datum.step <= step", "value": 1}, "value": 0.35},
-            },
-        },
-        {
-            "name": "token",
-            "data": {"name": "text"},
-            "mark": {**ground, "opacity": 0.001, "cursor": "pointer"},
-            "encoding": box,
-        },
+        alt.Chart(ONE)
+        .mark_text(font="monospace", color=WAITING, limit=alt.expr("width"), dir="rtl")
+        .encode(alt.TextValue(prompt), x=at("0"), y=at(f"{top + LINE / 2}")),
+        alt.Chart(TEXT)
+        .transform_filter(datum.step == play.step)
+        .mark_rect(opacity=0.32, **ground)
+        .encode(**box),
+        alt.Chart(TEXT)
+        .mark_text(font="monospace")
+        .encode(alt.Text("piece:N"), x=at(left), y=at(middle), opacity=chosen(written)),
+        alt.Chart(TEXT, name="token")
+        .mark_rect(opacity=0.001, cursor="pointer", **ground)
+        .encode(**box),
     ]

@@ -2,115 +2,85 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
 import numpy as np
 
-from core.charts.by_hand import (
-    INKS,
-    Chart,
-    Spec,
-    Theme,
-    arrow_bytes,
-    group_colours,
-    layered,
-    places,
-)
-from core.text_sampling.ways import Ways
+from core.charts.chart import Chart, at, drawn, places
+from core.charts.palette import HALO, group_colours
 
-NARROW = "(width < 640)"
+if TYPE_CHECKING:
+    from core.text_sampling.deterministic import Ways
+
 COLOURS = 6
+PARTS, WAYS = alt.NamedData("parts"), alt.NamedData("ways")
+MIDDLE = at("datum.row * row_high + 20 + bar_high / 2")
 
 
-def ways_chart(ways: Ways, theme: Theme, finding: str, told: bool = True) -> Chart:
+def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
     """Draw the ways, the name of each above its bar; untold, the bar of the first alone."""
-    ink = INKS[theme]
-    box: Spec = {
-        "x": _at("datum.start * bars_wide"),
-        "x2": _at("datum.end * bars_wide"),
-        "y": _at("datum.row * row_high + 20"),
-        "y2": _at("datum.row * row_high + 20 + bar_high"),
-    }
-    middle = _at("datum.row * row_high + 20 + bar_high / 2")
-    layers: list[Spec] = [
-        {
-            "data": {"name": "ways"},
-            "mark": _text(theme, fontSize=13, fontWeight="bold"),
-            "encoding": {"x": _at("0"), "y": _at("datum.row * row_high + 10"),
-                         "text": {"field": "name", "type": "nominal"}},
-        },
-        {
-            "data": {"name": "parts"},
-            "mark": {"type": "rect", "stroke": ink.halo, "strokeWidth": 1, "opacity": 0.55},
-            "encoding": {
-                **box,
-                "color": {"field": "colour", "type": "nominal", "legend": None,
-                          "scale": {"domain": list(range(COLOURS)),
-                                    "range": group_colours(COLOURS, theme)}},
-                "tooltip": [{"field": "token"}, {"field": "count", "title": "of the draws"},
-                            {"field": "name", "title": "way"}],
-            },
-        },
-        {
-            "data": {"name": "parts"},
-            "mark": _text(theme, align="center", fontSize=11),
-            "encoding": {
-                "x": _at("(datum.start + datum.end) / 2 * bars_wide"),
-                "y": middle,
-                "text": {"field": "token", "type": "nominal"},
-                "opacity": _at(
-                    "(datum.end - datum.start) * bars_wide > 7 * length(datum.token) + 6 ? 1 : 0"
-                ),
-            },
-        },
-        {
-            "data": {"name": "ways"},
-            "mark": _text(theme, align="right", fontSize={"expr": f"{NARROW} ? 12 : 14"}),
-            "encoding": {"x": _at("width"), "y": middle,
-                         "text": {"field": "says", "type": "nominal"}},
-        },
-    ]  # fmt: skip
+    way, part = alt.Chart(WAYS), alt.Chart(PARTS)
+    colours = alt.Scale(domain=list(range(COLOURS)), range=group_colours(COLOURS))
+    room = "(datum.end - datum.start) * bars_wide > 7 * length(datum.token) + 6"
+    layers = [
+        way.mark_text(fontSize=13, fontWeight="bold").encode(
+            alt.Text("name:N"), x=at("0"), y=at("datum.row * row_high + 10")
+        ),
+        part.mark_rect(stroke=HALO, strokeWidth=1, opacity=0.55).encode(
+            alt.Color("colour:N", legend=None, scale=colours),
+            x=at("datum.start * bars_wide"),
+            x2=at("datum.end * bars_wide"),
+            y=at("datum.row * row_high + 20"),
+            y2=at("datum.row * row_high + 20 + bar_high"),
+            tooltip=[
+                alt.Tooltip("token:N"),
+                alt.Tooltip("count:Q", title="of the draws"),
+                alt.Tooltip("name:N", title="way"),
+            ],
+        ),
+        part.mark_text(align="center", fontSize=11).encode(
+            alt.Text("token:N"),
+            x=at("(datum.start + datum.end) / 2 * bars_wide"),
+            y=MIDDLE,
+            opacity=at(f"{room} ? 1 : 0"),
+        ),
+        way.mark_text(align="right", fontSize=alt.expr("narrow ? 12 : 14")).encode(
+            alt.Text("says:N"), x=at("width"), y=MIDDLE
+        ),
+    ]
     params = places(
-        bars_wide=f"width - ({NARROW} ? 84 : 110)",
+        narrow="width < 640",
+        bars_wide="width - (narrow ? 84 : 110)",
         row_high=f"height / {len(ways.ways)}",
         bar_high="min(row_high - 26, 26)",
     )
-    return Chart(layered(layers, params, height=420), finding, _rows(ways, told))
+    return drawn(finding, _rows(ways, told), layers, params=params, height=420)
 
 
-def _rows(ways: Ways, told: bool) -> dict[str, bytes]:
+def _rows(ways: Ways, told: bool) -> dict[str, dict[str, Any]]:
     favourites = list(dict.fromkeys(token for way in ways.ways[::-1] for token in way.tokens))
-    parts: dict[str, list[object]] = {
-        name: [] for name in ("row", "name", "token", "count", "start", "end", "colour")
-    }
-    for row, way in enumerate(ways.ways if told else ways.ways[:1]):
-        ends = np.cumsum(way.counts) / way.counts.sum()
-        for place, (token, count) in enumerate(zip(way.tokens, way.counts, strict=True)):
-            parts["row"].append(row)
-            parts["name"].append(way.name)
-            parts["token"].append(token)
-            parts["count"].append(int(count))
-            parts["start"].append(float(ends[place - 1]) if place else 0.0)
-            parts["end"].append(float(ends[place]))
-            parts["colour"].append(favourites.index(token) % COLOURS)
+    shown = ways.ways if told else ways.ways[:1]
+    ends = [np.cumsum(way.counts) / way.counts.sum() for way in shown]
+    tokens = [token for way in shown for token in way.tokens]
+    many = [len(way.tokens) for way in shown]
     says = [
-        ("1 token" if way.sure else f"{len(way.tokens)} tokens") if told or row == 0 else "?"
-        for row, way in enumerate(ways.ways)
+        ("1 token" if way.sure else f"{len(way.tokens)} tokens") if way in shown else "?"
+        for way in ways.ways
     ]
     return {
-        "parts": arrow_bytes(parts),
-        "ways": arrow_bytes(
-            {
-                "row": list(range(len(ways.ways))),
-                "name": [way.name for way in ways.ways],
-                "says": says,
-            }
-        ),
+        "parts": {
+            "row": np.repeat(np.arange(len(shown)), many),
+            "name": np.repeat([way.name for way in shown], many).tolist(),
+            "token": tokens,
+            "count": np.concatenate([way.counts for way in shown]),
+            "start": np.concatenate([np.append(0.0, each[:-1]) for each in ends]),
+            "end": np.concatenate(ends),
+            "colour": [favourites.index(token) % COLOURS for token in tokens],
+        },
+        "ways": {
+            "row": range(len(ways.ways)),
+            "name": [way.name for way in ways.ways],
+            "says": says,
+        },
     }
-
-
-def _at(expression: str) -> Spec:
-    return {"value": {"expr": expression}}
-
-
-def _text(theme: Theme, **changes: object) -> Spec:
-    return {"type": "text", "fontSize": 12, "align": "left", "baseline": "middle",
-            "color": INKS[theme].text, **changes}  # fmt: skip

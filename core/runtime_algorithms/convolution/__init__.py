@@ -32,14 +32,6 @@ ALGORITHMS: dict[str, Convolution] = {
 }
 """By name, in the order in which the page shows them. Winograd takes kernels of 3 by 3 only."""
 
-ROUNDOFFS = {"direct": 16, "im2col": 16, "fft": 16, "winograd_2x2": 16, "winograd_4x4": 160}
-"""How far an output may lie from the exact one, as a multiple of the unit roundoff.
-
-The unit is that of the dtype, times the largest sum of absolute products Σ |x||w| in the output.
-Measured with random numbers of all shapes, and rounded up by a factor of four or so; the tests
-hold every algorithm to it.
-"""
-
 
 def takes(name: str, kernel: int) -> bool:
     """Return whether the algorithm of that name takes kernels of ``kernel`` by ``kernel``."""

@@ -14,7 +14,7 @@ def output_size(images: Tensor, kernels: Tensor, padding: int) -> tuple[int, int
     if images.dim() != 4 or kernels.dim() != 4:
         raise ValueError(
             "images must be [N, C, H, W] and kernels [K, C, R, S], "
-            f"not {_shape(images)} and {_shape(kernels)}"
+            f"not {[*images.shape]} and {[*kernels.shape]}"
         )
     if images.shape[1] != kernels.shape[1]:
         raise ValueError(
@@ -34,11 +34,7 @@ def output_size(images: Tensor, kernels: Tensor, padding: int) -> tuple[int, int
     )
     if min(height, width) < 1:
         raise ValueError(
-            f"a kernel of {_shape(kernels[0, 0])} does not fit into an image of "
-            f"{_shape(images[0, 0])} with padding {padding}"
+            f"a kernel of {[*kernels[0, 0].shape]} does not fit into an image of "
+            f"{[*images[0, 0].shape]} with padding {padding}"
         )
     return height, width
-
-
-def _shape(tensor: Tensor) -> str:
-    return "[" + ", ".join(map(str, tensor.shape)) + "]"

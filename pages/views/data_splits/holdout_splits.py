@@ -133,7 +133,7 @@ def take_home(says: str, lottery: Lottery, scores: Float64) -> None:
         f"{says} prints: *{holdout_headline(scores, lottery.seeds)}*.",
         script(
             "data_splits",
-            "scores",
+            "holdout",
             KIND="holdout",
             SEEDS=lottery.seeds,
             **capitals(lottery.settings),

@@ -255,7 +255,7 @@ def _take_home(table: Table, settings: KFoldSettings, means: Float64) -> None:
         f"means. This script prints: *{headline}*.",
         script(
             "data_splits",
-            "scores",
+            "holdout",
             SEEDS=range(len(means)),
             HAS_ONE_CLASS_PARTS=kept(
                 ("one class", settings), lambda: has_one_class_parts(table, settings, 0), table

@@ -129,7 +129,9 @@ def _instances(state: PageState) -> None:
     )
     lesson.take_home(
         "Give the splitter an integer.",
-        script("data_splits", "instance", SEED=seed, EXAMPLES=TRAP_EXAMPLES, FOLDS=k, CALLS=calls),
+        script(
+            "data_splits", "traps_instance", SEED=seed, EXAMPLES=TRAP_EXAMPLES, FOLDS=k, CALLS=calls
+        ),
         "seedscape-instance",
     )
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
-from core.arrays import Float64
-from core.charts.by_hand import Theme
 from core.charts.chart import Chart
-from core.charts.dropout.gap import Line, gap_chart
-from core.charts.dropout.moons import Plane, moons_chart
-from core.charts.dropout.network import DrawnPasses, network_chart
-from core.charts.dropout.running_mean import Running, running_mean_chart
+from core.charts.colours import Theme
+from core.charts.dropout.gap import gap_chart
+from core.charts.dropout.moons import moons_chart
+from core.charts.dropout.network import network_chart
+from core.charts.dropout.running_mean import running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
-from core.charts.dropout.training import Group, training_chart
-from core.dropout.data import GapSettings, MoonsSettings, draw_gap, draw_moons
-from core.dropout.descent import Recipe, train_networks
+from core.charts.dropout.training import training_chart
+from core.dropout.data import GapSettings, MoonsSettings, draw_gap, training_points
+from core.dropout.descent import train_networks
 from core.dropout.findings import (
     gap_finding,
     linear_finding,
@@ -29,7 +27,6 @@ from core.dropout.findings import (
     training_finding,
     watch_finding,
 )
-from core.dropout.forgotten import Asked, ask_least_sure, training_mode_answers
 from core.dropout.moments import (
     RunningMean,
     count_survivors,
@@ -42,9 +39,10 @@ from core.dropout.monte_carlo import (
     MoonsSpread,
     gap_spread,
     moons_spread,
+    recipe_for,
 )
 from core.dropout.network import Network
-from core.dropout.passes import Passes, PassSettings, run_passes, with_dropout_off
+from core.dropout.passes import Passes, PassSettings, run_passes
 from core.dropout.training import (
     TrainingRun,
     TrainingSettings,
@@ -60,89 +58,40 @@ GROUP = 10
 
 # A result is frozen and at most 3 MB: 16 of them.
 @st.cache_resource(max_entries=16, show_spinner=False)
-def passes_of(settings: PassSettings, seed: int, mask_seed: int | None) -> Passes:
+def passes_of(settings: PassSettings) -> Passes:
     """Return the passes of the small network."""
-    return run_passes(settings, seed, mask_seed)
-
-
-@st.cache_data(max_entries=128, show_spinner=False)
-def watch_finding_of(settings: PassSettings, seed: int, mask_seed: int | None) -> str:
-    """Return what the passes say."""
-    return watch_finding(passes_of(settings, seed, mask_seed))
+    return run_passes(settings)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def network_picture(
-    settings: PassSettings,
-    seed: int,
-    mask_seed: int | None,
-    evaluating: bool,
-    theme: Theme,
-    step: int,
-) -> Chart:
+def network_picture(settings: PassSettings, evaluating: bool, step: int) -> Chart:
     """Return the drawn network, opened at ``step``."""
-    trained = passes_of(settings, seed, mask_seed)
-    shown = with_dropout_off(trained) if evaluating else trained
-    reach = np.concatenate([trained.outputs, trained.evaluation_outputs])
-    pad = 0.04 * float(np.ptp(reach)) or 0.1
-    drawn = DrawnPasses(
-        x=settings.x,
-        hidden_weight=trained.hidden_weight,
-        output_weight=trained.output_weight,
-        before=trained.hidden,
-        masks=shown.masks,
-        after=shown.activations,
-        outputs=shown.outputs,
-        evaluation=trained.evaluation_outputs[0],
-        low=float(reach.min()) - pad,
-        high=float(reach.max()) + pad,
-        brightest=float(max(trained.activations.max(), trained.hidden.max())),
-        says=pass_lines(shown, evaluating),
-    )
-    return network_chart(drawn, theme, step, watch_finding(trained))
+    passes = passes_of(settings)
+    lines = pass_lines(passes, evaluating)
+    return network_chart(passes, evaluating, lines, step, watch_finding(passes))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def survivors_picture(
-    settings: PassSettings, seed: int, mask_seed: int | None, theme: Theme
-) -> Chart:
+def survivors_picture(settings: PassSettings) -> Chart:
     """Return the survivors of each pass against the binomial law."""
-    result = count_survivors(passes_of(settings, seed, mask_seed).masks, settings.p)
-    says = survivors_finding(result.counts, settings.hidden, settings.p)
-    return survivors_chart(result.observed, result.expected, theme, says)
+    survivors = count_survivors(passes_of(settings).masks, settings.p)
+    return survivors_chart(survivors, survivors_finding(survivors, settings.p))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def means_of(
-    settings: PassSettings, seed: int, mask_seed: int | None
-) -> tuple[RunningMean, RunningMean]:
+def means_of(settings: PassSettings) -> tuple[RunningMean, RunningMean]:
     """Return the running means of the outputs, and of their ReLU."""
-    passes = passes_of(settings, seed, mask_seed)
+    passes = passes_of(settings)
     return linear_running_mean(passes), relu_running_mean(passes)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def means_picture(
-    settings: PassSettings, seed: int, mask_seed: int | None, output: int, theme: Theme, told: bool
-) -> Chart:
+def means_picture(settings: PassSettings, output: int, told: bool) -> Chart:
     """Return both running means of one output; untold, only the linear one."""
-    linear, relu = means_of(settings, seed, mask_seed)
-    finding = linear_finding(linear, output, settings.passes)
-    if told:
-        finding = means_finding(linear, relu, output)
-    after = _running(relu, output, f"mean of ReLU(output {output + 1})") if told else None
-    before = _running(linear, output, f"mean of output {output + 1}")
-    return running_mean_chart(before, after, theme, finding)
-
-
-def _running(mean: RunningMean, output: int, title: str) -> Running:
-    return Running(
-        title,
-        mean.mean[:, output],
-        mean.standard_error[:, output],
-        float(mean.evaluation[output]),
-        None if mean.limit is None else float(mean.limit[output]),
-    )
+    linear, relu = means_of(settings)
+    if not told:
+        return running_mean_chart(linear, None, output, linear_finding(linear, output))
+    return running_mean_chart(linear, relu, output, means_finding(linear, relu, output))
 
 
 @st.cache_resource
@@ -180,129 +129,45 @@ def without_dropout(settings: TrainingSettings) -> TrainingSettings:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def training_picture(
-    settings: TrainingSettings,
-    seeds: tuple[int, ...],
-    theme: Theme,
-    told: bool,
-) -> Chart:
+def training_picture(settings: TrainingSettings, seeds: tuple[int, ...], told: bool) -> Chart:
     """Return the picture of the runs of ``seeds`` beside those at p = 0."""
     p = settings.recipe.p
     spread, without = spread_of(settings, seeds), spread_of(without_dropout(settings), seeds)
-    groups = [_group("p = 0", without)] + ([_group(f"p = {p:g}", spread)] if p else [])
-    return training_chart(groups, theme, training_finding(spread, without, p), told)
-
-
-def _group(name: str, spread: TrainingSpread) -> Group:
-    first, second = np.triu_indices(len(spread.seeds), k=1)
-    seeds = np.array(spread.seeds)
-    return Group(
-        name,
-        spread.seeds,
-        spread.losses,
-        spread.accuracies,
-        spread.disagreement[first, second],
-        list(zip(seeds[first].tolist(), seeds[second].tolist(), strict=True)),
-    )
+    groups = {"p = 0": without} | ({f"p = {p:g}": spread} if p else {})
+    return training_chart(groups, training_finding(spread, without, p), told)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Training one network …")
-def gap_network(gap: GapSettings, recipe: Recipe, seed: int) -> Network:
-    """Return a network trained on the line with a gap."""
-    return train_networks(recipe, draw_gap(gap), [seed])[0]
-
-
-@st.cache_resource(max_entries=64, show_spinner="Training one network …")
-def moons_network(moons: MoonsSettings, recipe: Recipe, seed: int) -> Network:
-    """Return a network trained on two moons."""
-    return train_networks(recipe, draw_moons(moons)[0], [seed])[0]
+def network_on(data: GapSettings | MoonsSettings, p: float, seed: int) -> Network:
+    """Return a network trained on a line with a gap, or on two moons."""
+    return train_networks(recipe_for(data, p), training_points(data), [seed])[0]
 
 
 @st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
-def gap_spread_of(
-    gap: GapSettings, recipe: Recipe, settings: MonteCarloSettings, train_seed: int, seed: int
-) -> GapSpread:
+def gap_spread_of(gap: GapSettings, settings: MonteCarloSettings) -> GapSpread:
     """Return what many passes say along the line."""
-    return gap_spread(gap_network(gap, recipe, train_seed), gap, settings, seed)
-
-
-@st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
-def moons_spread_of(
-    moons: MoonsSettings, recipe: Recipe, settings: MonteCarloSettings, train_seed: int, seed: int
-) -> MoonsSpread:
-    """Return what many passes say over the plane."""
-    network = moons_network(moons, recipe, train_seed)
-    return moons_spread(network, draw_moons(moons)[0], settings, seed)
+    return gap_spread(network_on(gap, settings.p, settings.training_seed), gap, settings)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def gap_picture(
-    gap: GapSettings,
-    recipe: Recipe,
-    settings: MonteCarloSettings,
-    train_seed: int,
-    seed: int,
-    theme: Theme,
-    told: bool,
-) -> Chart:
+def gap_picture(gap: GapSettings, settings: MonteCarloSettings, told: bool) -> Chart:
     """Return the line with its passes; untold, without them."""
-    result = gap_spread_of(gap, recipe, settings, train_seed, seed)
-    data = draw_gap(gap)
-    ends = (
-        (float(result.x[0]), gap.low),
-        (gap.gap_low, gap.gap_high),
-        (gap.high, float(result.x[-1])),
-    )
-    line = Line(
-        result.x,
-        result.passes,
-        result.mean,
-        result.spread,
-        result.evaluation,
-        data.x[:, 0],
-        data.y,
-        ends,
-        settings.shared_masks,
-    )
-    return gap_chart(line, theme, gap_finding(result), told)
+    result = gap_spread_of(gap, settings)
+    return gap_chart(result, gap, draw_gap(gap), settings.shared_masks, gap_finding(result), told)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
+def moons_spread_of(moons: MoonsSettings, settings: MonteCarloSettings) -> MoonsSpread:
+    """Return what many passes say over the plane."""
+    network = network_on(moons, settings.p, settings.training_seed)
+    return moons_spread(network, training_points(moons), settings)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def moons_picture(
-    moons: MoonsSettings,
-    recipe: Recipe,
-    settings: MonteCarloSettings,
-    train_seed: int,
-    seed: int,
-    theme: Theme,
-    told: bool,
+    moons: MoonsSettings, settings: MonteCarloSettings, theme: Theme, told: bool
 ) -> Chart:
     """Return the plane with its passes; untold, what evaluation mode says of it."""
-    result = moons_spread_of(moons, recipe, settings, train_seed, seed)
-    train = draw_moons(moons)[0]
-    plane = Plane(
-        result.x,
-        result.y,
-        result.probability,
-        result.probability_spread,
-        result.evaluation,
-        train.x,
-        train.y,
-    )
-    return moons_chart(plane, theme, moons_finding(result, settings.passes), told)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def asked_of(settings: TrainingSettings) -> tuple[Network, Asked]:
-    """Return a trained classifier, and the test point that it is least sure of."""
-    network = moons_network(settings.moons, settings.recipe, 0)
-    return network, ask_least_sure(network, draw_moons(settings.moons)[1].x)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def seeded_answers(settings: TrainingSettings, seed: int) -> tuple[Float64, Float64]:
-    """Return what a script with this seed says in training mode, and what it says run again."""
-    network, asked = asked_of(settings)
-    p = settings.recipe.p
-    first, again = (training_mode_answers(network, asked.point, p, seed) for _ in range(2))
-    return first, again
+    result = moons_spread_of(moons, settings)
+    finding = moons_finding(result, settings.passes)
+    return moons_chart(result, training_points(moons), theme, finding, told)

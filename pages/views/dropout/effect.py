@@ -2,80 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core import checks
 from core.dropout.findings import relu_finding, relu_side, scaling_table, scaling_words
-from core.dropout.moments import RunningMean
-from core.dropout.passes import PassSettings
-from core.dropout.tables import means_csv
-from core.dropout.take_home import means_headline, means_script
+from core.dropout.passes import Passes
+from core.scripts import capitals, script
 from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
+from pages.common.controls import ladder, segments
+from pages.common.state import PageState, Parameters
 from pages.views.dropout import small_network
 from pages.views.dropout.cached import means_of, means_picture, passes_of, survivors_picture
-from pages.views.dropout.words import prints
 
+TITLE = "What p does"
 GUESSES = ("the same", "higher", "lower")
-FEWEST_PASSES = 20
-MOST_PASSES = 5000
 PASS_LADDER = (20, 50, 100, 200, 500, 1000, 2000, 5000)
-GUESS = "guess_effect"
-
-PARAMETERS: tuple[Parameter, ...] = (
-    lesson.guess_parameter(GUESSES, GUESS),
-    Number("passes", 2000, FEWEST_PASSES, MOST_PASSES, whole=True),
-    Choice("output", ("1", "2"), "1"),
-)
 
 
-def show(state: PageState, theme: Theme) -> None:
+@dataclass(frozen=True)
+class Shown:
+    """The guess, and the output whose means are shown."""
+
+    guess_effect: str = lesson.guess(GUESSES)
+    output: str = checks.choice("1", ("1", "2"))
+
+
+SHOWN = Parameters(Shown)
+PARAMETERS = (*small_network.PARAMETERS, SHOWN)
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings = small_network.settings_of(state, int(state["passes"]))
-    seed, mask_seed = int(state["seed"]), small_network.mask_seed_of(state)
-    output, told = int(state["output"]) - 1, bool(state[GUESS])
+    settings, shown = state.values(small_network.PASSES), state.values(SHOWN)
+    output, told = int(shown.output) - 1, bool(shown.guess_effect)
     _controls(state)
     small_network.drop_or_keep(settings.p)
-    chart = means_picture(settings, seed, mask_seed, output, theme, told)
-    lesson.show_chart(chart, "means", tall=True)
-    linear, relu = means_of(settings, seed, mask_seed)
+    lesson.show_chart(means_picture(settings, output, told), "means", tall=True)
+    linear, relu = means_of(settings)
     lesson.predict(
         state,
         "The mean of the linear output closes in on evaluation mode. Now put a ReLU behind each "
         "output and take the mean of that. Beside ReLU of the evaluation output, it will be …",
         GUESSES,
         f"It comes out **{relu_side(relu, output)}**. {relu_finding(relu, output)}",
-        GUESS,
+        "guess_effect",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: means_csv(linear, relu, output), "seedscape-dropout-means")
-    _survivors(settings, seed, mask_seed, theme)
-    _scaling(settings, seed, mask_seed)
+        table = {
+            "passes": np.arange(1, settings.passes + 1),
+            "mean": linear.mean[:, output],
+            "standard_error": linear.standard_error[:, output],
+            "mean_of_relu": relu.mean[:, output],
+            "standard_error_of_relu": relu.standard_error[:, output],
+        }
+        lesson.tools(lambda: table, "seedscape-dropout-means")
+    _survivors(passes_of(settings))
     _reasons()
-    _take_home(state, settings, linear, relu)
+    (mean, _, sure), (mean_of_relu, _, relu_of_sure) = linear.last(output), relu.last(output)
+    headline = (
+        f"output: mean {mean:.4f}, evaluation {sure:.4f}\n"
+        f"after ReLU: mean {mean_of_relu:.4f}, evaluation {relu_of_sure:.4f}"
+    )
+    lesson.take_home(
+        "This script takes the two means on the screen in plain "
+        f"PyTorch{lesson.prints(headline, told)}",
+        script("dropout", "effect", X=settings.x, OUTPUT=output, **capitals(settings)),
+        "seedscape-dropout-effect",
+    )
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         small_network.controls(state)
-        st.select_slider(
-            "Passes", sorted({*PASS_LADDER, int(state["passes"])}), key=state.key("passes"),
-            width=120,
-        )  # fmt: skip
-        st.segmented_control("Output", ("1", "2"), key=state.key("output"), required=True)
+        ladder(state, "passes", "Passes", PASS_LADDER, width=120)
+        segments(state, "output", "Output")
         with st.popover("More", icon=":material/tune:"):
             small_network.more(state)
 
 
-def _survivors(settings: PassSettings, seed: int, mask_seed: int | None, theme: Theme) -> None:
+def _survivors(passes: Passes) -> None:
     st.markdown("#### How many units survive a pass?")
-    lesson.show_chart(survivors_picture(settings, seed, mask_seed, theme), "survivors")
-
-
-def _scaling(settings: PassSettings, seed: int, mask_seed: int | None) -> None:
-    passes = passes_of(settings, seed, mask_seed)
+    lesson.show_chart(survivors_picture(passes.settings), "survivors")
     st.markdown(f"#### Why the survivors grow\n{scaling_words(passes)}")
-    st.markdown(scaling_table(passes))
+    if passes.hidden.any():
+        st.table(scaling_table(passes), border="horizontal", width="content", hide_index=True)
 
 
 def _reasons() -> None:
@@ -92,16 +105,4 @@ def _reasons() -> None:
         "training mode. It is a good and cheap stand-in for it.\n\n"
         "Sources: N. Srivastava and others, *Dropout*, JMLR 2014 (p keeps there); the "
         "documentation of `torch.nn.Dropout` (p drops).",
-    )
-
-
-def _take_home(
-    state: PageState, settings: PassSettings, linear: RunningMean, relu: RunningMean
-) -> None:
-    output, told = int(state["output"]) - 1, bool(state[GUESS])
-    seed, mask_seed = int(state["seed"]), small_network.mask_seed_of(state)
-    headline = means_headline(linear.last(output), relu.last(output))
-    lesson.take_home(
-        f"This script takes the two means on the screen in plain PyTorch{prints(headline, told)}",
-        means_script(settings, seed, mask_seed, output),
     )

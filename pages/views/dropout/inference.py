@@ -2,49 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core import checks
 from core.dropout.data import GapSettings, MoonsSettings
 from core.dropout.findings import (
+    FAR,
+    GAP_PLACES,
+    MOONS_PLACES,
+    NEAR,
     gap_finding,
     gap_means,
-    gap_widest,
     moons_finding,
     moons_means,
-    moons_widest,
+    widest,
 )
-from core.dropout.monte_carlo import GAP_RECIPE, MOONS_RECIPE, MonteCarloSettings
-from core.dropout.tables import gap_csv, moons_csv
-from core.dropout.take_home import gap_headline, gap_script, moons_headline, moons_script
-from core.seeds import LARGEST_SEED
+from core.dropout.monte_carlo import (
+    GAP_RECIPE,
+    MOONS_RECIPE,
+    MonteCarloSettings,
+    MoonsSpread,
+    recipe_for,
+)
+from core.scripts import capitals, script
 from pages.common import lesson
-from pages.common.state import Choice, Flag, Number, PageState, Parameter
+from pages.common.controls import choose, number_field, slider, toggle
+from pages.common.frame import visitor_theme
+from pages.common.state import By, PageState, Parameters
 from pages.views.dropout.cached import gap_picture, gap_spread_of, moons_picture, moons_spread_of
-from pages.views.dropout.small_network import MOST_P
-from pages.views.dropout.words import prints
 
+TITLE = "Inference"
 DATA = {"gap": "A line with a gap", "moons": "Two moons"}
-GAP_GUESSES = ("amid the data", "in the gap", "beyond the ends")
-MOONS_GUESSES = ("near the data", "far from it", "on the border")
-FEWEST_CALLS = 2
-MOST_CALLS = 300
 MOONS_SIDE = 61
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("data", tuple(DATA), "gap"),
-    lesson.guess_parameter(GAP_GUESSES, "guess_gap"),
-    lesson.guess_parameter(MOONS_GUESSES, "guess_moons"),
-    Number("calls", 100, FEWEST_CALLS, MOST_CALLS, whole=True),
-    Number("p_inference", {"gap": 0.1, "moons": 0.2}, 0.0, MOST_P, by="data"),
-    Number("call_seed", 0, 0, LARGEST_SEED, whole=True),
-    Flag("shared"),
-    Number("training_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("points", {"gap": 80, "moons": 200}, 10, 500, whole=True, by="data"),
-    Number("scatter", {"gap": 0.1, "moons": 0.2}, 0.0, 1.0, by="data"),
+
+@dataclass(frozen=True)
+class Shown:
+    """The data, and the guess on each."""
+
+    data: str = checks.choice("gap", tuple(DATA))
+    guess_gap: str = lesson.guess(GAP_PLACES)
+    guess_moons: str = lesson.guess(MOONS_PLACES)
+
+
+SHOWN = Parameters(Shown)
+CALLS = Parameters(
+    MonteCarloSettings,
+    names={"p": "p_inference", "passes": "calls", "shared_masks": "shared"},
+    defaults={"p": By("data", {"gap": GAP_RECIPE.p, "moons": MOONS_RECIPE.p})},
+    leave_out=("resolution", "margin"),
 )
+GAP = Parameters(
+    GapSettings,
+    names={"noise": "scatter"},
+    defaults={
+        "points": By("data", {"gap": GapSettings().points, "moons": MoonsSettings().train}),
+        "noise": By("data", {"gap": GapSettings().noise, "moons": 0.2}),
+    },
+    leave_out=("data_seed",),
+)
+PARAMETERS = (SHOWN, CALLS, GAP)
 
 CAVEAT = (
     "**Take the spread as a hint, not as a measure.** It is no calibrated uncertainty, least of "
@@ -54,88 +75,81 @@ CAVEAT = (
 )
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     _controls(state)
-    {"gap": _gap, "moons": _moons}[state["data"]](state, theme)
+    {"gap": _gap, "moons": _moons}[state["data"]](state)
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Data", list(DATA), key=state.key("data"), format_func=DATA.__getitem__, width=170
-        )
-        st.slider("T, how many passes", FEWEST_CALLS, MOST_CALLS, key=state.key("calls"), width=160)
-        st.slider(
-            "p, the chance to drop", 0.0, MOST_P, step=0.05, key=state.key("p_inference"),
-            width=160,
-        )  # fmt: skip
-        st.number_input("Seed of the passes", 0, LARGEST_SEED, key=state.key("call_seed"),
-                        width=140)  # fmt: skip
+        choose(state, "data", "Data", DATA, width=170)
+        slider(state, "calls", "T, how many passes", 1, width=160)
+        slider(state, "p_inference", "p, the chance to drop", 0.05, width=160)
+        number_field(state, "call_seed", "Seed of the passes", width=140)
         with st.popover("More", icon=":material/tune:"):
-            st.toggle("One mask for all points of a pass", key=state.key("shared"))
-            st.number_input("Dropout seed of the training", 0, LARGEST_SEED,
-                            key=state.key("training_seed"))  # fmt: skip
-            st.number_input("Training points", 10, 500, step=10, key=state.key("points"))
-            st.slider("Noise in the data", 0.0, 1.0, step=0.05, key=state.key("scatter"))
+            toggle(state, "shared", "One mask for all points of a pass")
+            number_field(state, "training_seed", "Dropout seed of the training")
+            number_field(state, "points", "Training points", 10)
+            slider(state, "scatter", "Noise in the data", 0.05)
 
 
-def _settings(state: PageState, resolution: int) -> MonteCarloSettings:
-    return MonteCarloSettings(
-        p=float(state["p_inference"]),
-        passes=int(state["calls"]),
-        resolution=resolution,
-        shared_masks=state["shared"],
-    )
-
-
-def _gap(state: PageState, theme: Theme) -> None:
-    gap = GapSettings(points=int(state["points"]), noise=float(state["scatter"]))
-    settings = _settings(state, MonteCarloSettings().resolution)
-    recipe = replace(GAP_RECIPE, p=settings.p)
-    seeds = int(state["training_seed"]), int(state["call_seed"])
+def _gap(state: PageState) -> None:
+    gap, settings = state.values(GAP), state.values(CALLS)
     told = bool(state["guess_gap"])
-    chart = gap_picture(gap, recipe, settings, *seeds, theme, told)
     before = (
         f"{gap.points} points, none between {gap.gap_low:g} and {gap.gap_high:g}. "
         "One network learned them. Where should it doubt?"
     )
+    chart = gap_picture(gap, settings, told)
     lesson.show_chart(chart, "gap", None if told else before, tall=True)
-    result = gap_spread_of(gap, recipe, settings, *seeds)
-    says = f"They spread most **{gap_widest(result)}**. {gap_finding(result)}"
-    _question(state, "guess_gap", GAP_GUESSES, says)
+    result = gap_spread_of(gap, settings)
+    means = gap_means(result)
+    says = f"They spread most **{widest(means)}**. {gap_finding(result)}"
+    _question(state, "guess_gap", GAP_PLACES, says)
+    table = {name: getattr(result, name) for name in ("x", "evaluation", "mean", "spread")}
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: gap_csv(result), "seedscape-dropout-gap")
+        lesson.tools(lambda: table, "seedscape-dropout-gap")
     _reasons()
-    _take_home(told, gap_headline(*gap_means(result)), gap_script(gap, recipe, settings, *seeds))
+    _take_home(told, "amid the data, in the gap, beyond", means, gap, settings)
 
 
-def _moons(state: PageState, theme: Theme) -> None:
-    moons = MoonsSettings(train=int(state["points"]), noise=float(state["scatter"]))
-    settings = _settings(state, MOONS_SIDE)
-    recipe = replace(MOONS_RECIPE, p=settings.p)
-    seeds = int(state["training_seed"]), int(state["call_seed"])
+def _moons(state: PageState) -> None:
+    moons = MoonsSettings(train=state["points"], noise=state["scatter"])
+    settings = state.values(CALLS, resolution=MOONS_SIDE)
     told = bool(state["guess_moons"])
-    chart = moons_picture(moons, recipe, settings, *seeds, theme, told)
     before = (
         f"{moons.train} points of two classes. One network learned them. Where should it doubt?"
     )
+    chart = moons_picture(moons, settings, visitor_theme(), told)
     lesson.show_chart(chart, "moons", None if told else before, tall=True)
-    result = moons_spread_of(moons, recipe, settings, *seeds)
-    says = f"They spread most **{moons_widest(result)}**. {moons_finding(result, settings.passes)}"
-    _question(state, "guess_moons", MOONS_GUESSES, says)
+    result = moons_spread_of(moons, settings)
+    means = moons_means(result)
+    says = f"They spread most **{widest(means)}**. {moons_finding(result, settings.passes)}"
+    _question(state, "guess_moons", MOONS_PLACES, says)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: moons_csv(result), "seedscape-dropout-moons")
+        lesson.tools(lambda: _moons_table(result), "seedscape-dropout-moons")
     _reasons()
-    _take_home(
-        told, moons_headline(*moons_means(result)), moons_script(moons, recipe, settings, *seeds)
-    )
+    _take_home(told, "near the data, far, on the border", means, moons, settings)
+
+
+def _moons_table(result: MoonsSpread) -> dict[str, Any]:
+    """Return a row for each place on the plane."""
+    x, y = np.meshgrid(result.x, result.y)
+    return {
+        "x": x.ravel(),
+        "y": y.ravel(),
+        "evaluation": result.evaluation.ravel(),
+        "mean_probability": result.probability.ravel(),
+        "spread": result.probability_spread.ravel(),
+        "distance_to_data": result.distance.ravel(),
+    }
 
 
 def _question(state: PageState, name: str, guesses: tuple[str, ...], answer: str) -> None:
     told = lesson.predict(
         state,
-        f"Leave dropout on and ask {int(state['calls'])} times. Where do the answers spread most?",
+        f"Leave dropout on and ask {state['calls']} times. Where do the answers spread most?",
         guesses,
         answer,
         name,
@@ -159,9 +173,24 @@ def _reasons() -> None:
     )
 
 
-def _take_home(told: bool, headline: str, lines: str) -> None:
+def _take_home(
+    told: bool,
+    places: str,
+    means: dict[str, float],
+    data: GapSettings | MoonsSettings,
+    settings: MonteCarloSettings,
+) -> None:
+    headline = f"spread {places}: " + " ".join(f"{mean:.3f}" for mean in means.values())
     lesson.take_home(
         "Leave dropout on for the passes on purpose, and seed them. This script trains the network "
-        f"on the screen and asks it as often{prints(headline, told)}",
-        lines,
+        f"on the screen and asks it as often{lesson.prints(headline, told)}",
+        script(
+            "dropout",
+            "inference",
+            DATA="gap" if isinstance(data, GapSettings) else "moons",
+            NEAR=NEAR,
+            FAR=FAR,
+            **capitals(data, recipe_for(data, settings.p), settings),
+        ),
+        "seedscape-dropout-inference",
     )

@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import pandas as pd
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core import checks
 from core.dropout.data import MoonsSettings
 from core.dropout.descent import Recipe
 from core.dropout.findings import spread_words, training_finding
-from core.dropout.tables import training_csv
-from core.dropout.take_home import training_headline, training_script
-from core.dropout.training import TrainingSettings
+from core.dropout.training import TrainingRun, TrainingSettings
+from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from pages.common import lesson
-from pages.common.state import Number, PageState, Parameter, SeedList
+from pages.common.controls import number_field, slider, text_field
+from pages.common.state import PageState, Parameters
 from pages.views.dropout.cached import runs_of, spread_of, training_picture, without_dropout
-from pages.views.dropout.small_network import MOST_P
-from pages.views.dropout.words import prints
 
+TITLE = "Training"
 GUESSES = ("not at all", "less than 1 point", "1 point or more")
-GUESS = "guess_training"
-MOST_SEEDS = 64
-
-PARAMETERS: tuple[Parameter, ...] = (
-    lesson.guess_parameter(GUESSES, GUESS),
-    SeedList("seeds", "0-19", MOST_SEEDS),
-    Number("p_training", 0.5, 0.0, MOST_P),
-    Number("epochs", 40, 1, 100, whole=True),
-    Number("width", 32, 1, 64, whole=True),
-    Number("noise", 0.3, 0.0, 1.0),
-    Number("rows", 200, 10, 500, whole=True),
-    Number("learning_rate", 0.01, 1e-5, 1.0),
-    Number("init_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("order_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("data_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("split_seed", 0, 0, LARGEST_SEED, whole=True),
-)
 
 
-def show(state: PageState, theme: Theme) -> None:
+@dataclass(frozen=True)
+class Shown:
+    """The guess, the dropout seeds side by side, and how wide both hidden layers are."""
+
+    guess_training: str = lesson.guess(GUESSES)
+    seeds: tuple[int, ...] = checks.seed_list("0-19", 64)
+    width: int = checks.whole(32, 1, 64)
+
+
+SHOWN = Parameters(Shown)
+MOONS = Parameters(MoonsSettings, names={"train": "rows"}, leave_out=("test",))
+RECIPE = Parameters(Recipe, names={"p": "p_training"}, leave_out=("batch_size",))
+PARAMETERS = (SHOWN, MOONS, RECIPE)
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, seeds = settings_of(state), state["seeds"]
-    p = settings.recipe.p
-    undropped = without_dropout(settings)
+    shown, settings = state.values(SHOWN), settings_of(state)
+    seeds, told, p = shown.seeds, bool(shown.guess_training), settings.recipe.p
     _controls(state)
-    bare = runs_of(undropped, seeds, "without dropout")
+    bare = runs_of(without_dropout(settings), seeds, "without dropout")
     runs = runs_of(settings, seeds, f"with p = {p:g}")
-    spread, without = spread_of(settings, seeds), spread_of(undropped, seeds)
-    told = bool(state[GUESS])
-    chart = training_picture(settings, seeds, theme, told)
+    spread, without = spread_of(settings, seeds), spread_of(without_dropout(settings), seeds)
+    chart = training_picture(settings, seeds, told)
     before = (
         f"{len(seeds)} networks, one start, one order of the data. Only the masks differ. "
         "How far apart will they end?"
@@ -59,71 +57,74 @@ def show(state: PageState, theme: Theme) -> None:
         f"How far apart will the best and the worst of the {len(seeds)} test accuracies be?",
         GUESSES,
         f"{spread_words(spread)} {training_finding(spread, without, p)}",
-        GUESS,
+        "guess_training",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("New seeds", icon=":material/casino:"):
             state.go_to(state.link(seeds=_next_seeds(seeds)))
-        groups = {0.0: bare, p: runs}
-        lesson.tools(lambda: training_csv(groups), "seedscape-dropout-training")
+        lesson.tools(lambda: _table({0.0: bare, p: runs}), "seedscape-dropout-training")
     with st.expander("Are the networks without dropout really one?", icon=":material/fingerprint:"):
         st.markdown(
             f"The training losses of seeds {seeds[0]} and {seeds[-1]}, as fingerprints of all "
             "their bits."
         )
-        pairs = {f"p = 0, seed {run.seed}": run.losses for run in (bare[0], bare[-1])}
-        pairs |= {f"p = {p:g}, seed {run.seed}": run.losses for run in (runs[0], runs[-1])}
-        lesson.fingerprints({name: fingerprint(losses) for name, losses in pairs.items()})
+        ends = {"p = 0": (bare[0], bare[-1])} | {f"p = {p:g}": (runs[0], runs[-1])}
+        lesson.fingerprints(
+            {
+                f"{name}, seed {run.seed}": fingerprint(run.losses)
+                for name, pair in ends.items()
+                for run in pair
+            }
+        )
     _reasons()
-    headline = training_headline(float(spread.accuracies.min()), float(spread.accuracies.max()))
+    low, high = spread.accuracies.min(), spread.accuracies.max()
+    headline = f"test accuracy {low:.1%} to {high:.1%}"
     lesson.take_home(
         "One seed for each source of randomness, so that one can be moved while the others stand "
         "still. Report more than one dropout seed. This script trains those on the "
-        f"screen{prints(headline, told)}",
-        training_script(settings, seeds),
+        f"screen{lesson.prints(headline, told)}",
+        script("dropout", "training", SEEDS=seeds, **capitals(settings.moons, settings.recipe)),
+        "seedscape-dropout-training",
     )
 
 
 def settings_of(state: PageState) -> TrainingSettings:
     """Return the state as settings."""
-    width = int(state["width"])
-    return TrainingSettings(
-        moons=MoonsSettings(
-            train=int(state["rows"]),
-            noise=float(state["noise"]),
-            data_seed=int(state["data_seed"]),
-            split_seed=int(state["split_seed"]),
-        ),
-        recipe=Recipe(
-            hidden=(width, width),
-            p=float(state["p_training"]),
-            epochs=int(state["epochs"]),
-            learning_rate=float(state["learning_rate"]),
-            init_seed=int(state["init_seed"]),
-            order_seed=int(state["order_seed"]),
-        ),
+    width = state.values(SHOWN).width
+    return TrainingSettings(state.values(MOONS), state.values(RECIPE, hidden=(width, width)))
+
+
+def _table(groups: dict[float, list[TrainingRun]]) -> pd.DataFrame:
+    """Return a row for each p, seed and epoch, with the seed's test accuracy."""
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "p": p,
+                "dropout_seed": run.seed,
+                "epoch": range(1, len(run.losses) + 1),
+                "training_loss": run.losses,
+                "test_accuracy": run.accuracy,
+            }
+        )
+        for p, runs in groups.items()
+        for run in runs
     )
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.slider(
-            "p, the chance to drop", 0.0, MOST_P, step=0.05, key=state.key("p_training"),
-            width=160,
-        )  # fmt: skip
-        st.text_input("Dropout seeds", key=state.key("seeds"), placeholder="0-19, 42", width=120)
-        st.number_input("Epochs", 1, 100, step=5, key=state.key("epochs"), width=120)
-        st.number_input("Initial weights' seed", 0, LARGEST_SEED, key=state.key("init_seed"),
-                        width=150)  # fmt: skip
+        slider(state, "p_training", "p, the chance to drop", 0.05, width=160)
+        text_field(state, "seeds", "Dropout seeds", placeholder="0-19, 42", width=120)
+        number_field(state, "epochs", "Epochs", 5, width=120)
+        number_field(state, "init_seed", "Initial weights' seed", width=150)
         with st.popover("More", icon=":material/tune:"):
-            st.number_input("Width of both hidden layers", 1, 64, key=state.key("width"))
-            st.number_input("Training rows", 10, 500, step=10, key=state.key("rows"))
-            st.slider("Noise in the two moons", 0.0, 1.0, step=0.05, key=state.key("noise"))
-            st.number_input("Learning rate", 1e-5, 1.0, step=0.005, format="%g",
-                            key=state.key("learning_rate"))  # fmt: skip
-            st.number_input("Order seed", 0, LARGEST_SEED, key=state.key("order_seed"))
-            st.number_input("Data seed", 0, LARGEST_SEED, key=state.key("data_seed"))
-            st.number_input("Split seed", 0, LARGEST_SEED, key=state.key("split_seed"))
+            number_field(state, "width", "Width of both hidden layers")
+            number_field(state, "rows", "Training rows", 10)
+            slider(state, "noise", "Noise in the two moons", 0.05)
+            number_field(state, "learning_rate", "Learning rate", 0.005, format="%g")
+            number_field(state, "order_seed", "Order seed")
+            number_field(state, "data_seed", "Data seed")
+            number_field(state, "split_seed", "Split seed")
 
 
 def _next_seeds(seeds: tuple[int, ...]) -> str:

@@ -3,58 +3,67 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.dropout.findings import distinct, why_so_many
-from core.dropout.passes import PassSettings, run_passes
-from core.dropout.tables import passes_csv
-from core.dropout.take_home import passes_headline, passes_script
+from core import checks
+from core.dropout.findings import distinct, watch_finding, why_so_many
+from core.dropout.passes import Passes, PassSettings, run_passes
+from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint
 from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
+from pages.common.controls import number_field, segments
+from pages.common.state import PageState, Parameters
 from pages.views.dropout import forgotten, small_network
-from pages.views.dropout.cached import network_picture, passes_of, watch_finding_of
-from pages.views.dropout.words import prints
+from pages.views.dropout.cached import network_picture, passes_of
 
-PASSES = 200
+TITLE = "Watch"
+COUNT = 200
 GUESSES = ("one", "2 to 50", "more than 50")
 MODES = {"training": "model.train()", "evaluation": "model.eval()"}
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("mode", tuple(MODES), "training"),
-    lesson.guess_parameter(GUESSES),
-    Number("step", 0, 0, PASSES, whole=True),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """The mode on the screen, the guess, and the pass at which the picture opens."""
+
+    mode: str = checks.choice("training", tuple(MODES))
+    guess: str = lesson.guess(GUESSES)
+    step: int = checks.whole(0, 0, COUNT)
 
 
-def show(state: PageState, theme: Theme) -> None:
+SHOWN = Parameters(Shown)
+PARAMETERS = (*small_network.PARAMETERS, SHOWN)
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings = small_network.settings_of(state, PASSES)
-    seed, mask_seed = int(state["seed"]), small_network.mask_seed_of(state)
-    evaluating = state["mode"] == "evaluation"
+    settings, shown = state.values(small_network.PASSES, passes=COUNT), state.values(SHOWN)
+    evaluating, told = shown.mode == "evaluation", bool(shown.guess)
     _controls(state)
-    told = bool(state["guess"])
-    chart = network_picture(settings, seed, mask_seed, evaluating, theme, int(state["step"]))
+    chart = network_picture(settings, evaluating, shown.step)
     lesson.show_chart(chart, "network", None if told else _before(evaluating), tall=True)
-    passes = passes_of(settings, seed, mask_seed)
+    passes = passes_of(settings)
     lesson.predict(
         state,
-        f"The same input passes {PASSES} times in training mode. How many different outputs?",
+        f"The same input passes {COUNT} times in training mode. How many different outputs?",
         GUESSES,
-        f"{watch_finding_of(settings, seed, mask_seed)} {why_so_many(passes)}",
+        f"{watch_finding(passes)} {why_so_many(passes)}",
     )
     small_network.drop_or_keep(settings.p)
-    _rewind_and_reroll(state, settings, seed, mask_seed)
-    _first_and_last(state, settings)
-    forgotten.show(state, theme)
+    _rewind_and_reroll(state, settings)
+    _first_and_last(passes, shown.mode)
+    forgotten.show(settings.p, settings.seed)
     _reasons()
-    headline = passes_headline(distinct(passes.outputs), distinct(passes.evaluation_outputs))
+    training, evaluation = distinct(passes.outputs), distinct(passes.evaluation_outputs)
+    headline = f"different outputs: {training} in training, {evaluation} in evaluation"
     lesson.take_home(
         "Seed before the network is made, and switch dropout off with `model.eval()` before you "
-        f"predict. This script makes the passes on the screen{prints(headline, told)}",
-        passes_script(settings, seed, mask_seed),
+        f"predict. This script makes the passes on the screen{lesson.prints(headline, told)}",
+        script("dropout", "watch", X=settings.x, **capitals(settings)),
+        "seedscape-dropout-watch",
     )
 
 
@@ -66,53 +75,66 @@ def _before(evaluating: bool) -> str:
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Mode", list(MODES), key=state.key("mode"), format_func=MODES.__getitem__, required=True
-        )
+        segments(state, "mode", "Mode", MODES)
         small_network.controls(state)
         with st.popover("More", icon=":material/tune:"):
             small_network.more(state)
-            st.number_input("Open the picture at pass", 0, PASSES, key=state.key("step"))
+            number_field(state, "step", "Open the picture at pass")
+
+
+def _rewind_and_reroll(state: PageState, settings: PassSettings) -> None:
+    """Offer the same masks from nothing, others, and what to carry away; compare the bits."""
+    passes = passes_of(settings)
+    shown = fingerprint(passes.masks)
+    prints = {f"these {COUNT} masks, all their bits": shown}
+    verdict = "Another seed, other bits."
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Same seed", icon=":material/replay:"):
+            again = fingerprint(run_passes(settings).masks)
+            prints["drawn again from nothing"] = again
+            unseeded = replace(settings, masks="own", mask_seed=secrets.randbits(32))
+            prints["drawn without a seed"] = fingerprint(run_passes(unseeded).masks)
+            verdict = "Same seed: equal, to the last bit." if again == shown else "They differ."
+        if st.button("New masks", icon=":material/casino:"):
+            following = _next(settings.mask_seed) if settings.masks == "own" else 0
+            state.go_to(state.link(masks="own", mask_seed=str(following), step=""))
+        lesson.tools(lambda: _table(passes), "seedscape-dropout")
+    if settings.masks == "own":
+        other = _next(settings.mask_seed)
+        moved = replace(settings, mask_seed=other)
+    else:
+        other = _next(settings.seed)
+        moved = replace(settings, seed=other)
+    prints[f"seed {other}"] = fingerprint(passes_of(moved).masks)
+    lesson.fingerprints(prints, verdict)
 
 
 def _next(seed: int) -> int:
     return (seed + 1) % (LARGEST_SEED + 1)
 
 
-def _rewind_and_reroll(
-    state: PageState, settings: PassSettings, seed: int, mask_seed: int | None
-) -> None:
-    """Offer the same masks from nothing, others, and what to carry away; compare the bits."""
-    shown = fingerprint(passes_of(settings, seed, mask_seed).masks)
-    prints = {f"these {PASSES} masks, all their bits": shown}
-    verdict = "Another seed, other bits."
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Same seed", icon=":material/replay:"):
-            again = fingerprint(run_passes(settings, seed, mask_seed).masks)
-            prints["drawn again from nothing"] = again
-            unseeded = run_passes(settings, seed, secrets.randbits(32))
-            prints["drawn without a seed"] = fingerprint(unseeded.masks)
-            verdict = "Same seed: equal, to the last bit." if again == shown else "They differ."
-        if st.button("New masks", icon=":material/casino:"):
-            following = 0 if mask_seed is None else _next(mask_seed)
-            state.go_to(state.link(masks="own", mask_seed=str(following), step=""))
-        lesson.tools(lambda: passes_csv(passes_of(settings, seed, mask_seed)), "seedscape-dropout")
-    other = _next(seed if mask_seed is None else mask_seed)
-    moved = (other, None) if mask_seed is None else (seed, other)
-    prints[f"seed {other}"] = fingerprint(passes_of(settings, *moved).masks)
-    lesson.fingerprints(prints, verdict)
+def _table(passes: Passes) -> dict[str, Any]:
+    """Return a row for each pass: its mask, the outputs in training and in evaluation mode."""
+    modes = {"training": passes.outputs, "evaluation": passes.evaluation_outputs}
+    return {
+        "pass": range(1, len(passes.masks) + 1),
+        "kept": ["".join(map(str, mask)) for mask in passes.masks.astype(int)],
+        **{
+            f"{mode}_output_{number}": column
+            for mode, outputs in modes.items()
+            for number, column in enumerate(outputs.T, 1)
+        },
+    }
 
 
-def _first_and_last(state: PageState, settings: PassSettings) -> None:
+def _first_and_last(passes: Passes, mode: str) -> None:
     """Compare the first pass with the last in the mode on the screen, bit for bit."""
-    passes = passes_of(settings, int(state["seed"]), small_network.mask_seed_of(state))
-    evaluating = state["mode"] == "evaluation"
-    outputs = passes.evaluation_outputs if evaluating else passes.outputs
+    outputs = passes.evaluation_outputs if mode == "evaluation" else passes.outputs
     first, last = fingerprint(outputs[0]), fingerprint(outputs[-1])
     equal = distinct(outputs) == 1
     lesson.fingerprints(
-        {f"{MODES[state['mode']]}: outputs of pass 1": first, f"of pass {PASSES}": last},
-        f"All {PASSES} passes equal, to the last bit." if equal else "The passes differ.",
+        {f"{MODES[mode]}: outputs of pass 1": first, f"of pass {COUNT}": last},
+        f"All {COUNT} passes equal, to the last bit." if equal else "The passes differ.",
     )
 
 

@@ -2,56 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.runtime_algorithms.summation import MOST_NUMBERS, MOST_ORDERS, SPREADS, SumSettings
-from core.seeds import LARGEST_SEED
+from core.runtime_algorithms import findings
+from core.runtime_algorithms.summation import SumSettings
+from core.runtime_algorithms.tables import sums_table
 from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
-from pages.views.runtime_algorithms.cached import shown_sums
+from pages.common.controls import choose, number_field
+from pages.common.state import PageState, Parameters
+from pages.views.runtime_algorithms.cached import script_of, sums_of, sums_picture
 
+TITLE = "Addition"
 GUESSES = ("one", "2 to 20", "more than 20")
-GUESS = "guess_addition"
 WORDS = {"normal": "normal", "uniform": "uniform, 0 to 1", "wide": "of very different size"}
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("spread", SPREADS, "normal"),
-    Number("count", 1_000, 1, MOST_NUMBERS, whole=True),
-    Number("orders", 1_000, 1, MOST_ORDERS, whole=True),
-    Number("sum_seed", 0, 0, LARGEST_SEED, whole=True),
-    lesson.guess_parameter(GUESSES, GUESS),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view asks."""
+
+    guess_addition: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+SUMS = Parameters(SumSettings, names={"seed": "sum_seed"})
+PARAMETERS = (SUMS, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings = SumSettings(str(state["spread"]), int(state["count"]), int(state["orders"]))
-    seed = int(state["sum_seed"])
+    settings, told = state.values(SUMS), bool(state["guess_addition"])
     st.markdown(three_numbers())
-    _controls(state)
-    told = bool(state[GUESS])
-    shown = shown_sums(settings, seed, theme, told)
-    before = f"{settings.count:,} numbers in the order in which they were drawn: one sum each way"
-    lesson.show_chart(shown.chart, "sums", None if told else before)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose(state, "spread", "Numbers", WORDS, width=190)
+        number_field(state, "count", "How many", width=130)
+        number_field(state, "orders", "Orders", width=130)
+        number_field(state, "sum_seed", "Seed", width=130)
+    sums = sums_of(settings)
+    chart = sums_picture(settings, told)
+    lesson.show_chart(chart, "sums")
     lesson.predict(
         state,
         f"{settings.count:,} numbers are added one by one in float32, in {settings.orders:,} "
         "different orders. How many different sums?",
         GUESSES,
-        f"It is **{guessed_right(shown.distinct)}**. {shown.chart.finding}",
-        GUESS,
+        f"It is **{guessed_right(sums.distinct('one by one'))}**. {chart.finding}",
+        "guess_addition",
     )
     if told:
-        st.caption(f"A dot is a sum, as large as the number of orders that gave it. {shown.why}")
+        st.caption(
+            "A dot is a sum, as large as the number of orders that gave it. "
+            + findings.sums_words(sums)
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: shown.csv, "seedscape-addition")
+        lesson.tools(lambda: sums_table(sums), "seedscape-addition")
     _reasons()
-    prints = f" and prints: *{shown.headline}*." if told else " and prints the answer."
     lesson.take_home(
         "Where the last bits matter, add in float64, or use `math.fsum`, which does not depend on "
-        f"the order. This script adds the numbers on the screen{prints}",
-        shown.script,
+        "the order. This script adds the numbers on the screen"
+        + lesson.prints(findings.orders_headline(sums), told),
+        script_of("addition", **asdict(settings)),
+        "seedscape-addition",
     )
 
 
@@ -67,16 +79,6 @@ def three_numbers() -> str:
 def guessed_right(distinct: int) -> str:
     """Return the guess that so many different sums make right."""
     return GUESSES[0] if distinct == 1 else GUESSES[1] if distinct <= 20 else GUESSES[2]
-
-
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Numbers", SPREADS, key=state.key("spread"), format_func=WORDS.__getitem__, width=190
-        )
-        st.number_input("How many", 1, MOST_NUMBERS, key=state.key("count"), width=130)
-        st.number_input("Orders", 1, MOST_ORDERS, key=state.key("orders"), width=130)
-        st.number_input("Seed", 0, LARGEST_SEED, key=state.key("sum_seed"), width=130)
 
 
 def _reasons() -> None:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core.charts.runtime_algorithms.sweeps import sweep_chart
+from core.checks import choice, flag
+from core.runtime_algorithms import findings
 from core.runtime_algorithms.inputs import (
     KERNELS,
-    MOST_CHANNELS,
-    MOST_FILTERS,
-    MOST_PIXELS,
     MOST_PRODUCTS,
-    PICTURES,
-    PRECISIONS,
     ConvolutionSettings,
     fitting_pixels,
 )
-from core.seeds import LARGEST_SEED
+from core.runtime_algorithms.tables import comparison_table
 from pages.common import lesson
-from pages.common.state import Choice, Flag, Number, PageState, Parameter
+from pages.common.controls import choose, ladder, number_field, segments
+from pages.common.state import PageState, Parameters
 from pages.views.runtime_algorithms import library_paths
-from pages.views.runtime_algorithms.cached import ShownConvolution, shown_convolution, shown_sweep
+from pages.views.runtime_algorithms.cached import (
+    comparison_of,
+    convolution_pictures,
+    script_of,
+    sweep_of,
+)
 
+TITLE = "One convolution"
 GUESSES = ("nearly all", "about half", "hardly any")
-GUESS = "guess"
 SWEEPS = {"kernel": "The kernel grows", "channels": "The channels grow"}
 CHANNEL_LADDER = (1, 3, 16, 64, 256)
 PIXEL_LADDER = (8, 14, 28, 32, 64, 96)
@@ -34,53 +39,58 @@ COSTS_STYLE = """<style>
 </style>"""
 """Four panels side by side need little height; one below another, on a phone, much."""
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("picture", PICTURES, "temple"),
-    Number("channels", 64, 1, MOST_CHANNELS, whole=True),
-    Number("pixels", 64, 1, MOST_PIXELS, whole=True),
-    Choice("kernel", tuple(map(str, KERNELS)), "3"),
-    Choice("precision", tuple(PRECISIONS), "float32"),
-    Number("filters", 8, 1, MOST_FILTERS, whole=True),
-    Number("kernel_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("picture_seed", 0, 0, LARGEST_SEED, whole=True),
-    Choice("sweep", tuple(SWEEPS), "kernel"),
-    Flag("paths"),
-    lesson.guess_parameter(GUESSES, GUESS),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view shows besides, and asks."""
+
+    sweep: str = choice("kernel", tuple(SWEEPS))
+    paths: bool = flag()
+    guess: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+CONVOLUTION = Parameters(ConvolutionSettings)
+PARAMETERS = (CONVOLUTION, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings = _settings_of(state)
-    seeds = int(state["kernel_seed"]), int(state["picture_seed"])
+    settings, told = _settings_of(state), bool(state["guess"])
     _controls(state)
-    shown = shown_convolution(settings, *seeds, theme)
-    told = bool(state[GUESS])
-    st.markdown(f"##### {shown.equality if told else 'Can you see which algorithm made which?'}")
-    st.html(shown.grid)
+    comparison = comparison_of(settings)
+    grid, costs, pairs = convolution_pictures(settings)
+    equality = findings.equality_finding(comparison)
+    st.markdown(f"##### {equality if told else 'Can you see which algorithm made which?'}")
+    st.html(grid)
     lesson.predict(
         state,
         "All were given the same picture and the same kernels. How many of the output's numbers "
         "are the same in every one, to the last bit?",
         GUESSES,
-        f"It is **{guessed_right(shown.all_equal_share)}**. {shown.equality}",
-        GUESS,
+        f"It is **{guessed_right(comparison.all_equal / comparison.numbers)}**. {equality}",
     )
     if told:
-        lesson.show_chart(shown.pairs, "pairs")
-        lesson.fingerprints(shown.fingerprints, shown.same_bits)
+        lesson.show_chart(pairs, "pairs")
+        named = dict(zip(comparison.labels, comparison.fingerprints, strict=True))
+        lesson.fingerprints(named, findings.bits_verdict(comparison))
         st.caption("In each cell: the share of numbers that differ, and in how many bits each.")
     st.html(COSTS_STYLE)
-    lesson.show_chart(shown.costs, "costs", tall=True)
-    st.markdown(shown.cost)
-    st.caption(f"{shown.path} {shown.notes}")
+    lesson.show_chart(costs, "costs", tall=True)
+    st.markdown(findings.cost_finding(comparison))
+    st.caption(f"{findings.path_sentence(comparison)} {findings.counting_note(comparison)}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: shown.csv, "seedscape-convolution")
+        lesson.tools(lambda: comparison_table(comparison), "seedscape-convolution")
     _stories(state)
-    _sweeps(state, theme)
-    library_paths.show(state, settings, seeds, theme)
+    _sweeps(state)
+    library_paths.show(state, settings)
     _reasons()
-    _take_home(shown, told)
+    lesson.take_home(
+        "Pin the choice of algorithm: take deterministic ones, and do not let the library choose "
+        "by the clock. Another host may still choose otherwise. This script convolves the picture "
+        "on the screen three ways" + lesson.prints(findings.convolution_headline(comparison), told),
+        script_of("convolution", **asdict(settings)),
+        "seedscape-convolution",
+    )
 
 
 def guessed_right(share: float) -> str:
@@ -90,8 +100,8 @@ def guessed_right(share: float) -> str:
 
 def _settings_of(state: PageState) -> ConvolutionSettings:
     """Return the settings; where they are too much work, say so and take a smaller picture."""
-    channels, filters, pixels = (int(state[name]) for name in ("channels", "filters", "pixels"))
-    kernel, precision = int(state["kernel"]), str(state["precision"])
+    channels, filters, pixels = state["channels"], state["filters"], state["pixels"]
+    kernel, precision = state["kernel"], state["precision"]
     fits = fitting_pixels(channels, filters, kernel, precision)
     if pixels > fits:
         st.warning(
@@ -100,42 +110,28 @@ def _settings_of(state: PageState) -> ConvolutionSettings:
             f"computes at a time. A picture of {fits} pixels is used instead.",
             icon=":material/hourglass:",
         )
-    return ConvolutionSettings(
-        str(state["picture"]), channels, min(pixels, fits), kernel, precision, filters
-    )
+    return state.values(CONVOLUTION, pixels=min(pixels, fits))
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Picture", PICTURES, key=state.key("picture"), width=105)
-        st.select_slider(
-            "Channels",
-            sorted({*CHANNEL_LADDER, int(state["channels"])}),
-            key=state.key("channels"),
-            width=110,
-        )
+        choose(state, "picture", "Picture", width=105)
+        ladder(state, "channels", "Channels", CHANNEL_LADDER, str, width=110)
         st.selectbox(
             "Pixels a side",
-            sorted({*PIXEL_LADDER, int(state["pixels"])}),
+            sorted({*PIXEL_LADDER, state["pixels"]}),
             key=state.key("pixels"),
             width=105,
         )
-        st.segmented_control(
-            "Kernel",
-            [str(side) for side in KERNELS],
-            key=state.key("kernel"),
-            format_func=lambda side: f"{side}×{side}",
-            required=True,
-        )
-        st.selectbox("Precision", tuple(PRECISIONS), key=state.key("precision"), width=118)
+        segments(state, "kernel", "Kernel", {side: f"{side}×{side}" for side in KERNELS})
+        choose(state, "precision", "Precision", width=118)
         with st.popover("More", icon=":material/tune:"):
-            st.number_input("Kernels", 1, MOST_FILTERS, key=state.key("filters"))
-            st.number_input("Seed of the kernels", 0, LARGEST_SEED, key=state.key("kernel_seed"))
-            st.number_input(
+            number_field(state, "filters", "Kernels")
+            number_field(state, "kernel_seed", "Seed of the kernels")
+            number_field(
+                state,
+                "picture_seed",
                 "Seed of the picture",
-                0,
-                LARGEST_SEED,
-                key=state.key("picture_seed"),
                 help="It draws the noise, and the filters that make a picture's channels.",
             )
 
@@ -154,21 +150,15 @@ def _stories(state: PageState) -> None:
     with st.container(horizontal=True):
         for title, link in STORIES:
             if st.button(title, icon=":material/play_circle:"):
-                guess = {GUESS: state[GUESS]} if state[GUESS] else {}
+                guess = {"guess": state["guess"]} if state["guess"] else {}
                 state.go_to({**link, **guess})
 
 
-def _sweeps(state: PageState, theme: Theme) -> None:
+def _sweeps(state: PageState) -> None:
     st.markdown("#### Which algorithm is best?")
-    st.segmented_control(
-        "What grows",
-        list(SWEEPS),
-        key=state.key("sweep"),
-        format_func=SWEEPS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-    )
-    lesson.show_chart(shown_sweep(str(state["sweep"]), theme), "sweep")
+    segments(state, "sweep", "What grows", SWEEPS, label_visibility="collapsed")
+    sweep = sweep_of(state["sweep"])
+    lesson.show_chart(sweep_chart(sweep, findings.sweep_finding(sweep)), "sweep")
     st.caption(
         "Noise of 32 by 32 pixels in float32 under 8 kernels; 16 channels, or kernels of 3×3. "
         "The time is this server's."
@@ -197,18 +187,4 @@ def _reasons() -> None:
         "1509.09308; M. Mathieu and others, *Fast Training of Convolutional Networks through "
         "FFTs*, arXiv 1312.5851; the files in `core/runtime_algorithms/convolution/`, which are "
         "short enough to be read.",
-    )
-
-
-def _take_home(shown: ShownConvolution, told: bool) -> None:
-    prints = (
-        f" and prints: *{shown.headline.replace(chr(10), '; ')}*."
-        if told
-        else " and prints the answer to the question above."
-    )
-    lesson.take_home(
-        "Pin the choice of algorithm: take deterministic ones, and do not let the library choose "
-        "by the clock. Another host may still choose otherwise. This script convolves the picture "
-        f"on the screen three ways{prints}",
-        shown.script,
     )

@@ -2,111 +2,99 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from html import escape
 
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.runtime_algorithms import switch_words
-from core.runtime_algorithms.composer import (
-    MODES,
-    PRESETS,
-    REFUSED_ON_CUDA,
-    TF32,
-    WORKSPACES,
-    Composed,
-)
-from core.runtime_algorithms.flagged import Flagged, read_flagged, task_of
-from core.runtime_algorithms.flags import FLAGS, has_cuda
-from core.runtime_algorithms.flags_words import device_words, flagged_finding, flags_csv
-from core.runtime_algorithms.switch_task import SwitchSettings
+from core.checks import whole
+from core.runtime_algorithms import findings
+from core.runtime_algorithms.composer import PRESETS, REFUSED_ON_CUDA, Composed
+from core.runtime_algorithms.flags import FLAGS, Flag, live_flags
+from core.runtime_algorithms.switch_task import Switched, SwitchSettings
+from core.runtime_algorithms.tables import flags_table
 from core.wording import listed
 from pages.common import lesson
-from pages.common.own_process import answer_to
-from pages.common.state import Choice, Flag, Number, PageState, Parameter
-from pages.views.runtime_algorithms.cached_switch import shown_flagged
-from pages.views.runtime_algorithms.switch import finished_runs
-
-GUESS = "guess_flags"
-GUESSES = switch_words.GUESSES
-DEFAULT = PRESETS["Repeatable"]
-SETTINGS = SwitchSettings(runs=4)
-
-_CHOICES = {"mode": MODES, "tf32": TF32, "workspace": WORKSPACES}
-
-PARAMETERS: tuple[Parameter, ...] = (
-    *(
-        Choice(name, _CHOICES[name], value) if name in _CHOICES else Flag(name, value)
-        for name, value in asdict(DEFAULT).items()
-    ),
-    Number("flag_try", 1, 1, 1000, whole=True),
-    lesson.guess_parameter(GUESSES, GUESS),
+from pages.common.controls import choose, segments, toggle
+from pages.common.state import PageState, Parameters
+from pages.views.runtime_algorithms.cached import repeats_picture
+from pages.views.runtime_algorithms.switch import (
+    GUESSES,
+    ask,
+    guessed_right,
+    show_fingerprints,
+    show_refused,
+    switch_script,
 )
 
+TITLE = "Flags"
+SETTINGS = SwitchSettings(runs=4)
 
-def show(state: PageState, theme: Theme) -> None:
+
+@dataclass(frozen=True)
+class Shown:
+    """Which try it is, and what the view asks."""
+
+    flag_try: int = whole(1, 1, 1000)
+    guess_flags: str = lesson.guess(GUESSES)
+
+
+COMPOSED = Parameters(Composed, defaults=asdict(PRESETS["Repeatable"]))
+PARAMETERS = (COMPOSED, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    composed, told = composed_of(state), bool(state[GUESS])
+    composed, told = state.values(COMPOSED), bool(state["guess_flags"])
+    lines = "\n".join(composed.lines())
     _presets(state)
     _controls(state)
     left, right = st.columns([1, 1])
     with left:
-        _lines(composed)
+        st.markdown("**The lines to paste**")
+        st.code(lines, language="python", wrap_lines=True)
+        for note in composed.notes():
+            st.markdown(f"- {note}")
     with right:
         _consequences(composed)
-    flagged = _run(state, composed, told)
-    if flagged is not None:
-        _result(state, flagged, theme, told)
-    _table(flagged)
+    settings = replace(SETTINGS, attempt=state["flag_try"], lines=lines)
+    switched = ask(settings, f"{settings.runs} trainings under these lines", told)
+    if switched is not None:
+        _result(state, switched, told)
+    _table(switched)
     _reasons()
-    headline = switch_words.switch_headline(flagged.switched) if flagged else ""
-    prints = f" and prints: *{headline}*." if told and headline else "."
+    prints = lesson.prints(findings.switch_headline(switched)) if told and switched else "."
+    docstring, script = switch_script(SETTINGS).split("\n\n", 1)
     lesson.take_home(
         "Set flags once, at the top, before anything else is computed. This script trains under "
         f"these very lines{prints} Where a run is not repeatable, neither is what it prints.",
-        switch_words.switch_script(SETTINGS, composed.lines()),
+        f"{docstring}\n\n{lines}\n\n{script}",
+        "seedscape-flags",
     )
-
-
-def composed_of(state: PageState) -> Composed:
-    """Return the state as a choice of flags."""
-    return Composed(**{name: state[name] for name in asdict(DEFAULT)})
 
 
 def _presets(state: PageState) -> None:
     with st.container(horizontal=True):
         for name, preset in PRESETS.items():
             if st.button(name, icon=":material/playlist_add_check:"):
-                words = {
-                    key: ("1" if value else "0") if isinstance(value, bool) else value
-                    for key, value in asdict(preset).items()
-                }
+                chosen = asdict(preset)
+                words = {each.name: each.write(chosen[each.name]) for each in COMPOSED.entries}
                 state.go_to(state.link(**words))
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Deterministic algorithms", MODES, key=state.key("mode"), required=True
-        )
-        st.selectbox("TF32", TF32, key=state.key("tf32"), width=140)
-        st.selectbox("cuBLAS workspace", WORKSPACES, key=state.key("workspace"), width=140)
-        st.toggle("cudnn.benchmark", key=state.key("benchmark"))
+        segments(state, "mode", "Deterministic algorithms")
+        choose(state, "tf32", "TF32", width=140)
+        choose(state, "workspace", "cuBLAS workspace", width=140)
+        toggle(state, "benchmark", "cudnn.benchmark")
         with st.popover("More", icon=":material/tune:"):
-            st.toggle("cudnn.deterministic", key=state.key("cudnn_deterministic"))
-            st.toggle("cudnn.enabled", key=state.key("cudnn"))
-            st.toggle("16-bit sums of parts", key=state.key("reduced_sums"))
-            st.toggle("mkldnn.enabled (oneDNN)", key=state.key("onednn"))
-            st.toggle("mkldnn.deterministic", key=state.key("onednn_deterministic"))
-            st.toggle("fill_uninitialized_memory", key=state.key("fill"))
-
-
-def _lines(composed: Composed) -> None:
-    st.markdown("**The lines to paste**")
-    st.code("\n".join(composed.lines()), language="python", wrap_lines=True)
-    for note in composed.notes():
-        st.markdown(f"- {note}")
+            toggle(state, "cudnn_deterministic", "cudnn.deterministic")
+            toggle(state, "cudnn", "cudnn.enabled")
+            toggle(state, "reduced_sums", "16-bit sums of parts")
+            toggle(state, "onednn", "mkldnn.enabled (oneDNN)")
+            toggle(state, "onednn_deterministic", "mkldnn.deterministic")
+            toggle(state, "fill", "fill_uninitialized_memory")
 
 
 def _consequences(composed: Composed) -> None:
@@ -115,55 +103,46 @@ def _consequences(composed: Composed) -> None:
         st.markdown("**On CUDA nothing raises.** These may then differ from run to run:")
     else:
         st.markdown(f"**On CUDA, each of these {verb[composed.mode]}:**")
-    st.markdown("\n".join(f"- {each.operation} → *{each.instead}*" for each in REFUSED_ON_CUDA))
+    st.markdown("\n".join(f"- {each} → *{instead}*" for each, instead in REFUSED_ON_CUDA.items()))
     st.caption("From PyTorch's documentation, with what to take instead; there are more.")
 
 
-def _run(state: PageState, composed: Composed, told: bool) -> Flagged | None:
-    settings = SwitchSettings(runs=SETTINGS.runs, attempt=int(state["flag_try"]))
-    task = task_of(settings, composed)
-    what = f"{settings.runs} trainings under these lines"
-    answer = answer_to(task, what, finished_runs() if told else None)
-    return None if answer is None else read_flagged(answer)
-
-
-def _result(state: PageState, flagged: Flagged, theme: Theme, told: bool) -> None:
-    switched = flagged.switched
-    chart, untold = shown_flagged(switched, theme)
+def _result(state: PageState, switched: Switched, told: bool) -> None:
+    finding = findings.flags_finding(switched)
     before = (
         f"{switched.runs} trainings have run under these lines, on {switched.device}. "
         "Did they differ?"
     )
-    lesson.show_chart(chart if told else untold, "flags", None if told else before, tall=True)
+    chart = repeats_picture(
+        {"under these lines": switched}, finding if told else "How long each run took.", told
+    )
+    lesson.show_chart(chart, "flags", None if told else before, tall=True)
     lesson.predict(
         state,
         f"{switched.runs} trainings with one seed and {switched.threads} threads under these "
         "lines. How many different networks?",
         GUESSES,
-        f"It is **{switch_words.guessed_right(switched)}**. {flagged_finding(switched)}",
-        GUESS,
+        f"It is **{guessed_right(switched)}**. {finding}",
+        "guess_flags",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Try again", icon=":material/refresh:"):
-            state.go_to(state.link(flag_try=str(int(state["flag_try"]) + 1)))
-        lesson.tools(lambda: flags_csv(FLAGS, flagged.live), "seedscape-flags")
+            state.go_to(state.link(flag_try=str(state["flag_try"] + 1)))
+        lesson.tools(lambda: flags_table(switched), "seedscape-flags")
     if told:
-        names = {f"run {run + 1}": each for run, each in enumerate(switched.fingerprints)}
-        lesson.fingerprints(names, f"{switched.distinct} of {switched.runs} distinct")
-    st.markdown(device_words(switched))
+        show_fingerprints(switched)
+    st.markdown(findings.device_words(switched))
     if switched.refused:
         st.markdown("Tried in that process, these did not pass:")
-    for refused in switched.refused:
-        st.code(f"{refused.operation}\n{refused.message}", language=None, wrap_lines=True)
+    show_refused(switched)
 
 
-def _table(flagged: Flagged | None) -> None:
-    cuda = has_cuda()
-    idle = [flag for flag in FLAGS if not flag.acts(cuda)]
-    host = "has CUDA: every flag can act." if cuda else (
-        f"has no CUDA: {len(idle)} of the {len(FLAGS)} flags can be read and set, and do nothing."
+def _table(switched: Switched | None) -> None:
+    live, idle = live_flags(), len([flag for flag in FLAGS if not flag.acts])
+    host = "has CUDA: every flag can act." if not idle else (
+        f"has no CUDA: {idle} of the {len(FLAGS)} flags can be read and set, and do nothing."
     )  # fmt: skip
-    changed = [flag.name for flag in FLAGS if flagged and flagged.live[flag.name] != flag.live()]
+    changed = [name for name in live if switched and switched.live[name] != live[name]]
     st.markdown(f"#### Every flag, read on this server\nThis host {host}")
     if changed:
         names = listed([f"`{name.split('(')[0].removeprefix('torch.')}`" for name in changed])
@@ -171,29 +150,25 @@ def _table(flagged: Flagged | None) -> None:
             f"In the process of the experiment {names} stood otherwise. In this server, which all "
             "visitors share, nothing was moved."
         )
-    cells = [
-        "".join(
-            f'<td data-label="{label}">{value}</td>'
-            for label, value in (
-                ("flag", f"<code>{escape(flag.name).replace('.', '.<wbr>')}</code>"),
-                ("live", f"<code>{escape(flag.live())}</code>"),
-                ("default", f"<code>{escape(flag.default)}</code>"),
-                ("acts here", "yes" if flag.acts(cuda) else "needs CUDA"),
-                ("does", escape(flag.does)),
-                ("costs", escape(flag.costs)),
-                ("trap", escape(flag.trap)),
-            )
-        )
-        for flag in FLAGS
-    ]
-    heads = "".join(
-        f"<th>{name}</th>"
-        for name in ("Flag", "Live", "Default", "Acts here", "What it does", "Cost", "Trap")
-    )
-    rows = "".join(f"<tr>{row}</tr>" for row in cells)
-    st.html(
-        f'{_STYLE}<table class="flags"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    heads = "".join(f"<th>{head}</th>" for head in HEADS.values())
+    rows = "".join(_row(flag, live[flag.name]) for flag in FLAGS)
+    st.html(f'{_STYLE}<table class="flags"><thead><tr>{heads}</tr></thead>{rows}</table>')
+
+
+HEADS = {
+    "flag": "Flag", "live": "Live", "default": "Default", "acts here": "Acts here",
+    "does": "What it does", "costs": "Cost", "trap": "Trap",
+}  # fmt: skip
+"""What stands before a value on a phone, and over its column where there is room."""
+
+
+def _row(flag: Flag, live: str) -> str:
+    name = escape(flag.name).replace(".", ".<wbr>")
+    codes = (f"<code>{each}</code>" for each in (name, escape(live), escape(flag.default)))
+    words = "yes" if flag.acts else "needs CUDA", flag.does, flag.costs, flag.trap
+    values = zip(HEADS, (*codes, *map(escape, words)), strict=True)
+    cells = "".join(f'<td data-label="{label}">{value}</td>' for label, value in values)
+    return f"<tr>{cells}</tr>"
 
 
 _STYLE = """

@@ -2,103 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import streamlit as st
 
-from core.charts.by_hand import Theme
 from core.charts.identicon import identicon
+from core.checks import choice
 from core.own_process import Standing
-from core.runtime_algorithms import switch_words
-from core.runtime_algorithms.switch_task import (
-    MOST_STEPS,
-    Switched,
-    SwitchSettings,
-    read_answer,
-    task_of,
-)
-from core.seeds import LARGEST_SEED
+from core.runtime_algorithms import findings
+from core.runtime_algorithms.switch_task import Switched, SwitchSettings, read_answer, task_of
+from core.runtime_algorithms.tables import repeats_table
 from pages.common import lesson
-from pages.common.own_process import Watcher, answer_to
-from pages.common.state import Choice, Number, PageState, Parameter
-from pages.views.runtime_algorithms.cached_switch import shown_switch
+from pages.common.controls import ladder, number_field, segments
+from pages.common.own_process import answer_to
+from pages.common.state import PageState, Parameters
+from pages.views.runtime_algorithms.cached import repeats_picture, script_of
 
-GUESS = "guess_switch"
+TITLE = "Switch"
+GUESSES = ("one", "some equal, some not", "all different")
 RUNS = (2, 4, 8, 16)
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("runs", 8, 1, 16, whole=True),
-    Choice("threads", ("1", "2", "4"), "2"),
-    Number("switch_rate", 0.2, 0.001, 1.0),
-    Number("switch_steps", 150, 2, MOST_STEPS, whole=True),
-    Number("switch_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("attempt", 1, 1, 1000, whole=True),
-    lesson.guess_parameter(switch_words.GUESSES, GUESS),
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view offers of the threads, and asks."""
+
+    threads: int = choice(2, (1, 2, 4))
+    guess_switch: str = lesson.guess(GUESSES)
+
+
+SWITCH = Parameters(
+    SwitchSettings,
+    names={"steps": "switch_steps", "learning_rate": "switch_rate", "seed": "switch_seed"},
+    leave_out=("threads",),
 )
+PARAMETERS = (SWITCH, Parameters(Shown))
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    off_settings, on_settings = (settings_of(state, on) for on in (False, True))
-    told = bool(state[GUESS])
+    settings = state.values(SWITCH, threads=state["threads"])
+    on_settings = state.values(SWITCH, threads=state["threads"], deterministic=True)
+    told = bool(state["guess_switch"])
     _controls(state)
-    off = ask(off_settings, f"{off_settings.runs} trainings, switch off", told)
-    on = ask(on_settings, f"{on_settings.runs} trainings, switch on", told) if off else None
+    off = ask(settings, f"{settings.runs} trainings, switch off", told)
+    on = ask(on_settings, f"{settings.runs} trainings, switch on", told) if off else None
     if off is None or on is None:
         st.button("Try again", icon=":material/refresh:")
         return
-    shown = shown_switch(off, on, theme)
     before = (
         f"Two times {off.runs} trainings: same process, same seed, same data, "
-        f"{off_settings.threads} threads. How many different networks?"
+        f"{settings.threads} threads. How many different networks?"
     )
-    lesson.show_chart(
-        shown.chart if told else shown.untold, "switch", None if told else before, tall=True
-    )
+    finding = findings.switch_finding(off, on) if told else findings.time_words(off, on)
+    chart = repeats_picture({"switch off": off, "switch on": on}, finding, told)
+    lesson.show_chart(chart, "switch", None if told else before, tall=True)
     lesson.predict(
         state,
         f"{off.runs} trainings with one seed, the switch off. How many different networks?",
-        switch_words.GUESSES,
-        f"It is **{switch_words.guessed_right(off)}**. {shown.words}",
-        GUESS,
+        GUESSES,
+        f"It is **{guessed_right(off)}**. {findings.switch_words(off, on)}",
+        "guess_switch",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Try again", icon=":material/refresh:"):
-            state.go_to(state.link(attempt=str(off_settings.attempt + 1)))
-        lesson.tools(lambda: shown.csv, "seedscape-switch")
+            state.go_to(state.link(attempt=str(settings.attempt + 1)))
+        lesson.tools(lambda: repeats_table(off, on), "seedscape-switch")
     if told:
-        _fingerprints(off, on)
-    _refused(on)
+        for name, switched in (("off", off), ("on", on)):
+            st.markdown(f"**Switch {name}: the last weights of {switched.runs} runs**")
+            show_fingerprints(switched)
+    st.markdown(
+        "#### What raises instead\nSome operations have no deterministic form. With the switch on "
+        f"they do not run: they raise. Tried in the same process, on {on.device}:"
+    )
+    show_refused(on)
+    if not on.refused:
+        st.markdown("Here none of those that were tried did.")
     _reasons()
-    prints = f" and prints: *{switch_words.switch_headline(on)}*." if told else "."
     lesson.take_home(
         "One line asks every operation for a deterministic form, or else an error. It makes a run "
         "repeatable on this machine with this many threads; another machine may still give "
-        f"another result. This script trains as the page does, with the switch on{prints} A link "
+        "another result. This script trains as the page does, with the switch on"
+        f"{lesson.prints(findings.switch_headline(on)) if told else '.'} A link "
         "to this state repeats the experiment, and with the switch off not its result.",
-        switch_words.switch_script(on_settings),
-    )
-
-
-def settings_of(state: PageState, deterministic: bool) -> SwitchSettings:
-    """Return the state as settings of one of the two modes."""
-    return SwitchSettings(
-        runs=int(state["runs"]),
-        threads=int(state["threads"]),
-        deterministic=deterministic,
-        steps=int(state["switch_steps"]),
-        learning_rate=float(state["switch_rate"]),
-        seed=int(state["switch_seed"]),
-        attempt=int(state["attempt"]),
+        switch_script(on_settings),
+        "seedscape-switch",
     )
 
 
 def ask(settings: SwitchSettings, what: str, told: bool) -> Switched | None:
     """Return what came of the runs, in sight; told, each finished one shows its fingerprint."""
-    answer = answer_to(task_of(settings), what, finished_runs() if told else None)
-    return None if answer is None else read_answer(answer)
-
-
-def finished_runs() -> Watcher:
-    """Return what draws the fingerprints of the runs that are finished so far."""
     place = st.empty()
 
     def watch(standing: Standing) -> None:
@@ -107,40 +101,44 @@ def finished_runs() -> Watcher:
         if standing.done:
             place.empty()
 
-    return watch
+    answer = answer_to(task_of(settings), what, watch if told else None)
+    return None if answer is None else read_answer(answer)
+
+
+def guessed_right(switched: Switched) -> str:
+    """Return the guess that the runs make right."""
+    if switched.distinct == 1:
+        return GUESSES[0]
+    return GUESSES[2] if switched.distinct == switched.runs else GUESSES[1]
+
+
+def show_fingerprints(switched: Switched) -> None:
+    """Show the last weights of each run."""
+    named = {f"run {run}": digits for run, digits in enumerate(switched.fingerprints, 1)}
+    lesson.fingerprints(named, f"{switched.distinct} of {switched.runs} distinct")
+
+
+def show_refused(switched: Switched) -> None:
+    """Show what the library said of each operation that did not run."""
+    for operation, message in switched.refused.items():
+        st.code(f"{operation}\n{message}", language=None, wrap_lines=True)
+
+
+def switch_script(settings: SwitchSettings) -> str:
+    """Return the script that trains so; it has but one try, and no lines before it."""
+    given = asdict(settings)
+    return script_of("switch", **{n: given[n] for n in given if n not in ("attempt", "lines")})
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.select_slider(
-            "Runs", sorted({*RUNS, int(state["runs"])}), key=state.key("runs"), width=150
-        )
-        st.segmented_control("Threads", ("1", "2", "4"), key=state.key("threads"), required=True)
-        st.number_input("Seed", 0, LARGEST_SEED, key=state.key("switch_seed"), width=130)
+        ladder(state, "runs", "Runs", RUNS, str, width=150)
+        segments(state, "threads", "Threads")
+        number_field(state, "switch_seed", "Seed", width=130)
         with st.popover("More", icon=":material/tune:"):
-            st.number_input("Steps", 2, MOST_STEPS, step=20, key=state.key("switch_steps"))
-            st.number_input("Learning rate", 0.001, 1.0, step=0.05, format="%g",
-                            key=state.key("switch_rate"))  # fmt: skip
-            st.number_input("Try", 1, 1000, key=state.key("attempt"))
-
-
-def _fingerprints(off: Switched, on: Switched) -> None:
-    for name, switched in (("off", off), ("on", on)):
-        verdict = f"{switched.distinct} of {switched.runs} distinct"
-        st.markdown(f"**Switch {name}: the last weights of {switched.runs} runs**")
-        runs = {f"run {run + 1}": each for run, each in enumerate(switched.fingerprints)}
-        lesson.fingerprints(runs, verdict)
-
-
-def _refused(on: Switched) -> None:
-    st.markdown(
-        "#### What raises instead\nSome operations have no deterministic form. With the switch on "
-        f"they do not run: they raise. Tried in the same process, on {on.device}:"
-    )
-    for refused in on.refused:
-        st.code(f"{refused.operation}\n{refused.message}", language=None, wrap_lines=True)
-    if not on.refused:
-        st.markdown("Here none of those that were tried did.")
+            number_field(state, "switch_steps", "Steps", step=20)
+            number_field(state, "switch_rate", "Learning rate", step=0.05, format="%g")
+            number_field(state, "attempt", "Try")
 
 
 def _reasons() -> None:

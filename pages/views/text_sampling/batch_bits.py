@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import streamlit as st
 import torch
 
-from core.charts.by_hand import Theme
-from core.charts.chart import Chart
 from core.charts.text_sampling.batch_bits import bits_chart
 from core.text_sampling.batch_bits import BATCH, BatchBits, compare
+from core.text_sampling.findings import bits_finding, power_of_ten, room_finding
 from core.text_sampling.generation import ROWS, generate
 from core.text_sampling.model import Model
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.shipped import shipped
-from core.text_sampling.writing_findings import bits_finding, percent, power_of_ten, room_finding
+from core.wording import percent
 from pages.common import lesson
 from pages.common.state import PageState
 from pages.views.text_sampling.cached import model_and_tokenizer, prompt_of
@@ -24,26 +23,34 @@ MOST_READ, WRITTEN = 24, 24
 """Of the prompt so many tokens are read, the last ones, and as many that the model adds."""
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Measure, show and explain; a part of a view."""
     st.markdown("#### The fine print: the same prompt in company")
     with st.spinner("Reading the prompt alone and in a batch of eight …"):
         measured = _measure(prompt_of(state["prompt"]).tokens)
-    lesson.show_chart(_chart(measured, theme), "batch_bits")
     single = measured.single
+    chart = bits_chart(measured.pieces, single, bits_finding(single))
+    lesson.show_chart(chart, "batch_bits")
     st.markdown(
         f"{room_finding(single)} The winner changes only where the lead is smaller than the "
         "difference: seldom for one token, but a long answer needs one such place, and from "
         "there on the texts part. Temperature 0 and k = 1 do not prevent it."
     )
-    rows = [
-        "| how it computes | logits with other bits | largest difference | winners changed |",
-        "|---|---|---|---|",
-        _row(f"float32, 1 row against {BATCH}", single),
-        _row(f"float64, 1 row against {BATCH}", measured.double),
-        _row(f"float32, filled up to {ROWS} rows, against {BATCH}", measured.filled),
-    ]
-    st.markdown("\n".join(rows))
+    ways = {
+        f"float32, 1 row against {BATCH}": single,
+        f"float64, 1 row against {BATCH}": measured.double,
+        f"float32, filled up to {ROWS} rows, against {BATCH}": measured.filled,
+    }
+    st.table(
+        {
+            "how it computes": list(ways),
+            "logits with other bits": [_counted(each) for each in ways.values()],
+            "largest difference": [power_of_ten(float(r.largest.max())) for r in ways.values()],
+            "winners changed": [f"{r.changed.sum()} of {len(r.changed)}" for r in ways.values()],
+        },
+        hide_index=True,
+        width="content",
+    )
     lesson.why(
         "Why does company change the bits, and what helps?",
         "A matrix product with one row takes another route through the processor than one with "
@@ -86,15 +93,6 @@ def _measure(prompt: tuple[int, ...]) -> Measured:
     )
 
 
-def _chart(measured: Measured, theme: Theme) -> Chart:
-    result = measured.single
-    finding = bits_finding(result)
-    return bits_chart(measured.pieces, result.largest, result.gap, theme, finding)
-
-
-def _row(name: str, result: BatchBits) -> str:
+def _counted(result: BatchBits) -> str:
     other = int(result.other.sum())
-    share = f" ({percent(other / result.logits)})" if other else ""
-    largest = power_of_ten(float(result.largest.max()))
-    changed = f"{int(result.changed.sum())} of {len(result.changed)}"
-    return f"| {name} | {other:,}{share} | {largest} | {changed} |"
+    return f"{other:,} ({percent(other / result.logits)})" if other else "0"

@@ -1,52 +1,40 @@
-"""What this page computes once for all its visitors: the model, its logits, the pictures."""
+"""What this page computes once for all its visitors: the model, its logits, pictures, scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import streamlit as st
 import torch
 
-from core.charts.by_hand import Theme
 from core.charts.chart import Chart
 from core.charts.text_sampling.draws import draws_chart
 from core.charts.text_sampling.pipeline import pipeline_chart
 from core.charts.text_sampling.ways import ways_chart
-from core.text_sampling.columns import Columns
-from core.text_sampling.deterministic import try_ways
-from core.text_sampling.drawing import draw_and_compare
-from core.text_sampling.drawn import Drawn
+from core.text_sampling.columns import Columns, tabulate
+from core.text_sampling.deterministic import Ways, try_ways
+from core.text_sampling.draws import Drawn, draw_and_compare
 from core.text_sampling.findings import drawn_finding, pipeline_finding, ways_finding
 from core.text_sampling.model import Model
 from core.text_sampling.own import Own, read_own
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.prompts import Prompt, prepare
 from core.text_sampling.shipped import shipped
-from core.text_sampling.source import Source
-from core.text_sampling.tabulate import tabulate
+from core.text_sampling.take_home import deciding_logits, pipeline_script
 from core.text_sampling.tokens import Tokenizer
-from core.text_sampling.ways import Ways
 
 
-@st.cache_resource(show_spinner="Loading the language model …")
-def model_and_tokenizer() -> tuple[Model, Tokenizer]:
-    """Return the model that ships with the app, in float64, and its tokenizer."""
-    return shipped(torch.float64)
+class Source(NamedTuple):
+    """Where a distribution comes from: ``text`` is a prompt, or lines that a reader typed.
 
+    ``kind``: "prompt", or what the numbers of the lines are: "weights" or "logits".
+    """
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def prompt_of(text: str) -> Prompt:
-    """Return a prompt as the model reads it."""
-    model, tokenizer = model_and_tokenizer()
-    return prepare(text, tokenizer, model.settings.context)
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def own_of(text: str, kind: str) -> Own:
-    """Return the distribution that lines describe."""
-    return read_own(text, kind)
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +45,24 @@ class Said:
     name: Callable[[int], str]
 
 
+@st.cache_resource(show_spinner="Loading the language model …")
+def model_and_tokenizer() -> tuple[Model, Tokenizer]:
+    """Return the model that ships with the app, in float64, and its tokenizer."""
+    return shipped(torch.float64)
+
+
+@lru_cache(256)
+def prompt_of(text: str) -> Prompt:
+    """Return a prompt as the model reads it."""
+    model, tokenizer = model_and_tokenizer()
+    return prepare(text, tokenizer, model.settings.context)
+
+
+own_of = lru_cache(256)(read_own)
+
+
 # 25 KB each, and nobody writes into them: they are shared.
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs={Source: repr})
+@lru_cache(256)
 def said_of(source: Source) -> Said:
     """Return the logits for the token after a prompt, or those that were typed."""
     if source.kind != "prompt":
@@ -70,24 +74,21 @@ def said_of(source: Source) -> Said:
     return Said(logits, tokenizer.piece)
 
 
-_HASH: dict[str | type[Any], Callable[[Any], Any]] = {SamplerSettings: repr, Source: repr}
-
-
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_HASH)
+@lru_cache(256)
 def columns_of(source: Source, settings: SamplerSettings, rows: int) -> Columns:
     """Return the pipeline, step by step, on the ``rows`` most probable tokens."""
     said = said_of(source)
     return tabulate(said.logits, settings, rows, said.name)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_HASH)
-def pipeline_picture(source: Source, settings: SamplerSettings, rows: int, theme: Theme) -> Chart:
+@lru_cache(128)
+def pipeline_picture(source: Source, settings: SamplerSettings, rows: int) -> Chart:
     """Return the steps side by side."""
     columns = columns_of(source, settings, rows)
-    return pipeline_chart(columns, theme, pipeline_finding(columns))
+    return pipeline_chart(columns, pipeline_finding(columns))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=_HASH)
+@lru_cache(256)
 def drawn_of(source: Source, settings: SamplerSettings, seed: int, draws: int, rows: int) -> Drawn:
     """Return the draws of a seed; typed tokens stand in the order of their lines."""
     said = said_of(source)
@@ -95,32 +96,44 @@ def drawn_of(source: Source, settings: SamplerSettings, seed: int, draws: int, r
     return draw_and_compare(said.logits, settings, seed, draws, rows, said.name, as_given)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_HASH)
+@lru_cache(128)
 def draws_picture(
-    source: Source,
-    settings: SamplerSettings,
-    seed: int,
-    draws: int,
-    rows: int,
-    theme: Theme,
-    told: bool,
+    source: Source, settings: SamplerSettings, seed: int, draws: int, rows: int, told: bool
 ) -> Chart:
     """Return the bar and the draws beside theory; untold, without what was drawn."""
     drawn = drawn_of(source, settings, seed, draws, rows)
-    return draws_chart(drawn, theme, drawn_finding(drawn), told)
+    before = f"Seed {seed} gives u = {drawn.u:.4f}, and u picks “{drawn.first}”."
+    return draws_chart(drawn, drawn_finding(drawn) if told else before, told)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False, hash_funcs=_HASH)
+@lru_cache(128)
 def ways_of(source: Source, settings: SamplerSettings, seed: int) -> Ways:
     """Return what each way to one token drew."""
     said = said_of(source)
     return try_ways(said.logits, settings, seed, said.name)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=_HASH)
-def ways_picture(
-    source: Source, settings: SamplerSettings, seed: int, theme: Theme, told: bool
-) -> Chart:
+@lru_cache(128)
+def ways_picture(source: Source, settings: SamplerSettings, seed: int, told: bool) -> Chart:
     """Return the ways below each other; untold, only what the settings on the screen drew."""
     ways = ways_of(source, settings, seed)
-    return ways_chart(ways, theme, ways_finding(ways), told)
+    before = f"The next token after the prompt, drawn with {ways.seeds} seeds, each way. Guess."
+    return ways_chart(ways, ways_finding(ways) if told else before, told)
+
+
+@lru_cache(128)
+def script_of(
+    source: Source, settings: SamplerSettings, prints: str, **draws: Any
+) -> tuple[str, str]:
+    """Return what the script for the view ``prints`` holds, in words, and the script itself."""
+    said = said_of(source)
+    numbers: dict[str, float] | Own
+    if source.kind != "prompt":
+        numbers = own_of(source.text, source.kind)
+        holds = f"The script holds the {source.kind} that you see"
+    else:
+        numbers = deciding_logits(said.logits, settings, said.name)
+        holds = f"The script holds {len(numbers):,} of the model's {len(said.logits):,} logits"
+        if len(numbers) < len(said.logits):
+            holds += ", those that top-k leaves and the next one"
+    return holds, pipeline_script(numbers, len(said.logits), settings, prints, **draws)

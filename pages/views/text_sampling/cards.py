@@ -1,4 +1,7 @@
-"""Texts side by side, a card a seed: in HTML, which sets any script and any emoji as it should."""
+"""Texts as a page shows them: in Markdown, and side by side as cards in HTML, a card a seed.
+
+HTML sets any script and any emoji as it should.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from core.charts.by_hand import Theme, group_colours, group_shapes
-from core.text_sampling.prompts import readable
-
-_MOST_PROMPT = 120
+from core.charts.colours import Theme, group_shapes, hues
+from core.text_sampling.prompts import prompt_end, readable
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,11 @@ class Card:
 
 def cards_html(prompt: str, cards: Sequence[Card], theme: Theme) -> str:
     """Return the cards, each with its seed's shape and colour, as the tree has them."""
-    colours, shapes = group_colours(len(cards), theme), group_shapes(len(cards))
-    shown = "".join(
-        _card(prompt, card, colour, shape)
-        for card, colour, shape in zip(cards, colours, shapes, strict=True)
+    drawn = "".join(
+        _card(prompt, card, hues(theme)[place % 6], shape)
+        for place, (card, shape) in enumerate(zip(cards, group_shapes(len(cards)), strict=True))
     )
-    return f'<style>{_STYLE}</style><div class="texts">{shown}</div>'
+    return f'<style>{_STYLE}</style><div class="texts">{drawn}</div>'
 
 
 def _card(prompt: str, card: Card, colour: str, shape: str) -> str:
@@ -50,9 +50,9 @@ def _card(prompt: str, card: Card, colour: str, shape: str) -> str:
     )
 
 
-def prompt_end(prompt: str, most: int = _MOST_PROMPT) -> str:
-    """Return the end of a prompt, beginning with "…" where something is left out."""
-    return prompt if len(prompt) <= most else f"…{prompt[-most:]}"
+def shown(token: str) -> str:
+    """Return a token for Markdown, in which its signs mean nothing."""
+    return "".join("\\" + sign if sign in "\\`*_{}[]()#+-.!|<>$~:" else sign for sign in token)
 
 
 def _html(text: str) -> str:

@@ -2,73 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import streamlit as st
 
-from core.seeds import LARGEST_SEED
+from core import checks
+from core.text_sampling.completions import WritingSettings
 from core.text_sampling.pipeline import STEPS, TEMPERATURE_LAST, SamplerSettings
-from pages.common.state import Choice, Number, PageState, Parameter, Text
+from pages.common.controls import ladder, number_field, segments, slider, text_field
+from pages.common.state import PageState, Parameters
 from pages.views.text_sampling.cached import prompt_of
 
-HOTTEST = 3.0
-MOST_TOP_K = 5000
-TOP_K_LADDER = (0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 100, 200, 500, 1000, MOST_TOP_K)
+TOP_K_LADDER = (0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 100, 200, 500, 1000, 5000)
 ORDERS = {
     "temperature-first": "temperature first",
     "temperature-last": "temperature last",
 }
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Text("prompt", "My dear Mr.", longest=10_000),
-    Number("temperature", 1.5, 0.0, HOTTEST),
-    Number("top_k", 12, 0, MOST_TOP_K, whole=True),
-    Number("top_p", 0.8, 0.0, 1.0),
-    Number("min_p", 0.02, 0.0, 1.0),
-    Choice("order", tuple(ORDERS), "temperature-first"),
-    Number("seed", 123, 0, LARGEST_SEED, whole=True),
-)
+
+@dataclass(frozen=True)
+class Sampling:
+    """What the controls say: top-k and min-p are off at 0, top-p at 1."""
+
+    prompt: str = checks.text("My dear Mr.", 10_000)
+    temperature: float = checks.number(1.5, "[0, inf)", offered=(0.0, 3.0))
+    top_k: int = checks.whole(12, 0, max(TOP_K_LADDER))
+    top_p: float = checks.number(0.8, "[0, 1]")
+    min_p: float = checks.number(0.02, "[0, 1]")
+    order: str = checks.choice("temperature-first", tuple(ORDERS))
+    seed: int = checks.seed(123)
+
+    @property
+    def sampler(self) -> SamplerSettings:
+        """Return the settings that core works with; a filter at its "off" is left out."""
+        return SamplerSettings(
+            temperature=self.temperature,
+            top_k=self.top_k or None,
+            top_p=None if self.top_p == 1 else self.top_p,
+            min_p=self.min_p or None,
+            order=STEPS if self.order == "temperature-first" else TEMPERATURE_LAST,
+        )
 
 
-def settings_of(state: PageState) -> SamplerSettings:
-    """Return the state as settings; a filter at its "off" is left out."""
-    return SamplerSettings(
-        temperature=float(state["temperature"]),
-        top_k=int(state["top_k"]) or None,
-        top_p=None if state["top_p"] == 1 else float(state["top_p"]),
-        min_p=float(state["min_p"]) or None,
-        order=STEPS if state["order"] == "temperature-first" else TEMPERATURE_LAST,
-    )
+@dataclass(frozen=True)
+class Length:
+    """How much is written."""
+
+    tokens: int = checks.whole(40, 1, 60)
 
 
-def prompt(state: PageState) -> None:
-    """Draw the field for the prompt; call it within a row."""
-    st.text_input("Prompt", key=state.key("prompt"), placeholder="A new line begins", width=180)
+SAMPLING, LENGTH = Parameters(Sampling), Parameters(Length)
 
 
-def prompt_notes(state: PageState) -> None:
-    """Say what the model makes of an unusual prompt."""
+def writing_of(state: PageState) -> WritingSettings:
+    """Return what the state asks to be written."""
+    asked = state.values(SAMPLING)
+    return WritingSettings(prompt_of(asked.prompt).tokens, asked.sampler, state["tokens"])
+
+
+def show_controls(
+    state: PageState,
+    beside: Callable[[], None] | None = None,
+    more: Callable[[], None] | None = None,
+) -> None:
+    """Draw the prompt, the sampler, ``beside`` them and, under "More", the rest and ``more``.
+
+    Below them stands what the model makes of an unusual prompt.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text_field(state, "prompt", "Prompt", placeholder="A new line begins", width=180)
+        sampler(state)
+        if beside:
+            beside()
+        more_settings(state, more)
     for sentence in prompt_of(state["prompt"]).says:
         st.info(sentence, icon=":material/info:")
 
 
 def sampler(state: PageState) -> None:
     """Draw the settings in view; call it within a row."""
-    st.slider("Temperature", 0.0, HOTTEST, step=0.05, key=state.key("temperature"), width=115)
-    st.select_slider(
-        "Top-k", sorted({*TOP_K_LADDER, int(state["top_k"])}), key=state.key("top_k"),
-        format_func=lambda k: f"{k:,}" if k else "off", width=115,
-    )  # fmt: skip
-    st.slider("Top-p", 0.0, 1.0, step=0.01, key=state.key("top_p"), width=115)
+    slider(state, "temperature", "Temperature", 0.05, width=115)
+    ladder(state, "top_k", "Top-k", TOP_K_LADDER, lambda k: f"{k:,}" if k else "off", width=115)
+    slider(state, "top_p", "Top-p", 0.01, width=115)
+
+
+def more_settings(state: PageState, more: Callable[[], None] | None = None) -> None:
+    """Draw the settings that stand under "More"; call it within a row."""
+    with st.popover("More", icon=":material/tune:"):
+        slider(state, "min_p", "Min-p, 0 is off", 0.01)
+        segments(state, "order", "Order", ORDERS)
+        if more:
+            more()
 
 
 def seed(state: PageState) -> None:
     """Draw the seed of the draws; call it within a row."""
-    st.number_input("Seed", 0, LARGEST_SEED, key=state.key("seed"), width=110)
-
-
-def more(state: PageState) -> None:
-    """Draw the settings that stand under "More"."""
-    st.slider("Min-p, 0 is off", 0.0, 1.0, step=0.01, key=state.key("min_p"))
-    st.segmented_control(
-        "Order", list(ORDERS), key=state.key("order"), format_func=ORDERS.__getitem__,
-        required=True,
-    )  # fmt: skip
+    number_field(state, "seed", "Seed", width=110)

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import pandas as pd
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.text_sampling.own import KINDS, LONGEST_TOKEN, MOST_LINES, PRESETS
-from core.text_sampling.source import Source
-from core.text_sampling.tables import columns_csv
+from core.checks import choice, text
+from core.text_sampling.own import KINDS, LONGEST_TOKEN, MOST_LINES, PRESETS, Own
+from core.text_sampling.pipeline import SamplerSettings
 from pages.common import lesson
-from pages.common.state import Choice, PageState, Parameter, Text
+from pages.common.controls import choose, segments
+from pages.common.state import By, PageState, Parameters
 from pages.views.text_sampling import controls, draw, pipeline
-from pages.views.text_sampling.cached import columns_of, own_of, pipeline_picture
-from pages.views.text_sampling.words import shown
+from pages.views.text_sampling.cached import Source, columns_of, own_of, pipeline_picture
+from pages.views.text_sampling.cards import shown
+from pages.views.text_sampling.controls import SAMPLING
 
-LONGEST_TEXT = 4000
+TITLE = "Your own"
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Choice("preset", tuple(PRESETS), "top-k figure"),
-    Choice("kind", KINDS, "weights"),
-    Text("lines", PRESETS, LONGEST_TEXT, by="preset"),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    preset: str = choice("top-k figure", tuple(PRESETS))
+    kind: str = choice("weights", KINDS)
+    lines: str = text(longest=4000)
+
+
+PARAMETERS = (SAMPLING, draw.SHOWN, Parameters(Shown, defaults={"lines": By("preset", PRESETS)}))
 
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
     ("Top-k, as the book draws it", {"preset": "top-k figure", "top_k": "3", "top_p": "1"}),
@@ -45,36 +55,29 @@ STORIES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
+    presets = {preset: preset.capitalize() for preset in PRESETS}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Distribution", list(PRESETS), key=state.key("preset"),
-            format_func=str.capitalize, width=270,
-        )  # fmt: skip
+        choose(state, "preset", "Distribution", presets, width=270)
         controls.sampler(state)
-        with st.popover("More", icon=":material/tune:"):
-            controls.more(state)
+        controls.more_settings(state)
     typed, picture = st.columns([1, 4])
     with typed:
         _lines(state)
-    own = own_of(state["lines"], state["kind"])
-    source = Source(state["kind"], state["lines"])
-    for problem in own.problems[:5]:
-        st.warning(shown(problem), icon=":material/edit_note:")
-    if len(own.problems) > 5:
-        st.warning(f"{len(own.problems) - 5} more lines are left out.", icon=":material/edit_note:")
+    source, settings = Source(state["kind"], state["lines"]), state.values(SAMPLING).sampler
+    own = own_of(source.text, source.kind)
+    _problems(own)
     if not own.tokens:
         source = Source("weights", PRESETS[state["preset"]])
         st.info(f"Until then the preset “{state['preset']}” is shown.", icon=":material/info:")
-    settings = controls.settings_of(state)
     with picture:
-        chart = pipeline_picture(source, settings, pipeline.MOST_ROWS, theme)
+        chart = pipeline_picture(source, settings, pipeline.MOST_ROWS)
         lesson.show_chart(chart, "own", shown(chart.finding), tall=True)
     pipeline.legend()
     st.download_button(
         "Steps (CSV)",
-        lambda: columns_csv(columns_of(source, settings, MOST_LINES)),
+        lambda: _csv(source, settings),
         file_name="seedscape-text-own.csv",
         mime="text/csv",
         on_click="ignore",
@@ -84,12 +87,23 @@ def show(state: PageState, theme: Theme) -> None:
     st.markdown("#### Draw from it")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         draw.draws_and_seed(state)
-    draw.show_draws(state, theme, source, settings, pipeline.MOST_ROWS, "own_draws")
+    draw.show_draws(state, source, settings, pipeline.MOST_ROWS, "own_draws")
     pipeline.show_take_home(source, settings)
 
 
+def _csv(source: Source, settings: SamplerSettings) -> str:
+    return str(pd.DataFrame(columns_of(source, settings, MOST_LINES).table()).to_csv(index=False))
+
+
+def _problems(own: Own) -> None:
+    for problem in own.problems[:5]:
+        st.warning(shown(problem), icon=":material/edit_note:")
+    if len(own.problems) > 5:
+        st.warning(f"{len(own.problems) - 5} more lines are left out.", icon=":material/edit_note:")
+
+
 def _lines(state: PageState) -> None:
-    st.segmented_control("The numbers are", list(KINDS), key=state.key("kind"), required=True)
+    segments(state, "kind", "The numbers are")
     st.text_area(
         "A token and its number a line",
         key=state.key("lines"),

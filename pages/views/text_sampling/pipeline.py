@@ -2,61 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.text_sampling.about import about
-from core.text_sampling.findings import growth_answer, growth_side, order_table
+from core.checks import whole
+from core.text_sampling.columns import Column
+from core.text_sampling.findings import growth_answer, growth_side
 from core.text_sampling.pipeline import STEPS, TEMPERATURE_LAST, SamplerSettings
-from core.text_sampling.shipped import card
-from core.text_sampling.source import Source
-from core.text_sampling.tables import columns_csv
-from core.text_sampling.take_home import pipeline_headline, pipeline_script
+from core.text_sampling.shipped import about, card
 from pages.common import lesson
-from pages.common.state import Number, PageState, Parameter
-from pages.views.text_sampling import controls
-from pages.views.text_sampling.cached import columns_of, pipeline_picture
-from pages.views.text_sampling.words import prints, shown
+from pages.common.controls import slider
+from pages.common.state import PageState, Parameters
+from pages.views.text_sampling.cached import (
+    Source,
+    columns_of,
+    pipeline_picture,
+    script_of,
+)
+from pages.views.text_sampling.cards import shown
+from pages.views.text_sampling.controls import SAMPLING, show_controls
 
-FEWEST_ROWS = 8
+TITLE = "Pipeline"
 MOST_ROWS = 24
 GUESSES = ("grows", "stays as it is", "shrinks")
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("rows", 16, FEWEST_ROWS, MOST_ROWS, whole=True),
-    lesson.guess_parameter(GUESSES),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    rows: int = whole(16, 8, MOST_ROWS)
+    guess: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+PARAMETERS = (SAMPLING, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    _controls(state)
-    source, settings = Source("prompt", state["prompt"]), controls.settings_of(state)
-    rows = int(state["rows"])
-    chart = pipeline_picture(source, settings, rows, theme)
+    show_controls(state, more=partial(slider, state, "rows", "Tokens shown", 1))
+    source, settings = Source("prompt", state["prompt"]), state.values(SAMPLING).sampler
+    chart = pipeline_picture(source, settings, state["rows"])
     lesson.show_chart(chart, "pipeline", shown(chart.finding), tall=True)
     legend()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(
-            lambda: columns_csv(columns_of(source, settings, rows)), "seedscape-text-pipeline"
-        )
+        lesson.tools(columns_of(source, settings, state["rows"]).table, "seedscape-text-pipeline")
     _growth(state, source, settings)
     show_order(source, settings)
     _reasons()
     lesson.why("Which model is this?", about(card()))
     show_take_home(source, settings)
-
-
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.prompt(state)
-        controls.sampler(state)
-        with st.popover("More", icon=":material/tune:"):
-            controls.more(state)
-            st.slider("Tokens shown", FEWEST_ROWS, MOST_ROWS, key=state.key("rows"))
-    controls.prompt_notes(state)
 
 
 def legend() -> None:
@@ -83,11 +81,26 @@ def _growth(state: PageState, source: Source, settings: SamplerSettings) -> None
 def show_order(source: Source, settings: SamplerSettings) -> None:
     """Set the two orders beside each other, for the settings on the screen."""
     st.markdown("#### The order decides, too")
-    found = {
-        "temperature first": columns_of(source, replace(settings, order=STEPS), 1).last,
-        "temperature last": columns_of(source, replace(settings, order=TEMPERATURE_LAST), 1).last,
-    }
-    st.markdown(order_table(found))
+    orders = {"temperature first": STEPS, "temperature last": TEMPERATURE_LAST}
+    order_table(
+        {
+            name: columns_of(source, replace(settings, order=order), 1).last
+            for name, order in orders.items()
+        }
+    )
+
+
+def order_table(found: Mapping[str, Column], header: str = "order") -> None:
+    """Show what each order leaves, by its name."""
+    st.table(
+        {
+            header: list(found),
+            "tokens that stay": [f"{column.size:,}" for column in found.values()],
+            "entropy": [f"{column.entropy:.2f} bits" for column in found.values()],
+        },
+        hide_index=True,
+        width="content",
+    )
 
 
 def _reasons() -> None:
@@ -113,8 +126,10 @@ def _reasons() -> None:
 def show_take_home(source: Source, settings: SamplerSettings) -> None:
     """Give the script for the pipeline on the screen."""
     columns = columns_of(source, settings, 1)
-    headline = pipeline_headline(columns.last.size, columns.vocabulary, columns.last.entropy)
+    size, entropy = columns.last.size, columns.last.entropy
+    headline = f"{size} of {columns.vocabulary} tokens stay, {entropy:.2f} bits"
+    holds, script = script_of(source, settings, "pipeline")
     lesson.take_home(
-        f"This script filters the distribution on the screen in plain PyTorch{prints(headline)}",
-        pipeline_script(source, settings),
+        f"{holds}. It filters them in plain PyTorch{lesson.prints(headline)}",
+        script,
     )

@@ -3,118 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core.charts.chart import Chart
+from core.charts.colours import Theme
+from core.charts.text_sampling.tree import tree_chart
+from core.checks import seed_list
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.text_sampling.completions import Completion, WritingSettings
-from core.text_sampling.writing_findings import again_finding
-from core.text_sampling.writing_scripts import texts_headline, texts_script
-from core.text_sampling.writing_tables import texts_csv
+from core.text_sampling.findings import again_finding, texts_finding
+from core.text_sampling.generation import generate_all
+from core.text_sampling.take_home import texts_script
+from core.text_sampling.tree import branches, leaves
 from pages.common import lesson
-from pages.common.state import PageState, Parameter, SeedList
+from pages.common.controls import slider, text_field
+from pages.common.frame import visitor_theme
+from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
+from pages.views.text_sampling.cached import model_and_tokenizer
+from pages.views.text_sampling.cards import Card, cards_html
+from pages.views.text_sampling.controls import LENGTH, SAMPLING
 from pages.views.text_sampling.desk import completions_of
-from pages.views.text_sampling.words import prints
-from pages.views.text_sampling.writing import (
-    LENGTH,
-    MOST_TOKENS,
-    Texts,
-    drafts_html,
-    texts_shown,
-    writing_of,
-    written_again,
-)
 
-MOST_SEEDS = 12
+TITLE = "Regenerate"
 GUESSES = ("none", "some", "all")
 
-PARAMETERS: tuple[Parameter, ...] = (
-    SeedList("seeds", "0-5", MOST_SEEDS),
-    LENGTH,
-    lesson.guess_parameter(GUESSES, "guess_regenerate"),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    seeds: tuple[int, ...] = seed_list("0-5", 12)
+    guess_regenerate: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+PARAMETERS = (SAMPLING, Parameters(Shown), LENGTH)
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    _controls(state)
-    settings, seeds, prompt = writing_of(state), state["seeds"], state["prompt"]
-    done, texts = _write(prompt, settings, seeds, theme)
-    _buttons(state, settings, done)
+    controls.show_controls(
+        state,
+        lambda: text_field(state, "seeds", "Seeds", width=110),
+        lambda: slider(state, "tokens", "Tokens to write", 1),
+    )
+    settings, seeds = controls.writing_of(state), state["seeds"]
+    texts = _write(state["prompt"], settings, seeds)
+    _buttons(state, settings, seeds)
     one = "The model writes the text again, from nothing, with the same seed. Does it change?"
     many = (
         f"The model writes all {len(seeds)} again, from nothing, each with its own seed. How many "
         "of the texts change?"
     )
     told = lesson.predict(state, many if len(seeds) > 1 else one, GUESSES, "", "guess_regenerate")
-    changed = _told_again(settings, seeds, done) if told else 0
+    changed = _told_again(settings, seeds, texts.tokens) if told else 0
     lesson.show_chart(texts.tree, "tree", "Where the texts part")
     st.caption(
         "A row begins with the token that parted it from the row above its line; the percentage "
         "is the chance that this token had there."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: texts_csv(done, texts.texts), "seedscape-regenerate")
+        lesson.tools(lambda: {"seed": seeds, "text": texts.texts}, "seedscape-regenerate")
     _reasons()
-    headline = texts_headline(texts.different, len(seeds), changed)
+    headline = (
+        f"{texts.different} different texts from {len(seeds)} seeds, {changed} changed when "
+        "written again"
+    )
     lesson.take_home(
-        "Give each answer a sampling seed of its own, and keep it with the answer. Run beside this "
-        f"app's code, the script writes the texts on the screen twice{prints(headline, told)}",
-        texts_script(prompt, settings, seeds),
+        "Give each answer a sampling seed of its own, and keep it with the answer. The script "
+        "holds no model, but of the cumulative probabilities those pieces on which the numbers u "
+        "of these seeds fall. It draws u anew, writes the texts on the screen twice"
+        f"{lesson.prints(headline, told)}",
+        texts.script,
     )
 
 
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.prompt(state)
-        controls.sampler(state)
-        st.text_input("Seeds", key=state.key("seeds"), width=110)
-        with st.popover("More", icon=":material/tune:"):
-            controls.more(state)
-            st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
-    controls.prompt_notes(state)
-
-
-def _write(
-    prompt: str, settings: WritingSettings, seeds: tuple[int, ...], theme: Theme
-) -> tuple[list[Completion], Texts]:
+def _write(prompt: str, settings: WritingSettings, seeds: tuple[int, ...]) -> Texts:
     """Show the texts as they are written, and then what became of them."""
     heading, cards = st.empty(), st.empty()
+    _, tokenizer = model_and_tokenizer()
 
     def draft(drafts: Mapping[int, Sequence[int]]) -> None:
         written = max(map(len, drafts.values()))
         heading.markdown(f"##### Writing: token {written} of {settings.length} …")
-        cards.html(drafts_html(prompt, drafts, theme))
+        drawn = [Card(seed, tokenizer.decode(text), "", "", True) for seed, text in drafts.items()]
+        cards.html(cards_html(prompt, drawn, visitor_theme()))
 
-    done = completions_of(settings, seeds, draft)
-    texts = _texts(prompt, settings, seeds, theme, done)
-    heading.markdown(f"##### {texts.finding}")
+    texts = _texts(prompt, tuple(completions_of(settings, seeds, draft)), visitor_theme())
+    heading.markdown(f"##### {texts.tree.finding}")
     cards.html(texts.cards)
-    return done, texts
+    return texts
 
 
-@st.cache_data(
-    max_entries=64,
-    hash_funcs={WritingSettings: repr, tuple: repr},
-    show_spinner=False,
-)
-def _texts(
-    prompt: str,
-    settings: WritingSettings,
-    seeds: tuple[int, ...],
-    theme: Theme,
-    _done: Sequence[Completion],
-) -> Texts:
-    del settings, seeds  # They name what is kept.
-    return texts_shown(prompt, _done, theme)
+@dataclass(frozen=True)
+class Texts:
+    """All that is shown of some seeds' texts."""
+
+    cards: str
+    tree: Chart
+    different: int
+    tokens: list[list[int]]
+    texts: list[str]
+    script: str
 
 
-def _buttons(state: PageState, settings: WritingSettings, done: Sequence[Completion]) -> None:
+@lru_cache(64)
+def _texts(prompt: str, done: tuple[Completion, ...], theme: Theme) -> Texts:
+    _, tokenizer = model_and_tokenizer()
+    written = {each.seed: each.tokens.tolist() for each in done}
+    tree = branches(written)
+    own = {seed: leaf.begins for leaf in leaves(tree) for seed in leaf.seeds}
+    parted = int(len(tree) > 1)
+    cards = [
+        Card(
+            seed,
+            tokenizer.decode(tokens[: own[seed]]),
+            tokenizer.decode(tokens[own[seed] : own[seed] + parted]),
+            tokenizer.decode(tokens[own[seed] + parted :]),
+        )
+        for seed, tokens in written.items()
+    ]
+    return Texts(
+        cards_html(prompt, cards, theme),
+        tree_chart(tree, done, prompt, tokenizer, texts_finding(tree)),
+        len(leaves(tree)),
+        list(written.values()),
+        [tokenizer.decode(tokens) for tokens in written.values()],
+        texts_script(done, tokenizer.pieces),
+    )
+
+
+def _buttons(state: PageState, settings: WritingSettings, seeds: tuple[int, ...]) -> None:
     """Offer other seeds, and the greedy limit."""
-    count = len(done)
-    first = (max(each.seed for each in done) + 1) % (LARGEST_SEED + 2 - count)
+    count = len(seeds)
+    first = (max(seeds) + 1) % (LARGEST_SEED + 2 - count)
     following = format_seeds(tuple(range(first, first + count)))
     with st.container(horizontal=True):
         if st.button("Regenerate: other seeds", icon=":material/casino:"):
@@ -125,13 +150,17 @@ def _buttons(state: PageState, settings: WritingSettings, done: Sequence[Complet
             state.go_to(state.link(temperature="0"))
 
 
-def _told_again(
-    settings: WritingSettings, seeds: tuple[int, ...], done: Sequence[Completion]
-) -> int:
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _written_again(settings: WritingSettings, seeds: tuple[int, ...]) -> list[list[int]]:
+    """Return what the seeds write from nothing, past the desk and what it keeps."""
+    model, _ = model_and_tokenizer()
+    return generate_all(model, settings.prompt, settings.sampler, seeds, settings.length)
+
+
+def _told_again(settings: WritingSettings, seeds: tuple[int, ...], before: list[list[int]]) -> int:
     """Write all once more, past all that is kept; compare; return how many texts differ."""
     with st.spinner("Writing all of them again …"):
-        again = written_again(settings, seeds)
-    before = [each.tokens.tolist() for each in done]
+        again = _written_again(settings, seeds)
     changed = sum(one != other for one, other in zip(before, again, strict=True))
     st.markdown(again_finding(len(seeds), changed))
     lesson.fingerprints(

@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
-from core.charts.by_hand import Theme
+from core.charts.chart import Chart
+from core.charts.text_sampling.walk import walk_chart
+from core.checks import whole
 from core.text_sampling.completions import Completion, WritingSettings
-from core.text_sampling.writing_scripts import walk_headline, walk_script
+from core.text_sampling.findings import walk_finding
+from core.text_sampling.take_home import walk_script
 from pages.common import lesson
-from pages.common.state import Number, PageState, Parameter
+from pages.common.controls import number_field, slider
+from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
+from pages.views.text_sampling.cached import model_and_tokenizer
+from pages.views.text_sampling.cards import shown
+from pages.views.text_sampling.controls import LENGTH, SAMPLING
 from pages.views.text_sampling.desk import completions_of
-from pages.views.text_sampling.words import prints, shown
-from pages.views.text_sampling.writing import MOST_TOKENS, Walk, walk_shown, writing_of
 
+TITLE = "Walk"
 GUESSES = ("fewer than 10", "10 to 100", "more than 100")
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("step", 0, 0, MOST_TOKENS, whole=True),
-    lesson.guess_parameter(GUESSES, "guess_walk"),
-)
+
+@dataclass(frozen=True)
+class Shown:
+    """What only this view has."""
+
+    step: int = whole(0, 0, 60)
+    guess_walk: str = lesson.guess(GUESSES)
 
 
-def show(state: PageState, theme: Theme) -> None:
+PARAMETERS = (SAMPLING, LENGTH, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    _controls(state)
-    settings, seed, prompt = writing_of(state), int(state["seed"]), state["prompt"]
-    done = _write(settings, seed)
-    told = bool(state["guess_walk"])
-    walk = _walk(prompt, settings, seed, theme, int(state["step"]), told, done)
-    before = (
-        f"One text, {settings.length} draws. Press play, or click a token: what was there to "
-        "choose from?"
-    )
-    lesson.show_chart(walk.chart, "walk", None if told else before, tall=True)
+    controls.show_controls(state, lambda: controls.seed(state), lambda: _more(state))
+    settings, told = controls.writing_of(state), bool(state["guess_walk"])
+    done = _write(settings, state["seed"])
+    chart = _picture(done, settings, state["prompt"], state["step"], told)
+    lesson.show_chart(chart, "walk", tall=True)
     st.caption(
         "Outlined: the probability that the model gave. Filled: what was drawn from, after the "
         "settings. A token with a dashed outline was removed. ◀ was drawn."
@@ -45,31 +54,29 @@ def show(state: PageState, theme: Theme) -> None:
         f"Top-k keeps the same number at each step. The nucleus of {settings.p:g} keeps as many "
         "as it needs. How many at its largest?",
         GUESSES,
-        walk.finding,
+        walk_finding(done, settings),
         "guess_walk",
     )
+    _, tokenizer = model_and_tokenizer()
+    tokens = done.tokens.tolist()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: walk.csv, "seedscape-walk")
+        lesson.tools(lambda: done.table([*map(tokenizer.piece, tokens)]), "seedscape-walk")
     _reasons(settings)
-    headline = walk_headline(walk.least, walk.most, walk.text)
+    text = tokenizer.decode(tokens).replace("\n", "¶")
+    headline = f"the nucleus keeps {done.by_p.min()} to {done.by_p.max()} tokens: {text}"
     lesson.take_home(
         "A draw is three lines: the cumulative probabilities, a number u from a seeded generator, "
-        "the first token beyond it. Run beside this app's code, the script writes the text on the "
-        f"screen{prints(shown(headline), told)}",
-        walk_script(prompt, settings, seed),
+        "the first token beyond it. The script holds no model, but of each token the piece of the "
+        "bar on which u falls and the size of the nucleus there, as counted here. It draws u anew, "
+        f"checks that it falls there, writes the text on the screen"
+        f"{lesson.prints(shown(headline), told)}",
+        _script(done),
     )
 
 
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        controls.prompt(state)
-        controls.sampler(state)
-        controls.seed(state)
-        with st.popover("More", icon=":material/tune:"):
-            controls.more(state)
-            st.slider("Tokens to write", 1, MOST_TOKENS, key=state.key("tokens"))
-            st.number_input("Open at token", 0, MOST_TOKENS, key=state.key("step"))
-    controls.prompt_notes(state)
+def _more(state: PageState) -> None:
+    slider(state, "tokens", "Tokens to write", 1)
+    number_field(state, "step", "Open at token")
 
 
 def _write(settings: WritingSettings, seed: int) -> Completion:
@@ -86,22 +93,22 @@ def _write(settings: WritingSettings, seed: int) -> Completion:
     return done
 
 
-@st.cache_data(
-    max_entries=64,
-    hash_funcs={WritingSettings: repr},
-    show_spinner=False,
-)
-def _walk(
-    prompt: str,
-    settings: WritingSettings,
-    seed: int,
-    theme: Theme,
-    step: int,
-    told: bool,
-    _done: Completion,
-) -> Walk:
-    del seed  # It names what is kept.
-    return walk_shown(prompt, settings, _done, theme, step, told)
+@lru_cache(64)
+def _picture(
+    done: Completion, settings: WritingSettings, prompt: str, step: int, told: bool
+) -> Chart:
+    _, tokenizer = model_and_tokenizer()
+    before = (
+        f"One text, {settings.length} draws. Press play, or click a token: what was there to "
+        "choose from?"
+    )
+    finding = walk_finding(done, settings) if told else before
+    return walk_chart(done, settings, prompt, tokenizer, step, told, finding)
+
+
+@lru_cache(64)
+def _script(done: Completion) -> str:
+    return walk_script(done, model_and_tokenizer()[1].pieces)
 
 
 def _reasons(settings: WritingSettings) -> None:

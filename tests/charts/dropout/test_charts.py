@@ -12,39 +12,35 @@ import pyarrow as pa
 import pytest
 
 from core.arrays import Float64
-from core.charts.by_hand import Theme
 from core.charts.chart import Chart
+from core.charts.colours import Theme
 from core.charts.dropout.answers import answers_chart
-from core.charts.dropout.gap import Line, gap_chart
-from core.charts.dropout.moons import Plane, moons_chart
-from core.charts.dropout.network import DrawnPasses, network_chart
+from core.charts.dropout.gap import gap_chart
+from core.charts.dropout.moons import moons_chart
+from core.charts.dropout.network import network_chart
 from core.charts.dropout.piles import beside, binned, levels
-from core.charts.dropout.running_mean import Running, running_mean_chart
+from core.charts.dropout.running_mean import running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
-from core.charts.dropout.training import Group, training_chart
+from core.charts.dropout.training import training_chart
+from core.dropout.data import GapSettings, Points
 from core.dropout.findings import (
     gap_finding,
-    gap_widest,
+    gap_means,
     linear_finding,
     means_finding,
     moons_finding,
-    moons_widest,
+    moons_means,
     pass_lines,
     relu_finding,
     relu_side,
     training_finding,
     watch_finding,
     why_so_many,
+    widest,
 )
 from core.dropout.moments import count_survivors, linear_running_mean, relu_running_mean
 from core.dropout.monte_carlo import GapSpread, MoonsSpread
-from core.dropout.passes import (
-    Passes,
-    PassSettings,
-    notebook_input,
-    run_passes,
-    with_dropout_off,
-)
+from core.dropout.passes import Passes, PassSettings, run_passes
 from core.dropout.training import TrainingSpread
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -55,6 +51,10 @@ def rows(chart: Chart, name: str) -> dict[str, list[Any]]:
         pa.ipc.open_stream(io.BytesIO(chart.rows[name])).read_all().to_pydict()
     )
     return table
+
+
+def layers(chart: Chart) -> list[dict[str, Any]]:
+    return [layer for group in chart.spec["layer"] for layer in group["layer"]]
 
 
 def valid(chart: Chart) -> None:
@@ -71,30 +71,16 @@ def finite(chart: Chart) -> None:
     assert chart.finding
 
 
-def drawn(passes: Passes, evaluating: bool = False) -> DrawnPasses:
-    shown = with_dropout_off(passes) if evaluating else passes
-    reach = np.concatenate([passes.outputs, passes.evaluation_outputs])
-    return DrawnPasses(
-        x=passes.settings.x,
-        hidden_weight=passes.hidden_weight,
-        output_weight=passes.output_weight,
-        before=passes.hidden,
-        masks=shown.masks,
-        after=shown.activations,
-        outputs=shown.outputs,
-        evaluation=passes.evaluation_outputs[0],
-        low=float(reach.min()) - 0.1,
-        high=float(reach.max()) + 0.1,
-        brightest=float(max(passes.activations.max(), passes.hidden.max())),
-        says=pass_lines(shown, evaluating),
-    )
+def network(passes: Passes, evaluating: bool = False, step: int = 0) -> Chart:
+    lines = pass_lines(passes, evaluating)
+    return network_chart(passes, evaluating, lines, step, "A finding.")
 
 
 NETWORKS = {
     "book": PassSettings(),
-    "larger": PassSettings(notebook_input(12), 40, p=0.95),
-    "least": PassSettings(notebook_input(1), 1, p=0.0, passes=3),
-    "most": PassSettings(notebook_input(16), 64, p=0.5),
+    "larger": PassSettings(12, 40, p=0.95),
+    "least": PassSettings(1, 1, p=0.0, passes=3),
+    "most": PassSettings(16, 64, p=0.5),
 }
 
 
@@ -102,42 +88,41 @@ NETWORKS = {
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_network_is_drawn_as_the_passes_are(name: str, evaluating: bool) -> None:
     passes = run_passes(NETWORKS[name])
-    shown = with_dropout_off(passes) if evaluating else passes
-    chart = network_chart(drawn(passes, evaluating), "dark", 0, watch_finding(passes))
+    masks = np.ones_like(passes.masks) if evaluating else passes.masks
+    layer = passes.hidden * np.ones_like(passes.activations) if evaluating else passes.activations
+    outputs = passes.evaluation_outputs if evaluating else passes.outputs
+    chart = network(passes, evaluating)
     finite(chart)
     units, edges, dots = (rows(chart, each) for each in ("units", "edges", "dots"))
     for unit, kept in enumerate(units["kept"]):
-        assert kept == "1" + "".join(str(int(each)) for each in shown.masks[:, unit])
-        whole = shown.activations[shown.masks[:, unit], unit]
+        assert kept == "1" + "".join(str(int(each)) for each in masks[:, unit])
+        whole = layer[masks[:, unit], unit]
         assert units["after"][unit] == (whole.max() if len(whole) else 0)
-    inputs, hidden, outputs = len(passes.settings.x), passes.settings.hidden, 2
-    assert len(edges["kept"]) == hidden * (inputs + outputs)
+    inputs, hidden = passes.settings.inputs, passes.settings.hidden
+    assert len(edges["kept"]) == hidden * (inputs + 2)
     assert edges["kept"][:inputs] == [units["kept"][0]] * inputs
-    assert edges["kept"][-outputs:] == [units["kept"][-1]] * outputs
-    np.testing.assert_array_equal(
-        np.array(dots["value"]).reshape(-1, 2), shown.outputs.astype(np.float64)
-    )
+    assert edges["kept"][-2:] == [units["kept"][-1]] * 2
+    np.testing.assert_array_equal(np.array(dots["value"]).reshape(-1, 2), outputs)
     assert 0 <= min(dots["at"]) <= max(dots["at"]) <= 1
     assert 0 <= min(dots["level"]) <= max(dots["level"]) <= 1
     assert rows(chart, "passes")["pass"] == list(range(passes.settings.passes + 1))
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_drawn_network_is_valid_vega_lite(theme: Theme) -> None:
-    valid(network_chart(drawn(run_passes(PassSettings())), theme, 0, "A finding."))
+def test_the_drawn_network_is_valid_vega_lite() -> None:
+    valid(network(run_passes(PassSettings())))
 
 
 def test_switching_dropout_off_changes_rows_only() -> None:
     """So the chart in the browser plays on: a new specification would start it anew."""
     passes = run_passes(PassSettings())
-    on, off = (network_chart(drawn(passes, mode), "light", 5, "") for mode in (False, True))
+    on, off = (network(passes, mode, 5) for mode in (False, True))
     assert on.spec == off.spec
     assert on.rows != off.rows
     assert rows(off, "dots")["value"] == passes.evaluation_outputs.ravel().tolist()
 
 
 def test_the_network_opens_at_the_step_and_plays_by_timers_in_the_browser() -> None:
-    params = network_chart(drawn(run_passes(PassSettings())), "light", 37, "").spec["params"]
+    params = network(run_passes(PassSettings()), step=37).spec["params"]
     step = next(each for each in params if each["name"] == "step")
     assert step["value"] == 37
     assert step["bind"]["max"] == 200
@@ -146,10 +131,9 @@ def test_the_network_opens_at_the_step_and_plays_by_timers_in_the_browser() -> N
 
 def test_a_colour_scale_has_a_domain_of_its_own() -> None:
     """Without one the browser drops to 8 frames a second."""
-    spec = network_chart(drawn(run_passes(PassSettings())), "light", 0, "").spec
     scales = [
         layer["encoding"]["fill"]["scale"]
-        for layer in spec["layer"]
+        for layer in layers(network(run_passes(PassSettings())))
         if "field" in layer.get("encoding", {}).get("fill", {})
     ]
     assert scales
@@ -166,7 +150,7 @@ def test_the_line_of_each_pass_counts_the_units_kept() -> None:
 
 def test_levels_pile_dots_in_the_order_in_which_they_fall() -> None:
     bins = binned([0.1, 0.9, 0.12, 0.11], 0, 1, 4)
-    assert levels([0.1, 0.9, 0.12, 0.11], bins).tolist() == [0, 0, 1, 2]
+    assert levels(bins).tolist() == [0, 0, 1, 2]
 
 
 def test_dots_in_one_place_spread_to_both_sides_and_never_coincide() -> None:
@@ -179,36 +163,23 @@ def test_dots_in_one_place_spread_to_both_sides_and_never_coincide() -> None:
 @pytest.mark.parametrize("settings", NETWORKS.values(), ids=NETWORKS)
 def test_survivors_are_drawn_as_counted(settings: PassSettings) -> None:
     survivors = count_survivors(run_passes(settings).masks, settings.p)
-    chart = survivors_chart(survivors.observed, survivors.expected, "light", "A finding.")
+    chart = survivors_chart(survivors, "A finding.")
     valid(chart)
-    bars = chart.spec["layer"][0]["data"]["values"]
-    assert sum(bar["passes"] for bar in bars) == settings.passes
-
-
-def running(passes: Passes, relu: bool, output: int = 0) -> Running:
-    mean = (relu_running_mean if relu else linear_running_mean)(passes)
-    limit = None if mean.limit is None else float(mean.limit[output])
-    return Running(
-        "mean",
-        mean.mean[:, output],
-        mean.standard_error[:, output],
-        float(mean.evaluation[output]),
-        limit,
-    )
+    assert sum(rows(chart, "survivors")["passes"]) == settings.passes
 
 
 @pytest.mark.parametrize("settings", NETWORKS.values(), ids=NETWORKS)
 def test_running_means_are_drawn_and_the_relu_only_when_told(settings: PassSettings) -> None:
     passes = run_passes(settings)
-    linear, relu = running(passes, False), running(passes, True)
-    untold = running_mean_chart(linear, None, "light", "A finding.")
-    told = running_mean_chart(linear, relu, "dark", "A finding.")
+    linear, relu = linear_running_mean(passes), relu_running_mean(passes)
+    untold = running_mean_chart(linear, None, 0, "A finding.")
+    told = running_mean_chart(linear, relu, 0, "A finding.")
     finite(untold)
     (valid if settings.hidden == 10 else finite)(told)
     assert list(untold.rows) == ["mean0"]
     last = rows(told, "mean1")
     assert last["passes"][-1] == settings.passes
-    assert last["mean"][-1] == relu.mean[-1]
+    assert last["mean"][-1] == relu.mean[-1, 0]
 
 
 def test_words_about_the_means_say_what_arrives_and_what_does_not() -> None:
@@ -216,11 +187,11 @@ def test_words_about_the_means_say_what_arrives_and_what_does_not() -> None:
     linear, relu = linear_running_mean(passes), relu_running_mean(passes)
     assert relu_side(relu, 0) == "higher"
     assert "They stay apart" in relu_finding(relu, 0)
-    assert "standard errors apart" in linear_finding(linear, 0, 2000)
+    assert "standard errors apart" in linear_finding(linear, 0)
     assert "standard errors from evaluation" in means_finding(linear, relu, 0)
     still = run_passes(PassSettings(p=0.0))
     assert relu_side(relu_running_mean(still), 0) == "the same"
-    assert "no spread" in linear_finding(linear_running_mean(still), 0, 200)
+    assert "no spread" in linear_finding(linear_running_mean(still), 0)
 
 
 def test_words_about_the_passes_count_outputs() -> None:
@@ -230,27 +201,30 @@ def test_words_about_the_passes_count_outputs() -> None:
         "1 output."
     )
     assert "at most 2^5 = 32 different outputs" in why_so_many(passes)
-    assert "more ways" in why_so_many(run_passes(PassSettings(notebook_input(16), 64)))
+    assert "more ways" in why_so_many(run_passes(PassSettings(16, 64)))
 
 
-def group(name: str, accuracies: Float64) -> Group:
+def spread_of(accuracies: Float64) -> TrainingSpread:
     count = len(accuracies)
-    pairs = [(a, b) for a in range(count) for b in range(a + 1, count)]
-    differences = np.array([abs(accuracies[a] - accuracies[b]) for a, b in pairs])
     losses = np.linspace(1, 0.2, 7 * count, dtype=np.float32).reshape(count, 7)
-    return Group(name, tuple(range(count)), losses, accuracies, differences, pairs)
+    disagreement = np.abs(accuracies[:, None] - accuracies)
+    return TrainingSpread(tuple(range(count)), losses, accuracies, disagreement, 0.01, 0.04)
 
 
 @pytest.mark.parametrize("count", [1, 2, 64])
 @pytest.mark.parametrize("told", [True, False])
 def test_training_is_drawn_beside_p_zero(count: int, told: bool) -> None:
-    alike = group("p = 0", np.full(count, 0.9))
-    apart = group("p = 0.5", np.linspace(0.88, 0.92, count))
-    chart = training_chart([alike, apart], "light", "A finding.", told)
+    apart = spread_of(np.linspace(0.88, 0.92, count))
+    groups = {"p = 0": spread_of(np.full(count, 0.9)), "p = 0.5": apart}
+    chart = training_chart(groups, "A finding.", told)
     (valid if count == 2 else finite)(chart)
-    dots = rows(chart, "accuracies")
+    dots, pairs = rows(chart, "accuracies"), rows(chart, "disagreement")
     shown = [v for v, name in zip(dots["value"], dots["group"], strict=True) if name == "p = 0.5"]
     assert shown == (apart.accuracies.tolist() if told else [])
+    assert len(pairs["value"]) == (1 + told) * count * (count - 1) / 2
+    if count > 1:
+        value, seed, other = (pairs[column][-1] for column in ("value", "seed", "other"))
+        assert value == (apart if told else groups["p = 0"]).disagreement[seed, other]
     assert len(rows(chart, "curves")["loss"]) == 2 * 7 * count
 
 
@@ -282,14 +256,11 @@ def gap(spread: Float64) -> GapSpread:
 @pytest.mark.parametrize("told", [True, False])
 def test_the_gap_holds_the_spread_back_until_told(curve: bool, told: bool) -> None:
     for spread in (np.linspace(0.1, 0.3, 41), np.zeros(41)):
-        result = gap(spread)
-        line = Line(
-            result.x, result.passes, result.mean, spread, result.evaluation,
-            np.array([-0.5, 0.5]), np.array([0.1, 0.2]), ((-0.2, 0.2),), curve,
-        )  # fmt: skip
-        chart = gap_chart(line, "light", "A finding.", told)
+        data = Points(np.array([[-0.5], [0.5]]), np.array([0.1, 0.2]))
+        ends = GapSettings(low=-0.8, gap_low=-0.2, gap_high=0.2, high=0.8)
+        chart = gap_chart(gap(spread), ends, data, curve, "A finding.", told)
         finite(chart)
-        drawn_fields = [layer["encoding"]["y"].get("field") for layer in chart.spec["layer"]]
+        drawn_fields = [layer["encoding"]["y"].get("field") for layer in layers(chart)]
         assert ("spread" in drawn_fields) is told
     valid(chart)
 
@@ -297,26 +268,26 @@ def test_the_gap_holds_the_spread_back_until_told(curve: bool, told: bool) -> No
 def test_words_about_the_gap_say_what_was_measured_even_against_the_hope() -> None:
     x = np.linspace(-1, 1, 41)
     wide = gap(np.where(np.abs(x) < 0.2, 0.4, 0.1))
-    assert gap_widest(wide) == "in the gap"
+    assert widest(gap_means(wide)) == "in the gap"
     assert gap_finding(wide).endswith("4.0 and 1.0 times as much.")
-    assert gap_widest(gap(np.where(np.abs(x) < 0.2, 0.1, 0.4) * (np.abs(x) <= 0.8))) == (
-        "amid the data"
-    )
+    narrow = gap(np.where(np.abs(x) < 0.2, 0.1, 0.4) * (np.abs(x) <= 0.8))
+    assert widest(gap_means(narrow)) == "amid the data"
     assert "all passes are one" in gap_finding(gap(np.zeros(41)))
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("told", [True, False])
-def test_the_moons_hold_the_spread_back_until_told(told: bool) -> None:
+def test_the_moons_hold_the_spread_back_until_told(told: bool, theme: Theme) -> None:
     side = np.linspace(-1, 1, 9)
     grid = np.tile((side + 1) / 2, (9, 1))
     points = np.array([[0.0, 0.0], [0.5, 0.5]])
     for spread in (grid / 2, np.zeros((9, 9))):
-        plane = Plane(side, side, grid, spread, grid, points, np.array([0, 1]))
-        chart = moons_chart(plane, "dark", "A finding.", told)
+        result = MoonsSpread(side, side, grid, spread, grid, grid, grid)
+        chart = moons_chart(result, Points(points, np.array([0, 1])), theme, "A finding.", told)
         finite(chart)
-        images = [layer for layer in chart.spec["layer"] if layer["mark"]["type"] == "image"]
+        images = [layer for layer in layers(chart) if layer["mark"]["type"] == "image"]
         assert len(images) == (2 if told else 1)
-        assert rows(chart, "points")["name"] == ["A", "B"]
+        assert rows(chart, "points")["class"] == ["A", "B"]
     valid(chart)
 
 
@@ -327,10 +298,10 @@ def test_words_about_the_moons_compare_near_far_and_border() -> None:
         side, side, across, np.where(np.abs(across) < 0.3, 0.4, 0.1),
         np.clip(0.5 + across, 0, 1), across, np.hypot(across - 1, up),
     )  # fmt: skip
-    assert moons_widest(result) == "on the border"
+    assert widest(moons_means(result)) == "on the border"
     assert "0.400 along the border" in moons_finding(result, 7)
 
 
 def test_answers_stand_row_under_row() -> None:
     answers = {"no seed": np.array([0.2, 0.7]), "model.eval()": np.array([0.5, 0.5])}
-    valid(answers_chart(answers, "model.eval()", "dark", "A finding."))
+    valid(answers_chart(answers, "model.eval()", "A finding."))

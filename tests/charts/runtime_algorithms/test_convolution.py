@@ -5,25 +5,38 @@ from __future__ import annotations
 import base64
 import io
 import re
+from dataclasses import replace
 
+import altair as alt
 import numpy as np
 import pyarrow as pa
 import pytest
 from PIL import Image
 
-from core.charts.by_hand import Theme
+from core.arrays import Float64
 from core.charts.chart import Chart
-from core.charts.runtime_algorithms.costs import Panel, costs_chart
-from core.charts.runtime_algorithms.look import NAMES
+from core.charts.runtime_algorithms.costs import cost_rows, costs_chart
 from core.charts.runtime_algorithms.pairs import pairs_chart, share_words
-from core.charts.runtime_algorithms.pictures import LEAST, MOST, Drawn, pictures_grid
-from core.charts.runtime_algorithms.sums import Sums, sums_chart
-from core.charts.runtime_algorithms.sweeps import Axes, Curve, sweep_chart
+from core.charts.runtime_algorithms.pictures import LEAST, MOST, pictures_grid
+from core.charts.runtime_algorithms.sums import sums_chart
+from core.charts.runtime_algorithms.sweeps import sides_chart, sweep_chart
+from core.runtime_algorithms.comparison import Comparison, compare
+from core.runtime_algorithms.inputs import ConvolutionSettings
+from core.runtime_algorithms.library_paths import SIDES, LibraryPaths, Path
+from core.runtime_algorithms.summation import OrderedSums, SumSettings
+from core.runtime_algorithms.sweeps import Sweep
 
-THEMES: tuple[Theme, ...] = ("light", "dark")
+RESULT = compare(ConvolutionSettings("noise", channels=1, pixels=2, kernel=5, filters=1))
+"""Four ways: direct, im2col, fft, conv2d."""
+
+
+def result(**changes: object) -> Comparison:
+    return replace(RESULT, **changes)  # type: ignore[arg-type]
 
 
 def rows_of(chart: Chart, name: str) -> list[dict[str, object]]:
+    spec = {**chart.spec, "params": []}
+    alt.LayerChart.from_dict(spec)
     rows: list[dict[str, object]] = pa.ipc.open_stream(chart.rows[name]).read_all().to_pylist()
     return rows
 
@@ -33,11 +46,17 @@ def images_in(html: str) -> list[Image.Image]:
     return [Image.open(io.BytesIO(base64.b64decode(source))) for source in sources]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_pictures_share_one_range_of_greys_and_errors_one_of_colours(theme: Theme) -> None:
+def one_way(outputs: Float64, exact: Float64, errors: Float64) -> Comparison:
+    """Errors are in unit roundoffs."""
+    errors = errors[None] * RESULT.settings.roundoff
+    return result(names=("direct",), outputs=outputs[None], exact=exact, given=exact, errors=errors)
+
+
+def test_pictures_share_one_range_of_greys_and_errors_one_of_colours() -> None:
     exact = np.array([[0.0, 1.0], [2.0, 4.0]])
     errors = np.array([[0.0, LEAST], [1.0, 10 * MOST]])
-    html = pictures_grid([Drawn("direct", exact + 1, errors, "six")], exact, exact, "u", theme)
+    one = replace(one_way(exact + 1, exact, errors), error=np.ones(1))
+    html = pictures_grid(one)
     images = images_in(html)
     assert len(images) == 4
     assert np.asarray(images[0]).tolist() == [[0, 64], [128, 255]]
@@ -48,34 +67,33 @@ def test_pictures_share_one_range_of_greys_and_errors_one_of_colours(theme: Them
 
 def test_an_even_picture_and_no_error_are_drawn() -> None:
     flat = np.zeros((3, 3))
-    html = pictures_grid([Drawn("FFT", flat, flat, "exact")], flat, flat, "u", "light")
-    assert len(images_in(html)) == 4
+    assert len(images_in(pictures_grid(replace(one_way(flat, flat, flat), error=np.zeros(1))))) == 4
 
 
 def test_costs_stand_in_the_order_of_their_values() -> None:
-    names = list(NAMES)[:3]
-    panel = Panel("time", np.array([10.0, 1.0, 100.0]), ["10", "1", "100"])
-    rows = rows_of(costs_chart(names, names, [panel], "light", "finding"), "panel0")
-    places = [row["place"] for row in rows]
-    assert places == pytest.approx([0.04 + 0.48, 0.04, 1.0])
+    rows = cost_rows(result(seconds=np.array([10.0, 1.0, 100.0, 1.0])))
+    assert rows["cost"][4:8].tolist() == ["time, ms"] * 4
+    assert rows["place"][4:8] == pytest.approx([0.04 + 0.48, 0.04, 1.0, 0.04])
 
 
 def test_an_unknown_cost_has_words_and_no_dot() -> None:
-    names = list(NAMES)[:2]
-    panel = Panel("memory", np.array([5.0, -1.0]), ["5", "not told"])
-    rows = rows_of(costs_chart(names, names, [panel], "dark", "finding"), "panel0")
-    assert [row["known"] for row in rows] == [True, False]
-    assert rows[1]["says"] == "not told"
+    rows = rows_of(costs_chart(result(bytes=np.array([5, 5, 5, -1])), "finding"), "costs")[8:12]
+    assert {row["cost"] for row in rows} == {"memory, MB"}
+    assert [row["known"] for row in rows] == [True, True, True, False]
+    assert rows[-1]["says"] == "not told"
 
 
 def test_every_pair_stands_once() -> None:
     unequal = np.array([[0, 0.5, 1.0], [0.5, 0, 0], [1.0, 0, 0]])
-    chart = pairs_chart(["a", "b", "c"], ["a", "b", "c"], unequal, 3 * unequal, "light", "finding")
-    rows = {row["pair"]: (row["share"], row["bits"]) for row in rows_of(chart, "pairs")}
+    three = result(names=("direct", "im2col", "fft"), unequal=unequal, bits=3 * unequal)
+    rows = {
+        row["pair"]: (row["share"], row["bits"])
+        for row in rows_of(pairs_chart(three, "finding"), "pairs")
+    }
     assert rows == {
-        "b and a": ("50%", "1.5 bits"),
-        "c and a": ("100%", "3.0 bits"),
-        "c and b": ("0%", "0.0 bits"),
+        "im2col and direct": ("50%", "1.5 bits"),
+        "FFT and direct": ("100%", "3.0 bits"),
+        "FFT and im2col": ("0%", "0.0 bits"),
     }
 
 
@@ -86,13 +104,23 @@ def test_nearly_none_is_not_none_and_nearly_all_not_all() -> None:
 
 
 def test_a_curve_leaves_out_what_is_not_there() -> None:
-    curve = Curve("x", "#000000", "circle", np.array([1.0, np.nan, 3.0]), ("p", "q", "r"))
-    axes = Axes("size", "ms", ".1f", (1.5, "here"))
-    chart = sweep_chart([curve], np.array([3, 5, 9]), axes, "light", "finding")
-    assert [(row["size"], row["note"]) for row in rows_of(chart, "curves")] == [(3, "p"), (9, "r")]
+    times = np.array([[0.001, np.nan, 0.003]])
+    sweep = Sweep("kernel", ("direct",), np.array([3, 5, 9]), times, times)
+    rows = rows_of(sweep_chart(sweep, "finding"), "curves")
+    assert [(row["size"], row["value"]) for row in rows] == [(3, 1.0), (9, 3.0)]
+
+
+def test_the_sides_say_what_each_takes() -> None:
+    sides = tuple(Path("oneDNN off", "NnpackSpatial", side, 1e-3, 2e-7, 0.0) for side in SIDES)
+    rows = rows_of(sides_chart(LibraryPaths((), sides), 3, "finding"), "curves")
+    taken = {row["size"]: row["takes"] for row in rows}
+    assert (taken[28], taken[32]) == ("FFT, tiles of 16", "Winograd F(6×6)")
+    assert {row["algorithm"] for row in rows} == {"oneDNN off: NNPACK"}
 
 
 def test_a_dots_area_is_the_share_of_orders() -> None:
-    sums = Sums("exact", "exact: 2 sums", np.array([-1.0, 0.0]), np.array([250, 750]))
-    rows = rows_of(sums_chart([sums], 5.0, "light", "finding"), "sums")
-    assert rows[1]["area"] == pytest.approx(3 * float(str(rows[0]["area"])))
+    sums = np.repeat([[-1.0, 0.0]], [250, 750], axis=1).astype(np.float32)
+    given = OrderedSums(SumSettings(), ("exact",), sums, 0.0, 1.0, 1.0)
+    told, asked = (rows_of(sums_chart(given, "finding", told), "sums") for told in (True, False))
+    assert told[1]["area"] == pytest.approx(3 * float(str(told[0]["area"])))
+    assert [row["orders"] for row in asked] == [1]

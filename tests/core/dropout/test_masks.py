@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional
 
-from core.dropout import dropout_mask, dropout_pass
+from core.dropout.masks import dropout_mask, dropout_pass
 from core.seeds import LARGEST_SEED, torch_generator
 
 shapes = st.lists(st.integers(1, 40), max_size=3).map(tuple)
@@ -116,7 +116,7 @@ def test_impossible_probability_is_named(p: float) -> None:
 
 @pytest.mark.parametrize("p", ["0.5", None, True])
 def test_probability_must_be_a_number(p: Any) -> None:
-    with pytest.raises(ValueError, match="p must be a number"):
+    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\], not " + repr(p)):
         dropout_mask((3,), p, 0)
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from scipy import stats
 
-from core.dropout import dropout_pass
+from core.dropout.masks import dropout_pass
 from core.dropout.moments import (
     MOST_ENUMERATED,
     count_survivors,
@@ -27,8 +27,8 @@ RARE = 4.5
 """Standard errors: the chance of a larger deviation is 7 in a million."""
 
 
-def passes_with(p: float, hidden: int = 10, dropout_seed: int = 0) -> Passes:
-    return run_passes(PassSettings(p=p, hidden=hidden, passes=PASSES), 123, dropout_seed)
+def passes_with(p: float, hidden: int = 10) -> Passes:
+    return run_passes(PassSettings(p=p, hidden=hidden, passes=PASSES, masks="own"))
 
 
 @pytest.mark.parametrize("p", [0.1, 0.5, 0.8])
@@ -123,7 +123,7 @@ def test_mean_after_the_relu_closes_in_on_something_else(p: float) -> None:
 
 
 def test_relu_limit_is_the_mean_over_all_masks() -> None:
-    result = run_passes(PassSettings(hidden=7, p=0.3, passes=1), init_seed=4)
+    result = run_passes(PassSettings(hidden=7, p=0.3, passes=1, seed=4))
     limit = np.zeros(2)
     for mask in product((0, 1), repeat=7):
         chance = np.prod([0.7 if kept else 0.3 for kept in mask])

@@ -91,9 +91,9 @@ def test_more_passes_begin_with_the_fewer(small_network: Network, shared_masks: 
 def test_spread_grows_where_data_is_missing(
     gap_networks: tuple[Network, ...], shared_masks: bool
 ) -> None:
-    settings = MonteCarloSettings(p=GAP_RECIPE.p, shared_masks=shared_masks)
     for seed, network in enumerate(gap_networks):
-        result = gap_spread(network, GAP, settings, seed)
+        settings = MonteCarloSettings(p=GAP_RECIPE.p, shared_masks=shared_masks, call_seed=seed)
+        result = gap_spread(network, GAP, settings)
         among_data = result.spread[~result.in_gap & ~result.outside].mean()
         assert result.spread[result.in_gap].mean() > 1.1 * among_data
         assert result.spread[result.outside].mean() > 1.1 * among_data
@@ -104,14 +104,14 @@ def test_spread_of_one_hidden_layer_shrinks_in_a_gap_around_zero() -> None:
     gap = GapSettings(gap_low=-1, gap_high=1)
     shallow = replace(GAP_RECIPE, hidden=(64,))
     for network in train_networks(shallow, draw_gap(gap), range(3)):
-        result = gap_spread(network, gap, MonteCarloSettings(p=GAP_RECIPE.p), 0)
+        result = gap_spread(network, gap, MonteCarloSettings(p=GAP_RECIPE.p))
         among_data = result.spread[~result.in_gap & ~result.outside].mean()
         assert result.spread[result.in_gap].mean() < 0.6 * among_data
 
 
 def test_gap_spread_is_that_of_its_passes(small_network: Network) -> None:
-    settings = MonteCarloSettings(p=0.3, passes=20, resolution=33, margin=2)
-    result = gap_spread(small_network, GAP, settings, 3)
+    settings = MonteCarloSettings(p=0.3, passes=20, resolution=33, margin=2, call_seed=3)
+    result = gap_spread(small_network, GAP, settings)
     assert result.passes.shape == (20, 33)
     assert (result.x[0], result.x[-1]) == (-6, 6)
     np.testing.assert_array_equal(
@@ -125,7 +125,7 @@ def test_gap_spread_is_that_of_its_passes(small_network: Network) -> None:
 
 
 def test_without_dropout_the_passes_have_no_spread(small_network: Network) -> None:
-    result = gap_spread(small_network, GAP, MonteCarloSettings(p=0, passes=5), 0)
+    result = gap_spread(small_network, GAP, MonteCarloSettings(p=0, passes=5))
     assert (result.passes == result.evaluation.astype(np.float32)).all()
     assert (result.spread == 0).all()
 
@@ -133,15 +133,15 @@ def test_without_dropout_the_passes_have_no_spread(small_network: Network) -> No
 def test_logit_spread_grows_away_from_the_moons(moons_network: Network) -> None:
     train, _ = draw_moons(MoonsSettings(noise=0.2))
     settings = MonteCarloSettings(p=MOONS_RECIPE.p, resolution=30, margin=2)
-    result = moons_spread(moons_network, train, settings, 0)
+    result = moons_spread(moons_network, train, settings)
     near, far = result.distance < 0.2, result.distance > 1
     assert result.logit_spread[far].mean() > 2 * result.logit_spread[near].mean()
 
 
 def test_moons_spread_is_that_of_its_passes(moons_network: Network) -> None:
     train, _ = draw_moons(MoonsSettings(noise=0.2))
-    settings = MonteCarloSettings(p=0.2, passes=12, resolution=9)
-    result = moons_spread(moons_network, train, settings, 6)
+    settings = MonteCarloSettings(p=0.2, passes=12, resolution=9, call_seed=6)
+    result = moons_spread(moons_network, train, settings)
     grid = np.array([(x, y) for y in result.y for x in result.x])
     passes = torch.from_numpy(stochastic_passes(moons_network, grid, 0.2, 12, 6)).double()
     probability = torch.softmax(passes, -1)[..., 1].numpy()
@@ -164,18 +164,18 @@ def test_moons_spread_is_that_of_its_passes(moons_network: Network) -> None:
 
 def test_global_generator_stays_untouched(small_network: Network) -> None:
     before = torch.get_rng_state()
-    gap_spread(small_network, GAP, MonteCarloSettings(passes=3), 0)
+    gap_spread(small_network, GAP, MonteCarloSettings(passes=3))
     assert torch.equal(torch.get_rng_state(), before)
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"p": -0.5}, r"must lie in \[0, 1\], not -0.5"),
-        ({"passes": 1}, "at least 2 passes"),
-        ({"passes": 0}, "the number of passes must be"),
-        ({"resolution": 1}, "at least 2 points"),
-        ({"margin": float("nan")}, "the margin must be 0 or more, not nan"),
+        ({"p": -0.5}, r"p must lie in \[0, 1\], not -0.5"),
+        ({"passes": 1}, "passes must be .* at least 2, not 1"),
+        ({"resolution": 1}, "resolution must be .* at least 2, not 1"),
+        ({"margin": float("nan")}, r"margin must lie in \[0, inf\), not nan"),
+        ({"call_seed": -1}, "call_seed must be .* not -1"),
     ],
 )
 def test_impossible_settings_are_named(changes: dict[str, Any], message: str) -> None:

@@ -11,29 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from core.dropout.passes import (
-    NOTEBOOK_INPUT,
-    PassSettings,
-    notebook_input,
-    run_passes,
-)
+from core.dropout.passes import NOTEBOOK_INPUT, Passes, PassSettings, run_passes
 from core.seeds import fingerprint
 
 
-def module_passes(
-    plan: PassSettings, init_seed: int, dropout_seed: int | None
-) -> tuple[nn.Sequential, torch.Tensor, torch.Tensor]:
+def module_passes(plan: PassSettings) -> tuple[nn.Sequential, torch.Tensor, torch.Tensor]:
     """The oracle: a reader's script. Outputs in training mode, then in evaluation mode."""
     with torch.random.fork_rng(), torch.no_grad():
-        torch.manual_seed(init_seed)
+        torch.manual_seed(plan.seed)
         model = nn.Sequential(
-            nn.Linear(len(plan.x), plan.hidden),
+            nn.Linear(plan.inputs, plan.hidden),
             nn.ReLU(),
             nn.Dropout(plan.p),
             nn.Linear(plan.hidden, plan.outputs),
         )
-        if dropout_seed is not None:
-            torch.manual_seed(dropout_seed)
+        if plan.masks == "own":
+            torch.manual_seed(plan.mask_seed)
         x = torch.tensor(plan.x)
         trained = torch.stack([model(x) for _ in range(plan.passes)])
         model.eval()
@@ -42,7 +35,7 @@ def module_passes(
 
 def test_notebooks_printed_outputs() -> None:
     """rasbt/MachineLearning-QandAI-book, supplementary/q10-random-sources/dropout.ipynb."""
-    result = run_passes(PassSettings(passes=2), init_seed=123)
+    result = run_passes(PassSettings(passes=2, seed=123))
     printed = [[-0.1564, -0.2977], [0.1359, 0.0523]]
     np.testing.assert_array_equal(result.outputs.round(4), np.array(printed, dtype=np.float32))
     printed_evaluation = [[-0.0458, -0.1777]] * 2
@@ -57,15 +50,14 @@ def test_notebooks_printed_outputs() -> None:
     hidden=st.integers(1, 40),
     outputs=st.integers(1, 5),
     p=st.sampled_from([0.0, 1.0]) | st.floats(0, 1),
-    init_seed=st.integers(0, 10_000),
-    dropout_seed=st.none() | st.integers(0, 10_000),
+    seed=st.integers(0, 10_000),
+    masks=st.sampled_from(["stream", "own"]),
+    mask_seed=st.integers(0, 10_000),
 )
-def test_passes_are_the_modules(
-    inputs: int, hidden: int, outputs: int, p: float, init_seed: int, dropout_seed: int | None
-) -> None:
-    plan = PassSettings(notebook_input(inputs), hidden, outputs, p, passes=7)
-    model, trained, evaluated = module_passes(plan, init_seed, dropout_seed)
-    result = run_passes(plan, init_seed, dropout_seed)
+def test_passes_are_the_modules(**settings: Any) -> None:
+    plan = PassSettings(**settings, passes=7)
+    model, trained, evaluated = module_passes(plan)
+    result = run_passes(plan)
     np.testing.assert_array_equal(result.outputs, trained.numpy())
     np.testing.assert_array_equal(result.evaluation_outputs, evaluated.numpy())
     first, last = model[0], model[3]
@@ -91,23 +83,26 @@ def test_training_passes_differ_and_evaluation_passes_agree() -> None:
     assert len(np.unique(result.evaluation_outputs, axis=0)) == 1
 
 
+def own_masks(seed: int) -> Passes:
+    return run_passes(PassSettings(masks="own", mask_seed=seed))
+
+
 def test_same_seed_replays_the_masks_and_another_does_not() -> None:
-    plan = PassSettings()
-    masks = [fingerprint(run_passes(plan, 123, seed).masks) for seed in (5, 5, 6)]
+    masks = [fingerprint(own_masks(seed).masks) for seed in (5, 5, 6)]
     assert masks[0] == masks[1] != masks[2]
 
 
 def test_dropout_seed_moves_masks_and_nothing_else() -> None:
-    one, other = (run_passes(PassSettings(), 123, seed) for seed in (5, 6))
+    one, other = own_masks(5), own_masks(6)
     assert not np.array_equal(one.masks, other.masks)
     for name in ("hidden_weight", "output_weight", "hidden", "evaluation_outputs"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
 
 
 def test_dropout_seed_zero_is_a_seed() -> None:
-    plan = PassSettings(passes=5)
-    expected = module_passes(plan, 123, 0)[1]
-    np.testing.assert_array_equal(run_passes(plan, 123, 0).outputs, expected.numpy())
+    plan = PassSettings(passes=5, masks="own", mask_seed=0)
+    expected = module_passes(plan)[1]
+    np.testing.assert_array_equal(run_passes(plan).outputs, expected.numpy())
 
 
 def test_more_passes_begin_with_the_fewer() -> None:
@@ -128,20 +123,21 @@ def test_global_generator_stays_untouched() -> None:
 
 
 def test_notebook_input_repeats_to_any_width() -> None:
-    assert notebook_input(5) == NOTEBOOK_INPUT
-    assert notebook_input(7) == (*NOTEBOOK_INPUT, 1.0, 0.3)
+    assert PassSettings(inputs=5).x == NOTEBOOK_INPUT
+    assert PassSettings(inputs=7).x == (*NOTEBOOK_INPUT, 1.0, 0.3)
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"x": ()}, "the width of the input must be .* not 0"),
-        ({"x": (1.0, float("nan"))}, "finite"),
-        ({"hidden": 0}, "the width of the hidden layer must be .* not 0"),
-        ({"outputs": 0}, "the width of the output must be .* not 0"),
-        ({"passes": 0}, "the number of passes must be .* not 0"),
-        ({"p": 1.5}, r"must lie in \[0, 1\], not 1.5"),
-        ({"p": float("nan")}, r"must lie in \[0, 1\], not nan"),
+        ({"inputs": 0}, "inputs must be .* not 0"),
+        ({"hidden": 0}, "hidden must be .* not 0"),
+        ({"outputs": 0}, "outputs must be .* not 0"),
+        ({"passes": 0}, "passes must be .* not 0"),
+        ({"p": 1.5}, r"p must lie in \[0, 1\], not 1.5"),
+        ({"p": float("nan")}, r"p must lie in \[0, 1\], not nan"),
+        ({"seed": -1}, "seed must be .* not -1"),
+        ({"masks": "none"}, "masks must be one of stream, own, not 'none'"),
     ],
 )
 def test_impossible_settings_are_named(changes: dict[str, Any], message: str) -> None:

@@ -41,6 +41,13 @@ def held(tmp_path: Path) -> Held:
     return Held(tmp_path)
 
 
+def waited_for(line: Line, task: Task) -> Run:
+    run = line.ask(task)
+    while not line.look(run).done:
+        run.finished.wait(0.01)
+    return run
+
+
 def let_go(line: Line, held: Held, runs: dict[str, Run]) -> None:
     for name, run in runs.items():
         held.leave(name).write_text("")
@@ -64,7 +71,11 @@ def test_first_come_first_served_and_the_place_is_known(held: Held) -> None:
 def test_thirty_who_ask_for_one_thing_share_one_process(held: Held) -> None:
     line, task = Line(at_once=2), held.task("same")
     answers: list[object] = []
-    visitors = [threading.Thread(target=lambda: answers.append(line.wait(task))) for _ in range(30)]
+
+    def visit() -> None:
+        answers.append(waited_for(line, task).result())
+
+    visitors = [threading.Thread(target=visit) for _ in range(30)]
     for visitor in visitors:
         visitor.start()
     held.until_begun("same")
@@ -73,7 +84,7 @@ def test_thirty_who_ask_for_one_thing_share_one_process(held: Held) -> None:
     for visitor in visitors:
         visitor.join(30)
     assert answers == [[1]] * 30
-    assert line.wait(task) == [1]
+    assert waited_for(line, task).result() == [1]
     assert held.begun() == set(), "nobody started it again"
 
 
@@ -100,19 +111,17 @@ def test_a_failed_task_frees_its_place_and_is_not_kept() -> None:
     fails = Task(BEHAVING, ("fail",))
     first = line.ask(fails)
     with pytest.raises(OwnProcessError, match="eaten"):
-        line.wait(fails)
-    assert not line.known(fails)
+        waited_for(line, fails).result()
     assert line.ask(fails) is not first
-    assert line.wait(Task(BEHAVING, ("count", "1"))) == {"counted": 1}
+    assert waited_for(line, Task(BEHAVING, ("count", "1"))).result() == {"counted": 1}
 
 
 def test_answers_are_kept_within_bounds() -> None:
     line = Line(at_once=1, keep=2)
     tasks = [Task(BEHAVING, ("count", str(number))) for number in range(4)]
-    for task in tasks:
-        line.wait(task)
-    line.ask(tasks[3])
-    assert [line.known(task) for task in tasks] == [False, False, True, True]
+    runs = [waited_for(line, task) for task in tasks]
+    kept = [line.ask(task) is run for task, run in zip(tasks[::-1], runs[::-1], strict=True)]
+    assert kept == [True, True, False, False]
 
 
 def test_a_line_too_long_is_one_sentence(held: Held) -> None:

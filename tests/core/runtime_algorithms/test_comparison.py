@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -26,16 +28,17 @@ from core.runtime_algorithms.inputs import (
     fitting_pixels,
     load_picture,
 )
-from core.runtime_algorithms.library import backend_of, path_name
-from core.runtime_algorithms.memory import peak_bytes
-from core.runtime_algorithms.sweeps import sweep_channels
+from core.runtime_algorithms.library import backend_of
+from core.runtime_algorithms.memory import watched
+from core.runtime_algorithms.names import IN_A_SENTENCE, path_name
+from core.runtime_algorithms.sweeps import sweep
 
 SMALL = ConvolutionSettings(channels=4, pixels=14, filters=3)
 
 
 @pytest.fixture(scope="module")
 def small() -> Comparison:
-    return compare(SMALL, 0, 0)
+    return compare(SMALL)
 
 
 def test_bits_are_counted_as_python_counts_them() -> None:
@@ -65,12 +68,16 @@ def test_one_unit_in_the_last_place_is_one_bit_and_the_sign_is_one(dtype: torch.
     assert share_unequal(one, one.clone()) == 0.0
 
 
+def _bytes(compute: Callable[[], torch.Tensor]) -> int:
+    return watched(compute)[1]
+
+
 def test_memory_is_what_the_tensors_of_known_size_take() -> None:
     given = torch.zeros(1000)
-    assert peak_bytes(lambda: given + 1) == 4000
-    assert peak_bytes(lambda: ((given + 1) + 1) + 1) == 8000
-    assert peak_bytes(lambda: given[10:]) == 0
-    assert peak_bytes(lambda: torch.zeros(10).view(5, 2)) == 40
+    assert _bytes(lambda: given + 1) == 4000
+    assert _bytes(lambda: ((given + 1) + 1) + 1) == 8000
+    assert _bytes(lambda: given[10:]) == 0
+    assert _bytes(lambda: torch.zeros(10).view(5, 2)) == 40
 
 
 def test_im2col_holds_its_columns_and_its_output(small: Comparison) -> None:
@@ -91,7 +98,7 @@ def test_a_time_is_positive_and_short_work_is_done_more_than_once() -> None:
 
 def test_multiplications_follow_the_paper() -> None:
     settings = ConvolutionSettings(channels=3, pixels=24, filters=2)
-    direct = multiplications("direct", settings).all
+    direct = sum(multiplications("direct", settings))
     assert direct == 3 * 2 * 9 * 24 * 24
     assert direct / multiplications("winograd_2x2", settings).products == 2.25
     assert direct / multiplications("winograd_4x4", settings).products == 4.0
@@ -115,7 +122,7 @@ def test_the_ffts_products_are_four_a_frequency() -> None:
 
 def test_the_compensated_sum_is_exact_to_the_last_place() -> None:
     images, kernels = draw_operands(
-        ConvolutionSettings("noise", 5, 4, precision="float64", filters=2), 1, 2
+        ConvolutionSettings("noise", 5, 4, 3, "float64", filters=2, kernel_seed=1, picture_seed=2)
     )
     output = compensated(images, kernels, 1)
     padded = functional.pad(images, [1] * 4)
@@ -129,14 +136,14 @@ def test_the_compensated_sum_is_exact_to_the_last_place() -> None:
 
 
 def test_the_yardstick_of_float32_is_the_library_in_float64() -> None:
-    images, kernels = draw_operands(SMALL, 0, 0)
+    images, kernels = draw_operands(SMALL)
     wanted = functional.conv2d(images.double(), kernels.double(), padding=1)
     assert torch.equal(exact_convolution(images, kernels, 1), wanted)
 
 
 def test_all_precisions_but_the_16_bit_ones_hold_the_same_numbers() -> None:
     both = [
-        draw_operands(ConvolutionSettings("flower", 5, 12, precision=precision), 3, 4)
+        draw_operands(ConvolutionSettings("flower", 5, 12, 3, precision, 8, 3, 4))
         for precision in ("float64", "float32")
     ]
     for one, other in zip(*both, strict=True):
@@ -161,12 +168,16 @@ def test_the_pictures_are_scikit_learns_own() -> None:
 
 
 def test_each_seed_moves_its_own_draw_only() -> None:
-    noise = ConvolutionSettings("noise", 2, 8, filters=2)
-    images, kernels = draw_operands(noise, 1, 1)
-    assert torch.equal(draw_operands(noise, 2, 1)[0], images)
-    assert torch.equal(draw_operands(noise, 1, 2)[1], kernels)
-    assert not torch.equal(draw_operands(noise, 2, 1)[1], kernels)
-    assert not torch.equal(draw_operands(noise, 1, 2)[0], images)
+    noise = ConvolutionSettings("noise", 2, 8, filters=2, kernel_seed=1, picture_seed=1)
+    images, kernels = draw_operands(noise)
+    others = (
+        draw_operands(replace(noise, kernel_seed=2)),
+        draw_operands(replace(noise, picture_seed=2)),
+    )
+    assert torch.equal(others[0][0], images)
+    assert torch.equal(others[1][1], kernels)
+    assert not torch.equal(others[0][1], kernels)
+    assert not torch.equal(others[1][0], images)
     draws = torch.Generator().manual_seed(1)
     assert torch.equal(kernels, torch.randn(2, 2, 3, 3, generator=draws) / 18**0.5)
 
@@ -174,12 +185,12 @@ def test_each_seed_moves_its_own_draw_only() -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"picture": "cat"}, "picture must be one of .*, not cat"),
+        ({"picture": "cat"}, "picture must be one of .*, not 'cat'"),
         ({"kernel": 4}, "kernel must be one of 3, 5, 9, not 4"),
-        ({"precision": "int8"}, "not int8"),
-        ({"channels": 0}, "channels must lie between 1 and 256, not 0"),
-        ({"pixels": 97}, "pixels must lie between 1 and 96, not 97"),
-        ({"filters": 33}, "filters must lie between 1 and 32, not 33"),
+        ({"precision": "int8"}, "not 'int8'"),
+        ({"channels": 0}, "channels must be a whole number from 1 to 256, not 0"),
+        ({"pixels": 97}, "pixels must be a whole number from 1 to 96, not 97"),
+        ({"filters": 33}, "filters must be a whole number from 1 to 32, not 33"),
         ({"channels": 256, "kernel": 9, "pixels": 96}, "must be at most 268,435,456 in float32"),
     ],
     ids=str,
@@ -209,7 +220,7 @@ def test_every_algorithm_is_compared_with_the_library(small: Comparison) -> None
 
 
 def test_what_is_counted_as_unequal_is_unequal(small: Comparison) -> None:
-    images, kernels = draw_operands(SMALL, 0, 0)
+    images, kernels = draw_operands(SMALL)
     outputs = [ALGORITHMS[name](images, kernels, 1) for name in ALGORITHMS]
     outputs.append(functional.conv2d(images, kernels, padding=1))
     for i, j in product(range(6), range(6)):
@@ -224,11 +235,11 @@ def test_what_is_counted_as_unequal_is_unequal(small: Comparison) -> None:
 
 def test_winograd_sits_out_larger_kernels() -> None:
     settings = ConvolutionSettings("digit", channels=2, pixels=9, kernel=5, filters=2)
-    assert compare(settings, 0, 0).names == ("direct", "im2col", "fft", "conv2d")
+    assert compare(settings).names == ("direct", "im2col", "fft", "conv2d")
 
 
 def test_in_16_bits_the_ways_that_round_once_agree() -> None:
-    result = compare(ConvolutionSettings("noise", 8, 12, precision="bfloat16", filters=2), 0, 0)
+    result = compare(ConvolutionSettings("noise", 8, 12, precision="bfloat16", filters=2))
     once = [result.place(name) for name in ("im2col", "fft", "conv2d")]
     assert result.unequal[np.ix_(once, once)].max() < 0.01
     assert result.unequal[result.place("direct"), once[0]] > 0.3
@@ -236,24 +247,22 @@ def test_in_16_bits_the_ways_that_round_once_agree() -> None:
 
 
 def test_in_float64_the_yardstick_is_better_than_all() -> None:
-    result = compare(ConvolutionSettings("noise", 16, 12, precision="float64", filters=2), 0, 0)
+    result = compare(ConvolutionSettings("noise", 16, 12, precision="float64", filters=2))
     assert (result.error > 1e-17).all()
     assert (result.error < 1e-14).all()
 
 
 def test_many_channels_favour_the_fft_and_small_winograd() -> None:
-    sweep = sweep_channels(0)
-    direct, fft, small = (
-        sweep.error[sweep.names.index(name)] for name in ("direct", "fft", "winograd_2x2")
-    )
+    swept = sweep("channels")
+    direct, fft, small = (swept.of(name)[1] for name in ("direct", "fft", "winograd_2x2"))
     assert fft[0] > direct[0]
     assert fft[-1] < direct[-1] / 2
     assert small[-1] < direct[-1] / 2
-    assert "with 256, the FFT errs 0." in findings.channels_finding(sweep)
+    assert "with 256, the FFT errs 0." in findings.sweep_finding(swept)
 
 
 def test_the_librarys_path_has_a_name_or_none() -> None:
-    images, kernels = draw_operands(SMALL, 0, 0)
+    images, kernels = draw_operands(SMALL)
     assert path_name("Mkldnn") == "oneDNN"
     assert path_name("Unheard") == "Unheard"
     assert isinstance(backend_of(images, kernels, 1), str)
@@ -262,14 +271,14 @@ def test_the_librarys_path_has_a_name_or_none() -> None:
 def test_a_version_that_does_not_tell_its_path_is_no_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    images, kernels = draw_operands(SMALL, 0, 0)
+    images, kernels = draw_operands(SMALL)
     monkeypatch.delattr(torch._C, "_select_conv_backend", raising=False)
     assert backend_of(images, kernels, 1) == ""
-    assert "does not tell" in findings.path_sentence(compare(SMALL, 0, 0))
+    assert "does not tell" in findings.path_sentence(compare(SMALL))
 
 
 def test_findings_say_what_the_numbers_say(small: Comparison) -> None:
     assert "588 numbers" in findings.equality_finding(small)
-    least = findings.WORDS[small.names[int(small.error.argmin())]]
+    least = IN_A_SENTENCE[small.names[int(small.error.argmin())]]
     assert f"{least} errs least ({small.error.min():.1e})" in findings.accuracy_finding(small)
     assert "times less than direct sums" in findings.cost_finding(small)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import product
 from typing import Any
 
@@ -12,32 +10,37 @@ import pytest
 import torch
 
 from core.own_process import Child
-from core.runtime_algorithms.composer import FAST, MODES, PRESETS, REPEATABLE, Composed
+from core.runtime_algorithms import flags
+from core.runtime_algorithms.composer import FAST, MODES, REPEATABLE, Composed
 from core.runtime_algorithms.cudnn import family_of, name_algorithms
-from core.runtime_algorithms.flagged import read_flagged, task_of
-from core.runtime_algorithms.flags import FLAGS, UNSET, Flag, has_cuda
-from core.runtime_algorithms.flags_words import device_words, flagged_finding, flags_csv
-from core.runtime_algorithms.switch_task import SwitchSettings
+from core.runtime_algorithms.findings import device_words, flags_finding
+from core.runtime_algorithms.flags import FLAGS, UNSET, Flag, live_flags
+from core.runtime_algorithms.switch_task import SwitchSettings, read_answer, task_of
+from core.runtime_algorithms.tables import flags_table
 from tests.core.runtime_algorithms.test_switch import EQUAL, made
 
-TINY = SwitchSettings(runs=1, steps=2)
 BY_NAME = {flag.name: flag for flag in FLAGS}
 
 
+def live_under(composed: Composed) -> dict[str, str]:
+    tiny = SwitchSettings(runs=1, steps=2, lines="\n".join(composed.lines()))
+    return dict(read_answer(Child(task_of(tiny)).result()).live)
+
+
 def test_a_fresh_process_reads_the_defaults_that_the_table_states() -> None:
-    live = read_flagged(Child(task_of(TINY, Composed())).result()).live
+    live = live_under(Composed())
     stated = {flag.name: flag.default for flag in FLAGS}
     # Without cuDNN the limit of its benchmark cannot be told.
-    if not has_cuda():
+    if not torch.cuda.is_available():
         assert live.pop("torch.backends.cudnn.benchmark_limit") == "None"
         del stated["torch.backends.cudnn.benchmark_limit"]
     assert live == stated
 
 
 def test_the_lines_set_what_they_say_in_the_process_and_nowhere_else() -> None:
-    before = {flag.name: flag.live() for flag in FLAGS}
+    before = live_flags()
     everything = Composed("on", True, True, "off", ":16:8", False, False, False, True, False)
-    live = read_flagged(Child(task_of(TINY, everything)).result()).live
+    live = live_under(everything)
     assert live == {
         **before,
         "torch.use_deterministic_algorithms(mode)": "True",
@@ -53,7 +56,7 @@ def test_the_lines_set_what_they_say_in_the_process_and_nowhere_else() -> None:
         "torch.backends.mkldnn.deterministic": "True",
         "CUBLAS_WORKSPACE_CONFIG": "':16:8'",
     }
-    assert {flag.name: flag.live() for flag in FLAGS} == before
+    assert live_flags() == before
 
 
 def test_only_what_differs_from_the_defaults_is_to_be_pasted() -> None:
@@ -101,23 +104,16 @@ def test_an_unknown_word_is_refused(wrong: dict[str, str]) -> None:
         Composed(**wrong)  # type: ignore[arg-type]
 
 
-def test_the_process_is_told_every_flag_and_no_more() -> None:
-    task = task_of(TINY, PRESETS["Fast"])
-    (flags,) = (each for each in task.arguments if each.startswith("--flags="))
-    assert '"benchmark": true' in flags
-    assert set(asdict(Composed())) == {
-        part.split('"')[1] for part in flags.removeprefix("--flags={").split(", ")
-    }
+def test_a_switch_that_cannot_be_read_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def mixed(name: str) -> object:
+        raise RuntimeError(f"mix of the legacy and new APIs\n{name}")
 
-
-def test_a_switch_that_cannot_be_read_says_so() -> None:
-    def mixed() -> object:
-        raise RuntimeError("mix of the legacy and new APIs\nmore")
-
-    flag = Flag("x", "True", "", "", "", True, mixed)
+    monkeypatch.setattr(flags, "_attribute", mixed)
+    flag = Flag("x", "True", True, "", "", "")
     assert flag.live() == "cannot be read: mix of the legacy and new APIs"
-    assert not flag.acts(cuda=False)
-    assert flag.acts(cuda=True)
+    for cuda in (False, True):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda cuda=cuda: cuda)
+        assert flag.acts is cuda
     assert BY_NAME["CUBLAS_WORKSPACE_CONFIG"].live() in (UNSET, "':4096:8'", "':16:8'")
 
 
@@ -156,16 +152,13 @@ def test_what_cudnn_took_is_named_once_and_said() -> None:
 
 
 def test_words_say_whether_equal_runs_were_luck() -> None:
-    assert "part at step 1" in flagged_finding(made())
-    assert "equal this time" in flagged_finding(made(**EQUAL))
-    assert flagged_finding(made(**EQUAL, deterministic=True)).endswith("3 runs, 1 network.")
+    assert "part at step 1" in flags_finding(made())
+    assert "equal this time" in flags_finding(made(**EQUAL))
+    assert flags_finding(made(**EQUAL, deterministic=True)).endswith("3 runs, 1 network.")
 
 
 def test_the_table_can_be_taken_home() -> None:
-    live = {flag.name: flag.live() for flag in FLAGS}
-    rows = list(csv.reader(io.StringIO(flags_csv(FLAGS, live))))
-    assert len(rows) == 1 + len(FLAGS)
-    assert {len(row) for row in rows} == {8}
+    assert flags_table(made(live=live_flags())).shape == (len(FLAGS), 8)
 
 
 def test_reading_the_flags_moves_none() -> None:

@@ -14,15 +14,15 @@ from core.runtime_algorithms.library_paths import (
     Path,
     nnpack_algorithm,
     read_paths,
-    task_for,
+    task_of,
 )
 
-SETTINGS = ConvolutionSettings("noise", channels=8, pixels=32, filters=8)
+SETTINGS = ConvolutionSettings("noise", 8, 32, filters=8, kernel_seed=1, picture_seed=2)
 
 
 @pytest.fixture(scope="module")
 def paths() -> LibraryPaths:
-    return read_paths(Child(task_for(SETTINGS, 1, 2)).result())
+    return read_paths(Child(task_of(SETTINGS)).result())
 
 
 def test_the_process_answers_with_every_way_and_side(paths: LibraryPaths) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -12,16 +13,12 @@ import torch
 from torch.nn import functional
 
 from core.own_process import Child
-from core.runtime_algorithms import switch_words
-from core.runtime_algorithms.network import library
+from core.own_process.arguments import as_arguments, from_arguments
+from core.runtime_algorithms import findings
+from core.runtime_algorithms.network import layer
 from core.runtime_algorithms.scattering import gathered
-from core.runtime_algorithms.switch_task import (
-    Refused,
-    Switched,
-    SwitchSettings,
-    read_answer,
-    task_of,
-)
+from core.runtime_algorithms.switch_task import Switched, SwitchSettings, read_answer, task_of
+from core.runtime_algorithms.tables import repeats_table
 
 SHORT = SwitchSettings(runs=3, steps=12)
 
@@ -33,7 +30,7 @@ def test_the_gathered_convolution_is_conv2d(size: tuple[int, ...]) -> None:
     kernels = torch.randn(5, size[1], 3, 3, generator=draws, dtype=torch.float64)
     kernels.requires_grad_()
     bias = torch.randn(5, generator=draws, dtype=torch.float64, requires_grad=True)
-    ours, theirs = (f(images, kernels, bias) for f in (gathered, library))
+    ours, theirs = (f(images, kernels, bias) for f in (gathered, layer))
     torch.testing.assert_close(ours, theirs)
     wanted = torch.randn(ours.shape, generator=draws, dtype=torch.float64)
     gradients = [
@@ -67,14 +64,14 @@ def test_with_the_switch_on_all_runs_are_one_and_some_operations_raise() -> None
     assert on.distinct == 1
     assert on.first_difference == -1
     assert not any(map(any, on.distance))
-    assert any(each.operation.startswith("x.put_") for each in on.refused)
-    assert all("deterministic" in each.message for each in on.refused)
+    assert any(operation.startswith("x.put_") for operation in on.refused)
+    assert all("deterministic" in message for message in on.refused.values())
 
 
 def test_with_the_switch_off_nothing_raises_and_the_runs_are_counted() -> None:
     off = switched(SHORT)
     assert not off.deterministic
-    assert off.refused == ()
+    assert off.refused == {}
     assert off.distinct == len(set(off.fingerprints))
     assert (off.first_difference == -1) == (off.distinct == 1)
     assert len(off.distance) == off.runs == 3
@@ -88,10 +85,13 @@ def test_with_the_switch_off_nothing_raises_and_the_runs_are_counted() -> None:
     ids=" ".join,
 )
 def test_a_bad_argument_is_one_sentence(arguments: list[str]) -> None:
-    from core.runtime_algorithms.switch import read_arguments
-
     with pytest.raises(SystemExit):
-        read_arguments(arguments)
+        from_arguments(SwitchSettings, arguments, "core.example", None)
+
+
+def test_the_process_is_told_the_settings_to_the_last_bit() -> None:
+    asked = SwitchSettings(3, 1, True, 7, 0.1 + 0.2, 5, 2, "import os\n\nprint('--runs')")
+    assert from_arguments(SwitchSettings, as_arguments(asked), "core.example", None) == asked
 
 
 def made(**changes: Any) -> Switched:
@@ -106,7 +106,7 @@ def made(**changes: Any) -> Switched:
         "first_difference": 1,
         "differing": (0, 4, 7),
         "tested": 597,
-        "refused": (),
+        "refused": {},
         "threads": 2,
         "deterministic": False,
         "device": "CPU",
@@ -120,37 +120,34 @@ EQUAL = {"distinct": 1, "fingerprints": ("0" * 12,) * 3, "first_difference": -1,
 
 def test_words_count_what_came_off_and_on() -> None:
     off, on = made(), made(**EQUAL, seconds_each=(2.0, 2.0, 2.0), deterministic=True)
-    assert switch_words.switch_finding(off, on) == (
+    assert findings.switch_finding(off, on) == (
         "Switch off: 3 runs, 3 different networks; they part at step 1, and up to 7 of 597 "
         "predictions differ. Switch on: 3 runs, 1 network."
     )
-    still = switch_words.switch_finding(made(differing=(0, 0, 0)), on)
+    still = findings.switch_finding(made(differing=(0, 0, 0)), on)
     assert "part at step 1, and all 597 predictions still agree. Switch on" in still
-    assert "2 times as long" in switch_words.time_words(off, on)
-    assert switch_words.guessed_right(off) == "all different"
-    assert switch_words.guessed_right(made(distinct=2)) == "some equal, some not"
-    assert switch_words.luck_words(off) == switch_words.unkept_words(on) == ""
-    assert switch_words.switch_headline(on) == "3 runs, 1 network"
+    assert "2 times as long" in findings.time_words(off, on)
+    assert findings.switch_words(off, on) == f"{findings.switch_finding(off, on)} " + (
+        findings.time_words(off, on)
+    )
+    assert findings.switch_headline(on) == "3 runs, 1 network"
 
 
 def test_all_equal_this_time_is_said_and_not_hidden() -> None:
     equal = made(**EQUAL)
-    assert switch_words.guessed_right(equal) == "one"
-    assert "equal this time" in switch_words.luck_words(equal)
-    assert "one thread" in switch_words.luck_words(made(**EQUAL, threads=1))
-    assert "differ too" in switch_words.unkept_words(made(deterministic=True))
+    assert "equal this time" in findings.switch_words(equal, equal)
+    assert "one thread" in findings.switch_words(made(**EQUAL, threads=1), equal)
+    assert "differ too" in findings.switch_words(equal, made(deterministic=True))
 
 
 def test_the_answer_is_read_as_it_was_given() -> None:
-    refused = Refused("x.put_", "RuntimeError: no deterministic form")
-    from dataclasses import asdict
-
-    given = made(refused=(refused,), algorithms=("FFT (k)",))
+    refused = {"x.put_": "RuntimeError: no deterministic form"}
+    given = made(refused=refused, algorithms=("FFT (k)",), live={"flag": "True"})
     assert read_answer(json.loads(json.dumps(asdict(given)))) == given
 
 
 def test_the_table_has_a_row_for_each_run_of_each_mode() -> None:
-    rows = switch_words.repeats_csv((("off", made()), ("on", made(**EQUAL)))).splitlines()
+    rows = repeats_table(made(), made(**EQUAL)).to_csv(index=False).splitlines()
     assert len(rows) == 1 + 2 * 3
-    assert rows[2] == "off,2,111111111111,1.0,0.9,4,1e-08"
+    assert rows[2] == "switch off,2,111111111111,1.0,0.9,4,1e-08"
     assert len({row.count(",") for row in rows}) == 1

@@ -11,13 +11,11 @@ from sklearn.datasets import load_digits
 from torch import nn
 
 from core.runtime_algorithms.convolution import ALGORITHMS
-from core.runtime_algorithms.network import digits
+from core.runtime_algorithms.names import AGAIN, ONE_BIT
+from core.runtime_algorithms.network import Trained, digits
 from core.runtime_algorithms.training import (
-    AGAIN,
-    ONE_BIT,
     VARIANTS,
     Compared,
-    Trained,
     TrainingSettings,
     compare,
     flip_bit,
@@ -139,9 +137,9 @@ def test_the_global_generator_and_the_threads_stay_as_they_were() -> None:
     ("wrong", "says"),
     [
         ({"learning_rate": 0.0}, "learning_rate must lie in .0, 10., not 0.0"),
-        ({"steps": 0}, "steps must lie between 1 and 2000, not 0"),
+        ({"steps": 0}, "steps must be a whole number from 1 to 2000, not 0"),
         ({"precision": "float16"}, "not 'float16'"),
-        ({"bit": 23}, "bit must lie between 0 and 22, not 23"),
+        ({"bit": 23}, "bit must be a whole number from 0 to 22, not 23"),
         ({"init_seed": -1}, "not -1"),
     ],
 )

@@ -2,90 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import streamlit as st
 
-from core.charts.by_hand import Theme
-from core.runtime_algorithms.divergence import GUESSES, NAMES
-from core.runtime_algorithms.training import MOST_BITS, VARIANTS, TrainingSettings
-from core.seeds import LARGEST_SEED
+from core.runtime_algorithms import findings
+from core.runtime_algorithms.names import NAMES
+from core.runtime_algorithms.tables import differences_table
+from core.runtime_algorithms.training import VARIANTS, TrainingSettings
 from pages.common import lesson
-from pages.common.state import Choice, Number, PageState, Parameter
-from pages.views.runtime_algorithms.cached_training import shown_divergence, trainings
+from pages.common.controls import ladder, number_field, segments
+from pages.common.state import PageState, Parameters
+from pages.views.runtime_algorithms.cached import differences_picture, script_of, trainings
 
-GUESS = "guess_differences"
+TITLE = "Small differences"
+GUESSES = ("none", "fewer than 5%", "5% or more")
 RATES = (0.05, 0.1, 0.15, 0.2, 0.25)
-MOST_STEPS = 400
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Number("rate", 0.2, 0.001, 1.0),
-    Choice("numbers", tuple(MOST_BITS), "float32"),
-    Number("steps", 150, 2, MOST_STEPS, whole=True),
-    Number("weights_seed", 3, 0, LARGEST_SEED, whole=True),
-    Number("batches_seed", 0, 0, LARGEST_SEED, whole=True),
-    Number("bit", 0, 0, MOST_BITS["float32"] - 1, whole=True),
-    lesson.guess_parameter(GUESSES, GUESS),
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view asks."""
+
+    guess_differences: str = lesson.guess(GUESSES)
+
+
+TRAINING = Parameters(
+    TrainingSettings,
+    names={
+        "learning_rate": "rate",
+        "precision": "numbers",
+        "init_seed": "weights_seed",
+        "order_seed": "batches_seed",
+    },
 )
+PARAMETERS = (TRAINING, Parameters(Shown))
 
 
-def show(state: PageState, theme: Theme) -> None:
+def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, told = settings_of(state), bool(state[GUESS])
+    settings, told = state.values(TRAINING), bool(state["guess_differences"])
     _controls(state)
     _train(settings)
-    shown = shown_divergence(settings, theme)
-    lesson.show_chart(shown.chart if told else shown.early, "divergence", tall=True)
+    results = trainings().all(settings)
+    chart = differences_picture(settings, told)
+    lesson.show_chart(chart, "differences", tall=True)
+    baseline = trainings().baseline(settings).accuracy
     lesson.predict(
         state,
         f"One training has a single bit of one initial weight flipped, bit {settings.bit} of its "
         f"fraction. After {settings.steps} steps, how many test predictions will differ?",
         GUESSES,
-        f"It is **{shown.right}**. {shown.words}",
-        GUESS,
+        f"It is **{guessed_right(results[-1].share)}**. "
+        + findings.differences_words(results, baseline),
+        "guess_differences",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: shown.csv, "seedscape-small-differences")
+        lesson.tools(lambda: differences_table(results), "seedscape-small-differences")
     if told:
         with st.expander("The last weights, as fingerprints", icon=":material/fingerprint:"):
-            lesson.fingerprints(shown.fingerprints)
+            lesson.fingerprints({NAMES[result.name]: result.fingerprint for result in results})
     _reasons()
-    prints = f" and prints: *{shown.headline}*." if told else " and prints the answer."
     lesson.take_home(
         "Fix the algorithm and the order of its sums, and a run can be repeated to the bit on one "
         "machine. On another machine expect another network of the same kind, and report several "
         "seeds. This script trains twice, one bit apart, like the last row of the picture"
-        f"{prints}",
-        shown.script,
+        + lesson.prints(findings.differences_headline(results), told),
+        script_of("differences", **asdict(settings)),
+        "seedscape-small-differences",
     )
 
 
-def settings_of(state: PageState) -> TrainingSettings:
-    """Return the state as settings."""
-    return TrainingSettings(
-        learning_rate=float(state["rate"]),
-        steps=int(state["steps"]),
-        precision=str(state["numbers"]),
-        init_seed=int(state["weights_seed"]),
-        order_seed=int(state["batches_seed"]),
-        bit=int(state["bit"]),
-    )
+def guessed_right(share: float) -> str:
+    """Return the guess that a share of differing predictions makes right."""
+    return GUESSES[0] if share == 0 else GUESSES[1] if share < 0.05 else GUESSES[2]
 
 
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.select_slider(
-            "Learning rate", sorted({*RATES, float(state["rate"])}), key=state.key("rate"),
-            width=170,
-        )  # fmt: skip
-        st.segmented_control("Numbers", tuple(MOST_BITS), key=state.key("numbers"), required=True)
-        st.number_input("Seed of the weights", 0, LARGEST_SEED, key=state.key("weights_seed"),
-                        width=150)  # fmt: skip
+        ladder(state, "rate", "Learning rate", RATES, str, width=170)
+        segments(state, "numbers", "Numbers")
+        number_field(state, "weights_seed", "Seed of the weights", width=150)
         with st.popover("More", icon=":material/tune:"):
-            st.number_input("Steps", 2, MOST_STEPS, step=50, key=state.key("steps"))
-            st.number_input("Seed of the order", 0, LARGEST_SEED, key=state.key("batches_seed"))
-            st.number_input(
-                "Which bit is flipped, 0 the lowest", 0, MOST_BITS["float32"] - 1,
-                key=state.key("bit"),
-            )  # fmt: skip
+            number_field(state, "steps", "Steps", step=50)
+            number_field(state, "batches_seed", "Seed of the order")
+            number_field(state, "bit", "Which bit is flipped, 0 the lowest")
 
 
 def _train(settings: TrainingSettings) -> None:

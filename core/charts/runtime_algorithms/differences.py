@@ -1,0 +1,117 @@
+"""One training, its convolution swapped: how far the weights drift, the losses, and who disagrees.
+
+Wide: drift on the left, losses and counts on the right; on a phone below each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.arrays import Float64
+from core.charts.chart import Chart, at, between, drawn, places
+from core.charts.runtime_algorithms.distance import across, head, path_layers, path_rows
+from core.charts.runtime_algorithms.look import looks
+from core.runtime_algorithms.names import NAMES, ONE_BIT
+
+if TYPE_CHECKING:
+    from core.runtime_algorithms.training import Compared
+
+ROW = 22
+
+
+def differences_chart(results: Sequence[Compared], last: int, finding: str) -> Chart:
+    """Draw the trainings up to the step ``last``; counts only where that is the end."""
+    names, steps = [result.name for result in results], len(results[0].losses)
+    labels, losses = [NAMES[name] for name in names], [smoothed(each.losses) for each in results]
+    paths = {(label, label): result.distance for label, result in zip(labels, results, strict=True)}
+    colours, shapes = looks(names, labels)
+    dashes = [[6, 4] if name == ONE_BIT else [1, 0] for name in names]
+    shown = min(last, steps)
+    rows = {
+        "paths": path_rows(paths, last),
+        "losses": {
+            "training": np.repeat(labels, shown),
+            "step": np.tile(np.arange(1, shown + 1), len(labels)),
+            "loss": np.concatenate([loss[:shown] for loss in losses]),
+        },
+        "counts": count_rows(results, told=last >= steps),
+    }
+    return drawn(
+        finding,
+        rows,
+        path_layers(paths, colours, alt.Scale(domain=labels, range=dashes)),
+        _losses(steps, min(float(np.max(losses)), 4.0), colours),
+        _counts(results[0].tested, max(rows["counts"]["share"]), colours, shapes),
+        params=places(
+            wide="width > 620",
+            path_wide="wide ? width * 0.5 : width",
+            path_high="wide ? height : height * 0.4",
+            right="wide ? width * 0.5 + 58 : 0",
+            loss_top="wide ? 20 : height * 0.4 + 86",
+            loss_bottom=f"height - {ROW * (len(labels) + 1) + 46}",
+            count_top=f"height - {ROW * len(labels)}",
+        ),
+        height=400,
+    )
+
+
+def smoothed(losses: Float64, over: int = 10) -> Float64:
+    """Return the mean of each loss and up to ``over`` − 1 before it: single batches are noisy."""
+    finite = pd.Series(np.nan_to_num(losses, nan=1e3, posinf=1e3))
+    return finite.rolling(over, min_periods=1).mean().to_numpy()
+
+
+def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
+    y = alt.Y(
+        "loss:Q",
+        title=None,
+        scale=alt.Scale(
+            domain=[0, 1.05 * most], clamp=True, range=between("loss_bottom", "loss_top")
+        ),
+        axis=alt.Axis(orient="left", tickCount=3, offset=alt.expr("-right")),
+    )
+    lines = alt.Chart(alt.NamedData("losses")).encode(
+        across("step", max(steps, 1), ("right", "width"), "loss_bottom"),
+        y,
+        alt.Color("training:N", scale=colours, legend=None),
+        alt.Order("step:Q"),
+    )
+    return [
+        head("training loss, mean of 10 batches", "right", "loss_top - 20"),
+        lines.mark_line(strokeWidth=1.4, opacity=0.9),
+    ]
+
+
+def count_rows(results: Sequence[Compared], told: bool) -> dict[str, Any]:
+    """Return a row a training: how many predictions differ in the end."""
+    shares = [result.share if told else 0.0 for result in results]
+    return {
+        "training": [NAMES[result.name] for result in results],
+        "row": range(len(results)),
+        "share": shares,
+        "says": [
+            f"{result.differing} ({share:.0%})" if told else "?"
+            for result, share in zip(results, shares, strict=True)
+        ],
+    }
+
+
+def _counts(tested: int, most: float, colours: alt.Scale, shapes: alt.Scale) -> list[alt.Chart]:
+    """Return a row for each training: the key to the curves, and how many predictions differ."""
+    bar = "(right + 148)"
+    end = f"({bar} + datum.share * (width - 80 - {bar}) / {max(most, 0.01)!r})"
+    each = alt.Chart(alt.NamedData("counts")).encode(y=at(f"count_top + {ROW} * (datum.row + 0.5)"))
+    colour = alt.Color("training:N", scale=colours, legend=None)
+    shape = alt.Shape("training:N", scale=shapes, legend=None)
+    return [
+        head(f"of {tested} test predictions differ", "right", f"count_top - {ROW}"),
+        each.mark_point(size=70).encode(colour, shape, x=at("right + 6")),
+        each.mark_text().encode(alt.Text("training:N"), x=at("right + 18")),
+        each.mark_rule(strokeWidth=10).encode(colour, x=at(bar), x2=at(end)),
+        each.mark_text().encode(alt.Text("says:N"), x=at(f"{end} + 8")),
+    ]

@@ -1,0 +1,47 @@
+"""Settings on a command line, written so that they read back as the same values."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+Settings = TypeVar("Settings")
+
+
+def as_arguments(settings: Any) -> tuple[str, ...]:
+    """Return a dataclass of numbers, words and switches as arguments: ``--learning-rate=0.1``.
+
+    A float is written to its last bit; of a switch, on is ``--name`` and off ``--no-name``.
+    """
+    written = []
+    for name, value in ((field.name, getattr(settings, field.name)) for field in fields(settings)):
+        option = name.replace("_", "-")
+        if isinstance(value, bool):
+            written.append(f"--{'' if value else 'no-'}{option}")
+        else:
+            written.append(f"--{option}={value}")
+    return tuple(written)
+
+
+def from_arguments(
+    settings: type[Settings], arguments: Sequence[str], module: str, says: str | None
+) -> Settings:
+    """Return the settings that a command line names; end the program if they are not valid.
+
+    ``module`` and ``says``: the program and what it does, for its ``--help``.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=says)
+    for field in fields(settings):  # type: ignore[arg-type]
+        option = f"--{field.name.replace('_', '-')}"
+        if isinstance(field.default, bool):
+            parser.add_argument(
+                option, action=argparse.BooleanOptionalAction, default=field.default
+            )
+        else:
+            parser.add_argument(option, type=type(field.default), default=field.default)
+    try:
+        return settings(**vars(parser.parse_args(arguments)))
+    except ValueError as error:
+        parser.error(str(error))
