@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.scripts import script
+from core.scripts import capitals, script
 from core.weight_initialization.descent import DescentSettings
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.minima import find_minima
@@ -25,45 +25,25 @@ MEASURED_STEPS = 400
 def two_weights(settings: DescentSettings, seeds: Sequence[int]) -> str:
     """Return a script that prints how many of ``seeds`` reached the lowest minimum."""
     landscape, minima = LANDSCAPES[settings.network], find_minima(settings.network)
-    data = (
-        {"INPUTS": landscape.inputs.numpy(), "TARGETS": landscape.targets.numpy()}
-        if isinstance(landscape, Network)
-        else {}
-    )
+    used = capitals(settings)
+    if isinstance(landscape, Network):
+        used |= {"INPUTS": landscape.inputs.numpy(), "TARGETS": landscape.targets.numpy()}
     return script(
         "weight_initialization",
         "two_weights",
         SEEDS=tuple(seeds),
-        NETWORK=settings.network,
-        OPTIMIZER=settings.optimizer,
-        LEARNING_RATE=settings.learning_rate,
-        MOMENTUM=settings.momentum,
-        STEPS=settings.steps,
-        BATCH_SIZE=settings.batch_size,
-        ORDER_SEED=settings.order_seed,
-        INITIAL_WEIGHTS=settings.init,
-        STANDARD_DEVIATION=settings.init_width,
         HALF_WIDTH=landscape.half_width,
         LOWEST=minima.weights[: minima.equally_good()],
         NEAR=REACH * landscape.half_width,
         AT_REST=STILL * landscape.half_width,
-        **data,
+        **used,
     )
 
 
 def real_network(settings: TrainingSettings, seeds: Sequence[int]) -> str:
     """Return a script that prints the test accuracy of each of ``seeds``."""
-    return script(
-        "weight_initialization",
-        "real_network",
-        SEEDS=tuple(seeds),
-        TABLE=settings.table,
-        NOISE=settings.noise,
-        DATA_SEED=settings.data_seed,
-        WIDTH=settings.width,
-        LEARNING_RATE=settings.learning_rate,
-        STEPS=settings.steps,
-    )
+    used = capitals(settings)
+    return script("weight_initialization", "real_network", SEEDS=tuple(seeds), **used)
 
 
 def agreement(settings: TrainingSettings) -> float | None:

@@ -150,7 +150,7 @@ def test_the_story_of_the_learning_rate_is_true() -> None:
     link = dict(STORIES)["The learning rate chooses the minimum"]
     app = opened(**link)
     (table,) = app.table
-    assert table.value.iloc[0].tolist() == ["A", "0.0608", "0", "22.6", "0.0884 · too fast now"]
+    assert table.value.iloc[0].tolist() == ["A", "0.0608", "0", "22.6", "0.0884 · **too fast now**"]
 
 
 def test_one_seed_shows_the_weights_that_the_book_prints() -> None:

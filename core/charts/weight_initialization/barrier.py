@@ -34,18 +34,26 @@ def barrier_chart(pair: Pair, found: Barrier, disagreement: float) -> Chart:
     """
     finding = barrier_finding(pair, found, disagreement)
     ways = (found.before, found.after)
-    losses = np.concatenate([way.train_losses for way in ways])
+    losses = np.concatenate([way.losses for way in ways])
     if not np.isfinite(losses).any():
         return nothing("no line to walk: one end diverged", finding, HEIGHT)
     highest = float(losses[np.isfinite(losses)].max())
-    tops = [float(np.nanmax(way.train_losses)) for way in ways]
-    start, end = found.before.train_losses[[0, -1]].tolist()
+    tops = [float(np.nanmax(way.losses)) for way in ways]
     rows: dict[str, dict[str, Any]] = {
-        "line": line_columns(found),
-        "ends": {"seed": pair, "role": ["first", "second"], "share": [0, 1], "loss": [start, end]},
+        "line": {
+            "line": np.repeat(LINES, len(losses) // 2),
+            "share": np.tile(found.before.fractions, 2),
+            "loss": losses,
+        },
+        "ends": {
+            "seed": pair,
+            "role": ["first", "second"],
+            "share": [0, 1],
+            "loss": found.before.losses[[0, -1]],
+        },
         "peaks": {
             "says": [
-                f"{name}: climbs by {plain_number(way.train_height, 2)}"
+                f"{name}: climbs by {plain_number(way.height, 2)}"
                 for name, way in zip(LINES, ways, strict=True)
             ],
             "line": LINES,
@@ -59,23 +67,13 @@ def barrier_chart(pair: Pair, found: Barrier, disagreement: float) -> Chart:
 def barrier_finding(pair: Pair, found: Barrier, disagreement: float) -> str:
     """Say how high both barriers are, and on how many test points the two seeds differ."""
     first, second = pair
-    if not np.isfinite(found.before.train_height):
+    if not np.isfinite(found.before.height):
         return f"There is no way between seeds {first} and {second}: not both stayed finite."
-    before, after = (plain_number(way.train_height, 2) for way in (found.before, found.after))
+    before, after = (plain_number(way.height, 2) for way in (found.before, found.after))
     return (
         f"Straight from seed {first} to seed {second} the loss climbs by {before}; with units "
         f"matched, by {after}. Matched or not, they disagree on {disagreement:.0f} test points."
     )
-
-
-def line_columns(found: Barrier) -> dict[str, Any]:
-    """Return the rows, one for each point of each line."""
-    points = len(found.before.fractions)
-    return {
-        "line": np.repeat(LINES, points),
-        "share": np.concatenate([found.before.fractions, found.after.fractions]),
-        "loss": np.concatenate([found.before.train_losses, found.after.train_losses]),
-    }
 
 
 def _layers(pair: Pair, highest: float, tops: list[float]) -> list[alt.Chart]:

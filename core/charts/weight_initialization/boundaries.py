@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +12,9 @@ from PIL import Image
 
 from core.arrays import Float32, Float64, Integers
 from core.charts.colours import INKS, Theme, hues, rgb
-from core.charts.weight_initialization.landscape import borders
+from core.charts.weight_initialization.landscape import borders, data_url
 from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, roles
+from core.wording import number_of
 
 TILE = 216
 """Pixels across an image: twice what it takes on the page, so that lines come out smooth."""
@@ -23,8 +23,7 @@ BANDS = 12
 _LINE, _ZERO_POINT, _ONE_POINT, _BLANK = range(2 * BANDS + 1, 2 * BANDS + 5)
 
 
-@dataclass(frozen=True)
-class _Tones:
+class _Tones(NamedTuple):
     """The shading where class 0 is sure, where neither is, where class 1 is; and each's points."""
 
     zero: str
@@ -81,17 +80,14 @@ def boundary_grid(
     """
     frames = dict(zip(ROLES, (hues(theme)[2], hues(theme)[4], ""), strict=True))
     signs = dict(zip(ROLES, SIGNS, strict=True))
+    each = zip(tiles, seeds, test_accuracies, roles(seeds, pair), strict=True)
     figures = [
         _figure(tile, seed, accuracy, frames[role], signs[role])
-        for tile, seed, accuracy, role in zip(
-            tiles, seeds, test_accuracies, roles(seeds, pair), strict=True
-        )
+        for tile, seed, accuracy, role in each
     ]
     least = 150 if len(seeds) <= 6 else 116 if len(seeds) <= 12 else 92
-    style = (
-        f"display:grid;grid-template-columns:repeat(auto-fill,minmax({least}px,1fr));"
-        "gap:10px 8px;padding:3px"
-    )
+    columns = f"repeat(auto-fill,minmax({least}px,1fr))"
+    style = f"display:grid;grid-template-columns:{columns};gap:10px 8px;padding:3px"
     html = f'<div role="list" style="{style}">{"".join(figures)}</div>{_legend(theme)}'
     return BoundaryGrid(html, boundary_finding(seeds, test_accuracies, kinds))
 
@@ -108,28 +104,23 @@ def boundary_finding(seeds: Sequence[int], test_accuracies: Sequence[float], kin
     drawn = np.isfinite(accuracies)
     if not drawn.any():
         return "No seed drew a boundary: their numbers grew beyond what float32 can hold."
-    failed = _failed(int((~drawn).sum()))
+    lost = int((~drawn).sum())
+    failed = f" {number_of(lost, 'seed', 'seeds')} diverged." if lost else ""
     low, high = int(np.nanargmin(accuracies)), int(np.nanargmax(accuracies))
     if drawn.sum() == 1:
         return f"Seed {seeds[high]} is right on {accuracies[high]:.1%} of the test points.{failed}"
-    told = f"{drawn.sum()} seeds drew {kinds} different boundar{'y' if kinds == 1 else 'ies'}"
     return (
-        f"{told}; right on {accuracies[low]:.1%} (seed {seeds[low]}) to "
+        f"{drawn.sum()} seeds drew {number_of(kinds, 'different boundary', 'different boundaries')}"
+        f"; right on {accuracies[low]:.1%} (seed {seeds[low]}) to "
         f"{accuracies[high]:.1%} (seed {seeds[high]}) of the same test points.{failed}"
     )
 
 
-def _failed(count: int) -> str:
-    return f" {count} seed{'' if count == 1 else 's'} diverged." if count else ""
-
-
 def _figure(tile: str, seed: int, accuracy: float, frame: str, sign: str) -> str:
-    said = f"{accuracy:.1%}" if np.isfinite(accuracy) else "diverged"
-    alt = (
-        f"Boundary drawn by seed {seed}, right on {accuracy:.1%} of the test points"
-        if np.isfinite(accuracy)
-        else f"Seed {seed} diverged and drew no boundary"
-    )
+    said, alt = "diverged", f"Seed {seed} diverged and drew no boundary"
+    if np.isfinite(accuracy):
+        said = f"{accuracy:.1%}"
+        alt = f"Boundary drawn by seed {seed}, right on {said} of the test points"
     outline = f"outline:3px solid {frame};" if frame else ""
     mark = f'<span style="color:{frame}">{sign}</span> ' if frame else ""
     return (
@@ -143,26 +134,18 @@ def _figure(tile: str, seed: int, accuracy: float, frame: str, sign: str) -> str
 
 
 def _legend(theme: Theme) -> str:
-    tones, line = _TONES[theme], INKS[theme].text
-
-    def swatch(background: str, edge: str) -> str:
-        return (
-            '<span style="display:inline-block;width:1.1em;height:.8em;margin-right:.35em;'
-            f'border-radius:2px;background:{background};border:{edge}"></span>'
-        )
-
+    tones, swatch = _TONES[theme], "display:inline-block;width:1.1em;margin:0 .35em"
+    fill = f"{swatch} 0 0;height:.8em;border-radius:2px;background"
     parts = [
-        f"{swatch(tones.zero, 'none')}the network says class 0",
-        f"{swatch(tones.one, 'none')}class 1",
-        f'<span style="display:inline-block;width:1.1em;margin:0 .35em .25em 0;'
-        f'border-top:2px solid {line}"></span>the boundary: one half each',
+        f'<i style="{fill}:{tones.zero}"></i>the network says class 0',
+        f'<i style="{fill}:{tones.one}"></i>class 1',
+        f'<i style="{swatch} .25em 0;border-top:2px solid {INKS[theme].text}"></i>'
+        "the boundary: one half each",
         f'<b style="color:{tones.zero_points}">▪</b> <b style="color:{tones.one_points}">+</b> '
         "the training points of each class",
     ]
-    return (
-        '<div style="display:flex;flex-wrap:wrap;gap:.1rem 1.3rem;font-size:.8rem;'
-        'padding:.6rem 3px 0">' + "".join(f"<span>{part}</span>" for part in parts) + "</div>"
-    )
+    style = "display:flex;flex-wrap:wrap;gap:.1rem 1.3rem;font-size:.8rem;padding:.6rem 3px 0"
+    return f'<div style="{style}">' + "".join(f"<span>{part}</span>" for part in parts) + "</div>"
 
 
 def _tile(
@@ -178,9 +161,7 @@ def _tile(
         index[mask] = ink
     image = Image.fromarray(index[::-1])
     image.putpalette(_palette(theme).round().astype(np.uint8).tobytes())
-    file = io.BytesIO()
-    image.save(file, format="PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    return data_url(image)
 
 
 def _palette(theme: Theme) -> Float64:
@@ -226,7 +207,7 @@ def _point_pixels(
     square = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
     cross = [(0, step) for step in range(-2, 3)] + [(step, 0) for step in range(-2, 3)]
     return [
-        _stamp(places[labels == label], shape, size) for label, shape in ((0, square), (1, cross))
+        _stamp(places[labels == kind], shape, size) for kind, shape in enumerate((square, cross))
     ]
 
 

@@ -87,7 +87,7 @@ def pair_columns(seeds: Sequence[int], counts: Float64, pair: Pair) -> dict[str,
     finite = np.isfinite(values)
     one, other = names[first[finite]], names[second[finite]]
     whole = values[finite].astype(np.int64)
-    is_chosen = ((one == pair[0]) & (other == pair[1])) | ((one == pair[1]) & (other == pair[0]))
+    is_chosen = np.isin(one, pair) & np.isin(other, pair)
     width = column_width(int(whole.max(initial=0)))
     column = whole // width
     # The chosen pair's dot lies at the bottom of its column.
@@ -146,12 +146,6 @@ def _layers(most: int, test_points: int) -> list[alt.Chart]:
     return [
         dots.add_params(HOVERED),
         line,
-        *(
-            layer
-            for side, where in (
-                ("left", datum.place < 0.5 * most),
-                ("right", datum.place >= 0.5 * most),
-            )
-            for layer in labels(name.transform_filter(where), align=side, color=VERMILLION)
-        ),
+        *labels(name.transform_filter(datum.place < 0.5 * most), align="left", color=VERMILLION),
+        *labels(name.transform_filter(datum.place >= 0.5 * most), align="right", color=VERMILLION),
     ]

@@ -34,11 +34,8 @@ def landscape_image(
     high, low = (rgb(colour) for colour in _RAMPS[theme])
     pixels = high + (low - high) * depth[:, :, None]
     if basins is not None:
-        pixels = _tint(
-            pixels,
-            basins,
-            [rgb(c) for c in (*hues(theme)[:minima], *[INKS[theme].quiet] * len(FAILURES))],
-        )
+        colours = [*hues(theme)[:minima], *[INKS[theme].quiet] * len(FAILURES)]
+        pixels = _tint(pixels, basins, [rgb(colour) for colour in colours])
     line = borders(np.floor(depth * LEVELS).astype(np.int64))
     shade = rgb("#5B6B7A" if theme == "light" else "#8FA0B0")
     pixels = np.where(line[:, :, None], pixels + 0.28 * (shade - pixels), pixels)
@@ -78,7 +75,11 @@ def _tint(pixels: Float64, basins: Integers, colours: list[Float64]) -> Float64:
 
 def png_url(pixels: Pixels) -> str:
     """Return pixels [row, column, 3], row 0 at the top, as the data URL of a PNG of few colours."""
-    image = Image.fromarray(pixels).quantize(128, dither=Image.Dither.NONE)
+    return data_url(Image.fromarray(pixels).quantize(128, dither=Image.Dither.NONE))
+
+
+def data_url(image: Image.Image) -> str:
+    """Return an image as the data URL of a PNG."""
     file = io.BytesIO()
     image.save(file, format="PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

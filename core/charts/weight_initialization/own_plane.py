@@ -27,7 +27,7 @@ SMALLEST = 1e-12
 
 
 def own_plane_chart(
-    seed: int, plane: OwnPlane, path_losses: Float32, steps: Sequence[int], theme: Theme
+    seed: int, plane: OwnPlane | None, path_losses: Float32, steps: Sequence[int], theme: Theme
 ) -> Chart:
     """Draw a seed's path over the losses of its plane; ``theme``: of the ground, an image.
 
@@ -35,7 +35,7 @@ def own_plane_chart(
     plane; ``steps``: of the checkpoints.
     """
     finding = own_finding(seed, plane, path_losses)
-    if not (np.isfinite(plane.path).all() and np.isfinite(path_losses).all()):
+    if plane is None:
         return nothing(f"seed {seed}: nothing finite to draw", finding, HEIGHT)
     losses = path_losses.astype(np.float64)
     rows: dict[str, dict[str, Any]] = {
@@ -59,9 +59,9 @@ def own_plane_chart(
     return drawn(finding, rows, layers, height=HEIGHT, title=title)
 
 
-def own_finding(seed: int, plane: OwnPlane, path_losses: Float32) -> str:
+def own_finding(seed: int, plane: OwnPlane | None, path_losses: Float32) -> str:
     """Say from where to where the loss went, and that the plane is a slice."""
-    if not (np.isfinite(plane.path).all() and np.isfinite(path_losses).all()):
+    if plane is None:
         return f"Seed {seed} diverged: its numbers grew beyond what float32 can hold."
     first, last = float(path_losses[0]), float(path_losses[-1])
     told = f"Seed {seed} went from a loss of {plain_number(first)} to {plain_number(last)}"
@@ -74,20 +74,11 @@ def own_finding(seed: int, plane: OwnPlane, path_losses: Float32) -> str:
 
 
 def _layers(plane: OwnPlane, image: str) -> list[alt.Chart]:
-    across, up = (
-        _axis(channel, name, values, share)
-        for channel, name, values, share in zip(
-            (alt.X, alt.Y),
-            ("first", "second"),
-            (plane.first, plane.second),
-            plane.explained,
-            strict=True,
-        )
-    )
+    across = _axis(alt.X, "first", plane.first, plane.explained[0])
+    up = _axis(alt.Y, "second", plane.second, plane.explained[1])
     path = alt.Chart(alt.NamedData("own")).encode(across, up)
     trail = path.encode(alt.Order("step:Q"))
-    left, right = _domain(plane.first)
-    bottom, top = _domain(plane.second)
+    (left, right), (bottom, top) = _domain(plane.first), _domain(plane.second)
     ground = alt.Chart(ONE).mark_image(aspect=False, url=image)
     ground = ground.encode(
         alt.XDatum(left, scale=across["scale"]),
@@ -126,13 +117,8 @@ def ground_image(losses: Float32, theme: Theme) -> str:
     highest = wide[np.isfinite(wide)].max()
     logarithms = np.log(np.where(np.isfinite(wide), wide, highest).clip(SMALLEST, None))
     # Between the places on a logarithmic scale: a loss spans decades, and would ring.
-    return landscape_image(np.exp(_enlarged_cells(logarithms)), theme)
-
-
-def _enlarged_cells(values: Float64) -> Float64:
-    padded = np.pad(values, 1, mode="edge")
-    fine = enlarged(padded, (PIXELS + 20, PIXELS + 20))
-    return fine[10:-10, 10:-10]
+    fine = enlarged(np.pad(logarithms, 1, mode="edge"), (PIXELS + 20, PIXELS + 20))
+    return landscape_image(np.exp(fine[10:-10, 10:-10]), theme)
 
 
 def _ends(path: Float64, across: Any, up: Any) -> list[alt.Chart]:

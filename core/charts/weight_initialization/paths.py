@@ -18,7 +18,7 @@ from core.charts import playback as play
 from core.charts.chart import ONE, Chart, at, between, chosen, drawn, on_halo, places
 from core.charts.colours import FAILURES, LETTERS
 from core.charts.palette import HALO, INK, WAITING, outcome_scales
-from core.charts.weight_initialization.pair import lit
+from core.charts.weight_initialization.pair import hovered, lit
 from core.wording import shown_loss
 
 if TYPE_CHECKING:
@@ -52,9 +52,7 @@ LAYOUT = places(
 PATHS, MINIMA, NAMES = (alt.NamedData(name) for name in ("paths", "minima", "names"))
 NOW = (datum.step <= play.step) & (play.step < datum.until)
 SO_FAR = datum.step <= play.step
-HOVERED = alt.selection_point(
-    name="hovered", fields=["seed"], on="pointerover", clear="pointerout", empty=False
-)
+HOVERED = hovered("seed")
 TOOLTIP = [
     alt.Tooltip("seed:N"),
     alt.Tooltip("ends:N", title="ends in"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -121,6 +122,7 @@ def _layers(paths: Float64, explained: Float64, last: int, rises: Sequence[int])
         tooltip=[alt.Tooltip("seed:N"), alt.Tooltip("step:N")]
     )
     named = placed.properties(data=alt.NamedData("named"))
+    names = [labels(named.transform_filter(datum.rise == rise), dy=rise) for rise in rises]
     return [
         others.transform_filter(OTHERS),
         chosen.transform_filter(CHOSEN),
@@ -128,11 +130,7 @@ def _layers(paths: Float64, explained: Float64, last: int, rises: Sequence[int])
         ends.transform_filter(OTHERS).encode(size=lit(HOVERED, 260, 80)),
         # The two chosen seeds' marks are larger, and lie on top.
         ends.transform_filter(CHOSEN).encode(size=lit(HOVERED, 260, 190)),
-        *(
-            layer
-            for rise in rises
-            for layer in labels(named.transform_filter(datum.rise == rise), dy=rise)
-        ),
+        *chain.from_iterable(names),
         hits.add_params(HOVERED),
     ]
 

@@ -8,11 +8,11 @@ are one and the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
+import torch
 
-from core.weight_initialization.multilayer.networks import layer_shapes
+from core.weight_initialization.multilayer.networks import unpack
 from core.weight_initialization.multilayer.training import TrainingSettings
 
 ROUNDS = 50
@@ -143,13 +143,8 @@ def _activations(weights: np.ndarray, points: np.ndarray, hidden: int, width: in
 
 
 def _unpack(weights: np.ndarray, width: int) -> Layers:
-    sizes = [
-        size for outputs, inputs in layer_shapes(width) for size in (outputs * inputs, outputs)
-    ]
-    bounds = [0, *np.cumsum(sizes)]
-    parts = [weights[low:high].astype(np.float64) for low, high in pairwise(bounds)]
-    shapes = layer_shapes(width)
-    return [(parts[2 * k].reshape(shape), parts[2 * k + 1]) for k, shape in enumerate(shapes)]
+    layers = unpack(torch.from_numpy(weights.astype(np.float64))[None], width)
+    return [(weight[0].numpy(), bias[0, :, 0].numpy()) for weight, bias in layers]
 
 
 def _distance(first: np.ndarray, second: np.ndarray) -> float:

@@ -20,27 +20,27 @@ POINTS = 41
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """The loss of the networks between two solutions.
+    """The training loss of the networks between two solutions.
 
     Attributes:
         fractions: float64 [point], 0 at the first solution, 1 at the second.
-        train_losses: float64 [point]; NaN where an end is.
-        test_losses: float64 [point].
+        losses: float64 [point]; NaN where an end is.
     """
 
     fractions: np.ndarray
-    train_losses: np.ndarray
-    test_losses: np.ndarray
+    losses: np.ndarray
 
     @property
-    def train_height(self) -> float:
-        """The barrier on the training points: see ``height``."""
-        return height(self.fractions, self.train_losses)
+    def height(self) -> float:
+        """How far the loss rises over the straight line between the losses at both ends.
 
-    @property
-    def test_height(self) -> float:
-        """The barrier on the test points: see ``height``."""
-        return height(self.fractions, self.test_losses)
+        max over t of L(t) − [L(0) + t·(L(1) − L(0))]; at least 0, since t = 0 is among them.
+        NaN if a loss is.
+
+        Source: Frankle et al. (2020), "Linear Mode Connectivity and the Lottery Ticket Hypothesis".
+        """
+        straight = self.losses[0] + self.fractions * (self.losses[-1] - self.losses[0])
+        return float(np.max(self.losses - straight))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,18 +70,5 @@ def loss_line(settings: TrainingSettings, start: np.ndarray, end: np.ndarray) ->
     # In float64, so that a line from a network to itself stands still to the bit.
     between = (1 - share) * start.astype(np.float64) + share * end.astype(np.float64)
     weights, table = between.astype(np.float32), settings.draw()
-    train = losses_of(weights, table.train_points, table.train_labels, settings.width)
-    test = losses_of(weights, table.test_points, table.test_labels, settings.width)
-    return Line(fractions, train.astype(np.float64), test.astype(np.float64))
-
-
-def height(fractions: np.ndarray, losses: np.ndarray) -> float:
-    """Return how far the loss rises over the straight line between the losses at both ends.
-
-    max over t of L(t) − [L(0) + t·(L(1) − L(0))]; at least 0, since t = 0 is among them.
-    NaN if a loss is.
-
-    Source: Frankle et al. (2020), "Linear Mode Connectivity and the Lottery Ticket Hypothesis".
-    """
-    straight = losses[0] + fractions * (losses[-1] - losses[0])
-    return float(np.max(losses - straight))
+    losses = losses_of(weights, table.train_points, table.train_labels, settings.width)
+    return Line(fractions, losses.astype(np.float64))

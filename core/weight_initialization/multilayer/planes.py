@@ -1,7 +1,7 @@
 """Planes to look at training in: one of all seeds' predictions, and one of a seed's own weights.
 
 Why not one plane of weights for all seeds: they start in different corners of a space of 337
-dimensions, and two directions hold little of that. ``weight_plane_explained`` prints how little.
+dimensions, and two directions hold less than half of how their weights differ.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class OwnPlane:
     """One seed's path and the loss around it, in the plane that holds most of its own path.
 
     Attributes:
-        path: float64 [checkpoint, 2], ending at (0, 0); NaN if the seed diverged.
+        path: float64 [checkpoint, 2], ending at (0, 0).
         explained: share of the path's squared distances to its end, float64 [2].
         first: the grid's first coordinates, in units of weight, float64 [41].
         second: the grid's second coordinates, float64 [41].
@@ -58,34 +58,27 @@ def prediction_plane(settings: TrainingSettings, trained: Sequence[TrainedSeed])
     meet in one point there, whatever their weights. Seeds that diverged are left out.
     """
     paths = np.full((len(trained), len(settings.checkpoint_steps), 2), np.nan)
-    rows = _finite_checkpoints(trained)
-    if rows is None:
-        return PredictionPlane(paths, np.full(2, np.nan))
-    axes = grid_axes(settings.draw().window, PREDICTION_RESOLUTION)
-    predictions = probabilities_on(rows, *axes, settings.width).reshape(len(rows), -1)
-    coordinates, _, explained = _principal_plane(_centred(predictions))
     kept = [not one.diverged for one in trained]
+    if not any(kept):
+        return PredictionPlane(paths, np.full(2, np.nan))
+    weights = np.concatenate([one.weights for one in trained if not one.diverged])
+    axes = grid_axes(settings.draw().window, PREDICTION_RESOLUTION)
+    predictions = probabilities_on(weights, *axes, settings.width).reshape(len(weights), -1)
+    centred = predictions - predictions.mean(axis=0, dtype=np.float64)
+    coordinates, _, explained = _principal_plane(centred)
     paths[kept] = coordinates.reshape(-1, *paths.shape[1:])
     return PredictionPlane(paths, explained)
 
 
-def weight_plane_explained(trained: Sequence[TrainedSeed]) -> np.ndarray:
-    """Return the shares of variance, float64 [2], that a plane of all seeds' weights would show.
-
-    From all checkpoints of all seeds that did not diverge; NaN if there are none.
-    """
-    rows = _finite_checkpoints(trained)
-    return np.full(2, np.nan) if rows is None else _principal_plane(_centred(rows))[2]
-
-
-def own_plane(settings: TrainingSettings, one: TrainedSeed) -> OwnPlane:
+def own_plane(settings: TrainingSettings, one: TrainedSeed) -> OwnPlane | None:
     """Return a seed's path in its own plane, centred at its final weights, and the loss there.
 
+    None for a seed that diverged: it has no plane.
     The directions are the first two right singular vectors of the rows θ(t) − θ(end).
     Source: Li et al. (2018), "Visualizing the Loss Landscape of Neural Nets", section 7.
     """
     if one.diverged:
-        return _empty_plane(len(one.weights))
+        return None
     end = one.final_weights.astype(np.float64)
     path, directions, explained = _principal_plane(one.weights - end)
     first, second = _own_axes(path)
@@ -102,22 +95,6 @@ def _own_axes(path: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     margin = np.maximum(0.2 * (high - low), (0.5 * widest - (high - low)) / 2)
     first, second = np.linspace(low - margin, high + margin, LOSS_RESOLUTION, axis=1)
     return first, second
-
-
-def _empty_plane(checkpoints: int) -> OwnPlane:
-    nothing = np.full(LOSS_RESOLUTION, np.nan)
-    losses = np.full((LOSS_RESOLUTION, LOSS_RESOLUTION), np.nan, dtype=np.float32)
-    return OwnPlane(np.full((checkpoints, 2), np.nan), np.full(2, np.nan), nothing, nothing, losses)
-
-
-def _finite_checkpoints(trained: Sequence[TrainedSeed]) -> np.ndarray | None:
-    """Return the weights [seed · checkpoint, weight] of the seeds that did not diverge."""
-    finite = [one.weights for one in trained if not one.diverged]
-    return np.concatenate(finite) if finite else None
-
-
-def _centred(rows: np.ndarray) -> np.ndarray:
-    return rows - rows.mean(axis=0, dtype=np.float64)
 
 
 def _principal_plane(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,15 +58,10 @@ def draw_table(name: str, noise: float, seed: int) -> Table:
     """
     check_choice("table", name, tuple(USUAL_NOISE))
     check_number("noise", noise, "[0, inf)")
-    points, labels = _DRAWS[name](TRAIN_SIZE + TEST_SIZE, noise, check_seed(seed))
+    points, labels = _draw(name, TRAIN_SIZE + TEST_SIZE, noise, check_seed(seed))
     # Both kinds of draw have shuffled their points, so the first 200 are as good as any.
-    parts = (
-        points[:TRAIN_SIZE],
-        labels[:TRAIN_SIZE],
-        points[TRAIN_SIZE:],
-        labels[TRAIN_SIZE:],
-    )
-    return Table(*(_frozen(part) for part in parts))
+    parts = (slice(None, TRAIN_SIZE), slice(TRAIN_SIZE, None))
+    return Table(*(_frozen(each[part]) for part in parts for each in (points, labels)))
 
 
 def spirals(n_samples: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -86,24 +80,15 @@ def spirals(n_samples: int, noise: float, seed: int) -> tuple[np.ndarray, np.nda
     return points[order], labels[order]
 
 
-# scikit-learn takes seconds to import: only who draws from it should wait.
-def _moons(n_samples: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.datasets import make_moons
+def _draw(name: str, count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    if name == "spirals":
+        return spirals(count, noise, seed)
+    # scikit-learn takes seconds to import: only who draws from it should wait.
+    from sklearn.datasets import make_circles, make_moons
 
-    return make_moons(n_samples, noise=noise, random_state=seed)
-
-
-def _circles(n_samples: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.datasets import make_circles
-
-    return make_circles(n_samples, noise=noise, random_state=seed, factor=CIRCLE_FACTOR)
-
-
-_DRAWS: dict[str, Callable[[int, float, int], tuple[np.ndarray, np.ndarray]]] = {
-    "moons": _moons,
-    "circles": _circles,
-    "spirals": spirals,
-}
+    if name == "moons":
+        return make_moons(count, noise=noise, random_state=seed)
+    return make_circles(count, noise=noise, random_state=seed, factor=CIRCLE_FACTOR)
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

@@ -12,8 +12,11 @@ from core import checks
 from core.optimizers import Adam
 from core.seeds import check_seed
 from core.weight_initialization.multilayer.evaluation import logits_of
-from core.weight_initialization.multilayer.gradients import losses_and_gradients
-from core.weight_initialization.multilayer.networks import count_weights, initial_weights
+from core.weight_initialization.multilayer.networks import (
+    count_weights,
+    initial_weights,
+    losses_and_gradients,
+)
 from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table
 
 TOGETHER = 25

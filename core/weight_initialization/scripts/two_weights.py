@@ -13,8 +13,8 @@ MOMENTUM = 0.9
 STEPS = 400
 BATCH_SIZE = 4
 ORDER_SEED = 0
-INITIAL_WEIGHTS = "default"
-STANDARD_DEVIATION = 1.0
+INIT = "default"
+INIT_WIDTH = 1.0
 HALF_WIDTH = 1.4
 # Where the loss is lowest, how near is there, and how short a step is at rest.
 LOWEST = [[-0.344, -0.09]]
@@ -119,11 +119,11 @@ for seed in SEEDS:
         model = StyblinskiTang()
     else:
         model = SixHumpCamel()
-    if INITIAL_WEIGHTS == "normal":
+    if INIT == "normal":
         torch.manual_seed(seed)
         for parameter in model.parameters():
-            nn.init.normal_(parameter, std=STANDARD_DEVIATION)
-    if INITIAL_WEIGHTS == "uniform":
+            nn.init.normal_(parameter, std=INIT_WIDTH)
+    if INIT == "uniform":
         torch.manual_seed(seed)
         for parameter in model.parameters():
             nn.init.uniform_(parameter, -HALF_WIDTH, HALF_WIDTH)

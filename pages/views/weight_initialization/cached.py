@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
-from core.arrays import Float64, Integers
+from core.arrays import Float32, Float64, Integers
 from core.charts.chart import Chart
 from core.charts.colours import Theme
 from core.charts.weight_initialization.barrier import barrier_chart
@@ -24,7 +24,7 @@ from core.charts.weight_initialization.own_plane import own_plane_chart
 from core.charts.weight_initialization.pair import Pair
 from core.charts.weight_initialization.paths import paths_chart
 from core.charts.weight_initialization.prediction_plane import prediction_plane_chart
-from core.seeds import LARGEST_SEED, fingerprint, format_seeds
+from core.seeds import LARGEST_SEED, fingerprint
 from core.weight_initialization import take_home
 from core.weight_initialization.basins import CHUNK, basin_chunks
 from core.weight_initialization.descent import DescentSettings, Paths, descend
@@ -54,27 +54,20 @@ Trained = Sequence[TrainedSeed]
 
 
 @st.cache_resource
-def _path_cache() -> PerSeedCache[DescentSettings, Paths]:
+def _path_cache() -> PerSeedCache[DescentSettings, tuple[Float32, Float32]]:
     # A path of 400 steps takes 5 KB: some 20 MB when full of those, 100 MB at the very most.
     return PerSeedCache(_one_by_one, most=4096)
 
 
-def _one_by_one(settings: DescentSettings, seeds: Sequence[int]) -> list[Paths]:
+def _one_by_one(settings: DescentSettings, seeds: Sequence[int]) -> list[tuple[Float32, Float32]]:
     paths = descend(settings, seeds)
-    return [
-        Paths(weights, losses)
-        for weights, losses in zip(
-            np.split(paths.weights, len(seeds)), np.split(paths.losses, len(seeds)), strict=True
-        )
-    ]
+    return list(zip(paths.weights, paths.losses, strict=True))
 
 
 def paths_of(settings: DescentSettings, seeds: Sequence[int]) -> Paths:
     """Return the paths of ``seeds``; only those that nobody has asked for are computed."""
-    each = _path_cache().get(settings, seeds)
-    return Paths(
-        np.concatenate([one.weights for one in each]), np.concatenate([one.losses for one in each])
-    )
+    weights, losses = zip(*_path_cache().get(settings, seeds), strict=True)
+    return Paths(np.stack(weights), np.stack(losses))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -85,11 +78,11 @@ def _heights(network: str) -> Float64:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def basins_of(settings: DescentSettings) -> Integers:
     """Return the map of starts, saying how far it is while it is being made."""
-    progress = st.progress(0.0, "Following 65,536 starts …")
-    done = []
+    says, done = "Following 65,536 starts …", []
+    progress = st.progress(0.0, says)
     for chunk in basin_chunks(settings, BASIN_SIZE):
         done.append(chunk)
-        progress.progress(min(len(done) * CHUNK / BASIN_SIZE**2, 1.0), "Following 65,536 starts …")
+        progress.progress(min(len(done) * CHUNK / BASIN_SIZE**2, 1.0), says)
     progress.empty()
     return np.concatenate(done).reshape(BASIN_SIZE, BASIN_SIZE)
 
@@ -133,16 +126,12 @@ def shown(settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basi
 
 def without_seeds(settings: DescentSettings) -> DescentSettings:
     """Return the settings with what a basin map does not depend on set to its default."""
-    usual = DescentSettings()
-    return DescentSettings(
-        network=settings.network,
-        optimizer=settings.optimizer,
-        learning_rate=settings.learning_rate,
-        momentum=settings.momentum if settings.optimizer == "momentum" else usual.momentum,
-        steps=settings.steps,
-        batch_size=settings.batch_size if settings.optimizer == "minibatch" else usual.batch_size,
-        order_seed=settings.order_seed if settings.optimizer == "minibatch" else usual.order_seed,
-    )
+    unused = {"init", "init_width", "momentum", "batch_size", "order_seed"}
+    if settings.optimizer == "momentum":
+        unused -= {"momentum"}
+    if settings.optimizer == "minibatch":
+        unused -= {"batch_size", "order_seed"}
+    return replace(settings, **{name: getattr(DescentSettings(), name) for name in unused})
 
 
 @dataclass(frozen=True)
@@ -174,50 +163,48 @@ def trained_seeds(settings: TrainingSettings, seeds: Seeds) -> list[TrainedSeed]
     return cache.get(settings, seeds)
 
 
+_per_state = st.cache_data(
+    # By repr: Streamlit takes a millisecond to hash fifty numbers, each time.
+    max_entries=40,
+    show_spinner=False,
+    hash_funcs={TrainingSettings: repr, tuple: repr},
+)
+
+
+@_per_state
 def pictures(
-    settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, trained: Trained
+    settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, _trained: Trained
 ) -> Pictures:
-    """Return all pictures of a state; ``trained`` belongs to ``seeds``, in their order."""
-    # Seeds as text: Streamlit takes a millisecond to hash fifty numbers, each time.
-    return _pictures(settings, format_seeds(seeds), pair, theme, seeds, trained)
-
-
-@st.cache_data(max_entries=40, show_spinner=False)
-def _pictures(
-    settings: TrainingSettings,
-    named: str,
-    pair: Pair | None,
-    theme: Theme,
-    _seeds: Seeds,
-    _trained: Trained,
-) -> Pictures:
-    one, steps = _trained[_seeds.index(pair[0]) if pair else 0], settings.checkpoint_steps
-    tiles, kinds = _tiles(settings, named, theme, _trained)
+    """Return all pictures of a state; ``_trained`` belongs to ``seeds``, in their order."""
+    one, steps = _trained[seeds.index(pair[0]) if pair else 0], settings.checkpoint_steps
+    tiles, kinds = _tiles(settings, seeds, theme, _trained)
     accuracies = [each.test_accuracy for each in _trained]
-    plane = _prediction_plane(settings, named, _trained)
-    compared = _compared(settings, _seeds, pair, _trained) if pair else (None, None)
+    plane = _prediction_plane(settings, seeds, _trained)
+    compared = _compared(settings, seeds, pair, _trained) if pair else (None, None)
     return Pictures(
-        boundary_grid(tiles, _seeds, accuracies, kinds, pair, theme),
-        prediction_plane_chart(_seeds, plane, steps, pair),
+        boundary_grid(tiles, seeds, accuracies, kinds, pair, theme),
+        prediction_plane_chart(seeds, plane, steps, pair),
         own_plane_chart(one.seed, own_plane(settings, one), one.losses[list(steps)], steps, theme),
         *compared,
     )
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
+@_per_state
 def _tiles(
-    settings: TrainingSettings, named: str, theme: Theme, _trained: Trained
+    settings: TrainingSettings, seeds: Seeds, theme: Theme, _trained: Trained
 ) -> tuple[list[str], int]:
-    del named  # part of the key
-    result, table = boundaries(settings, _trained), settings.draw()
+    del seeds  # part of the key
+    probabilities, table = boundaries(settings, _trained), settings.draw()
     points, labels = table.train_points, table.train_labels
-    tiles = boundary_tiles(result.probabilities, table.window, points, labels, theme)
-    return tiles, count_kinds(result.probabilities)
+    tiles = boundary_tiles(probabilities, table.window, points, labels, theme)
+    return tiles, count_kinds(probabilities)
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
-def _prediction_plane(settings: TrainingSettings, named: str, _trained: Trained) -> PredictionPlane:
-    del named  # part of the key
+@_per_state
+def _prediction_plane(
+    settings: TrainingSettings, seeds: Seeds, _trained: Trained
+) -> PredictionPlane:
+    del seeds  # part of the key
     return prediction_plane(settings, _trained)
 
 

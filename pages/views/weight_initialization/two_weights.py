@@ -223,7 +223,7 @@ def minima_columns(settings: DescentSettings, result: Outcomes) -> dict[str, lis
         "seeds": [str(count) for count in result.counts],
         "sharpness λ": [f"{sharpness:.3g}" for sharpness in result.minima.sharpness],
         "stays below η": [
-            f"{limit:.3g}{'' if settings.learning_rate < limit else ' · too fast now'}"
+            f"{limit:.3g}{'' if settings.learning_rate < limit else ' · **too fast now**'}"
             if known
             else "–"
             for limit in limits

@@ -160,6 +160,7 @@ def test_the_prediction_finding_tells_spread_and_variance() -> None:
 def test_the_own_plane_names_both_losses_and_the_share(fifty: tuple[TrainedSeed, ...]) -> None:
     one = fifty[7]
     chart, plane = own_picture(SETTINGS, one), own_plane(SETTINGS, one)
+    assert plane is not None
     assert (
         f"Seed 7 went from a loss of {one.losses[0]:.3g} to {one.losses[-1]:.3g}" in chart.finding
     )
@@ -184,11 +185,11 @@ def test_the_barriers_rows_and_finding(fifty: tuple[TrainedSeed, ...]) -> None:
     found = barrier(SETTINGS, fifty[3], fifty[9])
     chart = barrier_picture(SETTINGS, (fifty[3], fifty[9]))
     differ = disagreements(SETTINGS, fifty)[3, 9]
-    for said in (found.before.train_height, found.after.train_height):
+    for said in (found.before.height, found.after.height):
         assert f"by {plain_number(said, 2)}" in chart.finding
     assert f"{differ:.0f} test points" in chart.finding
     rows = rows_of(chart)
-    assert rows["loss"] == [*found.before.train_losses, *found.after.train_losses]
+    assert rows["loss"] == [*found.before.losses, *found.after.losses]
     broken = barrier(SETTINGS, diverged(fifty[3]), fifty[9])
     assert barrier_finding((3, 9), broken, np.nan).startswith("There is no way between seeds")
 
@@ -228,7 +229,7 @@ def tiles_of(
 ) -> list[str]:
     result, table = boundaries(settings, trained), settings.draw()
     points, labels = table.train_points, table.train_labels
-    return boundary_tiles(result.probabilities, table.window, points, labels, theme)
+    return boundary_tiles(result, table.window, points, labels, theme)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -236,7 +237,7 @@ def test_the_grid_holds_an_image_with_words_for_each_seed(
     fifty: tuple[TrainedSeed, ...], theme: Theme
 ) -> None:
     tiles = tiles_of(SETTINGS, fifty, theme)
-    kinds = count_kinds(boundaries(SETTINGS, fifty).probabilities)
+    kinds = count_kinds(boundaries(SETTINGS, fifty))
     accuracies = [one.test_accuracy for one in fifty]
     grid = boundary_grid(tiles, range(50), accuracies, kinds, (3, 7), theme)
     assert grid.html.count("<img ") == grid.html.count(' alt="') == 50

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from core.weight_initialization.multilayer.alignment import Naming, align, renamed
-from core.weight_initialization.multilayer.barrier import barrier, height, loss_line
+from core.weight_initialization.multilayer.barrier import Line, barrier, loss_line
 from core.weight_initialization.multilayer.evaluation import logits_of
 from core.weight_initialization.multilayer.networks import module
 from core.weight_initialization.multilayer.tables import USUAL_NOISE
@@ -33,40 +33,39 @@ def random_naming(seed: int, width: int = 16) -> Naming:
 
 def test_the_barrier_of_a_network_with_itself_is_nothing(trained: tuple[TrainedSeed, ...]) -> None:
     result = barrier(SETTINGS, trained[0], trained[0])
-    assert result.before.train_height == result.before.test_height == 0
-    assert result.after.train_height == result.after.test_height == 0
+    assert result.before.height == result.after.height == 0
     assert result.alignment.distance_before == result.alignment.distance_after == 0
 
 
 def test_losses_along_the_line_are_the_modules(trained: tuple[TrainedSeed, ...]) -> None:
     start, end = trained[0].final_weights, trained[1].final_weights
     line, table = loss_line(SETTINGS, start, end), SETTINGS.draw()
-    assert line.fractions.shape == line.train_losses.shape == line.test_losses.shape == (41,)
+    points, labels = torch.tensor(table.train_points), torch.tensor(table.train_labels)
+    assert line.fractions.shape == line.losses.shape == (41,)
     for place in (0, 10, 33, 40):
         network = module()
         between = torch.lerp(torch.tensor(start), torch.tensor(end), place / 40)
         torch.nn.utils.vector_to_parameters(between, network.parameters())
-        for losses, points, labels in (
-            (line.train_losses, table.train_points, table.train_labels),
-            (line.test_losses, table.test_points, table.test_labels),
-        ):
-            logits = network(torch.tensor(points))[:, 0]
-            theirs = functional.binary_cross_entropy_with_logits(logits, torch.tensor(labels))
-            assert losses[place] == pytest.approx(theirs.item(), rel=1e-5)
+        logits = network(points)[:, 0]
+        theirs = functional.binary_cross_entropy_with_logits(logits, labels)
+        assert line.losses[place] == pytest.approx(theirs.item(), rel=1e-5)
 
 
 def test_the_ends_of_the_line_are_the_losses_of_training(trained: tuple[TrainedSeed, ...]) -> None:
     line = loss_line(SETTINGS, trained[2].final_weights, trained[4].final_weights)
-    assert line.train_losses[0] == trained[2].losses[-1]
-    assert line.train_losses[-1] == trained[4].losses[-1]
+    assert line.losses[0] == trained[2].losses[-1]
+    assert line.losses[-1] == trained[4].losses[-1]
 
 
 def test_height_is_measured_from_the_straight_line() -> None:
     fractions = np.array([0, 0.25, 0.5, 0.75, 1])
-    assert height(fractions, np.array([1, 2.5, 4, 4, 3])) == 2
-    assert height(fractions, np.array([1, 1.5, 2, 2.5, 3])) == 0
-    assert height(fractions, np.array([1, 0.5, 0.2, 1, 3])) == 0
-    assert np.isnan(height(fractions, np.array([1, np.nan, 0.2, 1, 3])))
+    for losses, height in (
+        ([1, 2.5, 4, 4, 3], 2),
+        ([1, 1.5, 2, 2.5, 3], 0),
+        ([1, 0.5, 0.2, 1, 3], 0),
+        ([1, np.nan, 0.2, 1, 3], np.nan),
+    ):
+        assert Line(fractions, np.array(losses)).height == pytest.approx(height, nan_ok=True)
 
 
 @settings(max_examples=25, deadline=None)
@@ -99,8 +98,8 @@ def test_the_barrier_to_a_renamed_copy_vanishes(trained: tuple[TrainedSeed, ...]
     weights = trained[3].weights.copy()
     weights[-1] = renamed(weights[-1], random_naming(1), 16)
     result = barrier(SETTINGS, trained[3], replace(trained[3], weights=weights))
-    assert result.before.train_height > 0.1
-    assert result.after.train_height == result.after.test_height == 0
+    assert result.before.height > 0.1
+    assert result.after.height == 0
 
 
 def test_aligning_two_seeds_keeps_the_function_and_brings_them_nearer(
@@ -139,8 +138,8 @@ def test_the_lesson_holds_on_every_table(table: str) -> None:
     settings = TrainingSettings(table, noise=USUAL_NOISE[table])
     trained = train(settings, range(6))
     results = [barrier(settings, *pair) for pair in combinations(trained, 2)]
-    before = np.array([result.before.train_height for result in results])
-    after = np.array([result.after.train_height for result in results])
+    before = np.array([result.before.height for result in results])
+    after = np.array([result.after.height for result in results])
     assert before.min() > 0.05
     assert np.median(after) < 0.5 * np.median(before)
     assert (after < before).mean() > 0.8
@@ -153,7 +152,7 @@ def test_a_diverged_seed_has_no_barrier_and_no_names(trained: tuple[TrainedSeed,
     for pair in ((trained[0], diverged), (diverged, trained[0]), (diverged, diverged)):
         result = barrier(SETTINGS, *pair)
         for line in (result.before, result.after):
-            assert np.isnan([line.train_height, line.test_height]).all()
+            assert np.isnan(line.height)
         assert np.isnan(result.alignment.distance_after)
         assert np.array_equal(result.alignment.naming.orders, np.tile(np.arange(16), (2, 1)))
 
@@ -162,4 +161,4 @@ def test_solutions_of_monstrous_size_can_still_be_compared() -> None:
     settings = TrainingSettings(learning_rate=1e30, steps=20)
     result = barrier(settings, *train(settings, [0, 1]))
     assert result.alignment.distance_after <= result.alignment.distance_before
-    assert result.before.train_height >= 0
+    assert result.before.height >= 0

@@ -7,11 +7,11 @@ from torch.nn import functional
 
 from core.seeds import LARGEST_SEED
 from core.weight_initialization.multilayer.evaluation import logits_of, losses_of
-from core.weight_initialization.multilayer.gradients import losses_and_gradients
 from core.weight_initialization.multilayer.networks import (
     count_weights,
     cross_entropy,
     initial_weights,
+    losses_and_gradients,
     module,
     sigmoid,
     unpack,

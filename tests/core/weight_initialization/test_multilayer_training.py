@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from core.optimizers import Adam
-from core.weight_initialization.multilayer import evaluation, gradients, networks
+from core.weight_initialization.multilayer import evaluation, networks
 from core.weight_initialization.multilayer.networks import module
 from core.weight_initialization.multilayer.tables import USUAL_NOISE
 from core.weight_initialization.multilayer.training import (
@@ -135,12 +135,13 @@ def test_other_widths_are_as_independent(width: int) -> None:
 def test_no_network_is_ever_multiplied_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     # One alone may be multiplied by another kernel, with other last bits.
     sizes: list[int] = []
+    unpack = networks.unpack
 
     def watched(weights: torch.Tensor, width: int) -> tuple[networks.Layer, ...]:
         sizes.append(len(weights))
-        return networks.unpack(weights, width)
+        return unpack(weights, width)
 
-    monkeypatch.setattr(gradients, "unpack", watched)
+    monkeypatch.setattr(networks, "unpack", watched)
     monkeypatch.setattr(evaluation, "unpack", watched)
     settings = replace(SHORT, steps=3)
     train(settings, [0])
