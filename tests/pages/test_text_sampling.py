@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import json
 import re
@@ -11,13 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from core.text_sampling.source import Source
-from core.text_sampling.tables import columns_csv
 from streamlit.testing.v1 import AppTest
 
 from core.text_sampling.own import PRESETS
 from core.text_sampling.pipeline import SamplerSettings
-from pages.views.text_sampling.cached import columns_of
+from pages.views.text_sampling.cached import Source, columns_of
 from pages.views.text_sampling.own import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 
@@ -256,10 +253,9 @@ def test_every_fact_of_the_conventions_has_its_program_and_source() -> None:
 
 
 def test_the_data_holds_every_cell() -> None:
-    text = columns_csv(columns_of(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8))
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == 6 * 8
-    assert {row["step"] for row in rows} >= {"raw", "top_k", "renormalised"}
+    table = columns_of(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8).table()
+    assert {len(column) for column in table.values()} == {6 * 8}
+    assert set(table["step"]) >= {"raw", "top_k", "renormalised"}
 
 
 def test_all_state_is_in_the_link() -> None:
