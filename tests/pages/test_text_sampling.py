@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import re
 from typing import Any
@@ -17,6 +15,7 @@ from core.text_sampling.pipeline import SamplerSettings
 from pages.views.text_sampling.cached import Source, columns_of
 from pages.views.text_sampling.own import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
+from tests.scripts import printed_by
 
 SCRIPT = "pages/text_sampling.py"
 SHOW = "just show me"
@@ -40,13 +39,6 @@ def rows_of(app: AppTest, name: str, chart: int = 0) -> list[dict[str, Any]]:
     (data,) = (each for each in charts_of(app)[chart].datasets if each.name == name)
     found: list[dict[str, Any]] = pa.ipc.open_stream(data.data.data).read_all().to_pylist()
     return found
-
-
-def printed(app: AppTest) -> str:
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(compile(app.code[0].value, "take_home", "exec"), {})
-    return out.getvalue().strip()
 
 
 @pytest.mark.parametrize("view", CHARTS)
@@ -158,14 +150,15 @@ def test_the_order_switch_keeps_different_sets() -> None:
     ]
     for app in (first, last):
         (table,) = app.table
-        rows = table.value.to_numpy()[:, :2].tolist()
-        assert rows == [["temperature first", "3"], ["temperature last", "2"]]
+        assert table.value["tokens that stay"].tolist() == ["3", "2"]
+        assert table.value["order"].tolist() == ["temperature first", "temperature last"]
 
 
 def test_the_draws_come_after_the_guess_and_repeat_with_the_seed() -> None:
     asked, told = opened(view="draw"), opened(view="draw", guess_draw=SHOW)
     finding = charts_of(told)[0].alt
-    assert finding not in words_of(asked).replace("\\", "")
+    assert finding not in charts_of(asked)[0].alt + words_of(asked).replace("\\", "")
+    assert set(rows_of(asked, "rows")[0]) == {"row", "token", "theory"}
     assert finding in words_of(told).replace("\\", "")
     assert len(spec_of(asked)["layer"]) < len(spec_of(told)["layer"])
     assert rows_of(told, "rows") == rows_of(opened(view="draw", guess_draw=SHOW), "rows")
@@ -242,20 +235,25 @@ def test_the_exercise_is_asked_before_it_is_answered() -> None:
 )
 def test_the_lines_to_take_home_print_what_the_page_says(link: dict[str, str]) -> None:
     app = opened(**link, **TOLD)
-    (says,) = (words for words in re.findall(r"and prints: \*(.*)\*\.", words_of(app)))
-    assert printed(app) == says.replace("\\", "")
+    (says,) = re.findall(r"and prints: \*(.*)\*\.", words_of(app))
+    assert printed_by([app.code[-1].value]) == [says.replace("\\", "")]
 
 
 def test_every_fact_of_the_conventions_has_its_program_and_source() -> None:
     app = opened(view="conventions")
-    cells = [cell for table in app.table for cell in table.value.to_numpy().ravel().tolist()]
+    answers = [table.value for table in app.table[1:]]
+    assert len(answers) == 4
+    for table in answers:
+        programs = ["transformers", "vLLM", "SGLang", "llama.cpp", "here"]
+        assert table.iloc[:, 0].tolist() == programs
+        assert table.iloc[:, 1].str.len().min() > 5
     for program in ("transformers", "vLLM", "SGLang", "llama.cpp"):
-        assert cells.count(program) >= 4
-    assert "`generation/logits_process.py`" in words_of(app)
+        assert f"- {program}: `" in words_of(app)
 
 
 def test_the_data_holds_every_cell() -> None:
     table = columns_of(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8).table()
+    assert list(table) == ["step", "setting", "rank", "token", "name", "probability", "kept"]
     assert {len(column) for column in table.values()} == {6 * 8}
     assert set(table["step"]) >= {"raw", "top_k", "renormalised"}
 
