@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from itertools import product
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from core.data_splits.own_file import TextColumns
-from core.data_splits.own_lines import shown
+from core.data_splits.own_spelling import Spelling, possible_spellings, spellings_of
+from core.data_splits.own_text import shown
 from core.wording import listed
 
 MISSING = frozenset(
@@ -32,57 +29,8 @@ MOST_CATEGORIES = 20
 """A text column with more different values is left out: each would become a feature."""
 
 _DASHES = frozenset("-–—−")
-_THOUSANDS = ",.'’ \u00a0\u202f\u2009"
-_UNITS = "%‰$€£¥"
-
 # Whole numbers beside words are categories (“2”, “4”, “more”) where each stands in so many rows.
 _ROWS_PER_CATEGORY = 5
-
-
-class Spelling(NamedTuple):
-    """How numbers are written: the decimal mark, the mark between thousands, a unit beside each."""
-
-    decimal: str = "."
-    thousands: str = ""
-    unit: str = ""
-
-    def signs(self, cells: Iterable[str]) -> dict[str, str]:
-        """Return what to write for which sign in ``cells``, so that ``float`` reads them."""
-        spaces = dict.fromkeys(" \u00a0\u202f" if self.unit else "", "")
-        signs = {"−": "-", "–": "-", self.thousands: "", self.decimal: ".", self.unit: ""}
-        used = set().union(*cells)
-        return {old: new for old, new in (spaces | signs).items() if old in used and old != new}
-
-    def numbers(self, cells: Collection[str]) -> dict[str, float]:
-        """Return the number that each of ``cells`` writes, without those that write none."""
-        written = list(filter(_pattern(self).fullmatch, cells))
-        signs = str.maketrans(self.signs(written))
-        return {cell: float(cell.translate(signs)) for cell in written}
-
-
-@cache
-def _pattern(spelling: Spelling) -> re.Pattern[str]:
-    """Return what numbers look like; those with a leading zero are codes and no numbers."""
-    decimal, thousands, unit = map(re.escape, spelling)
-    grouped = rf"|[1-9]\d{{0,2}}(?:{thousands}\d{{3}})+" if thousands else ""
-    number = rf"(?:(?:0|[1-9]\d*{grouped})(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+−]?\d+)?"
-    sign, space = "[-+−–]?", "[ \u00a0\u202f]?"
-    if not unit:
-        return re.compile(sign + number, re.ASCII)
-    ways = sign + unit + space + number, unit + space + sign + number, sign + number + space + unit
-    return re.compile("|".join(ways), re.ASCII)
-
-
-def _spellings(cells: Collection[str]) -> Iterator[Spelling]:
-    """Yield the spellings that the signs in ``cells`` allow, the simplest first."""
-    used = set().union(*cells)
-    for unit, thousands, decimal in product(
-        ["", *filter(used.__contains__, _UNITS)],
-        ["", *filter(used.__contains__, _THOUSANDS)],
-        ".,",
-    ):
-        if thousands != decimal:
-            yield Spelling(decimal, thousands, unit)
 
 
 @dataclass(frozen=True)
@@ -129,7 +77,8 @@ class Column:
         """A cell that would not survive as a number, in a column of digits; else nothing."""
         if not all(cell.isdecimal() and cell.isascii() for cell in self.present):
             return ""
-        return next(filter(_is_code, self.cells), "")
+        codes = (c for c in self.present if (c[0] == "0" and c != "0") or float(c) != int(c))
+        return min(codes, default="")
 
     def values(self) -> npt.NDArray[np.float64] | npt.NDArray[np.object_]:
         """Return the numbers, NaN where one is missing; or the texts, None where one is."""
@@ -142,7 +91,9 @@ class Column:
         """What keeps a column from being numbers that seems to be meant so; else nothing."""
         if self.spellings or self.code or not self.present:
             return ""
-        found = max((way.numbers(self.present) for way in _spellings(self.present)), key=len)
+        found = max(
+            (way.numbers(self.present) for way in possible_spellings(self.present)), key=len
+        )
         others = self.present - found.keys()
         few = _ROWS_PER_CATEGORY * len(self.present) <= len(self.cells)
         categories = few and all(number.is_integer() for number in found.values())
@@ -158,32 +109,15 @@ class Column:
 
 def read_column(name: str, cells: tuple[str, ...], lines: tuple[int, ...]) -> Column:
     """Tell numbers from text, and which cells count as missing."""
-    different = set(cells)
-    missing = {cell for cell in different if cell.lower() in MISSING}
-    present = different - missing
-    doubtful = {cell for cell in present if cell.lower() in MISSING_AMONG_NUMBERS}
-    column = Column(name, cells, lines, frozenset(missing), ())
+    present = {cell for cell in cells if cell.lower() not in MISSING}
+    marks = {cell for cell in present if cell.lower() in MISSING_AMONG_NUMBERS}
+    missing = frozenset(set(cells) - present)
+    column = Column(name, cells, lines, missing | marks, spellings_of(present - marks))
     if column.code:
+        return replace(column, spellings=())
+    if column.spellings:
         return column
-    if numbers := _ways(present - doubtful):
-        return replace(column, missing=frozenset(missing | doubtful), spellings=numbers)
-    dashes = doubtful & _DASHES if "+" not in present else set()
-    return replace(column, missing=frozenset(missing | dashes))
-
-
-def _ways(cells: set[str]) -> tuple[Spelling, ...]:
-    """Return the ways to read all of ``cells`` as numbers, no two of which give the same."""
-    ways: list[tuple[Spelling, dict[str, float]]] = []
-    for spelling in _spellings(cells) if cells else ():
-        if all(map(_pattern(spelling).fullmatch, cells)):
-            numbers = spelling.numbers(cells)
-            if all(numbers != others for _, others in ways):
-                ways.append((spelling, numbers))
-    return tuple(spelling for spelling, _ in ways)
-
-
-def _is_code(cell: str) -> bool:
-    return cell.isdecimal() and (cell[0] == "0" < cell[1:] or int(cell) != int(float(cell)))
+    return replace(column, missing=missing | (marks & _DASHES if "+" not in present else set()))
 
 
 def read_all(text: TextColumns, notes: list[str]) -> list[Column]:

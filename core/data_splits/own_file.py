@@ -7,29 +7,26 @@ might have been meant otherwise, is told in a note.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.data_splits.own_lines import Record, is_number, nameless, read_lines, shown
-
-LARGEST_FILE = 5_000_000
-"""The most bytes a file may have."""
+from core.data_splits.own_lines import (
+    SEPARATORS,
+    Lines,
+    Record,
+    is_number,
+    read_lines,
+    trimmed,
+)
+from core.data_splits.own_text import read_text, shown
 
 MOST_COLUMNS = 500
 """The most columns a file may have."""
 
 _LONGEST_CELL = 1_000
 
-_MARKED = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _UNNAMED = re.compile(r"Unnamed: [\d.]+")
 _FORMULA = re.compile(r"[=@]|[+-]\s*[A-Za-z_]\w*\s*[(|!]")
 _FORMULA_STARTS = frozenset("=@+-")
@@ -53,76 +50,81 @@ class TextColumns:
 
 
 def read_columns(data: bytes) -> TextColumns:
-    """Read ``data``, UTF-8, UTF-16 or else Windows-1252, as CSV with a header line.
+    """Read ``data`` as CSV with a header line.
 
-    A first column without a name that labels the rows, as pandas writes it, is left out with a
-    note; so are columns with neither name nor content.
+    Left out with a note: a first column without a name that labels the rows, as pandas and R write
+    it, and columns with neither name nor content.
 
-    Raises ``ValueError`` for a file over ``LARGEST_FILE`` bytes, an empty or a binary file, one
-    that ``read_lines`` refuses, fewer than 2 or more than ``MOST_COLUMNS`` columns, column names
-    that are missing, repeated or numbers, cells longer than 1,000 characters, and cells that hold
-    formulas.
+    Raises ``ValueError`` for a file that ``read_text`` or ``read_lines`` refuses, fewer than 2 or
+    more than ``MOST_COLUMNS`` columns, column names that are missing, repeated or numbers of a
+    row, rows of another length than the header, cells longer than 1,000 characters, and cells that
+    hold formulas.
     """
-    text, encoding = _decoded(data)
-    notes = [_windows_note(text)] if encoding == "cp1252" else []
-    lines = read_lines(text)
-    notes += lines.notes
-    header = lines.header
+    notes: list[str] = []
+    text, encoding = read_text(data, notes)
+    lines = read_lines(text, notes)
+    header = trimmed(lines.header.cells)
     if len(header) > MOST_COLUMNS:
         raise ValueError(f"the file has {len(header):,} columns; at most {MOST_COLUMNS} are read")
-    for record in [Record(0, 1, header), *lines.rows]:
+    rows = _aligned(lines, len(header), notes)
+    for record in [lines.header._replace(cells=header), *rows]:
         _refuse_odd_cells(record, header)
-    cells = list(zip(*(record.cells for record in lines.rows), strict=True))
+    cells = list(zip(*(record.cells for record in rows), strict=True))
     kept = [at for at, name in enumerate(header) if _is_kept(at, name, cells[at], notes)]
     names = tuple(header[at] for at in kept)
     _check_names(names, notes)
     return TextColumns(
         names,
         tuple(cells[at] for at in kept),
-        tuple(record.line for record in lines.rows),
+        tuple(record.line for record in rows),
         {"encoding": encoding, **lines.reading},
         tuple(notes),
     )
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    """Return the text and the encoding that ``data`` is in."""
-    if len(data) > LARGEST_FILE:
-        raise ValueError(
-            f"the file has {len(data):,} bytes; at most {LARGEST_FILE:,} (5 MB) are read"
+def _aligned(lines: Lines, width: int, notes: list[str]) -> list[Record]:
+    """Return the rows with ``width`` cells, as many as the header has names."""
+    rows, ends_in_name = lines.rows, len(lines.header.cells) == width
+    if ends_in_name and _are_labelled(rows, width):
+        notes.append(
+            f"the rows have one cell more than the header, as R writes row names: the first, "
+            f"such as {shown(rows[0].cells[0])}, was left out"
         )
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not text.strip():
-            raise ValueError("the file is empty")
-        if not _CONTROL.search(text):
-            return text, encoding
-    raise ValueError("the file is binary, or in an unknown encoding: save it as “CSV UTF-8”")
+        return [row._replace(cells=row.cells[1:]) for row in rows]
+    if not ends_in_name or any(len(row.cells) > width for row in rows):
+        notes.append("the empty column at the end, which has no name, was left out")
+        lines.reading["usecols"] = list(range(width))
+    for row in rows:
+        if len(row.cells) < width or any(row.cells[width:]):
+            if not ends_in_name and len(row.cells) > width:
+                raise _nameless(width + 1)
+            raise ValueError(
+                f"line {row.line} has {len(row.cells)} cells where the header has {width}; cells "
+                f"that hold a {SEPARATORS[lines.reading['sep']]} need quotation marks"
+            )
+    return [row._replace(cells=row.cells[:width]) for row in rows]
 
 
-def _encodings(data: bytes) -> Iterator[str]:
-    """Yield what ``data`` may be: by its mark, by zeros in every other byte, or by trial."""
-    marked = [encoding for mark, encoding in _MARKED.items() if data.startswith(mark)]
-    if marked:
-        yield marked[0]
-    elif data.count(0) > 0.4 * len(data):
-        yield "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
-    else:
-        yield from ("utf-8", "cp1252")
+def _are_labelled(rows: list[Record], width: int) -> bool:
+    """Say whether each row is one cell longer, and begins with a label: 1, 2, … or a text."""
+    if any(len(row.cells) != width + 1 for row in rows) or not any(row.cells[-1] for row in rows):
+        return False
+    labels = tuple(row.cells[0] for row in rows)
+    counted = tuple(str(row) for row in range(1, len(rows) + 1))
+    return labels == counted or (_are_labels(labels) and not is_number(labels[0]))
 
 
-def _windows_note(text: str) -> str:
-    word, *_ = re.findall(r"\w*[^\x00-\x7f]\w*", text)
-    return (
-        f"the file is not UTF-8 and was read as Windows-1252, such as {shown(word)}; "
-        f"if that is misspelt, save it as “CSV UTF-8”"
-    )
+def _are_labels(cells: tuple[str, ...]) -> bool:
+    """Say whether no two cells are alike, and all are whole numbers or none is a number."""
+    whole = all(cell.isdecimal() for cell in cells)
+    return len(set(cells)) == len(cells) and (whole or not any(map(is_number, cells)))
 
 
-def _refuse_odd_cells(record: Record, names: Sequence[str]) -> None:
+def _nameless(place: int) -> ValueError:
+    return ValueError(f"column {place} has no name in the header line; name it, or delete it")
+
+
+def _refuse_odd_cells(record: Record, names: list[str]) -> None:
     for cell, name in zip(record.cells, names, strict=True):
         if len(cell) > _LONGEST_CELL:
             raise ValueError(
@@ -151,26 +153,19 @@ def _is_kept(place: int, name: str, cells: tuple[str, ...], notes: list[str]) ->
         return False
     if name:
         return True
-    raise ValueError(nameless(place + 1))
-
-
-def _are_labels(cells: tuple[str, ...]) -> bool:
-    """Say whether no two cells are alike, and all are whole numbers or none is a number."""
-    whole = all(cell.isdecimal() for cell in cells)
-    return len(set(cells)) == len(cells) and (whole or not any(map(is_number, cells)))
+    raise _nameless(place + 1)
 
 
 def _check_names(names: tuple[str, ...], notes: list[str]) -> None:
     if len(names) < 2:
         raise ValueError(
-            f"the file has only one column, {shown(names[0])}; it needs a target and at least "
-            f"one feature, with commas, semicolons or tabs between"
+            f"the file has only one column, {shown(names[0]) if names else 'an index'}; it needs "
+            f"a target and at least one feature, with commas, semicolons or tabs between"
         )
     numbers = [name for name in names if is_number(name)]
     if len(numbers) == len(names):
         raise ValueError("the first line holds only numbers; it must name the columns")
-    rising = all(name.isdecimal() for name in numbers) and numbers == sorted(set(numbers), key=int)
-    if not rising:
+    if not all(name.isdecimal() for name in numbers) or numbers != sorted(set(numbers), key=int):
         raise ValueError(
             f"the first line looks like a row ({shown(numbers[0])} is a number); "
             f"put a line above it that names the columns"

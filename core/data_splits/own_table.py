@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.data_splits.own_column import MOST_CATEGORIES, Column, read_all
 from core.data_splits.own_file import read_columns
-from core.data_splits.own_lines import shown
+from core.data_splits.own_text import shown
 from core.data_splits.tables import Table, Task
 from core.wording import number_of
 
@@ -106,7 +106,8 @@ def _usable(columns: list[Column], target: str, notes: list[str]) -> list[Column
             kept.append(_checked_target(column))
         elif reason := _why_left_out(column):
             reasons.append(f"column {shown(column.name)} {reason}")
-            notes.append(f"{reasons[-1]} and was left out")
+            remedy = "; correct or empty such cells" if column.flaw else ""
+            notes.append(f"{reasons[-1]} and was left out{remedy}")
         else:
             kept.append(column)
     if len(kept) < 2:
