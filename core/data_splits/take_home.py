@@ -14,7 +14,7 @@ import numpy.typing as npt
 from core.data_splits.coverage import Coverage, CoverageSettings
 from core.data_splits.kfold import KFoldSettings, folds
 from core.data_splits.lottery import HoldoutSettings
-from core.data_splits.own_table import MISSING
+from core.data_splits.own_table import OwnTable
 from core.data_splits.shuffling import OrderSettings
 from core.data_splits.tables import Table
 from core.data_splits.traps import LeakSettings
@@ -292,32 +292,35 @@ def data_lines(name: str) -> DataLines:
     )
 
 
-def own_data_lines(
-    file: str, target: str, kept: tuple[str, ...], text: tuple[str, ...], table: Table
-) -> DataLines:
-    """Return how to read a reader's CSV as ``read_table`` does.
-
-    ``kept``: the columns used, in their order; ``text``: those of them that are text, each of
-    which becomes one 0/1 feature per category.
-    """
-    made = "float" if table.task == "regression" else "str"
-    if table.task == "classification" and target not in text:
+def own_data_lines(file: str, target: str, own: OwnTable) -> DataLines:
+    """Return how to read a reader's CSV as ``read_table`` does."""
+    made = "float" if own.table.task == "regression" else "str"
+    if own.table.task == "classification" and target not in own.text:
         made = "whole"
     labels = {
         "float": "y = cells.pop({t}).astype(float).to_numpy()",
         "str": "y = cells.pop({t}).to_numpy(str)",
         "whole": "y = cells.pop({t}).astype(float).astype(int).to_numpy(str)",
     }[made].format(t=repr(target))
+    reading = "".join(f", {option}={value!r}" for option, value in own.reading.items())
     made_of = "\n".join(
         [
-            f"cells = pd.read_csv({file!r}, sep=None, engine='python', dtype=str,",
-            "                    keep_default_na=False, encoding='utf-8-sig')",
+            f"cells = pd.read_csv({file!r}{reading},",
+            "                    dtype=str, keep_default_na=False, skipinitialspace=True)",
             "cells = cells.rename(columns=str.strip).apply(lambda column: column.str.strip())",
-            f"cells = cells[{list(kept)!r}]",
-            f"missing = {sorted(MISSING)!r}",
-            "cells = cells[~cells.apply(lambda c: c.str.lower().isin(missing)).any(axis=1)]",
+            f"cells = cells[{list(own.columns)!r}]",
+            f"missing = { {name: list(marks) for name, marks in own.missing.items()}!r}",
+            'cells = cells[~(cells.eq("") | cells.isin(missing)).any(axis=1)].copy()',
+            *(
+                line
+                for name, signs in own.signs.items()
+                for line in (
+                    f"signs = str.maketrans({dict(signs)!r})",
+                    f"cells[{name!r}] = cells[{name!r}].str.translate(signs)",
+                )
+            ),
             labels,
-            f"text = {[name for name in text if name != target]!r}",
+            f"text = {[name for name in own.text if name != target]!r}",
             "x = pd.concat(",
             "    [pd.get_dummies(cells[c], dtype=float) if c in text else cells[c].astype(float)",
             "     for c in cells],",

@@ -117,7 +117,7 @@ def data_of(source: Source) -> DataLines:
     name, _ = st.session_state[_KEPT]
     own: OwnTable = st.session_state[_READ][1]
     target = st.session_state[_READ][2]
-    return own_data_lines(name, target, own.columns, own.text, own.table)
+    return own_data_lines(name, target, own)
 
 
 def _own_source(state: PageState) -> Source | None:
