@@ -85,8 +85,8 @@ _OTHERS = {
         "class_a": "#00527F", "class_b": "#A65E00",
         "cell": "#C9D1D9", "faint_cell": "#DDE3E8",
         "pink_none": "#FFFFFF", "pink_half": "#F3D9E6", "pink_full": "#CC79A7",
-        "piece": "#C4DDEE", "next_piece": "#9CC6E3", "observed": "#D55E00", "share": "#5B9BC8",
-        "nucleus": "#0072B2", "top_k": "#C24A00", "picked": "#8A6508",
+        "piece": "#C4DDEE", "next_piece": "#9CC6E3", "observed": "#D55E00", "steel": "#5B9BC8",
+        "nucleus": "#0072B2", "top_k": "#C24A00", "gold": "#8A6508",
     },
     "dark": {
         "coldest": "#33281F", "warmest": "#B4510E",
@@ -94,8 +94,8 @@ _OTHERS = {
         "class_a": "#8FD0F5", "class_b": "#FFC04D",
         "cell": "#52606D", "faint_cell": "#2B3640",
         "pink_none": "#12171D", "pink_half": "#4B2C3F", "pink_full": "#A8598A",
-        "piece": "#174461", "next_piece": "#205C84", "observed": "#F0A45B", "share": "#3C7FB5",
-        "nucleus": "#56B4E9", "top_k": "#F0712B", "picked": "#E0B040",
+        "piece": "#174461", "next_piece": "#205C84", "observed": "#F0A45B", "steel": "#3C7FB5",
+        "nucleus": "#56B4E9", "top_k": "#F0712B", "gold": "#E0B040",
     },
 }  # fmt: skip
 

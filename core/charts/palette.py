@@ -12,8 +12,8 @@ AZURE, AMBER = map(alt.expr, ("azure", "amber"))
 CLASS_A, CLASS_B = map(alt.expr, ("class_a", "class_b"))
 BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN = map(alt.expr, NAMES)
 PINKS = [alt.expr("pink_none"), alt.expr("pink_half"), alt.expr("pink_full")]
-PIECE, NEXT_PIECE, OBSERVED, SHARE, NUCLEUS, TOP_K, PICKED = map(
-    alt.expr, ("piece", "next_piece", "observed", "share", "nucleus", "top_k", "picked")
+PIECE, NEXT_PIECE, OBSERVED, STEEL, NUCLEUS, TOP_K, GOLD = map(
+    alt.expr, ("piece", "next_piece", "observed", "steel", "nucleus", "top_k", "gold")
 )
 HUES = (BLUE, ORANGE, GREEN, VERMILLION, PINK, SKY, YELLOW, BLACK, BROWN)
 

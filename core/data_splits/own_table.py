@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from core.data_splits.own_file import TextColumns, as_number, read_columns, shown
+from core.data_splits.own_column import MOST_CATEGORIES, Column, read_all
+from core.data_splits.own_file import read_columns
+from core.data_splits.own_text import shown
 from core.data_splits.tables import Table, Task
-
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
-"""The cells that count as missing, in lower case."""
-
-MOST_CATEGORIES = 20
-"""A text column with more different values is left out: each would become a feature."""
+from core.wording import number_of
 
 FEWEST_ROWS = 10
 """The fewest complete rows that are worth splitting."""
@@ -27,19 +28,28 @@ _MOST_CLASSES = 20
 # Squares of larger ones overflow.
 _LARGEST_NUMBER = 1e100
 
+# What is written for “missing” where only numbers fit.
+_STAND_INS = frozenset(sign * (10.0**n - 1) for sign in (-1, 1) for n in range(2, 7))
+_NAMES_ROWS = re.compile(r"(.*[ _.-])?(id|nr|no|number|index|key)\.?", re.IGNORECASE)
+
 
 @dataclass(frozen=True, eq=False)
 class OwnTable:
     """A reader's table, and what was done to make it one: ``notes``, a sentence each.
 
-    ``columns``: those used, the target among them, in the file's order. ``text``: those of them
-    that hold text.
+    For a script that makes the same of the file: ``columns`` are those used, the target among
+    them, in the file's order; ``text`` those of them that hold text; ``reading`` is as in
+    ``TextColumns``. In the columns' cells ``missing`` ones are left out with their rows; then
+    ``signs`` are replaced, so that numbers read as such. Columns without either are not in these.
     """
 
     table: Table
     notes: tuple[str, ...]
     columns: tuple[str, ...]
     text: tuple[str, ...]
+    reading: Mapping[str, Any]
+    missing: Mapping[str, tuple[str, ...]]
+    signs: Mapping[str, Mapping[str, str]]
 
 
 def target_choices(data: bytes) -> tuple[str, ...]:
@@ -55,112 +65,135 @@ def read_table(data: bytes, target: str, name: str = "your file") -> OwnTable:
 
     A target of text, or of at most 20 different whole numbers, is a class; any other target of
     numbers is predicted by regression. A feature column of numbers stays as it is; one of text
-    becomes a 0/1 feature per category. Empty columns, and text columns of more than
-    ``MOST_CATEGORIES`` categories, are left out; then rows with a missing cell are. The notes
-    say so.
+    becomes a 0/1 feature per category. Empty columns, text columns of more than
+    ``MOST_CATEGORIES`` categories, and numbers with other texts among them are left out; then rows
+    with a missing cell are. The notes say so.
 
     Raises ``ValueError``, one sentence for the reader, for a file that ``read_columns`` refuses;
-    an unknown target; a target that is all missing, constant, or of a single class; more than
-    20 classes of text; a class with one member; fewer than ``FEWEST_ROWS`` complete rows; no
-    feature left; or more than ``MOST_NUMBERS`` numbers.
+    an unknown target; a target that is all missing, constant, of a single class, or of numbers
+    with other texts among them; more than 20 classes of text; a class with one member; fewer than
+    ``FEWEST_ROWS`` complete rows; no feature left; or more than ``MOST_NUMBERS`` numbers.
     """
     text = read_columns(data)
     if target not in text.names:
         raise ValueError(f"the file has no column {shown(target)}")
-    notes: list[str] = []
-    columns = _usable_columns(text, target, notes)
-    columns = _complete_rows(columns, notes)
-    used = tuple(columns)
-    texts = tuple(name for name, cells in columns.items() if _numbers(cells) is None)
-    values, classes = _target(target, columns.pop(target))
-    features, feature_names = _features(columns, notes)
-    table = Table(name, features, values, feature_names, classes)
-    return OwnTable(table, tuple(notes), used, texts)
+    notes = list(text.notes)
+    used = _usable(read_all(text, notes), target, notes)
+    frame = _complete_rows(used, notes)
+    answers, classes = _target(frame[target], text.lines)
+    features = _features([column for column in used if column.name != target], frame, notes)
+    table = Table(name, features.to_numpy(), answers, tuple(features.columns), classes)
+    _note_names_of_rows(features, frame[target], notes)
+    _note_stand_ins(frame, notes)
+    return OwnTable(
+        table,
+        tuple(notes),
+        columns=tuple(column.name for column in used),
+        text=tuple(column.name for column in used if not column.spellings),
+        reading=text.reading,
+        missing={column.name: tuple(sorted(column.missing)) for column in used if column.missing},
+        signs={column.name: column.signs for column in used if column.signs},
+    )
 
 
-def _missing(cells: tuple[str, ...]) -> set[str]:
-    """Return the different cells of a column that count as missing."""
-    return {cell for cell in set(cells) if cell.lower() in MISSING}
-
-
-def _usable_columns(text: TextColumns, target: str, notes: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return the columns by name, without the empty ones and those with too many categories."""
-    present = {
-        name: set(cells) - _missing(cells)
-        for name, cells in zip(text.names, text.columns, strict=True)
-    }
-    if not any(present.values()):
+def _usable(columns: list[Column], target: str, notes: list[str]) -> list[Column]:
+    """Return the columns without those that are empty, of too many categories, or unclear."""
+    if not any(column.present for column in columns):
         raise ValueError("all values in the file are missing")
-    if not present[target]:
-        raise ValueError(f"all values of the target {shown(target)} are missing")
-    kept = {}
-    for name, cells in zip(text.names, text.columns, strict=True):
-        reason = "" if name == target else _why_left_out(present[name])
-        if reason:
-            notes.append(f"column {shown(name)} {reason} and was left out")
+    kept, reasons = [], []
+    for column in columns:
+        if column.name == target:
+            kept.append(_checked_target(column))
+        elif reason := _why_left_out(column):
+            reasons.append(f"column {shown(column.name)} {reason}")
+            remedy = "; correct or empty such cells" if column.flaw else ""
+            notes.append(f"{reasons[-1]} and was left out{remedy}")
         else:
-            kept[name] = cells
+            kept.append(column)
     if len(kept) < 2:
-        raise ValueError(f"beside the target {shown(target)} no column is left to learn from")
+        raise ValueError(
+            f"beside the target {shown(target)} no column is left to learn from: {reasons[0]}"
+        )
     return kept
 
 
-def _why_left_out(present: set[str]) -> str:
-    """Say what keeps a column with these different values from being a feature; "" if nothing."""
-    if not present:
-        return "is empty"
-    if len(present) > MOST_CATEGORIES and any(as_number(cell) is None for cell in present):
-        return f"has {len(present):,} different texts, more than {MOST_CATEGORIES},"
-    return ""
-
-
-def _complete_rows(
-    columns: dict[str, tuple[str, ...]], notes: list[str]
-) -> dict[str, tuple[str, ...]]:
-    rows = len(next(iter(columns.values())))
-    complete = np.ones(rows, dtype=bool)
-    for cells in columns.values():
-        if missing := _missing(cells):
-            complete &= np.array([cell not in missing for cell in cells])
-    if complete.sum() < FEWEST_ROWS:
+def _checked_target(column: Column) -> Column:
+    if not column.present:
+        raise ValueError(f"all values of the target {shown(column.name)} are missing")
+    if column.flaw:
         raise ValueError(
-            f"only {complete.sum()} of {rows} rows are complete; "
-            f"at least {FEWEST_ROWS} without a missing value are needed"
+            f"the target {shown(column.name)} {column.flaw}; correct that cell or empty it"
         )
-    if not complete.all():
-        left_out = rows - complete.sum()
-        notes.append(f"{left_out:,} of {rows:,} rows miss a value and were left out")
-    return {
-        name: tuple(cell for cell, keep in zip(cells, complete.tolist(), strict=True) if keep)
-        for name, cells in columns.items()
-    }
+    return column
+
+
+def _why_left_out(column: Column) -> str:
+    """Say what keeps a column from being a feature; "" if nothing."""
+    if not column.present:
+        return "is empty"
+    if column.flaw:
+        return f"{column.flaw},"
+    different, kind = len(column.present), "texts"
+    if column.spellings or different <= min(MOST_CATEGORIES, len(column.cells) - 1):
+        return ""
+    if column.code:
+        kind = f"codes such as {shown(column.code)}"
+    most = f"more than {MOST_CATEGORIES}" if different > MOST_CATEGORIES else "one a row"
+    return f"has {different:,} different {kind}, {most},"
+
+
+def _complete_rows(columns: list[Column], notes: list[str]) -> pd.DataFrame:
+    """Return numbers as float64 and text as objects, in the rows that miss nothing."""
+    frame = pd.DataFrame({column.name: column.values() for column in columns})
+    complete = frame.dropna()
+    missing = frame.isna().sum().sort_values(ascending=False, kind="stable")
+    where = ", ".join(
+        f"{count:,} in {shown(str(name))}" for name, count in missing[:3].items() if count
+    )
+    if len(complete) < FEWEST_ROWS:
+        raise ValueError(
+            f"only {len(complete)} of {len(frame)} rows are complete; at least {FEWEST_ROWS} "
+            f"without a missing value are needed" + (f" (missing are {where})" if where else "")
+        )
+    if len(complete) < len(frame):
+        marks = sorted({mark for column in columns for mark in column.missing} - {""})
+        taken = f"; taken for missing: {', '.join(map(shown, marks[:4]))}" if marks else ""
+        notes.append(
+            f"left out for a missing value: {len(frame) - len(complete):,} of {len(frame):,} rows "
+            f"({where}{taken})"
+        )
+    return complete
 
 
 def _target(
-    name: str, cells: tuple[str, ...]
+    cells: pd.Series[Any], lines: tuple[int, ...]
 ) -> tuple[npt.NDArray[np.int64] | npt.NDArray[np.float64], tuple[str, ...]]:
-    numbers = _numbers(cells)
-    if numbers is not None and np.abs(numbers).max() > _LARGEST_NUMBER:
-        raise ValueError(f"the target {shown(name)} holds a number beyond {_LARGEST_NUMBER:g}")
-    if numbers is not None and np.ptp(numbers) == 0:
-        raise ValueError(f"the target {shown(name)} is constant: every row says {shown(cells[0])}")
-    if numbers is not None and _task(numbers) == "regression":
-        return numbers, ()
-    labels = numbers.astype(np.int64).astype(str) if numbers is not None else np.array(cells)
-    classes, values, members = np.unique(labels, return_inverse=True, return_counts=True)
+    name = f"the target {shown(str(cells.name))}"
+    if cells.dtype == np.float64:
+        _refuse_large(cells, name)
+        if cells.nunique() == 1:
+            says = shown(f"{cells.iloc[0]:.15g}")
+            raise ValueError(f"{name} is constant: every row says {says}")
+        if _task(cells.to_numpy()) == "regression":
+            return cells.to_numpy(), ()
+        cells = cells.astype(np.int64).astype(str)
+    classes, values, members = np.unique(
+        cells.to_numpy(str), return_inverse=True, return_counts=True
+    )
     if len(classes) == 1:
-        raise ValueError(f"the target {shown(name)} has only one class, {shown(classes[0])}")
+        raise ValueError(f"{name} has only one class, {shown(classes[0])}")
     if len(classes) > _MOST_CLASSES:
         raise ValueError(
-            f"the target {shown(name)} has {len(classes):,} different texts; "
-            f"at most {_MOST_CLASSES} classes fit"
+            f"{name} has {len(classes):,} different texts; at most {_MOST_CLASSES} classes fit"
         )
     if members.min() < 2:
+        lone = members.argmin()
+        line = lines[cells.index[values == lone][0]]
         raise ValueError(
-            f"class {shown(classes[members.argmin()])} of the target {shown(name)} has one member; "
-            f"each class needs at least two, one to train on and one to test on"
+            f"class {shown(classes[lone])} of {name} has one member, in line {line}; each class "
+            f"needs at least two, one to train on and one to test on"
         )
-    return values.astype(np.int64), tuple(str(label) for label in classes)
+    return values.astype(np.int64), tuple(classes.tolist())
 
 
 def _task(numbers: npt.NDArray[np.float64]) -> Task:
@@ -169,32 +202,64 @@ def _task(numbers: npt.NDArray[np.float64]) -> Task:
     return "classification" if whole and few else "regression"
 
 
-def _features(
-    columns: dict[str, tuple[str, ...]], notes: list[str]
-) -> tuple[npt.NDArray[np.float64], tuple[str, ...]]:
-    parts: list[npt.NDArray[np.float64]] = []
-    names: list[str] = []
-    for name, cells in columns.items():
-        numbers = _numbers(cells)
-        if numbers is not None and np.abs(numbers).max() > _LARGEST_NUMBER:
-            raise ValueError(f"column {shown(name)} holds a number beyond {_LARGEST_NUMBER:g}")
-        if numbers is not None:
-            parts.append(numbers[:, None])
-            names.append(name)
+def _refuse_large(cells: pd.Series[Any], name: str) -> None:
+    if cells.abs().max() > _LARGEST_NUMBER:
+        raise ValueError(f"{name} holds a number beyond {_LARGEST_NUMBER:g}")
+
+
+def _features(columns: list[Column], frame: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Return the numbers as they are, and a column of 0 and 1 for each category."""
+    parts = []
+    for column in columns:
+        cells = frame[column.name]
+        if column.spellings:
+            _refuse_large(cells, f"column {shown(column.name)}")
+            parts.append(cells.to_frame())
             continue
-        categories, which = np.unique(np.array(cells), return_inverse=True)
-        parts.append((which[:, None] == np.arange(len(categories))).astype(np.float64))
-        names += [f"{name} = {category}" for category in categories]
-        notes.append(f"column {shown(name)} became {len(categories)} features of 0 and 1")
-        size = len(names) * len(cells)
+        parts.append(pd.get_dummies(cells, prefix=column.name, prefix_sep=" = ", dtype=float))
+        features = number_of(parts[-1].shape[1], "feature", "features")
+        codes = f", as it holds codes such as {shown(column.code)}" if column.code else ""
+        notes.append(f"column {shown(column.name)} became {features} of 0 and 1{codes}")
+        size = len(frame) * sum(part.shape[1] for part in parts)
         if size > MOST_NUMBERS:
             raise ValueError(f"the categories would take {size:,} numbers; {MOST_NUMBERS:,} fit")
-    return np.concatenate(parts, axis=1), tuple(names)
+    return pd.concat(parts, axis=1)
 
 
-def _numbers(cells: tuple[str, ...]) -> npt.NDArray[np.float64] | None:
-    """Return a column as numbers, or None if any of its cells is none."""
-    known = {cell: as_number(cell) for cell in set(cells)}
-    if None in known.values():
-        return None
-    return np.array([known[cell] for cell in cells], dtype=np.float64)
+def _note_names_of_rows(features: pd.DataFrame, target: pd.Series[Any], notes: list[str]) -> None:
+    """Tell which features only name the rows, and how many rows repeat an earlier one."""
+    naming = []
+    for place, name in enumerate(features.columns):
+        numbers = features.iloc[:, place].to_numpy()
+        if not np.array_equal(numbers, np.round(numbers)):
+            continue
+        if np.array_equal(np.diff(numbers), np.diff(features.index)):
+            in_blocks = (target != target.shift()).sum() == target.nunique() < len(target) / 2
+            is_sorted = in_blocks or target.is_monotonic_increasing
+            sorted_by = f", and the rows lie sorted by {shown(str(target.name))}"
+            says = f"numbers the rows{sorted_by if is_sorted else ''}"
+        elif _NAMES_ROWS.fullmatch(name) and len(set(numbers)) == len(numbers):
+            says = "has another number in every row"
+        else:
+            continue
+        naming.append(place)
+        notes.append(f"column {shown(name)} {says}; delete it if it measures nothing")
+    others = [place for place in range(features.shape[1]) if place not in naming]
+    told = features.iloc[:, others].assign(**{"": target})
+    if others and (copies := told.duplicated().sum()):
+        notes.append(
+            f"{copies:,} of {len(told):,} rows are copies of an earlier row: "
+            f"a row of the test part may stand in the training part too"
+        )
+
+
+def _note_stand_ins(frame: pd.DataFrame, notes: list[str]) -> None:
+    """Tell of numbers that may stand for “missing”: 999 or the like, far from all others."""
+    for name, cells in frame.select_dtypes("number").items():
+        for number in {cells.min(), cells.max()} & _STAND_INS:
+            others = cells[cells != number]
+            if np.ptp(others) and (others - number).abs().min() > np.ptp(others):
+                notes.append(
+                    f"column {shown(str(name))} says {number:g} in {(cells == number).sum()} of "
+                    f"{len(cells)} rows, far from all else; if that means missing, empty the cells"
+                )

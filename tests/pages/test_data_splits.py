@@ -270,6 +270,15 @@ def test_the_lines_to_paste_print_what_the_page_promises(tmp_path: Path) -> None
         assert f"*{output}*" in words_of(page), name
 
 
+def test_the_lines_to_paste_read_an_odd_file_as_the_page_does(tmp_path: Path) -> None:
+    rows = "".join(f"{i},5;{i % 7 - 3} %;0{i % 3};{'ab'[i % 2]};;\n" for i in range(30))
+    data = f"# von uns\nPreis, EUR;Größe;Code;Art;;\n{rows};;;;;\n-;1 %;01;a;;\n".encode("cp1252")
+    (tmp_path / "mine.csv").write_bytes(data)
+    page = own(data, model="decision_tree")
+    (printed,) = outputs([page.code[0].value], tmp_path)
+    assert f"*{printed}*" in words_of(page)
+
+
 def test_the_scripts_without_a_number_print_what_is_shown(tmp_path: Path) -> None:
     traps = opened(view="traps", noise_draws="2", trap_k="3", calls="4")
     book = opened(view="book")

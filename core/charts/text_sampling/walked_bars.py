@@ -12,7 +12,7 @@ import numpy as np
 from altair import datum
 
 from core.charts.chart import at, chosen
-from core.charts.palette import INK, PICKED, SHARE, WAITING
+from core.charts.palette import GOLD, INK, STEEL, WAITING
 
 if TYPE_CHECKING:
     from core.text_sampling.completions import Completion
@@ -70,7 +70,7 @@ def ordinal(number: int) -> str:
 def bar_layers() -> list[alt.Chart]:
     """Return the layers, between ``bars_top`` and ``bars_right``, each row ``row_high``."""
     here = alt.Chart(BARS).transform_filter(_HERE)
-    fell = alt.when(_FELL).then(alt.value(PICKED))
+    fell = alt.when(_FELL).then(alt.value(GOLD))
     faint = chosen(alt.when(datum.kept).then(alt.value(1)).otherwise(alt.value(0.6)))
     others = chosen(alt.when(datum.others).then(alt.value(0.4)).otherwise(alt.value(1)))
     outlined = _reaching("model").transform_filter("!datum.others")
@@ -81,7 +81,7 @@ def bar_layers() -> list[alt.Chart]:
     return [
         _reaching("share")
         .mark_rect(cornerRadius=1)
-        .encode(color=chosen(fell.otherwise(alt.value(SHARE))), opacity=others),
+        .encode(color=chosen(fell.otherwise(alt.value(STEEL))), opacity=others),
         outlined.transform_filter(datum.kept).mark_rect(**outline),
         outlined.transform_filter("!datum.kept").mark_rect(strokeDash=[2, 2], **outline),
         label.transform_filter(_FELL).mark_text(fontWeight="bold", **words),

@@ -10,7 +10,7 @@ from altair import datum
 
 from core.charts import playback as play
 from core.charts.chart import ONE, at, between
-from core.charts.palette import INK, NUCLEUS, PICKED, QUIET, TOP_K
+from core.charts.palette import GOLD, INK, NUCLEUS, QUIET, TOP_K
 
 if TYPE_CHECKING:
     from core.text_sampling.completions import Completion, WritingSettings
@@ -60,7 +60,7 @@ def size_layers(steps: int, vocabulary: int) -> list[alt.Chart]:
         stretch.transform_filter(datum.step == play.step).mark_rect(color=QUIET, opacity=0.35),
         shown("by_k").mark_line(color=TOP_K, strokeDash=[5, 4], **line),
         shown("by_p").mark_line(color=NUCLEUS, **line),
-        shown("kept").mark_point(shape="diamond", size=34, color=PICKED),
+        shown("kept").mark_point(shape="diamond", size=34, color=GOLD),
         _clicks(stretch),
     ]
 
@@ -92,7 +92,7 @@ def size_key(settings: WritingSettings, vocabulary: int) -> list[alt.Chart]:
         (f"Tokens kept, of {vocabulary:,}", INK),
         (f"╌ top-k alone, k = {settings.k}", TOP_K),
         (f"━ nucleus alone, p = {settings.p:g}", NUCLEUS),
-        ("◆ kept with these settings", PICKED),
+        ("◆ kept with these settings", GOLD),
     ]
     return [
         alt.Chart(ONE)

@@ -15,7 +15,7 @@ from altair import datum
 
 from core.charts import playback as play
 from core.charts.chart import ONE, at, chosen
-from core.charts.palette import PICKED, WAITING
+from core.charts.palette import GOLD, WAITING
 from core.text_sampling.prompts import readable
 
 LETTER = 7.25
@@ -89,7 +89,7 @@ def text_layers(prompt: str, top: int) -> list[alt.Chart]:
         "y2": at(f"{middle} + {LINE / 2}"),
     }
     written = alt.when(datum.step <= play.step).then(alt.value(1)).otherwise(alt.value(0.35))
-    ground: dict[str, Any] = {"color": PICKED, "cornerRadius": 3}
+    ground: dict[str, Any] = {"color": GOLD, "cornerRadius": 3}
     return [
         alt.Chart(ONE)
         .mark_text(font="monospace", color=WAITING, limit=alt.expr("width"), dir="rtl")

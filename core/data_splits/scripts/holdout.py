@@ -23,7 +23,9 @@ TABLE = "breast_cancer"
 FILE = "mine.csv"
 COLUMNS = ["height", "colour", "kind"]
 TEXT_COLUMNS = ["colour"]
-MISSING = [""]
+MISSING: dict[str, list[str]] = {"height": ["?"]}
+SIGNS: dict[str, dict[str, str]] = {"height": {",": "."}}
+READING: dict[str, Any] = {"sep": ";", "encoding": "utf-8"}
 TARGET = "kind"
 TARGET_IS = "text"
 TEST_SIZE = 0.2
@@ -37,12 +39,11 @@ CLASSES = 2
 
 
 if TABLE == "own":
-    cells = pd.read_csv(
-        FILE, sep=None, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig"
-    )
-    cells = cells.rename(columns=str.strip).apply(lambda column: column.str.strip())[COLUMNS]
-    missing = cells.apply(lambda column: column.str.lower().isin(MISSING))
-    cells = cells[~missing.any(axis=1)]
+    cells = pd.read_csv(FILE, **READING, dtype=str, keep_default_na=False, skipinitialspace=True)
+    cells = cells.rename(columns=str.strip)[COLUMNS].apply(lambda column: column.str.strip())
+    cells = cells[~(cells.eq("") | cells.isin(MISSING)).any(axis=1)].copy()
+    for column, signs in SIGNS.items():
+        cells[column] = cells[column].str.translate(str.maketrans(signs))
     target = cells.pop(TARGET)
     if TARGET_IS == "a number":
         y = target.astype(float).to_numpy()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.checks import choice, text
 from core.data_splits.models import MODELS
-from core.data_splits.own_table import MISSING, read_table, target_choices
+from core.data_splits.own_table import read_table, target_choices
 from core.data_splits.tables import Table, load_table
 from core.wording import number_of
 from pages.common import controls
@@ -159,7 +159,9 @@ def script_data(table: Table) -> dict[str, Any]:
         "FILE": own.name,
         "COLUMNS": list(own.read.columns),
         "TEXT_COLUMNS": [name for name in own.read.text if name != own.target],
-        "MISSING": sorted(MISSING),
+        "MISSING": {name: list(marks) for name, marks in own.read.missing.items()},
+        "SIGNS": {name: dict(signs) for name, signs in own.read.signs.items()},
+        "READING": dict(own.read.reading),
         "TARGET": own.target,
         "TARGET_IS": kind if table.class_names else "a number",
         "CLASSES": len(table.class_names),

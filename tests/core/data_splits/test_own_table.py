@@ -6,13 +6,15 @@ import time
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
-from core.data_splits.own_file import LARGEST_FILE, read_columns
-from core.data_splits.own_table import read_table, target_choices
+from core.data_splits.own_file import read_columns
+from core.data_splits.own_table import OwnTable, read_table, target_choices
+from core.data_splits.own_text import LARGEST_FILE
 
 ROWS = [["height", "colour", "kind"]] + [
     [f"{i / 7:.3f}", "red" if i % 3 else "blue", "ab"[i % 2]] for i in range(30)
@@ -52,13 +54,24 @@ MALFORMED = {
         _csv([[f"c{i}" for i in range(100_000)], ["1"] * 100_000]),
         "100,000 columns; at most 500",
     ),
-    "not UTF-8": (_csv(ROWS).replace(b"red", b"r\xe9d", 1), r"not UTF-8 text: byte \d+ \(0xe9\)"),
-    "UTF-16": (_csv(ROWS).decode().encode("utf-16"), "not UTF-8"),
+    "no known encoding": (_csv(ROWS).replace(b"red", b"r\x81d", 1), "unknown encoding: save"),
     "formula cells": (_with(4, 1, '=HYPERLINK("http://x.example")'), "line 5 has a formula"),
     "ragged rows": (_csv([*ROWS, ["1", "red"]]), "line 32 has 2 cells where the header has 3"),
     "duplicate headers": (_with(0, 1, "kind"), "names “kind” 2 times"),
-    "a class with one member": (_with(3, 2, "rare"), "class “rare” .* one member"),
+    "a class with one member": (_with(3, 2, "rare"), "class “rare” .* one member, in line 4"),
     "a constant target": (_target_column(["2.5"] * 20), "constant: every row says “2.5”"),
+    "a row for a header": (b"5.1,3.5,setosa\n4.9,3.0,setosa\n", "looks like a row .“5.1”"),
+    "an index of other numbers": (b",x,kind\n.5,1,a\n.5,2,b\n", "column 1 has no name"),
+    "a comma too many": (_csv(ROWS) + b"1,5,red,a\n", "line 32 has 4 cells .* quotation marks"),
+    "a semicolon too many": (b"a, b;c\n" + b"1,5;2\n" * 9 + b"1,5;2;3\n", "line 11 has 3 cells"),
+    "a target of numbers but one": (
+        _target_column([*map(str, range(1000, 1030)), "1o30"]),
+        "target “kind” holds numbers such as “1000”, but line 32 says “1o30”; correct",
+    ),
+    "a lone column of numbers but one": (
+        _csv([["x", "kind"], *([f"{i}.5" if i else "l.5", "ab"[i % 2]] for i in range(30))]),
+        "learn from: column “x” holds numbers such as “1.5”, but line 2 says “l.5”",
+    ),
     "a binary file": (_zip(), "the file is binary"),
     "too large": (b"a,kind\n" + b"1,b\n" * 1_300_000, "at most 5,000,000"),
     "no rows": (b"x,kind\n", "no rows"),
@@ -133,20 +146,207 @@ def test_whole_numbers_are_classes_in_the_order_of_text() -> None:
 
 def test_missing_values_are_answered() -> None:
     rows = [["x", "gone", "kind"], *([str(i), "", "ab"[i % 2]] for i in range(30))]
-    rows[3][0], rows[9][2] = "N/A", "?"
+    rows[3][0], rows[9][2], rows[10][0] = "N/A", "?", "-"
     own = read_table(_csv(rows), "kind")
-    assert own.table.features.shape == (28, 1)
-    assert own.notes == (
+    assert own.table.features[:, 0].tolist() == [i for i in range(30) if i not in (2, 8, 9)]
+    assert own.notes[:2] == (
         "column “gone” is empty and was left out",
-        "2 of 30 rows miss a value and were left out",
+        "left out for a missing value: 3 of 30 rows (2 in “x”, 1 in “kind”; "
+        "taken for missing: “-”, “?”, “N/A”)",
     )
 
 
 def test_a_column_of_names_is_left_out() -> None:
-    rows = [["x", "name", "kind"], *([str(i), f"n{i}", "ab"[i % 2]] for i in range(30))]
+    rows = [["x", "name", "kind"], *([str(i % 7), f"n{i}", "ab"[i % 2]] for i in range(30))]
     own = read_table(_csv(rows), "kind")
     assert own.table.feature_names == ("x",)
-    assert own.notes == ("column “name” has 30 different texts, more than 20, and was left out",)
+    assert own.notes[0] == "column “name” has 30 different texts, more than 20, and was left out"
+
+
+def one_column(cells: list[str], separator: str = ",") -> OwnTable:
+    """Return the table of a column x of ``cells`` and two classes in turn."""
+    rows = [[cell, "ab"[i % 2]] for i, cell in enumerate(cells)]
+    return read_table(_csv([["x", "kind"], *rows], separator), "kind")
+
+
+# How the numbers 10, 20 … 120 stand in the cells, the separator, what is meant, what else could be.
+NUMBERS = {
+    "decimal commas": ("{},5", ";", "{}.5", ""),
+    "quoted decimal commas": ("{},5", ",", "{}.5", ""),
+    "commas between thousands": ("{},234,500.5", ",", "{}234500.5", ""),
+    "points between thousands": ("{}.234,5", "\t", "{}234.5", ""),
+    "narrow spaces between thousands": ("{}\u202f500", ";", "{}500", ""),
+    "Swiss thousands": ("{}'500.25", ";", "{}500.25", ""),
+    "quoted thousands, or decimals": ("{},500", ",", "{}500", "{}.5"),
+    "decimals, or thousands": ("{},500", ";", "{}.5", "{}500"),
+    "three decimals, or thousands": ("{}.125", ",", "{}.125", "{}125"),
+    "minus signs": ("−{}.5", ",", "-{}.5", ""),
+    "dashes for minus": ("–{}", ",", "-{}", ""),
+    "percent": ("{}.5 %", ",", "{}.5", ""),
+    "dollars": ("-${},000.5", ",", "-{}000.5", ""),
+    "euros": ("{},50 €", ";", "{}.5", ""),
+    "exponents": ("{}e-1", ",", "{}e-1", ""),
+    "no digit before the point": (".{}1", ",", ".{}1", ""),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_numbers_are_read_as_meant_with_a_word(kind: str) -> None:
+    written, separator, meant, otherwise = NUMBERS[kind]
+    own = one_column([written.format(ten) for ten in range(10, 130, 10)], separator)
+    assert own.table.features[:, 0].tolist() == [float(meant.format(t)) for t in range(10, 130, 10)]
+    cell, number, other = (spelt.format(10) for spelt in (written, meant, otherwise))
+    note = f"column “x”: numbers such as “{' '.join(cell.split())}” were read as {number}"
+    assert [says for says in own.notes if says.startswith("column “x”: numbers")] == (
+        [f"{note}, not as {other}" if other else note] if written != meant or other else []
+    )
+
+
+def test_what_one_column_leaves_open_another_tells() -> None:
+    rows = [[f"{i}.500", f"{i},25", "ab"[i % 2]] for i in range(1, 13)]
+    own = read_table(_csv([["x", "y", "kind"], *rows], ";"), "kind")
+    assert own.table.features.tolist() == [[i * 1000 + 500, i + 0.25] for i in range(1, 13)]
+    assert own.notes[0] == "column “x”: numbers such as “1.500” were read as 1500, not as 1.5"
+    squares = one_column([f"{i * i:,}" for i in range(10, 130, 10)], ";")
+    assert squares.table.features[:, 0].tolist() == [i * i for i in range(10, 130, 10)]
+    assert squares.notes[0].endswith("“1,600” were read as 1600, not as 1.6")
+    rows = [[f"{i}.500", f"{i}.25", "ab"[i % 2]] for i in range(1, 13)]
+    own = read_table(_csv([["x", "y", "kind"], *rows]), "kind")
+    assert own.table.features.tolist() == [[i + 0.5, i + 0.25] for i in range(1, 13)]
+    assert own.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("odd", "says"),
+    [
+        ("l2.5", "says “l2.5”"),
+        ("12.5.1", "says “12.5.1”"),
+        ("12,5", "says “12,5”"),
+        ("(12.5)", "says “(12.5)”"),
+        ("12 kg", "says “12 kg”"),
+        ("1e", "says “1e”"),
+        ("12%", "says “12%”"),
+        ("<12.5", "says “<12.5”"),
+        ("inf", "says “inf”"),
+        ("1_000", "says “1_000”"),
+        ("007.5", "says “007.5”"),
+    ],
+)
+@pytest.mark.parametrize("rows", [12, 40])
+def test_one_odd_cell_among_numbers_is_named_and_makes_no_categories(
+    odd: str, says: str, rows: int
+) -> None:
+    cells = [[f"{i}.25", str(i % 3), "ab"[i % 2]] for i in range(rows)]
+    cells[7][0] = odd
+    own = read_table(_csv([["x", "y", "kind"], *cells]), "kind")
+    assert own.table.feature_names == ("y",)
+    assert own.notes[0] == (
+        f"column “x” holds numbers such as “0.25”, but line 9 {says}, and was left out; "
+        f"correct or empty such cells"
+    )
+
+
+@pytest.mark.parametrize(
+    "mark", ["-", "–", "—", ".", "…", "unknown", "#N/A", "<NA>", "-NaN", "NULL"]
+)
+@pytest.mark.parametrize("rows", [12, 24])
+def test_a_mark_for_missing_leaves_a_column_its_numbers(mark: str, rows: int) -> None:
+    cells = [f"{i}.25" for i in range(rows)]
+    cells[7] = mark
+    own = one_column(cells)
+    assert own.table.features[:, 0].tolist() == [i + 0.25 for i in range(rows) if i != 7]
+    assert f"1 of {rows} rows (1 in “x”; taken for missing: “{mark}”)" in own.notes[0]
+    assert own.missing == {"x": (mark,)}
+
+
+def test_codes_are_no_numbers() -> None:
+    zips = [f"0{1067 + i % 3}" for i in range(30)]
+    own = one_column(zips)
+    assert own.table.feature_names == ("x = 01067", "x = 01068", "x = 01069")
+    assert own.notes[0] == (
+        "column “x” became 3 features of 0 and 1, as it holds codes such as “01067”"
+    )
+    with pytest.raises(ValueError, match="30 different codes such as “12345678901234567890”"):
+        one_column([f"1234567890123456789{i}" for i in range(30)])
+    target = read_table(_target_column([f"0{i % 3}" for i in range(30)]), "kind").table
+    assert target.class_names == ("00", "01", "02")
+
+
+def test_numbers_beside_words_are_categories_where_they_repeat() -> None:
+    doors = ["2", "3", "4", "5more"] * 10
+    assert one_column(doors).table.feature_names == tuple(f"x = {door}" for door in doors[:4])
+
+
+def test_a_number_of_the_row_is_told_and_whether_the_rows_lie_sorted() -> None:
+    rows = [[str(i + 1), str(7 * i % 10), "abc"[i // 10]] for i in range(30)]
+    own = read_table(_csv([["Id", "x", "kind"], *rows]), "kind")
+    assert own.notes == (
+        "column “Id” numbers the rows, and the rows lie sorted by “kind”; "
+        "delete it if it measures nothing",
+    )
+    alone = read_table(_csv([["x", "kind"], *(row[1:] for row in rows)]), "kind")
+    settings = HoldoutSettings(model="decision_tree")
+    with_id = [record.test for record in holdout_scores(own.table, settings, tuple(range(20)))]
+    without = [record.test for record in holdout_scores(alone.table, settings, tuple(range(20)))]
+    assert np.mean(with_id) > 0.9
+    assert np.mean(without) < 0.45
+
+
+def test_an_id_that_does_not_count_is_told() -> None:
+    rows = [[str(i * 7919 % 1000), str(i % 5), "ab"[i % 2]] for i in range(30)]
+    own = read_table(_csv([["patient_id", "x", "kind"], *rows]), "kind")
+    assert own.notes[0] == (
+        "column “patient_id” has another number in every row; delete it if it measures nothing"
+    )
+
+
+def test_copies_of_rows_are_counted() -> None:
+    rows = [[str(x), "ab"[x % 2]] for x in range(8) for _ in range(6)]
+    note = "40 of 48 rows are copies of an earlier row: a row of the test part may stand in the"
+    assert read_table(_csv([["x", "kind"], *rows]), "kind").notes[0].startswith(note)
+    numbered = [[str(i), *row] for i, row in enumerate(rows)]
+    assert note in read_table(_csv([["id", "x", "kind"], *numbered]), "kind").notes[-1]
+
+
+def test_a_number_that_may_stand_for_missing_is_told() -> None:
+    own = one_column(["-999" if i % 9 == 4 else f"{i % 5}.5" for i in range(30)])
+    assert "column “x” says -999 in 3 of 30 rows, far from all else" in own.notes[-1]
+
+
+ODD = {
+    "as Excel writes it": "x;y;name;kind;;\n" + "".join(
+        f"{i},5; {i % 7 - 3} %;n{i % 3};{'ab'[i % 2]};;\n" for i in range(30)
+    ) + ";;;;;\n-;1 %;n1;a;;\n",
+    "with comments": "# mine\nx, y ,name,kind\n" + "".join(
+        f"−{i},{'?' if i == 3 else i % 4}, n{i % 3} ,{i % 3}\n" for i in range(30)
+    ) + "# end\n",
+    "with a commented header": "#x\ty\tname\tkind\n" + "".join(
+        f"1.{i + 10}0\t0{i % 5}\tn\t{i}.5\n" for i in range(30)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("file", ODD)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_pandas_told_how_makes_the_same_table(file: str, encoding: str) -> None:
+    data = ODD[file].replace("−" if encoding == "cp1252" else "\0", "-").encode(encoding)
+    own = read_table(data, "kind")
+    cells = pd.read_csv(
+        io.BytesIO(data), dtype=str, keep_default_na=False, skipinitialspace=True, **own.reading
+    )
+    cells = cells.rename(columns=str.strip)[list(own.columns)].apply(lambda c: c.str.strip())
+    cells = cells[~(cells.eq("") | cells.isin(own.missing)).any(axis=1)]
+    for column, signs in own.signs.items():
+        cells[column] = cells[column].str.translate(str.maketrans(dict(signs)))
+    target = cells.pop("kind")
+    features = [
+        pd.get_dummies(cells[c], dtype=float) if c in own.text else cells[c].astype(float)
+        for c in cells
+    ]
+    np.testing.assert_array_equal(pd.concat(features, axis=1), own.table.features)
+    classes = np.array(own.table.class_names)
+    meant = classes[own.table.target] if len(classes) else own.table.target.astype(str)
+    assert target.to_list() == meant.tolist()
 
 
 def test_signs_and_words_are_not_taken_for_formulas() -> None:
