@@ -85,8 +85,8 @@ def min_p(logits: torch.Tensor, value: float) -> torch.Tensor:
     Nguyen et al. 2024. ``value`` = 0 keeps all; 1 keeps the most probable token and its ties.
     ``value`` in [0, 1].
 
-    >>> min_p(torch.tensor([0.6, 0.3, 0.1]).log(), 0.5).exp()
-    tensor([0.6000, 0.3000, 0.0000])
+    >>> min_p(torch.tensor([0.6, 0.3, 0.1], dtype=torch.float64).log(), 0.5).exp()
+    tensor([0.6000, 0.3000, 0.0000], dtype=torch.float64)
     """
     check_logits(logits)
     check_number("min_p", value, "[0, 1]")

@@ -67,7 +67,8 @@ def show_chart(
             height="stretch" if tall else "content",
             key=key,
             on_select=picked or "ignore",
-            alt=chart.finding,
+            # What stands over a chart is all that is told of it: the same to who hears it read.
+            alt=(finding or chart.finding).replace("\\", ""),
         )
 
 

@@ -253,7 +253,7 @@ def visit_with(browser: Browser, width: int, height: int, scheme: str) -> Iterat
         color_scheme="dark" if scheme == "dark" else "light",
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.tracing.start(snapshots=True)
+    context.tracing.start()
     visit = Visit(context.new_page())
 
     def on_console(message: ConsoleMessage) -> None:
