@@ -15,7 +15,7 @@ from altair import datum
 
 from core.arrays import Float32, Integers
 from core.charts import playback as play
-from core.charts.chart import ONE, Chart, at, between, chosen, drawn, on_halo, places
+from core.charts.chart import Chart, at, between, chosen, drawn, on_halo, places
 from core.charts.colours import FAILURES, LETTERS
 from core.charts.palette import HALO, INK, WAITING, outcome_scales
 from core.charts.weight_initialization.pair import hovered, lit
@@ -74,10 +74,12 @@ def paths_chart(
     last, names = paths.weights.shape[1] - 1, names_in_order(result)
     reached = (datum.arrived <= play.step) | (play.step >= last)
     looks = _looks(reached, len(result.minima))
-    map_layers = _landscape(landscape, image, looks, with_halos=len(seeds) <= MOST_HALOS)
+    map_layers = _landscape(landscape, looks, with_halos=len(seeds) <= MOST_HALOS)
     domain = loss_domain(paths.losses, result.minima)
     ends, says = zip(*names, strict=True)
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
+        # Among the rows: in the specification Streamlit would search the image for names.
+        "ground": {"image": [image]},
         "paths": path_rows(seeds, paths, result, landscape.half_width),
         "minima": _minima_rows(result.minima, landscape.half_width, says),
         "names": {"row": range(len(names)), "ends": ends, "says": says},
@@ -104,9 +106,7 @@ def _looks(reached: Any, minima: int) -> tuple[Any, Any]:
     )
 
 
-def _landscape(
-    landscape: Landscape, image: str, looks: tuple[Any, Any], with_halos: bool
-) -> list[alt.Chart]:
+def _landscape(landscape: Landscape, looks: tuple[Any, Any], with_halos: bool) -> list[alt.Chart]:
     window = [-landscape.half_width, landscape.half_width]
     across = alt.Scale(domain=window, range=[0, alt.expr("map_right")])
     up = alt.Scale(domain=window, range=[alt.expr("map_bottom"), 0])
@@ -124,8 +124,10 @@ def _landscape(
     minima = placed(MINIMA, "first:Q", "second:Q")
     names = placed(MINIMA, "label_first:Q", "label_second:Q").encode(alt.Text("name:N"))
 
-    ground = alt.Chart(ONE).mark_image(url=image, aspect=False)
-    ground = ground.encode(x=at("0"), x2=at("map_right"), y=at("0"), y2=at("map_bottom"))
+    ground = alt.Chart(alt.NamedData("ground")).mark_image(aspect=False)
+    ground = ground.encode(
+        alt.Url("image:N"), x=at("0"), x2=at("map_right"), y=at("0"), y2=at("map_bottom")
+    )
     halos = lines.mark_line(strokeWidth=4, opacity=0.55, stroke=HALO)
     trails = lines.mark_line(strokeCap="round").encode(
         color=colour, strokeWidth=lit(HOVERED, 4.5, 1.8)
