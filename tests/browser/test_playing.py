@@ -15,10 +15,13 @@ PAGE = "/weight_initialization"
 
 
 def toggle_basins(visit: Visit) -> None:
-    """Switch the basins on or off; each gives the chart a new specification."""
-    before = visit.page.locator(".vega-bindings").element_handle()
+    """Switch the basins on or off; each gives the chart another ground."""
+    were_on = "basins" in visit.page.url
     visit.page.get_by_test_id("stCheckbox").filter(has_text="Basins").click()
-    visit.page.wait_for_function("form => !form.isConnected", arg=before)
+    visit.page.wait_for_function(
+        "wereOn => location.search.includes('basins') !== wereOn", arg=were_on, timeout=60_000
+    )
+    visit.wait()
     expect(visit.play).to_be_enabled()
 
 
