@@ -74,14 +74,10 @@ def show_chart(
 
 def coloured(chart: Chart) -> Spec:
     """Return a chart whole: with the colours of the visitor's theme, and its rows."""
-    # The toolbar shows the first as a table: the most there are, and never an image.
-    most_first = sorted(
-        chart.rows.items(), key=lambda named: (named[0] == "ground", -len(named[1]))
-    )
     return {
         **chart.spec,
         "params": [*inks(visitor_theme()), *chart.spec.get("params", [])],
-        "datasets": dict(most_first),
+        "datasets": dict(chart.rows),
     }
 
 
