@@ -45,8 +45,8 @@ class Ink:
 
 
 INKS: dict[Theme, Ink] = {
-    "light": Ink(text="#1B2530", quiet="#8794A1", halo="#FFFFFF", waiting="#4A5663"),
-    "dark": Ink(text="#E8EDF2", quiet="#7A8896", halo="#0B0F14", waiting="#C3CDD6"),
+    "light": Ink(text="#1B2530", quiet="#66727F", halo="#FFFFFF", waiting="#4A5663"),
+    "dark": Ink(text="#E8EDF2", quiet="#8D9AA8", halo="#0B0F14", waiting="#C3CDD6"),
 }
 
 

@@ -24,7 +24,7 @@ def open_page(script: str) -> Theme:
         page_title=f"{page.title} · Seedscape",
         page_icon=ICON,
         layout="wide",
-        initial_sidebar_state="auto",
+        initial_sidebar_state=SIDEBAR,
     )
     _settle_server()
     with st.sidebar:
@@ -79,11 +79,20 @@ def _settle_server() -> None:
     gc.freeze()
 
 
+SIDEBAR = 242
+"""The width of the sidebar in pixels: it holds the longest title."""
+
 STYLE = """
 <style>
+  [data-testid="stHeader"] { background: none; pointer-events: none; }
+  [data-testid="stHeader"] > * > * > * { pointer-events: auto; }
+  .stMainBlockContainer { padding: 1.2rem 3.2rem 2rem; }
+  @media (max-width: 700px) { .stMainBlockContainer { padding: 3rem 1rem 2rem; } }
+  [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
+  [data-testid="stCode"] .token.comment { color: #5b6672; }
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
-  .stVerticalBlock[class*="st-key-tall_"] { --tall: 455px;
+  .stVerticalBlock[class*="st-key-tall_"] { --tall: clamp(350px, calc(100vh - 370px), 600px);
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
   @media (max-width: 700px) {
     .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }

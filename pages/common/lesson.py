@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import field
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core import checks
 from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
@@ -16,15 +16,67 @@ from core.scripts import as_file, as_notebook
 from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
 from pages.common.player import is_played, player
-from pages.common.state import PageState
-from pages.common.tools import copy_link
+from pages.common.state import Guess, PageState
+from pages.common.tools import copy_link, scroll_up
 
 SHOW = "just show me"
 
 
-def guess(options: Sequence[str]) -> Any:
-    """Return a field for a guess: one of ``options``, ``SHOW``, or none yet."""
-    return checks.choice("", ("", *options, SHOW))
+def guess(options: Sequence[str], apart_from: tuple[str, ...] = ()) -> Any:
+    """Return a field for a guess: one of ``options``, ``SHOW``, or none yet.
+
+    It goes when another parameter of the view changes, for that asks another question, but for
+    those that it stands ``apart_from``, such as the step of the picture.
+    """
+    return field(
+        default="", metadata={"rule": Guess("", ("", *options, SHOW), apart_from=apart_from)}
+    )
+
+
+def ask(
+    state: PageState, question: str, name: str = "guess", options: Sequence[str] | None = None
+) -> str:
+    """Ask for a guess, above the picture and before long work; return it, "" until it is given.
+
+    ``options``: those that make sense in this state, if not all of the field's.
+    """
+    offered = [option for option in state.rule(name).options if option and option != SHOW]
+    with st.container(key=f"ask_{name}", gap="xsmall"):
+        st.markdown(f"**Guess first.** {question}")
+        st.pills(
+            question,
+            [*(options or offered), SHOW],
+            key=state.key(name),
+            format_func=str.capitalize,
+            label_visibility="collapsed",
+        )
+    return str(state[name])
+
+
+def answer(guess: str, right: str | Collection[str], why: str) -> None:
+    """Say whether ``guess`` is right, what is, and ``why``: no less to who asked to be shown.
+
+    ``right``: the right option, or several where the result does not tell them apart.
+    """
+    rights = [right] if isinstance(right, str) else list(right)
+    if guess in rights:
+        st.markdown(f":material/check_circle: You said **{guess}**, and that is right. {why}")
+        return
+    said = f":material/cancel: You said **{guess}**. " if guess != SHOW else ""
+    st.markdown(f"{said}The answer is **{'** or **'.join(rights)}**. {why}")
+
+
+Stories = Sequence[tuple[str, Mapping[str, str]]]
+
+
+def stories(state: PageState, told: Stories) -> None:
+    """Offer each story, a sentence that a state shows to be true, as a button to that state."""
+    st.markdown("##### Things to see here")
+    with st.container(horizontal=True):
+        for title, link in told:
+            if st.button(title, icon=":material/arrow_upward:"):
+                scroll_up()
+                state.go_to(dict(link))
 
 
 def predict(
@@ -81,12 +133,12 @@ def coloured(chart: Chart) -> Spec:
     }
 
 
-def tools(data: Callable[[], Any], name: str) -> None:
+def tools(state: PageState, data: Callable[[], Any], name: str) -> None:
     """Offer the link to exactly this state, and its data as CSV.
 
     ``data``: makes a data frame, or columns of equal length by name, when it is asked for.
     """
-    copy_link(name)
+    copy_link(state, name)
     st.download_button(
         "Data (CSV)",
         lambda: _csv(data()),

@@ -38,10 +38,8 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
     first = next(iter(named))
     state = PageState(
         topic,
-        (
-            Parameter("view", Choice(first, tuple(named)), first),
-            *{id(each): each for view in named.values() for each in view.PARAMETERS}.values(),
-        ),
+        [Parameter("view", Choice(first, tuple(named)), first)],
+        *(view.PARAMETERS for view in named.values()),
     )
     places = st.columns(shares, vertical_alignment="center") if shares else (st, st)
     places[0].title(page.title)

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.checks import Rule, rules_of
+from core.checks import Choice, Rule, rules_of
 
 T = TypeVar("T")
 
@@ -39,6 +40,17 @@ class Parameter:
     name: str
     rule: Rule
     default: Any
+
+
+@dataclass(frozen=True)
+class Guess(Choice):
+    """A guess at one question: it goes when anything changes that decides the answer.
+
+    That is every other parameter of its view, but for those that it stands ``apart_from``: they
+    only look at the picture.
+    """
+
+    apart_from: tuple[str, ...] = ()
 
 
 class Parameters(Generic[T]):
@@ -70,6 +82,9 @@ class Parameters(Generic[T]):
         return self.settings(**{**values, **others})
 
 
+LONGEST_LINK = 4000
+"""Characters of a link's parameters, as a browser writes them: servers on the way refuse more."""
+
 _MARK = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|igshid|ref")
 """What newsletters, advertisers and social networks add to a link."""
 
@@ -82,14 +97,15 @@ class PageState:
     last was written. Each run writes its own, so the address ends as that of the last state.
     """
 
-    def __init__(self, page: str, parameters: Iterable[Parameter | Parameters[Any]]) -> None:
+    def __init__(self, page: str, *tables: Iterable[Parameter | Parameters[Any]]) -> None:
+        """Settle the state; each of the ``tables`` is a view's: a guess belongs to the rest."""
         self.problems: list[str] = []
         self._page = page
         self._parameters: dict[str, Parameter] = {}
-        for group in parameters:
-            for each in group.entries if isinstance(group, Parameters) else (group,):
-                if self._parameters.setdefault(each.name, each) != each:
-                    raise TypeError(f"{page} has two parameters called {each.name}")
+        self._about: dict[str, set[str]] = {}
+        for table in tables:
+            self._enter(table)
+        self._too_long: set[str] = set()
         self._values: dict[str, Any] = {}
         self._held: dict[str, Any] = {}
         opened = st.query_params.to_dict()
@@ -105,6 +121,7 @@ class PageState:
         if link is not None:
             self._answer_unknown(link)
             self._forget_widgets({*before, *self._held})
+        self._drop_outdated_guesses({} if link is not None else None)
         self._keep(opened)
 
     def __getitem__(self, name: str) -> Any:
@@ -119,6 +136,11 @@ class PageState:
         if key not in st.session_state:
             st.session_state[key] = self._held[key]
         return key
+
+    @property
+    def guesses(self) -> list[str]:
+        """The names of the parameters that are guesses."""
+        return list(self._about)
 
     def values(self, parameters: Parameters[T], **others: Any) -> T:
         """Return the settings that the state holds; ``others``: fields that the view decides."""
@@ -139,6 +161,20 @@ class PageState:
         """
         st.session_state[f"{self._page}:asked for"] = link
         st.rerun()
+
+    def _enter(self, table: Iterable[Parameter | Parameters[Any]]) -> None:
+        entries = [
+            each
+            for group in table
+            for each in (group.entries if isinstance(group, Parameters) else (group,))
+        ]
+        for each in entries:
+            if self._parameters.setdefault(each.name, each) != each:
+                raise TypeError(f"{self._page} has two parameters called {each.name}")
+            if isinstance(each.rule, Guess):
+                others = {o.name for o in entries if not isinstance(o.rule, Guess)}
+                about = self._about.setdefault(each.name, set())
+                about.update(others.difference(each.rule.apart_from))
 
     def _is_opened_by(self, link: dict[str, str]) -> bool:
         if self._is_first_run() or _went_through_history():
@@ -168,6 +204,20 @@ class PageState:
             )
         self._values[parameter.name] = parameter.rule.take(parameter.name, self._held[key])
 
+    def _drop_outdated_guesses(self, before: dict[str, Any] | None) -> None:
+        """Forget each guess whose question has changed since it was made."""
+        if before is None:
+            before = st.session_state.get(f"{self._page}:asked", {})
+        self._asked = {
+            guess: {name: self._values[name] for name in sorted(about)}
+            for guess, about in self._about.items()
+        }
+        for guess, about in self._asked.items():
+            if self._values[guess] and before.get(guess, about) != about:
+                key = self._key(self._parameters[guess])
+                self._held[key] = self._values[guess] = ""
+                st.session_state.pop(key, None)
+
     def _answer_repeated(self, link: dict[str, str]) -> None:
         self.problems.extend(
             f"The link sets “{_short(name)}” more than once: the last, “{_short(last)}”, is used."
@@ -194,6 +244,7 @@ class PageState:
     def _keep(self, opened: dict[str, str]) -> None:
         link, is_first_run = self._as_link(), self._is_first_run()
         st.session_state[f"{self._page}:held"] = self._held
+        st.session_state[f"{self._page}:asked"] = self._asked
         st.session_state[f"{self._page}:link"] = link
         # After these: a run that is overtaken by the next is as one that did not come this far.
         st.session_state["page in view"] = self._page
@@ -201,15 +252,25 @@ class PageState:
         # In the first run nothing else can be on its way to the browser.
         if link != opened or not is_first_run:
             st.query_params.from_dict(link)
+        self.problems.extend(
+            f"“{name}” is too long for a link: it works here, but whoever opens this page's link "
+            "finds the page without it."
+            for name in sorted(self._too_long)
+        )
 
     def _as_link(self) -> dict[str, str]:
         """Return what differs from the defaults, as text."""
         values = {name: self._held[self._key(p)] for name, p in self._parameters.items()}
-        return {
+        link = {
             name: _text(value, self._parameters[name])
             for name, value in values.items()
             if value != self._default(self._parameters[name])
         }
+        while len(urlencode(link)) > LONGEST_LINK:
+            longest = max(link, key=lambda name: len(urlencode({name: link[name]})))
+            self._too_long.add(longest)
+            del link[longest]
+        return link
 
     def _default(self, parameter: Parameter) -> Any:
         default = parameter.default

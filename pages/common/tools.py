@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.common.state import PageState
+
 BUTTON = """
 button { display: flex; align-items: center; justify-content: center; gap: .4rem;
   min-height: 2.5rem; padding: .25rem .75rem; font: inherit; font-size: .875rem;
@@ -14,6 +16,7 @@ button:hover, button:focus-visible { color: var(--st-primary-color);
   border-color: var(--st-primary-color); }
 button:focus-visible, input:focus-visible { outline: 2px solid var(--st-primary-color);
   outline-offset: 2px; }
+button[hidden] { display: none; }
 i { width: 1em; overflow: hidden; font: 1.25em/1 "Material Symbols Rounded"; }
 """
 """The style of Streamlit's own buttons; ``<i>`` holds an icon by its name."""
@@ -22,28 +25,41 @@ _HTML = """
 <button type="button">
   <i aria-hidden="true">link</i><span aria-live="polite">Copy link</span>
 </button>
+<button type="button" hidden>
+  <i aria-hidden="true">link</i><span aria-live="polite">with the answer</span>
+</button>
 """
 
 # The step that a chart's slider stands at lives in the browser alone; the link takes it along.
 # The charts' own toolbar saves a picture by the hour; it gets the page's name instead.
 _JS = """
-let name = "chart";
+let name = "chart", ups = 0;
 document.addEventListener("click", ({ target }) => {
   if (target.download?.endsWith("_chart.png")) target.download = `${name}.png`;
 }, true);
 
 export default function ({ parentElement, data }) {
-  const [button, label] = ["button", "span"].map((each) => parentElement.querySelector(each));
-  name = data;
-  button.onclick = async () => {
-    if (!(await copy(link()))) return window.prompt("The link to this state", link());
-    label.textContent = "Copied";
-    setTimeout(() => { label.textContent = "Copy link"; }, 2500);
-  };
+  const buttons = [...parentElement.querySelectorAll("button")];
+  name = data.name;
+  buttons[1].hidden = !data.told;
+  buttons.forEach((button, answered) => {
+    button.onclick = () => give(button, link(answered ? [] : data.guesses));
+  });
+  if (data.ups > ups) document.querySelector("[data-testid=stMain]").scrollTo({ top: 0 });
+  ups = data.ups;
 }
 
-function link() {
+async function give(button, url) {
+  if (!(await copy(url))) return window.prompt("The link to this state", url);
+  const label = button.querySelector("span"), says = label.dataset.says ??= label.textContent;
+  label.textContent = "Copied";
+  setTimeout(() => { label.textContent = says; }, 2500);
+}
+
+// What was guessed tells the answer to whoever opens the link: it is left out unless asked for.
+function link(without) {
   const url = new URL(window.location.href);
+  without.forEach((each) => url.searchParams.delete(each));
   const slider = document.querySelector(".vega-bindings input[name=step]");
   if (slider?.value === "0") url.searchParams.delete("step");
   else if (slider) url.searchParams.set("step", slider.value);
@@ -67,9 +83,22 @@ async function copy(text) {
 }
 """
 
+_UPS = "scrolled up"
+
 _COMPONENT = st.components.v2.component("page_tools", html=_HTML, css=BUTTON, js=_JS)
 
 
-def copy_link(name: str) -> None:
+def copy_link(state: PageState, name: str) -> None:
     """Show the button; pictures that are saved on this page are called ``name``.png."""
-    _COMPONENT(data=name, key="page_tools", width="content")
+    data = {
+        "name": name,
+        "guesses": state.guesses,
+        "told": any(state[guess] for guess in state.guesses),
+        "ups": st.session_state.get(_UPS, 0),
+    }
+    _COMPONENT(data=data, key="page_tools", width="content")
+
+
+def scroll_up() -> None:
+    """Show the page from its top again, once it is drawn."""
+    st.session_state[_UPS] = st.session_state.get(_UPS, 0) + 1

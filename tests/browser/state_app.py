@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import checks
-from pages.common import controls
+from pages.common import controls, lesson
 from pages.common.frame import show_problems
 from pages.common.state import By, PageState, Parameters
 
@@ -22,7 +22,7 @@ class Trial:
     more: bool = checks.flag()
     steps: int = checks.whole(100, 0, 500)
     seeds: tuple[int, ...] = checks.seed_list("0-4", 20)
-    guess: str = checks.choice("", ("", "yes", "no"))
+    guess: str = lesson.guess(("yes", "no"), apart_from=("work",))
     work: float = checks.number(0.0, "[0, 1]")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 from typing import Any
 
 import altair as alt
@@ -21,12 +22,20 @@ def check_schema(spec: dict[str, Any]) -> None:
     alt.LayerChart.from_dict({**spec, "params": known})
 
 
-def drawn_by_vega(spec: dict[str, Any], rows: dict[str, list[dict[str, Any]]], width: int) -> Any:
-    """Return the picture as an array [height, width, 4]; warnings go to standard error."""
+def drawn_by_vega(
+    spec: dict[str, Any], rows: dict[str, list[dict[str, Any]]], width: int
+) -> tuple[Any, list[float]]:
+    """Return the picture as an array [height, width, 4], and the sizes of its texts in pixels.
+
+    Warnings go to standard error.
+    """
     whole = json.loads(json.dumps({**spec, "datasets": _plain(rows), "width": width}))
     whole.pop("usermeta", None)
     vega = vl_convert.vegalite_to_vega(whole, vl_version=VEGA_LITE, show_warnings=True)
-    return np.asarray(Image.open(io.BytesIO(vl_convert.vega_to_png(vega))).convert("RGBA"))
+    picture = np.asarray(Image.open(io.BytesIO(vl_convert.vega_to_png(vega))).convert("RGBA"))
+    texts = re.findall(r'font-size="([\d.]+)px"[^>]*>([^<]*)<', vl_convert.vega_to_svg(vega))
+    # Of strokes alone a hatch is made.
+    return picture, [float(size) for size, text in texts if text.strip("╱/\\ ")]
 
 
 def _plain(value: Any) -> Any:

@@ -56,7 +56,8 @@ def test_it_is_valid_and_drawn(
         check_schema(spec)
         capfd.readouterr()
         for width in (1000, 350):
-            picture = drawn_by_vega(spec, rows, width)
+            picture, sizes = drawn_by_vega(spec, rows, width)
+            assert min(sizes, default=12) >= 12, "a text too small to be read from the back row"
             shown = picture[picture[..., 3] > 0]
             assert len(shown) > 0.002 * picture[..., 3].size, "next to nothing is drawn"
             assert len({tuple(colour) for colour in shown[::7]}) > 1, "all is of one colour"

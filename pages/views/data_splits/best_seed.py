@@ -71,7 +71,7 @@ def show(state: PageState) -> None:
         "best_guess",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _columns(lottery, records), "seedscape-best-seed")
+        lesson.tools(state, lambda: _columns(lottery, records), "seedscape-best-seed")
     _retest()
     lesson.why(
         "How is luck predicted?",

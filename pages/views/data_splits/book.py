@@ -64,7 +64,7 @@ def show(state: PageState) -> None:
             f"the first one, {_listed(tuple(sorted(unseeded[0].test)))}."
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _columns(splits), "seedscape-book-table")
+        lesson.tools(state, lambda: _columns(splits), "seedscape-book-table")
     lesson.why(
         "Where do these rows come from?",
         "They are the nine numbers and labels of the notebook on data sampling: "

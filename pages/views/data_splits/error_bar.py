@@ -107,7 +107,7 @@ def show(state: PageState) -> None:
         with right:
             lesson.show_chart(lengths, "lengths")
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _columns(found), "seedscape-error-bar")
+        lesson.tools(state, lambda: _columns(found), "seedscape-error-bar")
     show_stories(state, STORIES)
     _reasons(settings)
     _take_home(settings, result)

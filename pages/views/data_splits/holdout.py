@@ -92,7 +92,9 @@ def show(state: PageState) -> None:
     if told and lottery.settings.validation_size:
         st.markdown(findings.by_validation(records, task))
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-data-splits")
+        lesson.tools(
+            state, lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-data-splits"
+        )
     _one_split(state, lottery, records, picked)
     show_stories(state, STORIES)
     _reasons(lottery, scores_of(records))

@@ -151,7 +151,7 @@ def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
         "kfold_guess",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _frame(by_repeat, holdouts), "seedscape-k-fold")
+        lesson.tools(state, lambda: _frame(by_repeat, holdouts), "seedscape-k-fold")
     show_stories(state, STORIES)
     _reasons()
     _take_home(table, settings, by_repeat.mean(axis=1))

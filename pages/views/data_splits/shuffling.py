@@ -84,7 +84,7 @@ def show(state: PageState) -> None:
         }
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: _columns(runs), "seedscape-shuffling")
+        lesson.tools(state, lambda: _columns(runs), "seedscape-shuffling")
     if state["workers"]:
         _workers(WorkerSettings(seed=seeds[0]))
     _reasons()

@@ -74,7 +74,9 @@ def _leaking(state: PageState) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
-            lambda: pd.DataFrame(records).rename(columns={"seed": "noise_seed"}), "seedscape-leak"
+            state,
+            lambda: pd.DataFrame(records).rename(columns={"seed": "noise_seed"}),
+            "seedscape-leak",
         )
     lesson.why(
         "What leaks?",

@@ -58,7 +58,7 @@ def show(state: PageState) -> None:
             "mean_of_relu": relu.mean[:, output],
             "standard_error_of_relu": relu.standard_error[:, output],
         }
-        lesson.tools(lambda: table, "seedscape-dropout-means")
+        lesson.tools(state, lambda: table, "seedscape-dropout-means")
     _survivors(passes_of(settings))
     _reasons()
     (mean, _, sure), (mean_of_relu, _, relu_of_sure) = linear.last(output), relu.last(output)

@@ -94,7 +94,7 @@ def show(state: PageState) -> None:
     if told:
         st.info(CAVEAT, icon=":material/warning:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: asked.table, f"seedscape-dropout-{kind}")
+        lesson.tools(state, lambda: asked.table, f"seedscape-dropout-{kind}")
     _reasons()
     means = " ".join(f"{mean:.3f}" for mean in asked.means.values())
     headline = f"spread {PRINTED[kind]}: {means}"

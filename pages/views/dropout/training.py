@@ -62,7 +62,7 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("New seeds", icon=":material/casino:"):
             state.go_to(state.link(seeds=_next_seeds(seeds)))
-        lesson.tools(lambda: _table({0.0: bare, p: runs}), "seedscape-dropout-training")
+        lesson.tools(state, lambda: _table({0.0: bare, p: runs}), "seedscape-dropout-training")
     with st.expander("Are the networks without dropout really one?", icon=":material/fingerprint:"):
         st.markdown(
             f"The training losses of seeds {seeds[0]} and {seeds[-1]}, as fingerprints of all "

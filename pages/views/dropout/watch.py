@@ -98,7 +98,7 @@ def _rewind_and_reroll(state: PageState, settings: PassSettings) -> None:
         if st.button("New masks", icon=":material/casino:"):
             following = _next(settings.mask_seed) if own else 0
             state.go_to(state.link(masks="own", mask_seed=str(following), step=""))
-        lesson.tools(lambda: _table(passes), "seedscape-dropout")
+        lesson.tools(state, lambda: _table(passes), "seedscape-dropout")
     other = _next(settings.mask_seed if own else settings.seed)
     moved = replace(settings, mask_seed=other) if own else replace(settings, seed=other)
     prints[f"seed {other}"] = fingerprint(passes_of(moved).masks)

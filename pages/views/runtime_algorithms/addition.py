@@ -56,7 +56,7 @@ def show(state: PageState) -> None:
             + findings.sums_words(sums)
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: sums_table(sums), "seedscape-addition")
+        lesson.tools(state, lambda: sums_table(sums), "seedscape-addition")
     _reasons()
     lesson.take_home(
         "Where the last bits matter, add in float64, or use `math.fsum`, which does not depend on "

@@ -78,7 +78,7 @@ def show(state: PageState) -> None:
     st.markdown(findings.cost_finding(comparison))
     st.caption(f"{findings.path_sentence(comparison)} {findings.counting_note(comparison)}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: comparison_table(comparison), "seedscape-convolution")
+        lesson.tools(state, lambda: comparison_table(comparison), "seedscape-convolution")
     _stories(state)
     _sweeps(state)
     library_paths.show(state, settings)

@@ -58,7 +58,7 @@ def show(state: PageState) -> None:
         "guess_differences",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: differences_table(results), "seedscape-small-differences")
+        lesson.tools(state, lambda: differences_table(results), "seedscape-small-differences")
     if told:
         with st.expander("The last weights, as fingerprints", icon=":material/fingerprint:"):
             lesson.fingerprints({NAMES[result.name]: result.fingerprint for result in results})

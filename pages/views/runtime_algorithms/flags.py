@@ -128,7 +128,7 @@ def _result(state: PageState, switched: Switched, told: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Try again", icon=":material/refresh:"):
             state.go_to(state.link(flag_try=str(state["flag_try"] + 1)))
-        lesson.tools(lambda: flags_table(switched), "seedscape-flags")
+        lesson.tools(state, lambda: flags_table(switched), "seedscape-flags")
     if told:
         show_fingerprints(switched)
     st.markdown(findings.device_words(switched))

@@ -67,7 +67,7 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Try again", icon=":material/refresh:"):
             state.go_to(state.link(attempt=str(settings.attempt + 1)))
-        lesson.tools(lambda: repeats_table(off, on), "seedscape-switch")
+        lesson.tools(state, lambda: repeats_table(off, on), "seedscape-switch")
     if told:
         for name, switched in (("off", off), ("on", on)):
             st.markdown(f"**Switch {name}: the last weights of {switched.runs} runs**")

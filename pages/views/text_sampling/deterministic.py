@@ -62,7 +62,7 @@ def show(state: PageState) -> None:
     chart = ways_picture(source, settings, seed, told)
     lesson.show_chart(chart, "ways", shown(chart.finding), tall=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(ways.table, "seedscape-text-deterministic")
+        lesson.tools(state, ways.table, "seedscape-text-deterministic")
     if told:
         st.markdown(_answers(ways))
     _reasons()

@@ -89,7 +89,7 @@ def show_draws(
     chart = draws_picture(*asked, told)
     lesson.show_chart(chart, key, shown(chart.finding), tall=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(drawn_of(*asked).table, "seedscape-text-draws")
+        lesson.tools(state, drawn_of(*asked).table, "seedscape-text-draws")
     return drawn_of(*asked)
 
 

@@ -49,7 +49,9 @@ def show(state: PageState) -> None:
     lesson.show_chart(chart, "pipeline", shown(chart.finding), tall=True)
     legend()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(columns_of(source, settings, state["rows"]).table, "seedscape-text-pipeline")
+        lesson.tools(
+            state, columns_of(source, settings, state["rows"]).table, "seedscape-text-pipeline"
+        )
     _growth(state, source, settings)
     show_order(source, settings)
     _reasons()

@@ -66,7 +66,7 @@ def show(state: PageState) -> None:
         "is the chance that this token had there."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: {"seed": seeds, "text": texts.texts}, "seedscape-regenerate")
+        lesson.tools(state, lambda: {"seed": seeds, "text": texts.texts}, "seedscape-regenerate")
     _reasons()
     headline = (
         f"{texts.different} different texts from {len(seeds)} seeds, {changed} changed when "

@@ -60,7 +60,7 @@ def show(state: PageState) -> None:
     _, tokenizer = model_and_tokenizer()
     tokens = done.tokens.tolist()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(lambda: done.table([*map(tokenizer.piece, tokens)]), "seedscape-walk")
+        lesson.tools(state, lambda: done.table([*map(tokenizer.piece, tokens)]), "seedscape-walk")
     _reasons(settings)
     text = tokenizer.decode(tokens).replace("\n", "¶")
     headline = f"the nucleus keeps {done.by_p.min()} to {done.by_p.max()} tokens: {text}"

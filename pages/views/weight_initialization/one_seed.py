@@ -55,7 +55,7 @@ def show(state: PageState) -> None:
     lesson.fingerprints({name: fingerprint(weights) for name, weights in draws.items()})
     with st.container(horizontal=True, vertical_alignment="center"):
         columns = {name: weights.ravel() for name, weights in draws.items()}
-        lesson.tools(lambda: {"weight": range(6), **columns}, f"seedscape-seed-{seed}")
+        lesson.tools(state, lambda: {"weight": range(6), **columns}, f"seedscape-seed-{seed}")
     st.markdown(
         f"The weights of `nn.Linear(2, 3)` under seed {seed}, small random numbers between "
         f"±{linear_bound(2):.3f}. Seed 123 gives those printed in the book."

@@ -71,6 +71,7 @@ def show(state: PageState) -> None:
     _take_home(settings, seeds)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
+            state,
             lambda: results_table(trained, disagreements(settings, trained)),
             f"seedscape-{settings.table}",
         )

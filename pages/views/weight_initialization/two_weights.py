@@ -160,7 +160,9 @@ def _rewind_and_reroll(
             verdict = "Equal, to the last bit." if again == view.fingerprint else "They differ."
         if st.button("New seeds", icon=":material/casino:"):
             state.go_to(state.link(seeds=_next_seeds(seeds), step=""))
-        lesson.tools(lambda: path_columns(settings, seeds), "seedscape-weight-initialization")
+        lesson.tools(
+            state, lambda: path_columns(settings, seeds), "seedscape-weight-initialization"
+        )
     prints["each seed plus one"] = view.next_fingerprint
     lesson.fingerprints(prints, verdict)
 
