@@ -86,14 +86,17 @@ STYLE = """
 <style>
   [data-testid="stHeader"] { background: none; pointer-events: none; }
   [data-testid="stHeader"] > * > * > * { pointer-events: auto; }
-  .stMainBlockContainer { padding: 1.2rem 3.2rem 2rem; }
+  .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
+  [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
+  [data-testid="stSidebarUserContent"] { padding: 0 .1rem 2rem .2rem; }
   @media (max-width: 700px) { .stMainBlockContainer { padding: 3rem 1rem 2rem; } }
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
   [data-testid="stCode"] .token.comment { color: #5b6672; }
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
-  .stVerticalBlock[class*="st-key-tall_"] { --tall: clamp(350px, calc(100vh - 370px), 600px);
+  .stVerticalBlock[class*="st-key-tall_"] { --tall: clamp(370px, calc(100vh - 325px), 660px);
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
+  .stVerticalBlock[class*="st-key-tall_"] > :has(.stVegaLiteChart) { flex: 1; min-height: 0; }
   @media (max-width: 700px) {
     .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }
     .stVerticalBlock[class*="st-key-tall_"]:has([class*="st-key-player_"]) { --tall: 700px; } }

@@ -108,7 +108,7 @@ def test_a_default_may_depend_on_another_parameter_and_each_keeps_its_own() -> N
         ("seeds", "5-2", "5-2 runs backwards; write 2-5. 0-4 is used instead"),
         ("seeds", "", "seeds are written like"),
         ("seeds", "0-99", "at most 20 seeds"),
-        ("guess", "maybe", "guess is one of yes, no. Nothing is used instead"),
+        ("guess", "maybe", "guess is one of yes, no, just show me. Nothing is used instead"),
         ("flavour", "sweet", "“flavour”, which this page does not have"),
         ("reference", "a", "“reference”, which this page does not have"),
     ],

@@ -70,7 +70,7 @@ def test_every_layer_finds_its_rows_and_every_colour_its_domain(name: str) -> No
     assert named == set(chart.rows)
     assert all(len(scale["domain"]) == len(scale["range"]) for scale in scales_in(chart.spec))
     whole = {**chart.spec, "params": [*inks("dark"), *chart.spec["params"]]}
-    drawn = drawn_by_vega(whole, {each: rows_of(chart, each) for each in chart.rows}, 900)
+    drawn, _ = drawn_by_vega(whole, {each: rows_of(chart, each) for each in chart.rows}, 900)
     assert (drawn[..., 3] > 0).mean() > 0.01
 
 
