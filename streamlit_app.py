@@ -22,7 +22,9 @@ places = [
         source.says,
         source.colour,
         STAGES.index(source.stage),
-        page.name if (page := find_page(source.page)) else "",
+        f"{page.name}{source.view and '?view='}{source.view}"
+        if (page := find_page(source.page))
+        else "",
     )
     for source in SOURCES
 ]
@@ -32,7 +34,7 @@ for source in SOURCES:
     name, control = st.columns([1, 2], vertical_alignment="center")
     with name:
         if page := find_page(source.page):
-            link_to(page, source.name, source.icon)
+            link_to(page, source.name, source.icon, source.view)
         else:
             st.markdown(f"{source.icon} {source.name}")
     with control:

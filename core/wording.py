@@ -17,6 +17,15 @@ def plain_number(value: float, digits: int = 3) -> str:
     return f"{value:,.0f}" if 10**digits <= abs(value) < 1e6 else f"{value:.{digits}g}"
 
 
+def decimal(value: float, digits: int = 4) -> str:
+    """Return a number with so many decimals, and a minus sign as it is printed in books.
+
+    >>> decimal(-0.04742), decimal(-0.00001, 3)
+    ('−0.0474', '0.000')
+    """
+    return f"{value:z.{digits}f}".replace("-", "−")
+
+
 def number_of(count: int, one: str, many: str) -> str:
     """Return ``"1 seed"`` or ``"3 seeds"``."""
     return f"{count:,} {one if count == 1 else many}"

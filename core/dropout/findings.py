@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dropout.moments import RunningMean, Survivors
-from core.dropout.monte_carlo import GapSpread, MoonsSpread
+from core.arrays import Float64
+from core.dropout.moments import RunningMean, Survivors, output_range, output_widths
+from core.dropout.monte_carlo import GapSpread, MoonsSpread, moons_places
 from core.dropout.passes import Passes
 from core.dropout.training import TrainingSpread
-from core.wording import number_of
+from core.wording import decimal, listed, number_of
 
-GAP_PLACES = ("amid the data", "in the gap", "beyond the ends")
+COUNTS = ("one", "2 to 50", "more than 50")
+SIDES = ("the same", "higher", "lower")
+DISTANCES = ("not at all", "less than 1 point", "1 point or more")
+GAP_PLACES = ("amid the data", "where there are none", "about the same everywhere")
 MOONS_PLACES = ("near the data", "far from it", "on the border")
+"""The answers that each view offers."""
 
-NEAR = 0.1
-FAR = 1.0
-"""Distances to the nearest training point of the moons, which lie about 3 units across."""
+CLEAR = 3
+"""So many standard errors apart, two numbers are told apart: luck does that 3 times in 1,000."""
 
 MOST_TABLED = 8
 
@@ -29,6 +33,12 @@ MOST_LISTED = 20
 def distinct(answers: NDArray[np.floating]) -> int:
     """Return how many rows of ``answers`` [call, …] differ in at least one bit."""
     return len(np.unique(answers, axis=0))
+
+
+def outputs_counted(passes: Passes) -> str:
+    """Return the one of ``COUNTS`` that holds the number of different outputs in training."""
+    count = distinct(passes.outputs)
+    return COUNTS[0 if count == 1 else 1 if count <= 50 else 2]
 
 
 def watch_finding(passes: Passes) -> str:
@@ -44,9 +54,15 @@ def watch_finding(passes: Passes) -> str:
 
 def why_so_many(passes: Passes) -> str:
     """Say how many outputs the masks could make: only units above zero make a difference."""
-    active, units = int((passes.hidden > 0).sum()), len(passes.hidden)
-    if passes.settings.p == 0:
+    active, units, p = int((passes.hidden > 0).sum()), len(passes.hidden), passes.settings.p
+    if p == 0:
         return "With p = 0 every unit is kept, so every pass is the same."
+    if p == 1:
+        return (
+            "With p = 1 every unit is dropped. PyTorch then gives zeros and divides by nothing, "
+            f"so each pass is the bias of the last layer: {_numbers(passes.output_bias)}. In "
+            f"evaluation mode all units are back: {_numbers(passes.evaluation_outputs[0])}."
+        )
     start = (
         f"{active} of the {units} hidden units are above zero for this input. The others give "
         f"zero, kept or dropped. So the masks of {number_of(active, 'unit', 'units')} decide"
@@ -54,6 +70,10 @@ def why_so_many(passes: Passes) -> str:
     if active > MOST_LISTED:
         return f"{start}, in more ways than this page could show."
     return f"{start}: at most 2^{active} = {number_of(2**active, 'output', 'different outputs')}."
+
+
+def _numbers(values: NDArray[np.floating]) -> str:
+    return listed([decimal(value) for value in values])
 
 
 def pass_lines(passes: Passes, evaluating: bool) -> list[str]:
@@ -71,63 +91,114 @@ def pass_lines(passes: Passes, evaluating: bool) -> list[str]:
     return [f"{network} in training mode, before the first pass", *lines]
 
 
+def drop_or_keep(p: float, units: int) -> str:
+    """Say which p this is, "drop" here and "keep" in the paper, and what mixing them up costs."""
+    start = (
+        f"Here, as in PyTorch, p = {p:g} is the chance to *drop* a unit. In the paper (Srivastava "
+        f"and others, 2014) p is the chance to *keep* it: {1 - p:.2g}."
+    )
+    if p == 0.5:
+        return start
+    if p in (0, 1):
+        return f"{start} Mixed up, all units fall where none should, or none where all should."
+    # Var[y] = x² p / (1 - p), against x² (1 - p) / p.
+    return (
+        f"{start} Mixed up, {units * p:.3g} of {units} units survive on average instead of "
+        f"{units * (1 - p):.3g}, each × {1 / p:.3g} instead of × {1 / (1 - p):.3g}, and what the "
+        f"masks add to the variance is {((1 - p) / p) ** 2:.3g} times as large."
+    )
+
+
 def survivors_finding(survivors: Survivors, p: float) -> str:
     """Say how many units the passes kept, against the binomial law."""
     counts, units = survivors.counts, len(survivors.observed) - 1
+    if counts.min() == counts.max():
+        return f"Of {number_of(units, 'unit', 'units')}, every pass kept {counts[0]}."
     return (
-        f"Of {units} units, a pass kept {counts.min()} to {counts.max()}, on average "
-        f"{counts.mean():.2f}; the binomial law says {units * (1 - p):.2f}."
+        f"Of {number_of(units, 'unit', 'units')}, a pass kept {counts.min()} to {counts.max()}, on "
+        f"average {counts.mean():.2f}; the binomial law says {units * (1 - p):.2f}."
     )
 
 
 def linear_finding(running: RunningMean, output: int) -> str:
-    """Say how near the mean of the linear output has come to evaluation mode."""
+    """Say where the mean of the linear output is, and how sure of it the passes are."""
     mean, error, evaluation = running.last(output)
-    passes = len(running.mean)
-    start = f"Mean of {passes:,} outputs: {mean:.4f}; evaluation: {evaluation:.4f}"
-    if not error > 0:
-        return f"{start}: no spread, so no difference but rounding."
-    return f"{start}: {abs(mean - evaluation) / error:.1f} standard errors apart."
-
-
-def relu_finding(running: RunningMean, output: int) -> str:
-    """Say where the mean of ReLU(output) ends, which is not ReLU of the evaluation output."""
-    mean, error, evaluation = running.last(output)
-    start = f"Mean of ReLU(output): {mean:.4f}; ReLU of the evaluation output: {evaluation:.4f}"
-    if not error > 0:
-        return f"{start}: here no output crosses zero, or nothing varies, and they agree."
-    apart = abs(mean - evaluation) / error
-    if apart > 4:
-        return f"{start}. They stay apart, by {apart:.0f} standard errors."
-    return (
-        f"{start}, {apart:.1f} standard errors apart: here few outputs cross zero, or p is small."
-    )
+    if error > 0:
+        return (
+            f"Mean of {len(running.mean):,} outputs: {decimal(mean)} ± {2 * error:.4f}; evaluation "
+            f"mode: {decimal(evaluation)}."
+        )
+    if decimal(mean) == decimal(evaluation):
+        return f"Every pass gives {decimal(mean)}, and so does evaluation mode."
+    return f"Every pass gives {decimal(mean)}; evaluation mode gives {decimal(evaluation)}."
 
 
 def means_finding(linear: RunningMean, relu: RunningMean, output: int) -> str:
     """Say in one line which of the two means arrives."""
-    parts = []
-    for running, name in ((linear, "The mean output"), (relu, "the mean of ReLU")):
-        mean, error, evaluation = running.last(output)
-        if error > 0:
-            where = f"{abs(mean - evaluation) / error:.1f} standard errors from evaluation"
-        else:
-            where = f"{abs(mean - evaluation):.2g} from evaluation, without any spread"
-        parts.append(f"{name} ends {where}")
-    return f"{parts[0]}; {parts[1]}."
+    apart = [_apart(*running.last(output)) for running in (linear, relu)]
+    return f"The mean output ends {apart[0]} evaluation mode's; behind a ReLU, {apart[1]} it."
 
 
-def relu_side(running: RunningMean, output: int) -> str:
-    """Return "the same", "higher" or "lower": where the mean of ReLU(output) ends."""
+def _apart(mean: float, _: float, evaluation: float) -> str:
+    if decimal(mean - evaluation) == decimal(0):
+        return "at"
+    return f"{abs(mean - evaluation):.4f} {'above' if mean > evaluation else 'below'}"
+
+
+def relu_answers(passes: Passes, running: RunningMean, output: int) -> list[str]:
+    """Return where the mean of ReLU(output) belongs: two of ``SIDES`` if the passes do not show it.
+
+    Over all masks it lies above ReLU of the evaluation output just where the outputs fall on both
+    sides of zero (Jensen), for 0 < p < 1.
+    """
+    low, high = output_range(passes)[output]
     mean, error, evaluation = running.last(output)
-    if not error > 0 or abs(mean - evaluation) <= 3 * error:
-        return "the same"
-    return "higher" if mean > evaluation else "lower"
+    if not low < 0 < high:
+        return ["the same"]
+    return ["higher"] if mean - evaluation > CLEAR * error > 0 else ["higher", "the same"]
+
+
+def relu_finding(passes: Passes, running: RunningMean, output: int) -> str:
+    """Say where the mean of ReLU(output) ends, and why."""
+    mean, error, evaluation = running.last(output)
+    start = (
+        f"Mean of ReLU(output): {decimal(mean)} ± {2 * error:.4f}; ReLU of the evaluation output: "
+        f"{decimal(evaluation)}."
+    )
+    low, high = output_range(passes)[output]
+    if not low < 0 < high:
+        side = "above" if low >= 0 else "below"
+        return (
+            f"{start} No mask brings this output to the other side of zero: all stay {side} it, "
+            "and there ReLU is a straight line."
+        )
+    both = (
+        f"The masks can take this output from {decimal(low)} to {decimal(high)}. ReLU lifts those "
+        "below zero to zero, and so the mean."
+    )
+    if len(relu_answers(passes, running, output)) > 1:
+        return (
+            f"{start} {both} But it is so little that {len(running.mean):,} passes do not show it."
+        )
+    return f"{start} {both}"
+
+
+def widths_finding(passes: Passes, output: int) -> str:
+    """Say how far the outputs spread at this p, and what a larger or a smaller one would do."""
+    p, spread = passes.settings.p, passes.outputs[:, output].std(dtype=np.float64)
+    start = f"At p = {p:g} the passes spread by {spread:.3f}"
+    if p in (0, 1):
+        return f"{start}: nothing is left to chance."
+    others = np.array([0.2, 0.8])
+    low, high = output_widths(passes, others)[:, output]
+    return f"{start}; over all masks it would be {low:.3f} at p = 0.2 and {high:.3f} at p = 0.8."
 
 
 def scaling_words(passes: Passes) -> str:
     """Say what the survivors are multiplied by, and why, beside the table."""
     p, active = passes.settings.p, int((passes.hidden > 0).sum())
+    if p == 1:
+        return "With p = 1 there are no survivors, and PyTorch gives zeros: nothing grows."
     if active == 0:
         return (
             "No unit is above zero for this input, so there is nothing to drop. Try another seed."
@@ -155,27 +226,42 @@ def scaling_table(passes: Passes, shown: int = 2) -> dict[str, list[str]]:
 
 
 def training_finding(spread: TrainingSpread, without: TrainingSpread, p: float) -> str:
-    """Say how far apart the dropout seeds alone brought the networks, against p = 0."""
-    low, high = spread.accuracies.min(), spread.accuracies.max()
-    accuracy = f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
+    """Say in one line which accuracies the dropout seeds led to, and which they do at p = 0."""
     seeds = number_of(len(spread.seeds), "dropout seed", "dropout seeds")
-    start = f"{seeds}: test accuracy {accuracy}"
+    start = f"{seeds}: test accuracy {_from_to(spread)}"
+    return f"{start}." if p == 0 else f"{start}. Without dropout: {_from_to(without)}."
+
+
+def _from_to(spread: TrainingSpread) -> str:
+    low, high = spread.accuracies.min(), spread.accuracies.max()
+    return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
+
+
+def training_answer(spread: TrainingSpread) -> str:
+    """Return the one of ``DISTANCES`` that holds the distance from the least to the best."""
+    points = spread_in_points(spread)
+    return DISTANCES[0 if points == 0 else 1 if round(points, 9) < 1 else 2]
+
+
+def training_words(spread: TrainingSpread, without: TrainingSpread, p: float) -> str:
+    """Say how far apart the networks ended, how much they disagree, and what it owes to dropout."""
     if len(spread.seeds) < 2:
-        return f"{start}. One seed has no spread; ask for two or more."
+        return "One seed has no spread; ask for two or more."
     if p == 0:
-        return f"{start}. With p = 0 there is no mask, so the dropout seed decides nothing."
-    pair = f"two of them differ on {spread.mean_disagreement:.1%} of the test points"
+        return "With p = 0 there is no mask, so the dropout seed decides nothing."
+    if p == 1:
+        return (
+            "With p = 1 every unit is dropped at every step: no mask is left to chance, and only "
+            "the last bias learns. So the dropout seed decides nothing."
+        )
     width = spread_in_points(without)
     zero = "exactly zero" if width == without.mean_disagreement == 0 else f"{width:.1f} points"
-    return f"{start}; {pair}. Without dropout the spread is {zero}."
-
-
-def spread_words(spread: TrainingSpread) -> str:
-    """Say how far the accuracies lie apart, and their standard deviation if there is one."""
-    start = f"They lie **{spread_in_points(spread):.1f} points** apart"
-    if len(spread.seeds) < 2:
-        return f"{start}."
-    return f"{start}, with a standard deviation of {100 * spread.accuracy_deviation:.2f} points."
+    return (
+        f"The best and the worst lie {spread_in_points(spread):.1f} points apart, with a standard "
+        f"deviation of {100 * spread.accuracy_deviation:.2f} points; two of the networks differ on "
+        f"{spread.mean_disagreement:.1%} of the test points, on average. Without dropout the "
+        f"spread is {zero}."
+    )
 
 
 def spread_in_points(spread: TrainingSpread) -> float:
@@ -186,22 +272,18 @@ def spread_in_points(spread: TrainingSpread) -> float:
 def gap_means(result: GapSpread) -> dict[str, float]:
     """Return the mean spread amid the data, in the gap, and beyond the ends."""
     amid = ~result.in_gap & ~result.outside
-    return _means(result.spread, GAP_PLACES, (amid, result.in_gap, result.outside))
+    places = (amid, result.in_gap, result.outside)
+    return _means(result.spread, ("amid the data", "in the gap", "beyond the ends"), places)
 
 
 def moons_means(result: MoonsSpread) -> dict[str, float]:
-    """Return the mean spread of the probability near the data, far away, and on the border.
-
-    Near and far are ``NEAR`` and ``FAR`` from a training point; on the border the evaluation
-    probability lies within 0.2 of a half.
-    """
-    border = np.abs(result.evaluation - 0.5) < 0.2
-    places = (result.distance < NEAR, result.distance > FAR, border)
+    """Return the mean spread of the probability near the data, far from it, and on the border."""
+    places = moons_places(result.distance, result.evaluation)
     return _means(result.probability_spread, MOONS_PLACES, places)
 
 
 def _means(
-    spread: NDArray[np.float64], names: tuple[str, ...], places: tuple[NDArray[np.bool_], ...]
+    spread: Float64, names: Sequence[str], places: Sequence[NDArray[np.bool_]]
 ) -> dict[str, float]:
     """Return the mean of ``spread`` in each of the named places, NaN where there is none."""
     return {
@@ -210,46 +292,91 @@ def _means(
     }
 
 
-def widest(means: Mapping[str, float]) -> str:
-    """Return the place in which the mean spread is most."""
-    return max(means, key=lambda place: np.nan_to_num(means[place], nan=-1.0))
+def luck(without: Float64) -> float:
+    """Return the standard error over other passes of a mean: ``without`` each of them [pass].
+
+    The jackknife of B. Efron and C. Stein (1981).
+    """
+    return float(np.sqrt((len(without) - 1) * without.var()))
+
+
+def gap_answer(result: GapSpread) -> str:
+    """Return the one of ``GAP_PLACES`` where the passes spread most, beyond their luck."""
+    amid, apart, error = _amid_and_apart(result)
+    if not abs(apart - amid) > CLEAR * error:
+        return GAP_PLACES[2]
+    return GAP_PLACES[int(apart > amid)]
+
+
+def _amid_and_apart(result: GapSpread) -> tuple[float, float, float]:
+    """Return the mean spread amid the data and where there are none, and their luck."""
+    apart = result.in_gap | result.outside
+    means = [float(result.spread[place].mean()) for place in (~apart, apart)]
+    return means[0], means[1], luck(result.without[:, 1] - result.without[:, 0])
 
 
 def gap_finding(result: GapSpread) -> str:
-    """Say where the passes spread, and whether that is where data is missing."""
-    amid, gap, outside = gap_means(result).values()
+    """Say in one line where the passes spread, and whether that is where data is missing."""
+    amid, apart, _ = _amid_and_apart(result)
     passes = number_of(len(result.passes), "pass", "passes")
-    start = (
-        f"{passes}: the answers spread by {amid:.3f} amid the data, {gap:.3f} in the gap, "
-        f"{outside:.3f} beyond the ends"
-    )
     if amid == 0:
-        return f"{start}. Without dropout all passes are one."
-    return f"{start}: {gap / amid:.1f} and {outside / amid:.1f} times as much."
-
-
-def moons_finding(result: MoonsSpread, passes: int) -> str:
-    """Say where the passes disagree: far from the data, and most of all on the border."""
-    near, far, border = moons_means(result).values()
+        return f"{passes}, one answer everywhere: no mask is left to chance."
     return (
-        f"{number_of(passes, 'pass', 'passes')}: the probability spreads by {near:.3f} near the "
-        f"data, {far:.3f} far from it, {border:.3f} along the border of the classes."
+        f"{passes} spread by {amid:.3f} amid the data and {apart:.3f} where there are none: "
+        f"{apart / amid:.1f} times."
     )
 
 
-def forgotten_finding(answers: NDArray[np.float64], evaluation: NDArray[np.float64]) -> str:
-    """Say how ten calls answered one question, with dropout left on and switched off."""
-    second = int((answers > 0.5).sum())
-    calls = len(answers)
+def gap_words(result: GapSpread) -> str:
+    """Say how far other passes would move the two, and how the gap and the ends compare."""
+    _, gap, outside = gap_means(result).values()
+    amid, apart = (2 * luck(column) for column in result.without.T)
     return (
-        f"The same input, {calls} calls, {number_of(distinct(answers), 'answer', 'answers')}: from "
-        f"{answers.min():.0%} to {answers.max():.0%} sure of class B, so {second} say B and "
-        f"{calls - second} say A. After model.eval(): "
-        f"{number_of(distinct(evaluation), 'answer', 'answers')}, {evaluation[0]:.0%}."
+        f"Other passes would move the two by about ±{amid:.3f} and ±{apart:.3f}. In the gap it is "
+        f"{gap:.3f}, beyond the ends {outside:.3f}."
     )
 
 
-def printed_answers(answers: NDArray[np.float64], evaluation: NDArray[np.float64]) -> str:
+def moons_answers(result: MoonsSpread) -> list[str]:
+    """Return where the passes spread most, and the places that their luck does not tell from it."""
+    means = list(moons_means(result).values())
+    most = int(np.nanargmax(means))
+    return [
+        place
+        for place, mean, column in zip(MOONS_PLACES, means, result.without.T, strict=True)
+        if mean == mean and not means[most] - mean > CLEAR * luck(result.without[:, most] - column)
+    ]
+
+
+def moons_finding(result: MoonsSpread) -> str:
+    """Say in one line where the passes disagree."""
+    seen = {place: mean for place, mean in moons_means(result).items() if mean == mean}
+    parts = [f"{mean:.3f} {place}" for place, mean in seen.items()]
+    return f"The probability spreads by {listed(parts)}."
+
+
+def moons_words(result: MoonsSpread) -> str:
+    """Say how far other passes would move each spread."""
+    lucks = [2 * luck(column) for column in result.without.T]
+    parts = [f"±{each:.3f}" for each in lucks if each == each]
+    return f"Other passes would move them by about {listed(parts)}."
+
+
+def forgotten_finding(answers: Float64, evaluation: Float64) -> str:
+    """Say in one line how the calls answered, with dropout left on and switched off."""
+    second, calls = int((answers > 0.5).sum()), len(answers)
+    low, high = f"{answers.min():.0%}", f"{answers.max():.0%}"
+    sure = f"{low} to {high}" if low != high else low
+    given, cured = (
+        number_of(distinct(each), "answer", "answers") for each in (answers, evaluation)
+    )
+    return (
+        f"{calls} calls, {given}: class B at {sure}, so {second} say B and {calls - second} say A. "
+        f"After model.eval(): {cured}, {evaluation[0]:.0%}."
+    )
+
+
+def printed_answers(answers: Float64, evaluation: Float64) -> str:
     """Return what a console shows after each way to ask: every call's probability of class B."""
     ways = {"forgotten      ": answers, "model.eval()   ": evaluation}
     return "\n".join(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from core.arrays import Float32
+from core.dropout.masks import dropout_pass
 from core.dropout.monte_carlo import second_class_probability
 from core.dropout.network import Network, evaluate, stochastic_passes
+from core.seeds import torch_generator
 
 CALLS = 10
 
@@ -25,3 +29,13 @@ def answers_to(
     training mode; with ``p = 0``, in evaluation mode.
     """
     return second_class_probability(stochastic_passes(network, point, p, CALLS, seed)[:, 0])
+
+
+def functional_of_ones(p: float, seed: int) -> Float32:
+    """Return what ``F.dropout(torch.ones(10), p)`` gives after ``torch.manual_seed(seed)`` [10].
+
+    It gives so after ``model.eval()`` too: the function knows of no model, and its ``training``
+    is True unless it is told otherwise.
+    """
+    dropped: Float32 = dropout_pass(torch.ones(10), p, torch_generator(seed)).numpy()
+    return dropped

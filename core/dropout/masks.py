@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -57,9 +58,21 @@ def dropout_noise(x: torch.Tensor, p: float, generator: torch.Generator) -> torc
     return noise.bernoulli_(1 - p, generator=generator).div_(1 - p)
 
 
+@cache
+def draws_as_intel() -> bool:
+    """Return whether this host draws its masks from MKL's generator, as an Intel processor does.
+
+    Any other draws them from PyTorch's own, as ``torch.bernoulli`` of float64 chances does
+    everywhere. Source: ``aten/src/ATen/native/cpu/DistributionKernels.cpp`` in PyTorch.
+    """
+    chances = torch.full((256,), 0.5, dtype=torch.float64)
+    own = torch.bernoulli(chances, generator=torch_generator(0)) != 0
+    return not torch.equal(dropout_mask(256, 0.5, seed=0), own)
+
+
 def chance_to_drop(default: float) -> Any:
-    """Return a field for p, of which pages offer what leaves a unit a chance."""
-    return number(default, "[0, 1]", offered=(0.0, 0.95))
+    """Return a field for p."""
+    return number(default, "[0, 1]")
 
 
 def check_probability(p: float) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from core.arrays import Float64
 from core.checks import check_number
 from core.dropout.passes import Passes
 
@@ -72,6 +73,22 @@ def output_variance(
     """
     _, variance = dropped_mean_and_variance(x, p)
     return np.asarray(weight, dtype=np.float64) ** 2 @ variance
+
+
+def output_range(passes: Passes) -> Float64:
+    """Return the least and the largest output that a mask can make [output, 2], for p < 1.
+
+    Each is that of one mask, which keeps what pulls to its side and drops the rest.
+    """
+    pulls = passes.output_weight.astype(np.float64) * passes.hidden / (1 - passes.settings.p)
+    ends = [np.minimum(pulls, 0).sum(axis=1), np.maximum(pulls, 0).sum(axis=1)]
+    return np.stack(ends, axis=1) + passes.output_bias[:, None]
+
+
+def output_widths(passes: Passes, p: Float64) -> Float64:
+    """Return the standard deviation of each output over the masks, at each of ``p`` [p, output]."""
+    settled = np.array([output_variance(passes.output_weight, passes.hidden, each) for each in p])
+    return np.sqrt(settled)
 
 
 def count_survivors(masks: NDArray[np.bool_], p: float) -> Survivors:

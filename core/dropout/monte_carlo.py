@@ -8,6 +8,7 @@ activations are small; the tests hold both that and its growth in a deeper netwo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 from scipy.special import expit
 
+from core.arrays import Float64
 from core.checks import check, flag, number, seed, whole
 from core.dropout.data import GapSettings, MoonsSettings, Points
 from core.dropout.descent import Recipe
@@ -26,6 +28,10 @@ GAP_RECIPE = Recipe(hidden=(64, 64, 64), p=0.1, epochs=400, batch_size=80)
 
 MOONS_RECIPE = Recipe(p=0.2)
 """The network of the training part, with less dropout."""
+
+NEAR = 0.1
+FAR = 1.0
+"""Distances to the nearest training point of the moons, which lie about 3 units across."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class GapSpread:
     ``x`` [point]; ``passes`` [pass, point], float32: each pass's answer; ``mean`` and ``spread``
     [point]: over the passes, the spread a sample's standard deviation; ``evaluation`` [point]:
     the answer with dropout off. ``in_gap`` and ``outside`` [point]: where no data lay, between
-    the data and beyond them.
+    the data and beyond them. ``without`` [pass, place]: the mean spread amid the data, and where
+    there are none, with each of the passes left out.
     """
 
     x: NDArray[np.float64]
@@ -66,6 +73,7 @@ class GapSpread:
     evaluation: NDArray[np.float64]
     in_gap: NDArray[np.bool_]
     outside: NDArray[np.bool_]
+    without: Float64
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +83,8 @@ class MoonsSpread:
     ``probability`` and ``probability_spread``: of the second class, over the passes;
     ``evaluation``: the same probability with dropout off. ``logit_spread``: the standard
     deviation of the second logit less the first. ``distance``: to the nearest training point.
+    ``without`` [pass, place]: the mean spread in each of ``moons_places`` with each of the passes
+    left out.
     """
 
     x: NDArray[np.float64]
@@ -84,6 +94,7 @@ class MoonsSpread:
     evaluation: NDArray[np.float64]
     logit_spread: NDArray[np.float64]
     distance: NDArray[np.float64]
+    without: Float64
 
 
 def recipe_for(data: GapSettings | MoonsSettings, p: float) -> Recipe:
@@ -95,14 +106,16 @@ def gap_spread(network: Network, gap: GapSettings, settings: MonteCarloSettings)
     """Call a network trained on ``draw_gap(gap)`` again and again."""
     x = np.linspace(gap.low - settings.margin, gap.high + settings.margin, settings.resolution)
     passes = _passes(network, x[:, None], settings)[..., 0]
+    in_gap, outside = (x > gap.gap_low) & (x < gap.gap_high), (x < gap.low) | (x > gap.high)
     return GapSpread(
         x=x,
         passes=passes,
         mean=passes.mean(axis=0, dtype=np.float64),
         spread=passes.std(axis=0, ddof=1, dtype=np.float64),
         evaluation=evaluate(network, x[:, None])[:, 0].astype(np.float64),
-        in_gap=(x > gap.gap_low) & (x < gap.gap_high),
-        outside=(x < gap.low) | (x > gap.high),
+        in_gap=in_gap,
+        outside=outside,
+        without=spread_without_each(passes, [~in_gap & ~outside, in_gap | outside]),
     )
 
 
@@ -113,14 +126,45 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     outputs = _passes(network, grid, settings)
     probabilities = second_class_probability(outputs)
+    evaluation = second_class_probability(evaluate(network, grid))
+    distance = KDTree(train.x).query(grid)[0]
     flat = (
         probabilities.mean(axis=0),
         probabilities.std(axis=0, ddof=1),
-        second_class_probability(evaluate(network, grid)),
+        evaluation,
         difference_of_logits(outputs).std(axis=0, ddof=1),
-        KDTree(train.x).query(grid)[0],
+        distance,
     )
-    return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat))
+    without = spread_without_each(probabilities, moons_places(distance, evaluation))
+    return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat), without)
+
+
+def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool_]]:
+    """Return which points lie near the data, which far from them, and which on the border.
+
+    Near and far are ``NEAR`` and ``FAR`` from a training point; on the border the evaluation
+    probability lies within 0.2 of a half.
+    """
+    return [distance < NEAR, distance > FAR, np.abs(evaluation - 0.5) < 0.2]
+
+
+def spread_without_each(
+    answers: NDArray[np.floating], places: Sequence[NDArray[np.bool_]]
+) -> Float64:
+    """Return the mean spread in each of ``places``, each of the passes left out [pass, place].
+
+    ``answers`` [pass, point]; ``places``: each [point]. How it moves tells how far other passes
+    would move it (the jackknife). NaN for fewer than three passes, and where no point lies.
+    """
+    count = len(answers)
+    deviations = answers - answers.mean(axis=0, dtype=np.float64)
+    squares = deviations**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rest = squares.sum(axis=0) - squares * count / (count - 1)
+        spread = np.sqrt(np.maximum(rest, 0) / (count - 2))
+    nowhere = np.full(count, np.nan)
+    means = [spread[:, each].mean(axis=1) if each.any() else nowhere for each in places]
+    return np.stack(means, axis=1)
 
 
 def _passes(

@@ -57,9 +57,10 @@ def _navigation() -> None:
             link_to(page, page.title, page.icon)
 
 
-def link_to(page: Page, label: str, icon: str) -> None:
-    """Draw a link to a page as the visitor left it."""
-    st.page_link(page.script, label=label, icon=icon, query_params=left_at(page.name))
+def link_to(page: Page, label: str, icon: str, view: str = "") -> None:
+    """Draw a link to a page as the visitor left it, or to one of its views."""
+    opened = {"view": view} if view else left_at(page.name)
+    st.page_link(page.script, label=label, icon=icon, query_params=opened)
 
 
 def show_problems(state: PageState) -> None:

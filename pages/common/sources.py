@@ -13,7 +13,8 @@ class Source:
     """A place where randomness enters.
 
     ``stage``: where on the way from data to answer; ``colour``: of Okabe and Ito's palette, safe
-    for colour blindness; ``page``: the script that shows it; ``control``: the line to take home.
+    for colour blindness; ``page``: the script that shows it; ``view``: the one of its views, where
+    it is not the first; ``control``: the line to take home.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Source:
     says: str
     control: str
     page: str
+    view: str = ""
 
 
 SOURCES: tuple[Source, ...] = (
@@ -41,8 +43,9 @@ SOURCES: tuple[Source, ...] = (
         "#56B4E9",
         ":material/shuffle:",
         "the order in which rows arrive",
-        "DataLoader(..., generator=torch.Generator().manual_seed(123))",
+        "DataLoader(..., shuffle=True, generator=torch.Generator().manual_seed(123))",
         "pages/data_splits.py",
+        "shuffling",
     ),
     Source(
         "Initial weights",
@@ -95,7 +98,7 @@ SOURCES: tuple[Source, ...] = (
         "#B8860B",
         ":material/format_quote:",
         "which token is drawn next",
-        "top_k=1  # or a seed before each draw",
+        "top_k=1  # or a seed before each answer",
         "pages/text_sampling.py",
     ),
 )

@@ -11,7 +11,7 @@ from core.arrays import Float64
 from core.charts.chart import ONE, Chart, chosen, drawn
 from core.charts.palette import AZURE, HALO, VERMILLION
 
-ROW_HEIGHT = 40
+ROW_HEIGHT = 34
 
 
 def answers_chart(answers: Mapping[str, Float64], sure: str, finding: str) -> Chart:

@@ -45,7 +45,7 @@ def gap_chart(
         _rows(result, gap, data, told),
         _missing(across),
         [_spread(x, result)] if told else [],
-        [*_answers(x, _domain(result, data), curves, told), *_key(told)],
+        [*_answers(x, _domain(result, data, told), curves, told), *_key(told)],
         params=places(upper="height * 0.66" if told else "height", lower_top="height * 0.66 + 22"),
         height=400,
     )
@@ -78,10 +78,11 @@ def _rows(
     return rows
 
 
-def _domain(result: GapSpread, data: Points) -> list[float]:
-    band = 2 * result.spread
-    reach = np.concatenate([result.mean - band, result.mean + band, data.y, result.evaluation])
-    low, high = float(reach.min()), float(reach.max())
+def _domain(result: GapSpread, data: Points, told: bool) -> list[float]:
+    reach = [data.y, result.evaluation]
+    if told:
+        reach += [result.mean - 2 * result.spread, result.mean + 2 * result.spread]
+    low, high = float(min(map(np.min, reach))), float(max(map(np.max, reach)))
     pad = 0.05 * (high - low) or 0.1
     return [low - pad, high + pad]
 
@@ -94,7 +95,7 @@ def _missing(across: alt.Scale) -> list[alt.Chart]:
     says = alt.Chart(MISSING).transform_calculate(middle="(datum.from + datum.to) / 2")
     return [
         shade.encode(start, alt.X2("to:Q"), y=at("0"), y2=at("height")),
-        says.mark_text(text="no data", fontSize=11, align="center", baseline="bottom").encode(
+        says.mark_text(text="no data", align="center", baseline="bottom").encode(
             middle, y=at("upper - 4")
         ),
     ]

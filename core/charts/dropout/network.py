@@ -15,16 +15,16 @@ from altair import datum
 
 from core.arrays import Float32, Float64
 from core.charts import playback as play
-from core.charts.chart import Anything, Chart, at, between, chosen, drawn, on_halo, places
+from core.charts.chart import ONE, Anything, Chart, at, between, chosen, drawn, on_halo, places
 from core.charts.dropout.piles import binned, levels
 from core.charts.palette import AMBER, AZURE, HALO, INK, QUIET, WAITING
 
 if TYPE_CHECKING:
     from core.dropout.passes import Passes
 
-PILE_BINS = 56
+PILE_BINS = 112
 MANY_EDGES = 150
-HIGHEST_PILE = 26
+HIGHEST_PILE = 10
 """A pile of so many dots stands without being pressed together."""
 
 PACE = "min(1, 0.1 + step * 0.02)"
@@ -33,15 +33,13 @@ PACE = "min(1, 0.1 + step * 0.02)"
 PHASE = Anything(
     name="phase", value=0, on=[play.timer(play.FRAME, "playing ? (phase + pace) % 1 : 0")]
 )
-LAYOUT = places(  # inputs on top, then the hidden layer, the outputs, and their strips
+LAYOUT = places(  # inputs on top, then the hidden layer, the outputs, and a strip for each
     net_wide="min(width, 900)",
     net_left="(width - net_wide) / 2",
-    inputs_y="48",
-    hidden_y="48 + (height - 48) * 0.26",
-    outputs_y="48 + (height - 48) * 0.53",
-    pile_top="48 + (height - 48) * 0.64",
-    pile_bottom="height - 5",
-    strip_wide="net_wide / 2 - 26",
+    inputs_y="40",
+    hidden_y="40 + (height - 40) * 0.22",
+    outputs_y="40 + (height - 40) * 0.46",
+    strip_high="(height - outputs_y - 32) / 2",
 )
 
 DOTS, EDGES, INPUTS, OUTPUTS, PASSES, UNITS = (
@@ -50,34 +48,42 @@ DOTS, EDGES, INPUTS, OUTPUTS, PASSES, UNITS = (
 KEPT = datum.kept[play.step] == "1"
 NOW = datum["pass"] == play.step
 OUTPUTS_Y = at("outputs_y")
-STRIP = "net_left + (datum.output - 1) * net_wide / 2 + 13"
-"""Where the strip of a row's output begins."""
+BOTTOM = "(height - 5 - (2 - datum.output) * (strip_high + 6))"
+"""Where the strip of a row's output ends: both stand over one axis."""
 
 
 def network_chart(
-    passes: Passes, evaluating: bool, says: Sequence[str], step: int, finding: str
+    passes: Passes,
+    evaluating: bool,
+    says: Sequence[str],
+    step: int,
+    finding: str,
+    told: bool = True,
 ) -> Chart:
     """Draw the network after ``step`` passes; it plays on in the browser.
 
     ``evaluating``: the passes of evaluation mode, not of training mode; ``says`` [pass + 1]: a
-    line for each pass, and the first for the time before any.
+    line for each pass, and the first for the time before any. Untold, the outputs are held back.
     """
     hidden, inputs = passes.hidden_weight.shape
     reach = np.concatenate([passes.outputs, passes.evaluation_outputs])
     pad = 0.04 * float(np.ptp(reach)) or 0.1
     low, high = float(reach.min()) - pad, float(reach.max()) + pad
+    outputs = (
+        _output_rows(passes, evaluating, low, high) if told else {"outputs": {"output": [1, 2]}}
+    )
     status = alt.Chart(PASSES).transform_filter(NOW).encode(alt.Text("says:N"))
     status = status.mark_text(baseline="top", fontSize=13, fontWeight="bold")
     return drawn(
         finding,
         {
             **_network_rows(passes, evaluating),
-            **_output_rows(passes, evaluating, low, high),
+            **outputs,
             "passes": {"pass": range(len(says)), "says": says},
         },
         [_edges(passes), *_inputs(), *_units(passes)],
-        *([_axis(output, low, high)] for output in (1, 2)),
-        [*_strips(), status.encode(x=at("0"), y=at("0"))],
+        [_axis(low, high)] if told else [],
+        [*(_strips() if told else _held_back()), status.encode(x=at("0"), y=at("0"))],
         params=[
             *LAYOUT,
             *places(
@@ -98,8 +104,9 @@ def _along(field: str) -> Any:
 
 
 def _edges(passes: Passes) -> alt.Chart:
+    # Of many edges those are seen that carry something to an output; the others are a veil.
     many = passes.hidden_weight.size + passes.output_weight.size > MANY_EDGES
-    seen = alt.value(0.28 if many else 0.55)
+    seen = at("datum.row == 1 && datum.carries ? 0.6 : 0.07") if many else alt.value(0.55)
     edges = alt.Chart(EDGES).mark_rule(color=WAITING)
     return edges.encode(
         x=_along("start"),
@@ -118,7 +125,7 @@ def _inputs() -> list[alt.Chart]:
             size=at("PI * pow(input_r, 2)"),
             tooltip=[alt.Tooltip("input:N"), alt.Tooltip("value:N")],
         ),
-        base.mark_text(align="center", fontSize=11).encode(
+        base.mark_text(align="center").encode(
             alt.Text("value:Q", format=".1f"), opacity=at("input_r > 11 ? 1 : 0")
         ),
     ]
@@ -148,8 +155,28 @@ def _units(passes: Passes) -> list[alt.Chart]:
             alt.Fill("shown:Q", scale=fill, legend=None),
             tooltip=[unit, before.title("before the mask"), now],
         ),
-        kept.mark_text(align="center", fontSize=11).encode(
+        kept.mark_text(align="center").encode(
             alt.Text("shown:Q", format=".2~f"), opacity=at("unit_r > 13 ? 1 : 0")
+        ),
+    ]
+
+
+def _look() -> tuple[alt.Fill, alt.Shape]:
+    colours = alt.Scale(domain=[1, 2], range=[AZURE, AMBER])
+    shapes = alt.Scale(domain=[1, 2], range=["circle", "diamond"])
+    fill = alt.Fill("output:N", scale=colours, legend=None)
+    return fill, alt.Shape("output:N", scale=shapes, legend=None)
+
+
+def _outputs() -> tuple[str, list[alt.Chart]]:
+    """Return where a row's output stands, and both outputs with their names."""
+    above = "(net_left + (datum.output - 0.5) * net_wide / 2)"
+    both = alt.Chart(OUTPUTS).encode(x=at(above), y=OUTPUTS_Y)
+    named = alt.Chart(OUTPUTS).transform_calculate(name="'output ' + datum.output")
+    return above, [
+        both.mark_point(size=420, stroke=INK).encode(*_look()),
+        named.mark_text(align="right", baseline="middle").encode(
+            alt.Text("name:N"), x=at(f"{above} - 16"), y=OUTPUTS_Y
         ),
     ]
 
@@ -159,45 +186,49 @@ def _strips() -> list[alt.Chart]:
 
     Above stand the outputs, each with what it says at this pass.
     """
-    height = "(pile_bottom - datum.level * (pile_bottom - pile_top))"
-    above, lands = f"({STRIP} + strip_wide / 2)", f"{STRIP} + datum.at * strip_wide"
-    colours = alt.Scale(domain=[1, 2], range=[AZURE, AMBER])
-    shapes = alt.Scale(domain=[1, 2], range=["circle", "diamond"])
-    look = (
-        alt.Fill("output:N", scale=colours, legend=None),
-        alt.Shape("output:N", scale=shapes, legend=None),
-    )
-    outputs, dots = alt.Chart(OUTPUTS), alt.Chart(DOTS)
+    above, outputs = _outputs()
+    height, lands = f"({BOTTOM} - datum.level * strip_high)", "net_left + datum.at * net_wide"
+    dots, strips = alt.Chart(DOTS), alt.Chart(OUTPUTS)
     tooltip = [alt.Tooltip("pass:N"), alt.Tooltip("value:Q", format=".4f")]
     fallen = dots.transform_filter(datum["pass"] < play.step)
     falling = dots.transform_filter(NOW)
     says = falling.encode(alt.Text("value:Q", format="+.4f"), x=at(f"{above} + 16"), y=OUTPUTS_Y)
+    sure = strips.encode(x=at(lands), y=at(f"{BOTTOM} - strip_high"))
+    first = sure.transform_filter(datum.output == 1)
     return [
-        outputs.mark_text(align="center", text="evaluation", fontSize=11, color=QUIET).encode(
-            x=at(lands), y=at("pile_top - 13")
+        strips.mark_rule(opacity=0.5).encode(
+            x=at("net_left"), x2=at("net_left + net_wide"), y=at(f"{BOTTOM} + 3")
         ),
+        sure.mark_rule(strokeDash=[4, 3]).encode(y2=at(f"{BOTTOM} + 3")),
+        first.mark_text(align="center", baseline="bottom", text="evaluation", color=QUIET, dy=-2),
         fallen.mark_point(stroke=HALO, size=34, strokeWidth=0.5, opacity=0.85).encode(
-            *look, x=at(lands), y=at(height), tooltip=tooltip
+            *_look(), x=at(lands), y=at(height), tooltip=tooltip
         ),
         falling.mark_point(stroke=HALO, size=110, strokeWidth=1).encode(
-            *look,
+            *_look(),
             x=at(f"{above} + fall * ({lands} - {above})"),
             y=at(f"outputs_y + fall * fall * ({height} - outputs_y)"),
             tooltip=tooltip,
         ),
-        outputs.mark_point(size=420, stroke=INK).encode(*look, x=at(above), y=OUTPUTS_Y),
+        *outputs,
         *on_halo(says, fontSize=14, fontWeight="bold"),
     ]
 
 
-def _axis(output: int, low: float, high: float) -> alt.Chart:
-    """Return the axis of an output's strip, and where its value of evaluation stands on it."""
-    left = STRIP.replace("datum.output", str(output))
-    scale = alt.Scale(domain=[low, high], range=between(left, f"{left} + strip_wide"))
-    axis = alt.Axis(orient="bottom", tickCount=4, titlePadding=2)
-    value = alt.X("value:Q", title=f"output {output}", scale=scale, axis=axis)
-    sure = alt.Chart(OUTPUTS).transform_filter(datum.output == output)
-    return sure.mark_rule(strokeDash=[4, 3]).encode(value, y=at("pile_top - 6"), y2=at("height"))
+def _held_back() -> list[alt.Chart]:
+    """Return the outputs, and that what they say is asked for first."""
+    words = ["What will the outputs say,", "pass after pass? Guess first."]
+    place = alt.Chart(ONE).encode(x=at("width / 2"), y=at("height - strip_high"))
+    says = place.mark_text(text=words, align="center", fontSize=15, lineHeight=20, color=QUIET)
+    return [*_outputs()[1], says]
+
+
+def _axis(low: float, high: float) -> alt.Chart:
+    """Return the one axis under both strips."""
+    scale = alt.Scale(domain=[low, high], range=between("net_left", "net_left + net_wide"))
+    axis = alt.Axis(orient="bottom", tickCount=8, titlePadding=2)
+    value = alt.X("value:Q", title="what the outputs say", scale=scale, axis=axis)
+    return alt.Chart(OUTPUTS).mark_rule(opacity=0).encode(value, y=at("height"))
 
 
 def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]:
@@ -226,6 +257,8 @@ def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]
             "start": np.concatenate([np.tile(_spots(inputs), hidden), np.repeat(spots, outputs)]),
             "end": np.concatenate([np.repeat(spots, inputs), np.tile(_spots(outputs), hidden)]),
             "row": np.repeat([0, 1], [hidden * inputs, hidden * outputs]),
+            "carries": np.repeat(passes.hidden > 0, inputs).tolist()
+            + np.repeat(passes.hidden > 0, outputs).tolist(),
             "kept": [*np.repeat(kept, inputs).tolist(), *np.repeat(kept, outputs).tolist()],
             "weight": np.concatenate(weights),
             "thick": np.concatenate([np.abs(each) / np.abs(each).max() for each in weights]),

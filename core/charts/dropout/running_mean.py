@@ -11,7 +11,8 @@ import altair as alt
 import numpy as np
 
 from core.charts.chart import ONE, Chart, at, between, drawn, on_halo, places
-from core.charts.palette import AZURE, VERMILLION
+from core.charts.palette import AZURE, QUIET, VERMILLION
+from core.wording import decimal
 
 if TYPE_CHECKING:
     from core.dropout.moments import RunningMean
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 MOST_POINTS = 240
 SETTLED = 30
 """The scale takes in what lies after so many passes; the first few may leave it."""
+
+LAYOUT = places(
+    wide="width > 620",
+    half="width / 2 - 46",
+    panel_high="wide ? height : height / 2 - 40",
+    left0="0",
+    top0="0",
+    left1="wide ? width - half : 0",
+    top1="wide ? 0 : height - panel_high",
+    panel_wide="wide ? half : width",
+)
 
 TOOLTIP = [
     alt.Tooltip("passes:N"),
@@ -35,21 +47,16 @@ def running_mean_chart(
     if relu is not None:
         named[f"mean of ReLU(output {output + 1})"] = relu
     domain = _domain(list(named.values()), output)
-    params = places(
-        wide="width > 620",
-        half="width / 2 - 46" if relu else "width",
-        panel_high="wide ? height : height / 2 - 40" if relu else "height",
-        left0="0",
-        top0="0",
-        left1="wide ? width - half : 0",
-        top1="wide ? 0 : height - panel_high",
-        panel_wide="wide ? half : width",
-    )
     rows, panels = {}, []
     for number, (title, mean) in enumerate(named.items()):
         rows[f"mean{number}"] = _rows(mean, output)
         panels.append(_panel(mean, output, title, number, domain))
-    return drawn(finding, rows, *panels, params=params)
+    if relu is None:
+        place = alt.Chart(ONE).encode(x=at("left1 + panel_wide / 2"), y=at("top1 + panel_high / 2"))
+        words = [f"mean of ReLU(output {output + 1}):", "guess first"]
+        says = place.mark_text(text=words, align="center", fontSize=15, lineHeight=20, color=QUIET)
+        panels.append([says])
+    return drawn(finding, rows, *panels, params=LAYOUT)
 
 
 def _domain(means: list[RunningMean], output: int) -> list[float]:
@@ -109,6 +116,8 @@ def _panel(
                 color=colour,
             ),
         ]
+    band = alt.Chart(ONE).mark_text(text="band: ± 2 standard errors", baseline="top", align="right")
+    layers += [band.encode(x=at(right), y=at(f"{top} + 2"))]
     hits = means.mark_rule(opacity=0.001, strokeWidth=6)
     return [*layers, hits.encode(y=at(top), y2=at(bottom), tooltip=TOOLTIP)]
 
@@ -116,8 +125,8 @@ def _panel(
 def _lines(running: RunningMean, output: int) -> list[tuple[float, str, Any, list[int]]]:
     """Return each line that a mean may end on: its value, its words, its colour and its dash."""
     sure = float(running.evaluation[output])
-    lines: list[Any] = [(sure, f"evaluation {sure:.4f}", AZURE, [6, 4])]
+    lines: list[Any] = [(sure, f"evaluation {decimal(sure)}", AZURE, [6, 4])]
     if running.limit is not None and abs(running.limit[output] - sure) > 1e-6:
         limit = float(running.limit[output])
-        lines.append((limit, f"mean over all masks {limit:.4f}", VERMILLION, [2, 3]))
+        lines.append((limit, f"mean over all masks {decimal(limit)}", VERMILLION, [2, 3]))
     return lines

@@ -40,26 +40,28 @@ HOVERED = alt.selection_point(
 def training_chart(groups: Mapping[str, TrainingSpread], finding: str, told: bool = True) -> Chart:
     """Draw the named ``groups``, of the same seeds: without dropout, then with.
 
-    Untold, the dots of the latter are held back.
+    Untold, the latter is held back, and the axes hold whatever it may be.
     """
+    names = list(groups)
+    shown = groups if told else {names[0]: groups[names[0]]}
     rows: dict[str, Any] = {
-        "curves": _curve_rows(groups),
-        "heads": {"group": list(groups), "place": range(len(groups))},
+        "curves": _curve_rows(shown),
+        "heads": {"group": names, "place": range(len(names))},
     }
-    colour = alt.Scale(domain=list(groups), range=[AZURE, VERMILLION][-len(groups) :])
+    colour = alt.Scale(domain=names, range=[AZURE, VERMILLION][-len(names) :])
     strips = []
     for field in STRIPS:
         dots = pd.concat(
             _dots(spread, field).assign(group=name, place=place)
-            for place, (name, spread) in enumerate(groups.items())
+            for place, (name, spread) in enumerate(shown.items())
         )
-        span = _span(dots.value.to_numpy())
+        span = _span(dots.value.to_numpy()) if told else (0.0, 1.0)
         dots["beside"] = dots.groupby("place").value.transform(beside, *span, BINS)
-        rows[field] = dots[told | (dots.place == 0)].to_dict("list")
-        strips.append(_strip(field, span, list(groups), colour))
+        rows[field] = dots.to_dict("list")
+        strips.append(_strip(field, span, names, colour))
     held_back = [] if told else [_held_back(field) for field in STRIPS]
     return drawn(
-        finding, rows, _curves(groups, colour), *strips, held_back, params=LAYOUT, height=330
+        finding, rows, _curves(shown, colour), *strips, held_back, params=LAYOUT, height=330
     )
 
 
@@ -76,13 +78,20 @@ def _curve_rows(groups: Mapping[str, TrainingSpread]) -> dict[str, Any]:
 
 
 def _dots(spread: TrainingSpread, field: str) -> pd.DataFrame:
-    """Return each dot's value, and the seed or the two seeds that it belongs to."""
+    """Return each dot's value, and the seed or the two seeds that it belongs to.
+
+    ``alike``: says so of networks that are all one in this, and have one dot.
+    """
     seeds = np.array(spread.seeds)
-    if field == "accuracies":
-        return pd.DataFrame({"value": spread.accuracies, "seed": seeds})
     first, second = np.triu_indices(len(seeds), k=1)
-    values = spread.disagreement[first, second]
-    return pd.DataFrame({"value": values, "seed": seeds[first], "other": seeds[second]})
+    if field == "accuracies":
+        dots = pd.DataFrame({"value": spread.accuracies, "seed": seeds})
+    else:
+        values = spread.disagreement[first, second]
+        dots = pd.DataFrame({"value": values, "seed": seeds[first], "other": seeds[second]})
+    same = len(dots) > 1 and dots.value.nunique() == 1
+    alike = f"{len(dots)} alike" if same else ""
+    return dots.head(1 if same else len(dots)).assign(alike=alike)
 
 
 def _span(values: np.typing.NDArray[np.float64]) -> tuple[float, float]:
@@ -143,9 +152,11 @@ def _strip(
         align="center", baseline="top", fontWeight="bold"
     )
     title = alt.Chart(ONE).mark_text(text=STRIPS[field], align="center", baseline="top")
+    value = alt.Y("value:Q", title=None, scale=up, axis=axis)
+    alike = alt.Chart(alt.NamedData(field)).mark_text(align="center", baseline="bottom", dy=-8)
     return [
         dots.encode(
-            alt.Y("value:Q", title=None, scale=up, axis=axis),
+            value,
             alt.Fill("group:N", scale=colour, legend=None),
             alt.Shape("group:N", scale=shape, legend=None),
             x=at(f"{middle} + datum.beside * strip_wide / {len(names)} * 0.42"),
@@ -156,6 +167,7 @@ def _strip(
                 alt.Tooltip("value:Q", format=".1%", title=STRIPS[field]),
             ],
         ),
+        alike.encode(value, alt.Text("alike:N"), x=at(middle)),
         title.encode(x=at(f"{left} + strip_wide / 2"), y=at("strip_top")),
         heads.encode(
             alt.Text("group:N"),

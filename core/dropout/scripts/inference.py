@@ -104,9 +104,9 @@ if DATA == "gap":
     gap = (line > GAP_LOW) & (line < GAP_HIGH)
     beyond = (line < LOW) | (line > HIGH)
     parts = (~gap & ~beyond, gap, beyond)
-    names = "amid the data, in the gap, beyond"
+    names = "amid, gap, beyond"
 else:
     distance = torch.cdist(places, x_train).amin(1)
     parts = (distance < NEAR, distance > FAR, (sure - 0.5).abs() < 0.2)
-    names = "near the data, far, on the border"
+    names = "near, far, border"
 print(f"spread {names}:", *(f"{spread[part].mean():.3f}" for part in parts))

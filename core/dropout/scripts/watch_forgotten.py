@@ -3,10 +3,14 @@
 The point it is asked about is the one of the test points that it is least sure of.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import torch
 from sklearn.datasets import make_moons
 from sklearn.model_selection import train_test_split
 from torch import nn
+from torch.nn.functional import dropout
 from torch.utils.data import DataLoader, TensorDataset
 
 P = 0.5
@@ -46,11 +50,30 @@ for _ in range(EPOCHS):
         loss.backward()
         optimizer.step()
 
+
+def functional(x: torch.Tensor, training: bool = True) -> torch.Tensor:
+    """Return what the model gives with ``F.dropout`` in place of ``nn.Dropout``."""
+    for layer in model:
+        x = dropout(x, P, training) if isinstance(layer, nn.Dropout) else layer(x)
+    return x
+
+
+def different(answer: Callable[[torch.Tensor], torch.Tensor]) -> int:
+    """Return how many of the calls differ, after one seed."""
+    torch.manual_seed(SEED)
+    return len({answer(point).softmax(1)[0, 1].item() for _ in range(CALLS)})
+
+
 point = x_test[NUMBER : NUMBER + 1]
-torch.manual_seed(SEED)
-with torch.no_grad():  # the bug: the model is still in training mode
-    answers = torch.stack([model(point).softmax(1)[0, 1] for _ in range(CALLS)])
-model.eval()  # the control
-with torch.no_grad():
-    again = torch.stack([model(point).softmax(1)[0, 1] for _ in range(CALLS)])
-print(f"{len(answers.unique())} answers in training mode, {len(again.unique())} in evaluation mode")
+with torch.no_grad():  # gradients are off; dropout is still on: the bug
+    forgotten = different(model)
+with torch.inference_mode():  # so it is here
+    inference = different(model)
+    model.eval()  # the control
+    deaf = different(functional)  # F.dropout does not hear it ...
+    told = different(partial(functional, training=model.training))  # ... unless it is told
+    cured = different(model)
+print(
+    f"answers: {forgotten} in training mode, {inference} in inference_mode(), {deaf} from "
+    f"F.dropout after eval(), {told} if it is told, {cured} from nn.Dropout after eval()"
+)

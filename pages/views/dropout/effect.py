@@ -8,25 +8,46 @@ import numpy as np
 import streamlit as st
 
 from core import checks
-from core.dropout.findings import relu_finding, relu_side, scaling_table, scaling_words
+from core.charts.dropout.running_mean import running_mean_chart
+from core.charts.dropout.survivors import survivors_chart
+from core.charts.dropout.widths import widths_chart
+from core.dropout.findings import (
+    SIDES,
+    drop_or_keep,
+    linear_finding,
+    means_finding,
+    relu_answers,
+    relu_finding,
+    scaling_table,
+    scaling_words,
+    survivors_finding,
+    widths_finding,
+)
+from core.dropout.moments import (
+    count_survivors,
+    linear_running_mean,
+    output_widths,
+    relu_running_mean,
+)
 from core.dropout.passes import Passes
 from core.scripts import capitals, script
 from pages.common import lesson
 from pages.common.controls import ladder, segments
 from pages.common.state import PageState, Parameters
 from pages.views.dropout import small_network
-from pages.views.dropout.cached import means_of, means_picture, passes_of, survivors_picture
+from pages.views.dropout.small_network import passes_of
 
 TITLE = "What p does"
-GUESSES = ("the same", "higher", "lower")
 PASS_LADDER = (20, 50, 100, 200, 500, 1000, 2000, 5000)
+CHANCES = np.linspace(0, 0.95, 96)
+"""The chances to drop at which the width of an output is computed: towards 1 it has no bound."""
 
 
 @dataclass(frozen=True)
 class Shown:
     """The guess, and the output whose means are shown."""
 
-    guess_effect: str = lesson.guess(GUESSES)
+    guess_effect: str = lesson.guess(SIDES)
     output: str = checks.choice("1", ("1", "2"))
 
 
@@ -36,19 +57,28 @@ PARAMETERS = (*small_network.PARAMETERS, SHOWN)
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, shown = state.values(small_network.PASSES), state.values(SHOWN)
-    output, told = int(shown.output) - 1, bool(shown.guess_effect)
+    settings, output = state.values(small_network.PASSES), int(state.values(SHOWN).output) - 1
     _controls(state)
-    small_network.drop_or_keep(settings.p)
-    lesson.show_chart(means_picture(settings, output, told), "means", tall=True)
-    linear, relu = means_of(settings)
-    lesson.predict(
-        state,
-        "The mean of the linear output closes in on evaluation mode. Now put a ReLU behind each "
-        "output and take the mean of that. Beside ReLU of the evaluation output, it will be …",
-        GUESSES,
-        f"It comes out **{relu_side(relu, output)}**. {relu_finding(relu, output)}",
-        "guess_effect",
+    varies, guess = 0 < settings.p < 1, ""
+    if varies:
+        guess = lesson.ask(
+            state,
+            "Put a ReLU behind each output. Beside ReLU of the evaluation output, the mean of the "
+            "passes is …",
+            "guess_effect",
+        )
+    passes = passes_of(settings)
+    linear, relu = linear_running_mean(passes), relu_running_mean(passes)
+    told = bool(guess) or not varies
+    says = (
+        means_finding(linear, relu, output) if told and varies else linear_finding(linear, output)
+    )
+    lesson.show_chart(
+        running_mean_chart(linear, relu if told else None, output, says), "means", tall=True
+    )
+    st.caption(
+        "The band is two standard errors to either side. Were all passes drawn anew, about 95 of "
+        "100 such means would lie that near the one that they close in on."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         table = {
@@ -59,7 +89,8 @@ def show(state: PageState) -> None:
             "standard_error_of_relu": relu.standard_error[:, output],
         }
         lesson.tools(state, lambda: table, "seedscape-dropout-means")
-    _survivors(passes_of(settings))
+    _width(passes, output)
+    _survivors(passes)
     _reasons()
     (mean, _, sure), (mean_of_relu, _, relu_of_sure) = linear.last(output), relu.last(output)
     headline = (
@@ -83,22 +114,34 @@ def _controls(state: PageState) -> None:
             small_network.more(state)
 
 
+def _width(passes: Passes, output: int) -> None:
+    p, widths = passes.settings.p, output_widths(passes, CHANCES)[:, output]
+    measured = float(passes.outputs[:, output].std(dtype=np.float64))
+    st.markdown("#### How wide do the outputs spread?")
+    finding = widths_finding(passes, output)
+    lesson.show_chart(widths_chart(CHANCES, widths, p, measured, finding), "widths")
+
+
 def _survivors(passes: Passes) -> None:
-    st.markdown("#### How many units survive a pass?")
-    lesson.show_chart(survivors_picture(passes.settings), "survivors")
-    st.markdown(f"#### Why the survivors grow\n{scaling_words(passes)}")
-    if passes.hidden.any():
-        st.table(scaling_table(passes), border="horizontal", width="content", hide_index=True)
+    p = passes.settings.p
+    with st.expander(
+        "How many units survive a pass, and why do they grow?", icon=":material/grain:"
+    ):
+        survivors = count_survivors(passes.masks, p)
+        lesson.show_chart(survivors_chart(survivors, survivors_finding(survivors, p)), "survivors")
+        st.markdown(scaling_words(passes))
+        if passes.hidden.any() and p < 1:
+            st.table(scaling_table(passes), border="horizontal", width="content", hide_index=True)
+        st.caption(drop_or_keep(p, passes.settings.hidden))
 
 
 def _reasons() -> None:
     lesson.why(
-        "Why does the mean arrive before the ReLU, and not behind it?",
+        "Why? The formulas behind the means",
         "A dropped layer is y = x·m/(1 − p), with m = 1 for a unit that is kept and 0 for one that "
         "fell. Its mean is x and its variance x²·p/(1 − p). A linear output z = Σ wᵢyᵢ + b has a "
         "mean that is the sum of the means: just what evaluation mode computes. Its variance is "
-        "p/(1 − p) · Σ wᵢ²xᵢ², so the mean of n passes comes nearer like 1/√n. The band shows two "
-        "standard errors.\n\n"
+        "p/(1 − p) · Σ wᵢ²xᵢ², so the mean of n passes comes nearer like 1/√n.\n\n"
         "A nonlinearity does not let the mean through. ReLU bends upwards, so the mean of "
         "ReLU(z) lies above ReLU of the mean wherever passes fall on both sides of zero "
         "(Jensen's inequality). In a deep network evaluation mode is therefore not the mean of "

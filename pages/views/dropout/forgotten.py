@@ -10,13 +10,14 @@ from core.arrays import Float64
 from core.charts.dropout.answers import answers_chart
 from core.dropout.data import MoonsSettings, draw_moons
 from core.dropout.findings import distinct, forgotten_finding, printed_answers
-from core.dropout.forgotten import CALLS, answers_to, least_sure
+from core.dropout.forgotten import CALLS, answers_to, functional_of_ones, least_sure
 from core.dropout.monte_carlo import recipe_for
 from core.scripts import capitals, script
 from pages.common import lesson
-from pages.views.dropout.cached import network_on
+from pages.views.dropout.trained import network_on
 
 SURE = "model.eval()"
+FUNCTIONAL = "eval(), F.dropout(x, p)"
 MOONS = MoonsSettings()
 
 
@@ -42,23 +43,40 @@ def show(p: float, seed: int) -> None:
         "no seed, run again": secrets.randbits(32),
         f"seed {seed}": seed,
         f"seed {seed}, run again": seed,
+        # Neither reaches the masks: what is drawn after the same seed is the same.
+        "inference_mode()": seed,
+        FUNCTIONAL: seed,
     }
     answers = {way: answers_to(network, point, p, each) for way, each in seeds.items()}
     seeded, sure = answers[f"seed {seed}"], answers_to(network, point, 0.0, seed)
     chart = answers_chart({**answers, SURE: sure}, SURE, forgotten_finding(seeded, sure))
     lesson.show_chart(chart, "answers")
-    st.code(printed_answers(seeded, sure), language=None)
     st.button("Run the unseeded script again", icon=":material/casino:")
     st.markdown(
         "A seed makes the wrong answers repeatable. It does not make them right: only "
-        "`model.eval()` does."
+        "`model.eval()` does, and not everything hears it.\n\n"
+        "- `torch.no_grad()` and `torch.inference_mode()` switch gradients off. Dropout is another "
+        "switch, and stays on.\n"
+        "- `F.dropout(x, p)` in a `forward` of your own belongs to no model: it stays on after "
+        "`model.eval()`. Write `F.dropout(x, p, training=self.training)`, or use `nn.Dropout`."
+    )
+    ones = "  ".join(f"{value:g}".rjust(4) for value in functional_of_ones(p, seed))
+    st.code(
+        f"{printed_answers(seeded, sure)}\n\nmodel.eval(), then on ten ones:\n"
+        f"F.dropout(x, {p:g})                         {ones}\n"
+        f"F.dropout(x, {p:g}, training=self.training) {'  '.join(['   1'] * 10)}",
+        language=None,
     )
     with st.expander("The script with the bug, and its cure", icon=":material/bug_report:"):
-        st.markdown(
-            f"It prints: *{distinct(seeded)} answers in training mode, {distinct(sure)} in "
-            "evaluation mode*."
-        )
+        st.markdown(f"It prints: *{_printed(distinct(seeded), distinct(sure))}*.")
         values = capitals(MOONS, recipe_for(MOONS, p))
         values |= {"NUMBER": number, "SEED": seed, "CALLS": CALLS}
         lines = script("dropout", "watch_forgotten", **values)
         st.code(lines, language="python")
+
+
+def _printed(wrong: int, right: int) -> str:
+    return (
+        f"answers: {wrong} in training mode, {wrong} in inference_mode(), {wrong} from F.dropout "
+        f"after eval(), {right} if it is told, {right} from nn.Dropout after eval()"
+    )

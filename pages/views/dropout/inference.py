@@ -10,20 +10,32 @@ import streamlit as st
 
 from core import checks
 from core.charts.chart import Chart
-from core.dropout.data import GapSettings, MoonsSettings
+from core.charts.colours import Theme
+from core.charts.dropout.gap import gap_chart
+from core.charts.dropout.moons import moons_chart
+from core.dropout.data import GapSettings, MoonsSettings, draw_gap, training_points
 from core.dropout.findings import (
-    FAR,
     GAP_PLACES,
     MOONS_PLACES,
-    NEAR,
+    gap_answer,
+    gap_finding,
     gap_means,
+    gap_words,
+    moons_answers,
+    moons_finding,
     moons_means,
-    widest,
+    moons_words,
 )
 from core.dropout.monte_carlo import (
+    FAR,
     GAP_RECIPE,
     MOONS_RECIPE,
+    NEAR,
+    GapSpread,
     MonteCarloSettings,
+    MoonsSpread,
+    gap_spread,
+    moons_spread,
     recipe_for,
 )
 from core.scripts import capitals, script
@@ -31,13 +43,13 @@ from pages.common import lesson
 from pages.common.controls import choose, number_field, slider, toggle
 from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
-from pages.views.dropout.cached import gap_picture, gap_spread_of, moons_picture, moons_spread_of
+from pages.views.dropout.trained import network_on
 
 TITLE = "Inference"
 DATA = {"gap": "A line with a gap", "moons": "Two moons"}
 PRINTED = {
-    "gap": "amid the data, in the gap, beyond",
-    "moons": "near the data, far, on the border",
+    "gap": "amid, gap, beyond",
+    "moons": "near, far, border",
 }
 MOONS_SIDE = 61
 
@@ -71,87 +83,51 @@ PARAMETERS = (SHOWN, CALLS, GAP)
 
 CAVEAT = (
     "**Take the spread as a hint, not as a measure.** It is no calibrated uncertainty, least of "
-    "all in extrapolation: it grows with the activations, not with the distance to the data. "
-    "Another p gives another spread for the same network, and far away the network may be wrong "
-    "and of one mind."
+    "all in extrapolation: it grows with the activations, not with the distance to the data. p "
+    "sets it too, and here p also trains the network: another p, another network. And far away "
+    "the network may be wrong and of one mind."
 )
 
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     _controls(state)
-    kind = state["data"]
-    told = bool(state[f"guess_{kind}"])
-    asked = (_ask_line if kind == "gap" else _ask_plane)(state, told)
-    lesson.show_chart(asked.chart, kind, None if told else asked.before, tall=True)
-    lesson.predict(
-        state,
-        f"Leave dropout on and ask {state['calls']} times. Where do the answers spread most?",
-        list(asked.means),
-        f"They spread most **{widest(asked.means)}**. {asked.chart.finding}",
-        f"guess_{kind}",
-    )
-    if told:
-        st.info(CAVEAT, icon=":material/warning:")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: asked.table, f"seedscape-dropout-{kind}")
-    _reasons()
-    means = " ".join(f"{mean:.3f}" for mean in asked.means.values())
-    headline = f"spread {PRINTED[kind]}: {means}"
-    recipe = recipe_for(asked.data, asked.settings.p)
-    values = capitals(asked.data, recipe, asked.settings)
-    lesson.take_home(
-        "Leave dropout on for the passes on purpose, and seed them. This script trains the network "
-        f"on the screen and asks it as often{lesson.prints(headline, told)}",
-        script("dropout", "inference", DATA=kind, NEAR=NEAR, FAR=FAR, **values),
-        "seedscape-dropout-inference",
-    )
+    kind, p, calls = state["data"], state["p_inference"], state["calls"]
+    guess, asks = "", 0 < p < 1 and calls > 2
+    if asks:
+        question = f"Leave dropout on and ask {calls} times. Where do the answers spread most?"
+        guess = lesson.ask(state, question, f"guess_{kind}")
+    told = bool(guess) or not asks
+    (_show_line if kind == "gap" else _show_plane)(state, guess, told)
 
 
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose(state, "data", "Data", DATA, width=170)
-        slider(state, "calls", "T, how many passes", 1, width=160)
-        slider(state, "p_inference", "p, the chance to drop", 0.05, width=160)
-        number_field(state, "call_seed", "Seed of the passes", width=140)
-        with st.popover("More", icon=":material/tune:"):
-            toggle(state, "shared", "One mask for all points of a pass")
-            number_field(state, "training_seed", "Dropout seed of the training")
-            number_field(state, "points", "Training points")
-            slider(state, "scatter", "Noise in the data", 0.05)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the passes were asked about, and what they say; ``before``: the words of the untold."""
-
-    data: GapSettings | MoonsSettings
-    settings: MonteCarloSettings
-    chart: Chart
-    means: dict[str, float]
-    table: dict[str, Any]
-    before: str
-
-
-def _ask_line(state: PageState, told: bool) -> _Asked:
+def _show_line(state: PageState, guess: str, told: bool) -> None:
     gap, settings = state.values(GAP), state.values(CALLS)
     result = gap_spread_of(gap, settings)
+    if guess:
+        lesson.answer(guess, gap_answer(result), gap_words(result))
     before = (
         f"{gap.points} points, none between {gap.gap_low:g} and {gap.gap_high:g}. "
         "One network learned them. Where should it doubt?"
     )
+    finding = gap_finding(result)
+    chart = gap_chart(result, gap, draw_gap(gap), settings.shared_masks, finding, told)
+    lesson.show_chart(chart, "gap", None if told else before, tall=True)
     table = {name: getattr(result, name) for name in ("x", "evaluation", "mean", "spread")}
-    chart = gap_picture(gap, settings, told)
-    return _Asked(gap, settings, chart, gap_means(result), table, before)
+    _rest(state, told, (gap, settings), gap_means(result), table)
 
 
-def _ask_plane(state: PageState, told: bool) -> _Asked:
+def _show_plane(state: PageState, guess: str, told: bool) -> None:
     moons = MoonsSettings(train=state["points"], noise=state["scatter"])
     settings = state.values(CALLS, resolution=MOONS_SIDE)
     result = moons_spread_of(moons, settings)
+    if guess:
+        lesson.answer(guess, moons_answers(result), moons_words(result))
     before = (
         f"{moons.train} points of two classes. One network learned them. Where should it doubt?"
     )
+    chart = moons_picture(moons, settings, visitor_theme(), told)
+    lesson.show_chart(chart, "moons", None if told else before, tall=True)
     x, y = np.meshgrid(result.x, result.y)
     columns = {
         "x": x,
@@ -162,8 +138,66 @@ def _ask_plane(state: PageState, told: bool) -> _Asked:
         "distance_to_data": result.distance,
     }
     table = {name: column.ravel() for name, column in columns.items()}
-    chart = moons_picture(moons, settings, visitor_theme(), told)
-    return _Asked(moons, settings, chart, moons_means(result), table, before)
+    _rest(state, told, (moons, settings), moons_means(result), table)
+
+
+def _rest(
+    state: PageState,
+    told: bool,
+    settings: tuple[GapSettings | MoonsSettings, MonteCarloSettings],
+    means: dict[str, float],
+    table: dict[str, Any],
+) -> None:
+    """Draw what follows the picture: the caveat, the reasons, and what to take home."""
+    kind = state["data"]
+    if told:
+        st.info(CAVEAT, icon=":material/warning:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: table, f"seedscape-dropout-{kind}")
+    _reasons()
+    headline = f"spread {PRINTED[kind]}: {' '.join(f'{mean:.3f}' for mean in means.values())}"
+    values = capitals(settings[0], recipe_for(settings[0], settings[1].p), settings[1])
+    lesson.take_home(
+        "Leave dropout on for the passes on purpose, and seed them. This script trains the network "
+        f"on the screen and asks it as often{lesson.prints(headline, told)}",
+        script("dropout", "inference", DATA=kind, NEAR=NEAR, FAR=FAR, **values),
+        "seedscape-dropout-inference",
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
+def gap_spread_of(gap: GapSettings, settings: MonteCarloSettings) -> GapSpread:
+    """Return what many passes say along the line."""
+    return gap_spread(network_on(gap, settings.p, settings.training_seed), gap, settings)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
+def moons_spread_of(moons: MoonsSettings, settings: MonteCarloSettings) -> MoonsSpread:
+    """Return what many passes say over the plane."""
+    network = network_on(moons, settings.p, settings.training_seed)
+    return moons_spread(network, training_points(moons), settings)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def moons_picture(
+    moons: MoonsSettings, settings: MonteCarloSettings, theme: Theme, told: bool
+) -> Chart:
+    """Return the plane with its passes; untold, what evaluation mode says of it."""
+    result = moons_spread_of(moons, settings)
+    return moons_chart(result, training_points(moons), theme, moons_finding(result), told)
+
+
+def _controls(state: PageState) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose(state, "data", "Data", DATA, width=170)
+        slider(state, "calls", "T, how many passes", 1, width=160)
+        slider(state, "p_inference", "p, training and passes", 0.05, width=160)
+        number_field(state, "call_seed", "Seed of the passes", width=140)
+        with st.popover("More", icon=":material/tune:"):
+            toggle(state, "shared", "One mask for all points of a pass")
+            number_field(state, "training_seed", "Dropout seed of the training")
+            number_field(state, "points", "Training points")
+            slider(state, "scatter", "Noise in the data", 0.05)
 
 
 def _reasons() -> None:

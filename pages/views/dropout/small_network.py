@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import checks
-from core.dropout.passes import HIDDEN, INPUTS, PassSettings
+from core.dropout.passes import HIDDEN, INPUTS, Passes, PassSettings, run_passes
 from pages.common.controls import choose, number_field, slider
 from pages.common.state import By, PageState, Parameters
 
@@ -34,6 +34,13 @@ PASSES = Parameters(
 PARAMETERS = (NETWORK, PASSES)
 
 
+# A result is frozen and at most 3 MB: 16 of them.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def passes_of(settings: PassSettings) -> Passes:
+    """Return the passes of the small network."""
+    return run_passes(settings)
+
+
 def controls(state: PageState) -> None:
     """Draw the three controls in view: the network, p, and the seed."""
     choose(state, "network", "Network", NETWORKS, width=140)
@@ -48,11 +55,3 @@ def more(state: PageState) -> None:
     choose(state, "masks", "The masks", MASKS)
     if state["masks"] == "own":
         number_field(state, "mask_seed", "Seed of the masks")
-
-
-def drop_or_keep(p: float) -> None:
-    """Say which p this is: here and in PyTorch "drop", in the paper "keep"."""
-    st.caption(
-        f"Here, as in PyTorch, p = {p:g} is the chance to *drop* a unit. In the paper (Srivastava "
-        f"and others, 2014) p is the chance to *keep* it: {1 - p:.2g}."
-    )

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from core import checks
+from core.charts.dropout.training import training_chart
 from core.dropout.data import MoonsSettings
 from core.dropout.descent import Recipe
-from core.dropout.findings import spread_words, training_finding
-from core.dropout.training import TrainingRun, TrainingSettings, compare_runs
+from core.dropout.findings import DISTANCES, training_answer, training_finding, training_words
+from core.dropout.training import TrainingRun, TrainingSettings, compare_runs, train_runs
 from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
+from core.wording import number_of
 from pages.common import lesson
 from pages.common.controls import number_field, slider, text_field
+from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
-from pages.views.dropout.cached import runs_of, training_picture, without_dropout
 
 TITLE = "Training"
-GUESSES = ("not at all", "less than 1 point", "1 point or more")
+GROUP = 10
+"""So many seeds are trained between two looks at whether the visitor has gone on."""
 
 
 @dataclass(frozen=True)
 class Shown:
     """The guess, the dropout seeds side by side, and how wide both hidden layers are."""
 
-    guess_training: str = lesson.guess(GUESSES)
+    guess_training: str = lesson.guess(DISTANCES)
     seeds: tuple[int, ...] = checks.seed_list("0-19", 64)
     width: int = checks.whole(32, 1, 64)
 
@@ -40,42 +44,34 @@ PARAMETERS = (SHOWN, MOONS, RECIPE)
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    shown, settings = state.values(SHOWN), settings_of(state)
-    seeds, told, p = shown.seeds, bool(shown.guess_training), settings.recipe.p
+    seeds, settings = state.values(SHOWN).seeds, settings_of(state)
+    p, several, guess = settings.recipe.p, len(seeds) > 1, ""
     _controls(state)
-    bare = runs_of(without_dropout(settings), seeds, "without dropout")
+    if several:
+        question = f"How far apart are the best and the worst of the {len(seeds)} test accuracies?"
+        guess = lesson.ask(state, question, "guess_training")
+    without = replace(settings, recipe=replace(settings.recipe, p=0.0))
+    bare = runs_of(without, seeds, "without dropout")
     runs = runs_of(settings, seeds, f"with p = {p:g}")
-    spread, without = compare_runs(runs), compare_runs(bare)
-    chart = training_picture(settings, seeds, told)
+    spread, flat = compare_runs(runs), compare_runs(bare)
+    groups = {"p = 0": flat} | ({f"p = {p:g}": spread} if p else {})
+    told, words = bool(guess) or not several, training_words(spread, flat, p)
+    if guess:
+        lesson.answer(guess, training_answer(spread), words)
+    elif told:
+        st.markdown(words)
+    chart = training_chart(groups, training_finding(spread, flat, p), told)
     before = (
-        f"{len(seeds)} networks, one start, one order of the data. Only the masks differ. "
-        "How far apart will they end?"
+        f"{number_of(len(seeds), 'network', 'networks')}, one start, one order of the data. Only "
+        "the masks differ."
     )
     lesson.show_chart(chart, "training", None if told else before, tall=True)
-    lesson.predict(
-        state,
-        f"How far apart will the best and the worst of the {len(seeds)} test accuracies be?",
-        GUESSES,
-        f"{spread_words(spread)} {training_finding(spread, without, p)}",
-        "guess_training",
-    )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("New seeds", icon=":material/casino:"):
-            state.go_to(state.link(seeds=_next_seeds(seeds)))
+            state.go_to(state.link(seeds=_next_seeds(seeds), guess_training=""))
         lesson.tools(state, lambda: _table({0.0: bare, p: runs}), "seedscape-dropout-training")
-    with st.expander("Are the networks without dropout really one?", icon=":material/fingerprint:"):
-        st.markdown(
-            f"The training losses of seeds {seeds[0]} and {seeds[-1]}, as fingerprints of all "
-            "their bits."
-        )
-        ends = {"p = 0": (bare[0], bare[-1])} | {f"p = {p:g}": (runs[0], runs[-1])}
-        lesson.fingerprints(
-            {
-                f"{name}, seed {run.seed}": fingerprint(run.losses)
-                for name, pair in ends.items()
-                for run in pair
-            }
-        )
+    if told:
+        _are_they_one({"p = 0": (bare[0], bare[-1]), f"p = {p:g}": (runs[0], runs[-1])})
     _reasons()
     low, high = spread.accuracies.min(), spread.accuracies.max()
     headline = f"test accuracy {low:.1%} to {high:.1%}"
@@ -86,6 +82,42 @@ def show(state: PageState) -> None:
         script("dropout", "training", SEEDS=seeds, **capitals(settings.moons, settings.recipe)),
         "seedscape-dropout-training",
     )
+
+
+@st.cache_resource
+def _run_cache() -> PerSeedCache[TrainingSettings, TrainingRun]:
+    # A run takes some 5 KB, 20 KB at the very most.
+    return PerSeedCache(train_runs, most=2048)
+
+
+def runs_of(settings: TrainingSettings, seeds: Sequence[int], name: str) -> list[TrainingRun]:
+    """Return the runs of ``seeds``; training what is missing, it says how far it is.
+
+    It trains in groups: a visitor who moves a control leaves between two, and what is done stays.
+    """
+    cache = _run_cache()
+    missing = cache.missing(settings, seeds)
+    if missing:
+        networks = number_of(len(missing), "network", "networks")
+        bar = st.progress(0.0, f"Training {networks} {name} …")
+        for start in range(0, len(missing), GROUP):
+            cache.get(settings, missing[start : start + GROUP])
+            done = min(start + GROUP, len(missing))
+            bar.progress(done / len(missing), f"Trained {done} of {networks} {name} …")
+        bar.empty()
+    return cache.get(settings, seeds)
+
+
+def _are_they_one(ends: dict[str, tuple[TrainingRun, TrainingRun]]) -> None:
+    with st.expander("Are the networks without dropout really one?", icon=":material/fingerprint:"):
+        st.markdown("Fingerprints of all the bits of a seed's training losses.")
+        lesson.fingerprints(
+            {
+                f"{name}, seed {run.seed}": fingerprint(run.losses)
+                for name, pair in ends.items()
+                for run in pair
+            }
+        )
 
 
 def settings_of(state: PageState) -> TrainingSettings:

@@ -9,7 +9,17 @@ from typing import Any
 import streamlit as st
 
 from core import checks
-from core.dropout.findings import distinct, watch_finding, why_so_many
+from core.charts.dropout.network import network_chart
+from core.dropout.findings import (
+    COUNTS,
+    distinct,
+    drop_or_keep,
+    outputs_counted,
+    pass_lines,
+    watch_finding,
+    why_so_many,
+)
+from core.dropout.masks import draws_as_intel
 from core.dropout.passes import Passes, PassSettings, run_passes
 from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint
@@ -17,11 +27,10 @@ from pages.common import lesson
 from pages.common.controls import number_field, segments
 from pages.common.state import PageState, Parameters
 from pages.views.dropout import forgotten, small_network
-from pages.views.dropout.cached import network_picture, passes_of
+from pages.views.dropout.small_network import passes_of
 
 TITLE = "Watch"
 COUNT = 200
-GUESSES = ("one", "2 to 50", "more than 50")
 MODES = {"training": "model.train()", "evaluation": "model.eval()"}
 
 
@@ -30,38 +39,53 @@ class Shown:
     """The mode on the screen, the guess, and the pass at which the picture opens."""
 
     mode: str = checks.choice("training", tuple(MODES))
-    guess: str = lesson.guess(GUESSES)
+    guess: str = lesson.guess(COUNTS, apart_from=("mode", "step", "passes"))
     step: int = checks.whole(0, 0, COUNT)
 
 
 SHOWN = Parameters(Shown)
 PARAMETERS = (*small_network.PARAMETERS, SHOWN)
 
+MAKERS = (
+    "A seed gives other masks on another maker's processor: PyTorch draws them from one generator "
+    "on Intel (with MKL), and from another on AMD, Apple and other ARM. This server draws those of "
+    "{}. Source: `DistributionKernels.cpp` in PyTorch."
+)
+
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     settings, shown = state.values(small_network.PASSES, passes=COUNT), state.values(SHOWN)
-    evaluating, told = shown.mode == "evaluation", bool(shown.guess)
+    evaluating = shown.mode == "evaluation"
     _controls(state)
-    chart = network_picture(settings, evaluating, shown.step)
-    lesson.show_chart(chart, "network", None if told else _before(evaluating), tall=True)
-    passes = passes_of(settings)
-    lesson.predict(
-        state,
-        f"The same input passes {COUNT} times in training mode. How many different outputs?",
-        GUESSES,
-        f"{watch_finding(passes)} {why_so_many(passes)}",
+    guess = lesson.ask(
+        state, f"One input passes {COUNT} times in training mode. How many different outputs?"
     )
-    small_network.drop_or_keep(settings.p)
+    passes = passes_of(settings)
+    if guess:
+        lesson.answer(guess, outputs_counted(passes), why_so_many(passes))
+    chart = network_chart(
+        passes,
+        evaluating,
+        pass_lines(passes, evaluating),
+        shown.step,
+        watch_finding(passes),
+        bool(guess),
+    )
+    lesson.show_chart(chart, "network", None if guess else _before(evaluating), tall=True)
+    if guess:
+        _first_and_last(passes, shown.mode)
+    st.caption(drop_or_keep(settings.p, settings.hidden))
     _rewind_and_reroll(state, settings)
-    _first_and_last(passes, shown.mode)
-    forgotten.show(settings.p, settings.seed)
+    if guess:
+        forgotten.show(settings.p, settings.seed)
     _reasons()
     training, evaluation = distinct(passes.outputs), distinct(passes.evaluation_outputs)
     headline = f"different outputs: {training} in training, {evaluation} in evaluation"
     lesson.take_home(
         "Seed before the network is made, and switch dropout off with `model.eval()` before you "
-        f"predict. This script makes the passes on the screen{lesson.prints(headline, told)}",
+        "predict. This script makes the passes on the "
+        f"screen{lesson.prints(headline, bool(guess))}",
         script("dropout", "watch", X=settings.x, **capitals(settings)),
         "seedscape-dropout-watch",
     )
@@ -85,24 +109,29 @@ def _controls(state: PageState) -> None:
 def _rewind_and_reroll(state: PageState, settings: PassSettings) -> None:
     """Offer the same masks from nothing, others, and what to carry away; compare the bits."""
     passes, own = passes_of(settings), settings.masks == "own"
-    shown = fingerprint(passes.masks)
+    other = _next(settings.mask_seed if own else settings.seed)
+    moved = replace(settings, mask_seed=other) if own else replace(settings, seed=other)
+    shown, others = fingerprint(passes.masks), fingerprint(passes_of(moved).masks)
     prints = {f"these {COUNT} masks, all their bits": shown}
-    verdict = "Another seed, other bits."
+    verdict = "Another seed, other bits." if others != shown else "Another seed, the same bits."
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Same seed", icon=":material/replay:"):
             again = fingerprint(run_passes(settings).masks)
             prints["drawn again from nothing"] = again
             unseeded = replace(settings, masks="own", mask_seed=secrets.randbits(32))
             prints["drawn without a seed"] = fingerprint(run_passes(unseeded).masks)
-            verdict = "Same seed: equal, to the last bit." if again == shown else "They differ."
+            equal = "equal, to the last bit" if again == shown else "not equal"
+            verdict = f"Same seed: {equal}. {verdict}"
         if st.button("New masks", icon=":material/casino:"):
             following = _next(settings.mask_seed) if own else 0
-            state.go_to(state.link(masks="own", mask_seed=str(following), step=""))
+            state.go_to(state.link(masks="own", mask_seed=str(following), step="", guess=""))
         lesson.tools(state, lambda: _table(passes), "seedscape-dropout")
-    other = _next(settings.mask_seed if own else settings.seed)
-    moved = replace(settings, mask_seed=other) if own else replace(settings, seed=other)
-    prints[f"seed {other}"] = fingerprint(passes_of(moved).masks)
+    prints[f"seed {other}"] = others
     lesson.fingerprints(prints, verdict)
+    if settings.p in (0, 1):
+        st.caption(f"At p = {settings.p:g} PyTorch draws no mask: there is nothing to seed.")
+    else:
+        st.caption(MAKERS.format("Intel" if draws_as_intel() else "AMD and ARM"))
 
 
 def _next(seed: int) -> int:
@@ -127,11 +156,11 @@ def _first_and_last(passes: Passes, mode: str) -> None:
     """Compare the first pass with the last in the mode on the screen, bit for bit."""
     outputs = passes.evaluation_outputs if mode == "evaluation" else passes.outputs
     first, last = fingerprint(outputs[0]), fingerprint(outputs[-1])
-    equal = distinct(outputs) == 1
-    lesson.fingerprints(
-        {f"{MODES[mode]}: outputs of pass 1": first, f"of pass {COUNT}": last},
-        f"All {COUNT} passes equal, to the last bit." if equal else "The passes differ.",
-    )
+    verdict = "These two differ." if first != last else "These two are equal, others are not."
+    if distinct(outputs) == 1:
+        verdict = f"All {COUNT} passes equal, to the last bit."
+    prints = {f"{MODES[mode]}: outputs of pass 1": first, f"of pass {COUNT}": last}
+    lesson.fingerprints(prints, verdict)
 
 
 def _reasons() -> None:
@@ -143,7 +172,9 @@ def _reasons() -> None:
         "its input: no mask, no scaling, one output.\n\n"
         "A seed fixes the *sequence* of masks, not each mask: the second pass draws another than "
         "the first, and the whole sequence comes again when the seed is set again. Masks are "
-        "drawn unit by unit, so all may fall at once, or none.\n\n"
+        "drawn unit by unit, so all may fall at once, or none. Where the masks go on in the stream "
+        "that drew the weights, one more hidden unit moves them all, for it takes numbers before "
+        "them. A seed of their own makes them independent of the weights.\n\n"
         "The first two passes at seed 123 and p = 0.5 are those printed in the notebook on "
         "dropout that comes with S. Raschka, *Machine Learning Q and AI*, chapter 10.",
     )
