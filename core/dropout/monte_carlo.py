@@ -136,7 +136,7 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
         distance,
     )
     without = spread_without_each(probabilities, moons_places(distance, evaluation))
-    return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat), without)
+    return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat), without=without)
 
 
 def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool_]]:

@@ -69,13 +69,13 @@ def show(state: PageState) -> None:
         )
     passes = passes_of(settings)
     linear, relu = linear_running_mean(passes), relu_running_mean(passes)
-    told = bool(guess) or not varies
-    says = (
-        means_finding(linear, relu, output) if told and varies else linear_finding(linear, output)
-    )
-    lesson.show_chart(
-        running_mean_chart(linear, relu if told else None, output, says), "means", tall=True
-    )
+    told, says = bool(guess) or not varies, linear_finding(linear, output)
+    if guess:
+        rights = relu_answers(passes, relu, output)
+        lesson.answer(guess, rights, relu_finding(passes, relu, output))
+        says = means_finding(linear, relu, output)
+    chart = running_mean_chart(linear, relu if told else None, output, says)
+    lesson.show_chart(chart, "means", tall=True)
     st.caption(
         "The band is two standard errors to either side. Were all passes drawn anew, about 95 of "
         "100 such means would lie that near the one that they close in on."

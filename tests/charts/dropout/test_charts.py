@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import Any
 
 import altair
@@ -23,21 +22,7 @@ from core.charts.dropout.running_mean import running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
 from core.charts.dropout.training import training_chart
 from core.dropout.data import GapSettings, Points
-from core.dropout.findings import (
-    gap_finding,
-    gap_means,
-    linear_finding,
-    means_finding,
-    moons_finding,
-    moons_means,
-    pass_lines,
-    relu_finding,
-    relu_side,
-    training_finding,
-    watch_finding,
-    why_so_many,
-    widest,
-)
+from core.dropout.findings import pass_lines
 from core.dropout.moments import count_survivors, linear_running_mean, relu_running_mean
 from core.dropout.monte_carlo import GapSpread, MoonsSpread
 from core.dropout.passes import Passes, PassSettings, run_passes
@@ -140,14 +125,6 @@ def test_a_colour_scale_has_a_domain_of_its_own() -> None:
     assert all("domain" in scale for scale in scales)
 
 
-def test_the_line_of_each_pass_counts_the_units_kept() -> None:
-    passes = run_passes(PassSettings(p=0.25))
-    lines = pass_lines(passes, evaluating=False)
-    assert len(lines) == 201
-    assert lines[7] == f"Pass 7: {passes.masks[6].sum()} of 10 kept, each × 1.33"
-    assert pass_lines(passes, evaluating=True)[7] == "Pass 7: no mask, no scaling"
-
-
 def test_levels_pile_dots_in_the_order_in_which_they_fall() -> None:
     bins = binned([0.1, 0.9, 0.12, 0.11], 0, 1, 4)
     assert levels(bins).tolist() == [0, 0, 1, 2]
@@ -182,28 +159,6 @@ def test_running_means_are_drawn_and_the_relu_only_when_told(settings: PassSetti
     assert last["mean"][-1] == relu.mean[-1, 0]
 
 
-def test_words_about_the_means_say_what_arrives_and_what_does_not() -> None:
-    passes = run_passes(PassSettings(passes=2000))
-    linear, relu = linear_running_mean(passes), relu_running_mean(passes)
-    assert relu_side(relu, 0) == "higher"
-    assert "They stay apart" in relu_finding(relu, 0)
-    assert "standard errors apart" in linear_finding(linear, 0)
-    assert "standard errors from evaluation" in means_finding(linear, relu, 0)
-    still = run_passes(PassSettings(p=0.0))
-    assert relu_side(relu_running_mean(still), 0) == "the same"
-    assert "no spread" in linear_finding(linear_running_mean(still), 0)
-
-
-def test_words_about_the_passes_count_outputs() -> None:
-    passes = run_passes(PassSettings())
-    assert watch_finding(passes) == (
-        "One input, 200 passes in training mode: 32 different outputs. In evaluation mode: "
-        "1 output."
-    )
-    assert "at most 2^5 = 32 different outputs" in why_so_many(passes)
-    assert "more ways" in why_so_many(run_passes(PassSettings(16, 64)))
-
-
 def spread_of(accuracies: Float64) -> TrainingSpread:
     count = len(accuracies)
     losses = np.linspace(1, 0.2, 7 * count, dtype=np.float32).reshape(count, 7)
@@ -228,24 +183,6 @@ def test_training_is_drawn_beside_p_zero(count: int, told: bool) -> None:
     assert len(rows(chart, "curves")["loss"]) == 2 * 7 * count
 
 
-def test_words_about_training_hold_p_zero_against_it() -> None:
-    spread = TrainingSpread(
-        (0, 1),
-        np.ones((2, 3), np.float32),
-        np.array([0.9, 0.92]),
-        np.array([[0, 0.04], [0.04, 0]]),
-        0.0141,
-        0.04,
-    )
-    still = replace(spread, accuracies=np.array([0.9, 0.9]), mean_disagreement=0.0)
-    says = training_finding(spread, still, 0.5)
-    assert "90.0% to 92.0%" in says
-    assert says.endswith("Without dropout the spread is exactly zero.")
-    assert "the dropout seed decides nothing" in training_finding(still, still, 0.0)
-    alone = replace(spread, seeds=(0,), accuracies=np.array([0.9]))
-    assert "One seed has no spread" in training_finding(alone, alone, 0.5)
-
-
 def gap(spread: Float64) -> GapSpread:
     x = np.linspace(-1, 1, len(spread))
     passes = np.zeros((4, len(x)), np.float32)
@@ -265,16 +202,6 @@ def test_the_gap_holds_the_spread_back_until_told(curve: bool, told: bool) -> No
     valid(chart)
 
 
-def test_words_about_the_gap_say_what_was_measured_even_against_the_hope() -> None:
-    x = np.linspace(-1, 1, 41)
-    wide = gap(np.where(np.abs(x) < 0.2, 0.4, 0.1))
-    assert widest(gap_means(wide)) == "in the gap"
-    assert gap_finding(wide).endswith("4.0 and 1.0 times as much.")
-    narrow = gap(np.where(np.abs(x) < 0.2, 0.1, 0.4) * (np.abs(x) <= 0.8))
-    assert widest(gap_means(narrow)) == "amid the data"
-    assert "all passes are one" in gap_finding(gap(np.zeros(41)))
-
-
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("told", [True, False])
 def test_the_moons_hold_the_spread_back_until_told(told: bool, theme: Theme) -> None:
@@ -289,17 +216,6 @@ def test_the_moons_hold_the_spread_back_until_told(told: bool, theme: Theme) -> 
         assert len(images) == (2 if told else 1)
         assert rows(chart, "points")["class"] == ["A", "B"]
     valid(chart)
-
-
-def test_words_about_the_moons_compare_near_far_and_border() -> None:
-    side = np.linspace(-2, 2, 9)
-    across, up = np.meshgrid(side, side)
-    result = MoonsSpread(
-        side, side, across, np.where(np.abs(across) < 0.3, 0.4, 0.1),
-        np.clip(0.5 + across, 0, 1), across, np.hypot(across - 1, up),
-    )  # fmt: skip
-    assert widest(moons_means(result)) == "on the border"
-    assert "0.400 along the border" in moons_finding(result, 7)
 
 
 def test_answers_stand_row_under_row() -> None:
