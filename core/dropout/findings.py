@@ -185,10 +185,10 @@ def relu_finding(passes: Passes, running: RunningMean, output: int) -> str:
 
 def widths_finding(passes: Passes, output: int) -> str:
     """Say how far the outputs spread at this p, and what a larger or a smaller one would do."""
-    p, spread = passes.settings.p, passes.outputs[:, output].std(dtype=np.float64)
-    start = f"At p = {p:g} the passes spread by {spread:.3f}"
-    if p in (0, 1):
-        return f"{start}: nothing is left to chance."
+    p, outputs = passes.settings.p, passes.outputs[:, output]
+    if distinct(outputs) == 1:
+        return f"At p = {p:g} every pass gives the same: no spread."
+    start = f"At p = {p:g} the passes spread by {outputs.std(dtype=np.float64):.3f}"
     others = np.array([0.2, 0.8])
     low, high = output_widths(passes, others)[:, output]
     return f"{start}; over all masks it would be {low:.3f} at p = 0.2 and {high:.3f} at p = 0.8."

@@ -1,7 +1,12 @@
 """The home page and the list of pages: every link leads somewhere."""
 
+import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from pages.common.page_list import PAGES, SECTIONS, find_page
@@ -14,6 +19,65 @@ def test_the_home_page_opens_and_names_every_source_with_its_control() -> None:
     app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60).run()
     assert not app.exception
     assert [block.value for block in app.code] == [source.control for source in SOURCES]
+
+
+@pytest.fixture(scope="module")
+def home() -> AppTest:
+    return AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60).run()
+
+
+def control(name: str) -> str:
+    return next(source.control for source in SOURCES if source.name == name)
+
+
+def test_shuffling_opens_its_view_from_the_map_and_from_the_list(home: AppTest) -> None:
+    (drawing,) = {each.proto.json for each in home.get("bidi_component")}
+    named = dict(re.findall(r'<a href=\\"([^"\\]*)\\".*?class=\\"name linked\\">([^<]+)<', drawing))
+    assert len(named) == 6
+    assert named["data_splits?view=shuffling"] == "Shuffling"
+    assert named["data_splits"] == "Dataset splits"
+    links = {each.proto.label: each.proto for each in home.get("page_link")}
+    assert links["Shuffling"].page == "data_splits"
+    assert links["Shuffling"].query_string == "view=shuffling"
+
+
+def test_the_line_for_shuffling_shuffles_and_repeats() -> None:
+    line = control("Shuffling").replace("...", "range(20)")
+    names: dict[str, Any] = {"torch": torch, "DataLoader": torch.utils.data.DataLoader}
+    first, second = (torch.cat(list(eval(line, names))).tolist() for _ in range(2))
+    assert first == second
+    assert first != list(range(20))
+    unshuffled = eval(line.replace("shuffle=True, ", ""), names)
+    assert torch.cat(list(unshuffled)).tolist() == list(range(20))
+
+
+def test_a_seed_before_each_draw_would_repeat_one_number_and_before_each_answer_does_not() -> None:
+    """Which is why the line for text sampling says where its seed belongs."""
+    assert control("Text sampling") == "top_k=1  # or a seed before each answer"
+
+    def draws(each_draw: bool) -> list[float]:
+        generator = torch.Generator().manual_seed(123)
+        numbers = []
+        for _ in range(40):
+            if each_draw:
+                generator.manual_seed(123)
+            numbers.append(torch.rand((), generator=generator).item())
+        return numbers
+
+    assert len(set(draws(each_draw=True))) == 1
+    assert len(set(draws(each_draw=False))) == 40
+    assert draws(each_draw=False) == draws(each_draw=False)
+
+
+def test_the_other_lines_are_code_that_runs() -> None:
+    from sklearn.model_selection import train_test_split
+
+    line = control("Dataset splits").replace("...", "np.arange(10)")
+    names: dict[str, Any] = {"train_test_split": train_test_split, "np": np, "torch": torch}
+    first, second = (eval(line, names)[0].tolist() for _ in range(2))
+    assert first == second
+    line = control("Diffusion noise").replace("...", "4")
+    assert torch.equal(eval(line, names), eval(line, names))
 
 
 def test_the_list_holds_exactly_the_pages_that_exist() -> None:

@@ -21,6 +21,7 @@ from core.charts.dropout.piles import beside, binned, levels
 from core.charts.dropout.running_mean import running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
 from core.charts.dropout.training import training_chart
+from core.charts.dropout.widths import widths_chart
 from core.dropout.data import GapSettings, Points
 from core.dropout.findings import pass_lines
 from core.dropout.moments import count_survivors, linear_running_mean, relu_running_mean
@@ -93,6 +94,29 @@ def test_the_network_is_drawn_as_the_passes_are(name: str, evaluating: bool) -> 
     assert rows(chart, "passes")["pass"] == list(range(passes.settings.passes + 1))
 
 
+def test_before_the_guess_no_output_is_drawn_and_every_state_looks_alike() -> None:
+    """Neither a dot nor an axis tells whether there will be one output or many."""
+    specs = []
+    for p in (0.0, 0.5):
+        passes = run_passes(PassSettings(p=p))
+        says = pass_lines(passes, False)
+        chart = network_chart(passes, False, says, 0, "A finding.", told=False)
+        valid(chart)
+        assert "dots" not in chart.rows
+        assert rows(chart, "outputs") == {"output": [1, 2]}
+        specs.append({**chart.spec, "layer": chart.spec["layer"][1:]})
+    assert specs[0] == specs[1]
+
+
+def test_both_outputs_stand_over_one_axis() -> None:
+    scales = [
+        layer["encoding"]["x"]
+        for layer in layers(network(run_passes(PassSettings())))
+        if layer.get("encoding", {}).get("x", {}).get("title") == "what the outputs say"
+    ]
+    assert len(scales) == 1
+
+
 def test_the_drawn_network_is_valid_vega_lite() -> None:
     valid(network(run_passes(PassSettings())))
 
@@ -154,6 +178,7 @@ def test_running_means_are_drawn_and_the_relu_only_when_told(settings: PassSetti
     finite(untold)
     (valid if settings.hidden == 10 else finite)(told)
     assert list(untold.rows) == ["mean0"]
+    assert "guess first" in str(untold.spec)
     last = rows(told, "mean1")
     assert last["passes"][-1] == settings.passes
     assert last["mean"][-1] == relu.mean[-1, 0]
@@ -176,17 +201,43 @@ def test_training_is_drawn_beside_p_zero(count: int, told: bool) -> None:
     dots, pairs = rows(chart, "accuracies"), rows(chart, "disagreement")
     shown = [v for v, name in zip(dots["value"], dots["group"], strict=True) if name == "p = 0.5"]
     assert shown == (apart.accuracies.tolist() if told else [])
-    assert len(pairs["value"]) == (1 + told) * count * (count - 1) / 2
-    if count > 1:
+    if count > 2 and told:
         value, seed, other = (pairs[column][-1] for column in ("value", "seed", "other"))
-        assert value == (apart if told else groups["p = 0"]).disagreement[seed, other]
-    assert len(rows(chart, "curves")["loss"]) == 2 * 7 * count
+        assert value == apart.disagreement[seed, other]
+    assert len(rows(chart, "curves")["loss"]) == (1 + told) * 7 * count
+
+
+def test_networks_that_are_all_one_have_one_dot_that_says_so() -> None:
+    groups = {"p = 0": spread_of(np.full(20, 0.9)), "p = 0.5": spread_of(np.linspace(0.8, 1, 20))}
+    chart = training_chart(groups, "A finding.")
+    for field, count in (("accuracies", 20), ("disagreement", 190)):
+        table = rows(chart, field)
+        says = [a for a, g in zip(table["alike"], table["group"], strict=True) if g == "p = 0"]
+        assert says == [f"{count} alike"]
+        assert set(table["alike"]) == {f"{count} alike", ""}
+
+
+def test_before_the_guess_the_axes_of_training_hold_any_answer() -> None:
+    specs = []
+    for width in (0.0, 0.3):
+        apart = spread_of(np.linspace(0.6, 0.6 + width, 20))
+        groups = {"p = 0": spread_of(np.full(20, 0.9)), "p = 0.5": apart}
+        specs.append(training_chart(groups, "A finding.", told=False))
+    assert specs[0] == specs[1]
+
+
+def test_the_width_is_drawn_against_p_with_the_one_measured() -> None:
+    chances, widths = np.linspace(0, 0.95, 20), np.linspace(0, 2, 20)
+    chart = widths_chart(chances, widths, 0.5, 1.1, "A finding.")
+    valid(chart)
+    assert rows(chart, "widths") == {"p": chances.tolist(), "width": widths.tolist()}
 
 
 def gap(spread: Float64) -> GapSpread:
     x = np.linspace(-1, 1, len(spread))
     passes = np.zeros((4, len(x)), np.float32)
-    return GapSpread(x, passes, x, spread, x, np.abs(x) < 0.2, np.abs(x) > 0.8)
+    inside, outside = np.abs(x) < 0.2, np.abs(x) > 0.8
+    return GapSpread(x, passes, x, spread, x, inside, outside, np.zeros((4, 2)))
 
 
 @pytest.mark.parametrize("curve", [True, False])
@@ -202,6 +253,16 @@ def test_the_gap_holds_the_spread_back_until_told(curve: bool, told: bool) -> No
     valid(chart)
 
 
+def test_before_the_guess_the_axis_of_the_gap_knows_no_spread() -> None:
+    data = Points(np.array([[-0.5], [0.5]]), np.array([0.1, 0.2]))
+    ends = GapSettings(low=-0.8, gap_low=-0.2, gap_high=0.2, high=0.8)
+    charts = [
+        gap_chart(gap(np.full(41, spread)), ends, data, False, "A finding.", told=False)
+        for spread in (0.0, 9.0)
+    ]
+    assert charts[0] == charts[1]
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("told", [True, False])
 def test_the_moons_hold_the_spread_back_until_told(told: bool, theme: Theme) -> None:
@@ -209,7 +270,7 @@ def test_the_moons_hold_the_spread_back_until_told(told: bool, theme: Theme) -> 
     grid = np.tile((side + 1) / 2, (9, 1))
     points = np.array([[0.0, 0.0], [0.5, 0.5]])
     for spread in (grid / 2, np.zeros((9, 9))):
-        result = MoonsSpread(side, side, grid, spread, grid, grid, grid)
+        result = MoonsSpread(side, side, grid, spread, grid, grid, grid, np.zeros((2, 3)))
         chart = moons_chart(result, Points(points, np.array([0, 1])), theme, "A finding.", told)
         finite(chart)
         images = [layer for layer in layers(chart) if layer["mark"]["type"] == "image"]
