@@ -323,7 +323,7 @@ def gap_finding(result: GapSpread) -> str:
         return f"{passes}, one answer everywhere: no mask is left to chance."
     return (
         f"{passes} spread by {amid:.3f} amid the data and {apart:.3f} where there are none: "
-        f"{apart / amid:.1f} times."
+        f"{apart / amid:.1f} times as much."
     )
 
 
@@ -371,7 +371,7 @@ def forgotten_finding(answers: Float64, evaluation: Float64) -> str:
         number_of(distinct(each), "answer", "answers") for each in (answers, evaluation)
     )
     return (
-        f"{calls} calls, {given}: class B at {sure}, so {second} say B and {calls - second} say A. "
+        f"{calls} calls, {given}: class B at {sure}, {second} of {calls} for B. "
         f"After model.eval(): {cured}, {evaluation[0]:.0%}."
     )
 

@@ -128,15 +128,17 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
     probabilities = second_class_probability(outputs)
     evaluation = second_class_probability(evaluate(network, grid))
     distance = KDTree(train.x).query(grid)[0]
-    flat = (
-        probabilities.mean(axis=0),
-        probabilities.std(axis=0, ddof=1),
-        evaluation,
-        difference_of_logits(outputs).std(axis=0, ddof=1),
-        distance,
+    shape = len(y), len(x)
+    return MoonsSpread(
+        x=x,
+        y=y,
+        probability=probabilities.mean(axis=0).reshape(shape),
+        probability_spread=probabilities.std(axis=0, ddof=1).reshape(shape),
+        evaluation=evaluation.reshape(shape),
+        logit_spread=difference_of_logits(outputs).std(axis=0, ddof=1).reshape(shape),
+        distance=distance.reshape(shape),
+        without=spread_without_each(probabilities, moons_places(distance, evaluation)),
     )
-    without = spread_without_each(probabilities, moons_places(distance, evaluation))
-    return MoonsSpread(x, y, *(each.reshape(len(y), len(x)) for each in flat), without=without)
 
 
 def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool_]]:

@@ -17,7 +17,7 @@ VIEWS = (
     "guess=one&step=120",
     "view=effect&guess_effect=higher",
     "view=training&guess_training=not+at+all&seeds=0-4&epochs=5",
-    "view=inference&guess_gap=in+the+gap",
+    "view=inference&guess_gap=where+there+are+none",
     "view=inference&data=moons&guess_moons=on+the+border&calls=20",
 )
 

@@ -200,7 +200,7 @@ def _strips() -> list[alt.Chart]:
             x=at("net_left"), x2=at("net_left + net_wide"), y=at(f"{BOTTOM} + 3")
         ),
         sure.mark_rule(strokeDash=[4, 3]).encode(y2=at(f"{BOTTOM} + 3")),
-        first.mark_text(align="center", baseline="bottom", text="evaluation", color=QUIET, dy=-2),
+        first.mark_text(baseline="top", text="evaluation", color=WAITING, dx=4),
         fallen.mark_point(stroke=HALO, size=34, strokeWidth=0.5, opacity=0.85).encode(
             *_look(), x=at(lands), y=at(height), tooltip=tooltip
         ),

@@ -117,7 +117,8 @@ def _panel(
             ),
         ]
     band = alt.Chart(ONE).mark_text(text="band: ± 2 standard errors", baseline="top", align="right")
-    layers += [band.encode(x=at(right), y=at(f"{top} + 2"))]
+    if running.last(output)[1] > 0:
+        layers += [band.encode(x=at(right), y=at(f"{top} + 2"))]
     hits = means.mark_rule(opacity=0.001, strokeWidth=6)
     return [*layers, hits.encode(y=at(top), y2=at(bottom), tooltip=TOOLTIP)]
 

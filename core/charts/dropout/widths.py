@@ -24,7 +24,8 @@ def widths_chart(
         alt.XDatum(p, title="p, the chance to drop", scale=x),
         alt.YDatum(measured, title="standard deviation", scale=y),
     )
-    left = p > 0.5
+    # The line bends upwards: it is clear of it above on the left, and below on the right.
+    place = {"align": "right", "dx": -8, "dy": -10} if p > 0.5 else {"dx": 8, "dy": 12}
     says = here.encode(alt.TextValue(f"these passes: {measured:.3f}"))
     return drawn(
         finding,
@@ -32,9 +33,7 @@ def widths_chart(
         [
             line.mark_line(color=AZURE, strokeWidth=2),
             here.mark_point(color=VERMILLION, size=130, stroke=HALO, strokeWidth=1),
-            *on_halo(
-                says, align="right" if left else "left", dx=-10 if left else 10, baseline="bottom"
-            ),
+            *on_halo(says, **place),
         ],
         height=210,
     )

@@ -76,10 +76,11 @@ def show(state: PageState) -> None:
         says = means_finding(linear, relu, output)
     chart = running_mean_chart(linear, relu if told else None, output, says)
     lesson.show_chart(chart, "means", tall=True)
-    st.caption(
-        "The band is two standard errors to either side. Were all passes drawn anew, about 95 of "
-        "100 such means would lie that near the one that they close in on."
-    )
+    if varies:
+        st.caption(
+            "The band is two standard errors to either side. Were all passes drawn anew, about 95 "
+            "of 100 such means would lie that near the one that they close in on."
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         table = {
             "passes": np.arange(1, settings.passes + 1),

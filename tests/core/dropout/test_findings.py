@@ -91,12 +91,15 @@ def plain(settings: PassSettings) -> tuple[nn.Sequential, torch.Tensor, torch.Te
 def over_all_masks(settings: PassSettings) -> tuple[Float64, Float64]:
     """Return the output of every mask [mask, output], in float64, and each mask's chance."""
     model, _, _ = plain(settings)
+    first, last = model[0], model[3]
+    assert isinstance(first, nn.Linear)
+    assert isinstance(last, nn.Linear)
     with torch.no_grad():
-        hidden = model[1](model[0](torch.tensor(settings.x))).double()
+        hidden = first(torch.tensor(settings.x)).relu().double()
         active = hidden[hidden > 0]
-        weight = model[3].weight.double()[:, hidden > 0]
+        weight = last.weight.double()[:, hidden > 0]
         masks = torch.tensor(list(product((0.0, 1.0), repeat=len(active))), dtype=torch.float64)
-        outputs = (masks * active / (1 - settings.p)) @ weight.T + model[3].bias.double()
+        outputs = (masks * active / (1 - settings.p)) @ weight.T + last.bias.double()
     kept = masks.sum(1).numpy()
     chance = (1 - settings.p) ** kept * settings.p ** (len(active) - kept)
     return outputs.numpy(), np.asarray(chance)
@@ -124,7 +127,9 @@ def test_units_above_zero_bound_the_number_of_outputs() -> None:
 def test_p_one_gives_the_last_bias_and_divides_by_nothing() -> None:
     settings = PassSettings(p=1.0)
     model, outputs, evaluation = plain(settings)
-    bias = model[3].bias.detach()
+    last = model[3]
+    assert isinstance(last, nn.Linear)
+    bias = last.bias.detach()
     assert torch.equal(outputs, bias.expand(200, 2))
     passes = run_passes(settings)
     np.testing.assert_array_equal(passes.outputs, outputs.numpy())
@@ -464,8 +469,8 @@ def test_neither_inference_mode_nor_eval_reaches_functional_dropout(
 def test_words_about_the_bug_count_answers_and_sides() -> None:
     said = forgotten_finding(np.array([0.2, 0.2, 0.7]), np.array([0.44, 0.44, 0.44]))
     assert said == (
-        "3 calls, 2 answers: class B at 20% to 70%, so 1 say B and 2 say A. "
+        "3 calls, 2 answers: class B at 20% to 70%, 1 of 3 for B. "
         "After model.eval(): 1 answer, 44%."
     )
     still = forgotten_finding(np.full(3, 0.5), np.full(3, 0.5))
-    assert "3 calls, 1 answer: class B at 50%, so" in still
+    assert "3 calls, 1 answer: class B at 50%, 0 of 3 for B" in still
