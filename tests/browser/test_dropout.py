@@ -61,9 +61,9 @@ def test_switching_dropout_off_plays_on(server: Server, visit: Visit) -> None:
     visit.check()
 
 
-def test_no_view_is_cut_off_or_blank(server: Server, either_visit: Visit) -> None:
+def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
     for view in VIEWS:
-        either_visit.look(f"{server.address}{PAGE}?{view}")
+        visit.look(f"{server.address}{PAGE}?{view}")
 
 
 def test_long_training_can_be_left(server: Server, visit: Visit) -> None:

@@ -90,8 +90,7 @@ def show(state: PageState) -> None:
             "standard_error_of_relu": relu.standard_error[:, output],
         }
         lesson.tools(state, lambda: table, "seedscape-dropout-means")
-    _width(passes, output)
-    _survivors(passes)
+    _width_and_survivors(passes, output)
     _reasons()
     (mean, _, sure), (mean_of_relu, _, relu_of_sure) = linear.last(output), relu.last(output)
     headline = (
@@ -115,25 +114,21 @@ def _controls(state: PageState) -> None:
             small_network.more(state)
 
 
-def _width(passes: Passes, output: int) -> None:
+def _width_and_survivors(passes: Passes, output: int) -> None:
     p, widths = passes.settings.p, output_widths(passes, CHANCES)[:, output]
     measured = float(passes.outputs[:, output].std(dtype=np.float64))
-    st.markdown("#### How wide do the outputs spread?")
-    finding = widths_finding(passes, output)
-    lesson.show_chart(widths_chart(CHANCES, widths, p, measured, finding), "widths")
-
-
-def _survivors(passes: Passes) -> None:
-    p = passes.settings.p
-    with st.expander(
-        "How many units survive a pass, and why do they grow?", icon=":material/grain:"
-    ):
-        survivors = count_survivors(passes.masks, p)
+    survivors = count_survivors(passes.masks, p)
+    left, right = st.columns(2)
+    with left:
+        finding = widths_finding(passes, output)
+        lesson.show_chart(widths_chart(CHANCES, widths, p, measured, finding), "widths")
+    with right:
         lesson.show_chart(survivors_chart(survivors, survivors_finding(survivors, p)), "survivors")
+    st.caption(drop_or_keep(p, passes.settings.hidden))
+    with st.expander("Why do the survivors grow?", icon=":material/zoom_out_map:"):
         st.markdown(scaling_words(passes))
         if passes.hidden.any() and p < 1:
             st.table(scaling_table(passes), border="horizontal", width="content", hide_index=True)
-        st.caption(drop_or_keep(p, passes.settings.hidden))
 
 
 def _reasons() -> None:
