@@ -64,7 +64,8 @@ def why_so_many(passes: Passes) -> str:
             f"evaluation mode all units are back: {_numbers(passes.evaluation_outputs[0])}."
         )
     start = (
-        f"{active} of the {units} hidden units are above zero for this input. The others give "
+        f"{active} of {number_of(units, 'hidden unit', 'hidden units')} "
+        f"{'is' if active == 1 else 'are'} above zero for this input. The others give "
         f"zero, kept or dropped. So the masks of {number_of(active, 'unit', 'units')} decide"
     )
     if active > MOST_LISTED:
@@ -103,7 +104,8 @@ def drop_or_keep(p: float, units: int) -> str:
         return f"{start} Mixed up, all units fall where none should, or none where all should."
     # Var[y] = x² p / (1 - p), against x² (1 - p) / p.
     return (
-        f"{start} Mixed up, {units * p:.3g} of {units} units survive on average instead of "
+        f"{start} Mixed up, {units * p:.3g} of {number_of(units, 'unit', 'units')} survive on "
+        "average instead of "
         f"{units * (1 - p):.3g}, each × {1 / p:.3g} instead of × {1 / (1 - p):.3g}, and what the "
         f"masks add to the variance is {((1 - p) / p) ** 2:.3g} times as large."
     )
@@ -167,10 +169,9 @@ def relu_finding(passes: Passes, running: RunningMean, output: int) -> str:
     )
     low, high = output_range(passes)[output]
     if not low < 0 < high:
-        side = "above" if low >= 0 else "below"
         return (
-            f"{start} No mask brings this output to the other side of zero: all stay {side} it, "
-            "and there ReLU is a straight line."
+            f"{start} No mask takes this output across zero: it stays "
+            f"{'above' if low >= 0 else 'below'}, where ReLU is a straight line."
         )
     both = (
         f"The masks can take this output from {decimal(low)} to {decimal(high)}. ReLU lifts those "
@@ -378,7 +379,5 @@ def forgotten_finding(answers: Float64, evaluation: Float64) -> str:
 
 def printed_answers(answers: Float64, evaluation: Float64) -> str:
     """Return what a console shows after each way to ask: every call's probability of class B."""
-    ways = {"forgotten      ": answers, "model.eval()   ": evaluation}
-    return "\n".join(
-        name + "  ".join(f"{value:.4f}" for value in values) for name, values in ways.items()
-    )
+    left, right = ("  ".join(f"{value:.4f}" for value in each) for each in (answers, evaluation))
+    return f"forgotten      {left}\nmodel.eval()   {right}"

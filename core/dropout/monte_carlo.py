@@ -66,11 +66,11 @@ class GapSpread:
     there are none, with each of the passes left out.
     """
 
-    x: NDArray[np.float64]
+    x: Float64
     passes: NDArray[np.float32]
-    mean: NDArray[np.float64]
-    spread: NDArray[np.float64]
-    evaluation: NDArray[np.float64]
+    mean: Float64
+    spread: Float64
+    evaluation: Float64
     in_gap: NDArray[np.bool_]
     outside: NDArray[np.bool_]
     without: Float64
@@ -81,19 +81,17 @@ class MoonsSpread:
     """What the passes say over a plane; all but ``x`` and ``y`` [side] are [row of y, column of x].
 
     ``probability`` and ``probability_spread``: of the second class, over the passes;
-    ``evaluation``: the same probability with dropout off. ``logit_spread``: the standard
-    deviation of the second logit less the first. ``distance``: to the nearest training point.
-    ``without`` [pass, place]: the mean spread in each of ``moons_places`` with each of the passes
-    left out.
+    ``evaluation``: the same probability with dropout off. ``distance``: to the nearest training
+    point. ``without`` [pass, place]: the mean spread in each of ``moons_places`` with each of the
+    passes left out.
     """
 
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    probability: NDArray[np.float64]
-    probability_spread: NDArray[np.float64]
-    evaluation: NDArray[np.float64]
-    logit_spread: NDArray[np.float64]
-    distance: NDArray[np.float64]
+    x: Float64
+    y: Float64
+    probability: Float64
+    probability_spread: Float64
+    evaluation: Float64
+    distance: Float64
     without: Float64
 
 
@@ -135,7 +133,6 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
         probability=probabilities.mean(axis=0).reshape(shape),
         probability_spread=probabilities.std(axis=0, ddof=1).reshape(shape),
         evaluation=evaluation.reshape(shape),
-        logit_spread=difference_of_logits(outputs).std(axis=0, ddof=1).reshape(shape),
         distance=distance.reshape(shape),
         without=spread_without_each(probabilities, moons_places(distance, evaluation)),
     )
@@ -169,20 +166,13 @@ def spread_without_each(
     return np.stack(means, axis=1)
 
 
-def _passes(
-    network: Network, x: NDArray[np.float64], settings: MonteCarloSettings
-) -> NDArray[np.float32]:
+def _passes(network: Network, x: Float64, settings: MonteCarloSettings) -> NDArray[np.float32]:
     return stochastic_passes(
         network, x, settings.p, settings.passes, settings.call_seed, settings.shared_masks
     )
 
 
-def difference_of_logits(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the second logit less the first: ``outputs`` [..., 2]."""
-    return outputs[..., 1].astype(np.float64) - outputs[..., 0]
-
-
-def second_class_probability(outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+def second_class_probability(outputs: NDArray[np.float32]) -> Float64:
     """Return the softmax probability of the second class: ``outputs`` [..., 2], the logits."""
-    probability: NDArray[np.float64] = expit(difference_of_logits(outputs))
+    probability: Float64 = expit(outputs[..., 1].astype(np.float64) - outputs[..., 0])
     return probability

@@ -80,7 +80,7 @@ def _settle_server() -> None:
     gc.freeze()
 
 
-SIDEBAR = 242
+SIDEBAR = 262
 """The width of the sidebar in pixels: it holds the longest title."""
 
 STYLE = """

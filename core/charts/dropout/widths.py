@@ -13,7 +13,7 @@ def widths_chart(
     chances: Float64, widths: Float64, p: float, measured: float, finding: str
 ) -> Chart:
     """Draw ``widths`` [p] of an output against ``chances`` [p], and the one ``measured`` at p."""
-    x = alt.Scale(domain=[0, 1])
+    x = alt.Scale(domain=[0, 1.02], nice=False)
     y = alt.Scale(domain=[0, 1.15 * max(float(widths.max()), measured) or 0.1])
     line = alt.Chart(alt.NamedData("widths")).encode(
         alt.X("p:Q", title="p, the chance to drop", scale=x),

@@ -11,18 +11,7 @@ from core import checks
 from core.charts.dropout.running_mean import running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
 from core.charts.dropout.widths import widths_chart
-from core.dropout.findings import (
-    SIDES,
-    drop_or_keep,
-    linear_finding,
-    means_finding,
-    relu_answers,
-    relu_finding,
-    scaling_table,
-    scaling_words,
-    survivors_finding,
-    widths_finding,
-)
+from core.dropout import findings
 from core.dropout.moments import (
     count_survivors,
     linear_running_mean,
@@ -47,7 +36,7 @@ CHANCES = np.linspace(0, 0.95, 96)
 class Shown:
     """The guess, and the output whose means are shown."""
 
-    guess_effect: str = lesson.guess(SIDES)
+    guess_effect: str = lesson.guess(findings.SIDES)
     output: str = checks.choice("1", ("1", "2"))
 
 
@@ -69,11 +58,11 @@ def show(state: PageState) -> None:
         )
     passes = passes_of(settings)
     linear, relu = linear_running_mean(passes), relu_running_mean(passes)
-    told, says = bool(guess) or not varies, linear_finding(linear, output)
+    told, says = bool(guess) or not varies, findings.linear_finding(linear, output)
     if guess:
-        rights = relu_answers(passes, relu, output)
-        lesson.answer(guess, rights, relu_finding(passes, relu, output))
-        says = means_finding(linear, relu, output)
+        rights = findings.relu_answers(passes, relu, output)
+        lesson.answer(guess, rights, findings.relu_finding(passes, relu, output))
+        says = findings.means_finding(linear, relu, output)
     chart = running_mean_chart(linear, relu if told else None, output, says)
     lesson.show_chart(chart, "means", tall=True)
     if varies:
@@ -120,15 +109,22 @@ def _width_and_survivors(passes: Passes, output: int) -> None:
     survivors = count_survivors(passes.masks, p)
     left, right = st.columns(2)
     with left:
-        finding = widths_finding(passes, output)
+        finding = findings.widths_finding(passes, output)
         lesson.show_chart(widths_chart(CHANCES, widths, p, measured, finding), "widths")
     with right:
-        lesson.show_chart(survivors_chart(survivors, survivors_finding(survivors, p)), "survivors")
-    st.caption(drop_or_keep(p, passes.settings.hidden))
+        lesson.show_chart(
+            survivors_chart(survivors, findings.survivors_finding(survivors, p)), "survivors"
+        )
+    st.caption(findings.drop_or_keep(p, passes.settings.hidden))
     with st.expander("Why do the survivors grow?", icon=":material/zoom_out_map:"):
-        st.markdown(scaling_words(passes))
+        st.markdown(findings.scaling_words(passes))
         if passes.hidden.any() and p < 1:
-            st.table(scaling_table(passes), border="horizontal", width="content", hide_index=True)
+            st.table(
+                findings.scaling_table(passes),
+                border="horizontal",
+                width="content",
+                hide_index=True,
+            )
 
 
 def _reasons() -> None:

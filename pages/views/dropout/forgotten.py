@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.arrays import Float64
 from core.charts.dropout.answers import answers_chart
+from core.dropout import findings
 from core.dropout.data import MoonsSettings, draw_moons
-from core.dropout.findings import distinct, forgotten_finding, printed_answers
 from core.dropout.forgotten import CALLS, answers_to, functional_of_ones, least_sure
 from core.dropout.monte_carlo import recipe_for
 from core.scripts import capitals, script
@@ -49,7 +49,7 @@ def show(p: float, seed: int) -> None:
     }
     answers = {way: answers_to(network, point, p, each) for way, each in seeds.items()}
     seeded, sure = answers[f"seed {seed}"], answers_to(network, point, 0.0, seed)
-    chart = answers_chart({**answers, SURE: sure}, SURE, forgotten_finding(seeded, sure))
+    chart = answers_chart({**answers, SURE: sure}, SURE, findings.forgotten_finding(seeded, sure))
     lesson.show_chart(chart, "answers")
     st.button("Run the unseeded script again", icon=":material/casino:")
     st.markdown(
@@ -62,13 +62,13 @@ def show(p: float, seed: int) -> None:
     )
     ones = "  ".join(f"{value:g}".rjust(4) for value in functional_of_ones(p, seed))
     st.code(
-        f"{printed_answers(seeded, sure)}\n\nmodel.eval(), then on ten ones:\n"
+        f"{findings.printed_answers(seeded, sure)}\n\nmodel.eval(), then on ten ones:\n"
         f"F.dropout(x, {p:g})                         {ones}\n"
         f"F.dropout(x, {p:g}, training=self.training) {'  '.join(['   1'] * 10)}",
         language=None,
     )
     with st.expander("The script with the bug, and its cure", icon=":material/bug_report:"):
-        st.markdown(f"It prints: *{_printed(distinct(seeded), distinct(sure))}*.")
+        st.markdown(f"It prints: *{_printed(findings.distinct(seeded), findings.distinct(sure))}*.")
         values = capitals(MOONS, recipe_for(MOONS, p))
         values |= {"NUMBER": number, "SEED": seed, "CALLS": CALLS}
         lines = script("dropout", "watch_forgotten", **values)

@@ -13,19 +13,8 @@ from core.charts.chart import Chart
 from core.charts.colours import Theme
 from core.charts.dropout.gap import gap_chart
 from core.charts.dropout.moons import moons_chart
+from core.dropout import findings
 from core.dropout.data import GapSettings, MoonsSettings, draw_gap, training_points
-from core.dropout.findings import (
-    GAP_PLACES,
-    MOONS_PLACES,
-    gap_answer,
-    gap_finding,
-    gap_means,
-    gap_words,
-    moons_answers,
-    moons_finding,
-    moons_means,
-    moons_words,
-)
 from core.dropout.monte_carlo import (
     FAR,
     GAP_RECIPE,
@@ -59,8 +48,8 @@ class Shown:
     """The data, and the guess on each."""
 
     data: str = checks.choice("gap", tuple(DATA))
-    guess_gap: str = lesson.guess(GAP_PLACES)
-    guess_moons: str = lesson.guess(MOONS_PLACES)
+    guess_gap: str = lesson.guess(findings.GAP_PLACES)
+    guess_moons: str = lesson.guess(findings.MOONS_PLACES)
 
 
 SHOWN = Parameters(Shown)
@@ -105,16 +94,16 @@ def _show_line(state: PageState, guess: str, told: bool) -> None:
     gap, settings = state.values(GAP), state.values(CALLS)
     result = gap_spread_of(gap, settings)
     if guess:
-        lesson.answer(guess, gap_answer(result), gap_words(result))
+        lesson.answer(guess, findings.gap_answer(result), findings.gap_words(result))
     before = (
         f"{gap.points} points, none between {gap.gap_low:g} and {gap.gap_high:g}. "
         "One network learned them. Where should it doubt?"
     )
-    finding = gap_finding(result)
+    finding = findings.gap_finding(result)
     chart = gap_chart(result, gap, draw_gap(gap), settings.shared_masks, finding, told)
     lesson.show_chart(chart, "gap", None if told else before, tall=True)
     table = {name: getattr(result, name) for name in ("x", "evaluation", "mean", "spread")}
-    _rest(state, told, (gap, settings), gap_means(result), table)
+    _rest(state, told, (gap, settings), findings.gap_means(result), table)
 
 
 def _show_plane(state: PageState, guess: str, told: bool) -> None:
@@ -122,23 +111,22 @@ def _show_plane(state: PageState, guess: str, told: bool) -> None:
     settings = state.values(CALLS, resolution=MOONS_SIDE)
     result = moons_spread_of(moons, settings)
     if guess:
-        lesson.answer(guess, moons_answers(result), moons_words(result))
+        lesson.answer(guess, findings.moons_answers(result), findings.moons_words(result))
     before = (
         f"{moons.train} points of two classes. One network learned them. Where should it doubt?"
     )
     chart = moons_picture(moons, settings, visitor_theme(), told)
     lesson.show_chart(chart, "moons", None if told else before, tall=True)
     x, y = np.meshgrid(result.x, result.y)
-    columns = {
-        "x": x,
-        "y": y,
-        "evaluation": result.evaluation,
-        "mean_probability": result.probability,
-        "spread": result.probability_spread,
-        "distance_to_data": result.distance,
+    table = {
+        "x": x.ravel(),
+        "y": y.ravel(),
+        "evaluation": result.evaluation.ravel(),
+        "mean_probability": result.probability.ravel(),
+        "spread": result.probability_spread.ravel(),
+        "distance_to_data": result.distance.ravel(),
     }
-    table = {name: column.ravel() for name, column in columns.items()}
-    _rest(state, told, (moons, settings), moons_means(result), table)
+    _rest(state, told, (moons, settings), findings.moons_means(result), table)
 
 
 def _rest(
@@ -184,7 +172,7 @@ def moons_picture(
 ) -> Chart:
     """Return the plane with its passes; untold, what evaluation mode says of it."""
     result = moons_spread_of(moons, settings)
-    return moons_chart(result, training_points(moons), theme, moons_finding(result), told)
+    return moons_chart(result, training_points(moons), theme, findings.moons_finding(result), told)
 
 
 def _controls(state: PageState) -> None:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from core import checks
 from core.charts.dropout.training import training_chart
+from core.dropout import findings
 from core.dropout.data import MoonsSettings
 from core.dropout.descent import Recipe
-from core.dropout.findings import DISTANCES, training_answer, training_finding, training_words
 from core.dropout.training import TrainingRun, TrainingSettings, compare_runs, train_runs
 from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
@@ -31,7 +31,7 @@ GROUP = 10
 class Shown:
     """The guess, the dropout seeds side by side, and how wide both hidden layers are."""
 
-    guess_training: str = lesson.guess(DISTANCES)
+    guess_training: str = lesson.guess(findings.DISTANCES)
     seeds: tuple[int, ...] = checks.seed_list("0-19", 64)
     width: int = checks.whole(32, 1, 64)
 
@@ -55,12 +55,12 @@ def show(state: PageState) -> None:
     runs = runs_of(settings, seeds, f"with p = {p:g}")
     spread, flat = compare_runs(runs), compare_runs(bare)
     groups = {"p = 0": flat} | ({f"p = {p:g}": spread} if p else {})
-    told, words = bool(guess) or not several, training_words(spread, flat, p)
+    told, words = bool(guess) or not several, findings.training_words(spread, flat, p)
     if guess:
-        lesson.answer(guess, training_answer(spread), words)
+        lesson.answer(guess, findings.training_answer(spread), words)
     elif told:
         st.markdown(words)
-    chart = training_chart(groups, training_finding(spread, flat, p), told)
+    chart = training_chart(groups, findings.training_finding(spread, flat, p), told)
     before = (
         f"{number_of(len(seeds), 'network', 'networks')}, one start, one order of the data. Only "
         "the masks differ."

@@ -10,15 +10,7 @@ import streamlit as st
 
 from core import checks
 from core.charts.dropout.network import network_chart
-from core.dropout.findings import (
-    COUNTS,
-    distinct,
-    drop_or_keep,
-    outputs_counted,
-    pass_lines,
-    watch_finding,
-    why_so_many,
-)
+from core.dropout import findings
 from core.dropout.masks import draws_as_intel
 from core.dropout.passes import Passes, PassSettings, run_passes
 from core.scripts import capitals, script
@@ -39,7 +31,7 @@ class Shown:
     """The mode on the screen, the guess, and the pass at which the picture opens."""
 
     mode: str = checks.choice("training", tuple(MODES))
-    guess: str = lesson.guess(COUNTS, apart_from=("mode", "step", "passes"))
+    guess: str = lesson.guess(findings.COUNTS, apart_from=("mode", "step", "passes"))
     step: int = checks.whole(0, 0, COUNT)
 
 
@@ -63,24 +55,24 @@ def show(state: PageState) -> None:
     )
     passes = passes_of(settings)
     if guess:
-        lesson.answer(guess, outputs_counted(passes), why_so_many(passes))
+        lesson.answer(guess, findings.outputs_counted(passes), findings.why_so_many(passes))
     chart = network_chart(
         passes,
         evaluating,
-        pass_lines(passes, evaluating),
+        findings.pass_lines(passes, evaluating),
         shown.step,
-        watch_finding(passes),
+        findings.watch_finding(passes),
         bool(guess),
     )
     lesson.show_chart(chart, "network", None if guess else _before(evaluating), tall=True)
     if guess:
         _first_and_last(passes, shown.mode)
-    st.caption(drop_or_keep(settings.p, settings.hidden))
+    st.caption(findings.drop_or_keep(settings.p, settings.hidden))
     _rewind_and_reroll(state, settings)
     if guess:
         forgotten.show(settings.p, settings.seed)
     _reasons()
-    training, evaluation = distinct(passes.outputs), distinct(passes.evaluation_outputs)
+    training, evaluation = map(findings.distinct, (passes.outputs, passes.evaluation_outputs))
     headline = f"different outputs: {training} in training, {evaluation} in evaluation"
     lesson.take_home(
         "Seed before the network is made, and switch dropout off with `model.eval()` before you "
@@ -157,7 +149,7 @@ def _first_and_last(passes: Passes, mode: str) -> None:
     outputs = passes.evaluation_outputs if mode == "evaluation" else passes.outputs
     first, last = fingerprint(outputs[0]), fingerprint(outputs[-1])
     verdict = "These two differ." if first != last else "These two are equal, others are not."
-    if distinct(outputs) == 1:
+    if findings.distinct(outputs) == 1:
         verdict = f"All {COUNT} passes equal, to the last bit."
     prints = {f"{MODES[mode]}: outputs of pass 1": first, f"of pass {COUNT}": last}
     lesson.fingerprints(prints, verdict)

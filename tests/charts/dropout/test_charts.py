@@ -270,7 +270,7 @@ def test_the_moons_hold_the_spread_back_until_told(told: bool, theme: Theme) -> 
     grid = np.tile((side + 1) / 2, (9, 1))
     points = np.array([[0.0, 0.0], [0.5, 0.5]])
     for spread in (grid / 2, np.zeros((9, 9))):
-        result = MoonsSpread(side, side, grid, spread, grid, grid, grid, np.zeros((2, 3)))
+        result = MoonsSpread(side, side, grid, spread, grid, grid, np.zeros((2, 3)))
         chart = moons_chart(result, Points(points, np.array([0, 1])), theme, "A finding.", told)
         finite(chart)
         images = [layer for layer in layers(chart) if layer["mark"]["type"] == "image"]
