@@ -13,6 +13,7 @@ from core.runtime_algorithms.library_paths import LibraryPaths
 from core.runtime_algorithms.summation import OrderedSums
 from core.runtime_algorithms.switch_task import Switched
 from core.runtime_algorithms.training import Compared
+from core.wording import scientific
 
 
 def comparison_table(comparison: Comparison) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def paths_table(paths: LibraryPaths, kernel: int) -> pd.DataFrame:
             "`conv2d`": path.way,
             "takes": f"`{path.backend or '?'}`: {path.words(kernel)}",
             "ms a picture": f"{1000 * path.seconds:.2g}",
-            "error": f"{path.error:.1e}",
+            "error": scientific(path.error),
             "numbers that differ": f"{path.unequal:.0%}" if number else "–",
         }
         for number, path in enumerate(paths.here)

@@ -25,10 +25,9 @@ def floor_of(paths: Paths) -> float:
     return float(10.0 ** (math.floor(math.log10(least)) - 1))
 
 
-def path_rows(paths: Paths, last: int) -> dict[str, Any]:
-    """Return the points of all paths up to the step ``last``."""
-    shown = [distance[: last + 1] for distance in paths.values()]
-    distance, counts = np.concatenate(shown), list(map(len, shown))
+def path_rows(paths: Paths) -> dict[str, Any]:
+    """Return the points of all paths."""
+    distance, counts = np.concatenate(list(paths.values())), list(map(len, paths.values()))
     return {
         "group": np.repeat([group for group, _ in paths], counts),
         "training": np.repeat([name for _, name in paths], counts),
@@ -38,11 +37,12 @@ def path_rows(paths: Paths, last: int) -> dict[str, Any]:
     }
 
 
-def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt.Chart]:
+def path_layers(paths: Paths, steps: int, colours: alt.Scale, dashes: alt.Scale) -> list[alt.Chart]:
     """Return the curves in the panel from (0, 0) to (``path_wide``, ``path_high``), parameters of
-    the chart; the data is called "paths". The scales are of the names of groups.
+    the chart; the data is called "paths". The scales are of the names of groups; the axis reaches
+    to the last of all ``steps``.
     """
-    floor, steps = floor_of(paths), len(next(iter(paths.values()))) - 1
+    floor = floor_of(paths)
     low, high = round(math.log10(floor)), round(math.log10(HIGHEST))
     every = max(1, math.ceil((high - low) / 7))
     decades = [10.0**power for power in range(high - 1, low, -every)]

@@ -38,15 +38,13 @@ def pairs_chart(comparison: Comparison, finding: str) -> Chart:
         cells.mark_text(align="center", fontSize=13, fontWeight="bold").encode(
             alt.Text("share:N"), x=middle, y=at("(datum.row - 0.68) * high")
         ),
-        cells.mark_text(align="center", fontSize=11).encode(
+        cells.mark_text(align="center").encode(
             alt.Text("bits:N"), x=middle, y=at("(datum.row - 0.34) * high")
         ),
         names.mark_text(align="right", dx=-8).encode(
             alt.Text("name:N"), x=at("left"), y=at("(datum.column + 0.47) * high")
         ),
-        names.mark_text(align="center", fontSize=11).encode(
-            alt.Text("below:N"), x=middle, y=at("height - 10")
-        ),
+        names.mark_text(align="center").encode(alt.Text("below:N"), x=middle, y=at("height - 10")),
     ]
     rows = {
         "pairs": pair_rows(comparison),

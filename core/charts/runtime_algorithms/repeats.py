@@ -12,7 +12,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.charts.chart import ONE, Chart, at, drawn, places
+from core.charts.chart import Chart, at, drawn, places
 from core.charts.palette import BLUE, HALO, VERMILLION, WAITING
 from core.charts.runtime_algorithms.distance import across, head, path_layers, path_rows
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 ROW = 34
 
 
-def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True) -> Chart:
-    """Draw the runs of one or two modes, by name; untold, only how long they took."""
+def repeats_chart(modes: Mapping[str, Switched], finding: str) -> Chart:
+    """Draw the runs of one or two modes, by name."""
     count, names = len(modes), list(modes)
     paths = {
-        (mode, f"run {run}"): np.array(distance) * told  # nor does an axis tell how far apart
+        (mode, f"run {run}"): np.array(distance)
         for mode, switched in modes.items()
         for run, distance in enumerate(switched.distance, 1)
         # A single run has nothing to differ from but itself.
@@ -35,11 +35,8 @@ def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True
     colours = alt.Scale(domain=names, range=[VERMILLION, BLUE][:count])
     shapes = alt.Scale(domain=names, range=["circle", "square"][:count])
     dashes = alt.Scale(domain=names, range=[[1, 0], [7, 4]][:count])
-    rows = {
-        "paths": path_rows(paths, len(next(iter(paths.values()))) if told else -1),
-        "runs": run_rows(modes, told),
-    }
-    most = max(1.0, np.nanmax(rows["runs"]["differing"], initial=0.0))
+    rows = {"paths": path_rows(paths), "runs": run_rows(modes)}
+    most = max(1.0, *rows["runs"]["differing"])
     slowest = max(1e-3, *rows["runs"]["seconds"])
     tested = next(iter(modes.values())).tested
     looks = {
@@ -51,7 +48,7 @@ def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True
     return drawn(
         finding,
         rows,
-        [*path_layers(paths, colours, dashes), *([] if told else [_waiting()])],
+        path_layers(paths, len(next(iter(paths.values()))) - 1, colours, dashes),
         _strip("differing", differ, most, "d", "s_top", looks),
         _strip("seconds", "seconds a run", slowest, ".2~g", "t_top", looks),
         params=places(
@@ -67,16 +64,15 @@ def repeats_chart(modes: Mapping[str, Switched], finding: str, told: bool = True
     )
 
 
-def run_rows(modes: Mapping[str, Switched], told: bool) -> dict[str, Any]:
+def run_rows(modes: Mapping[str, Switched]) -> dict[str, Any]:
     """Return a row a run: its time, and how many predictions differ from the first run's."""
     counts = [switched.runs for switched in modes.values()]
-    differing = np.concatenate([switched.differing for switched in modes.values()])
     return {
         "mode": np.repeat(list(modes), counts),
         "row": np.repeat(range(len(counts)), counts),
         "run": np.concatenate([np.arange(1, count + 1) for count in counts]),
         "seconds": np.concatenate([switched.seconds_each for switched in modes.values()]),
-        "differing": np.where(told, differing, np.nan),
+        "differing": np.concatenate([switched.differing for switched in modes.values()]),
     }
 
 
@@ -91,7 +87,7 @@ def _strip(
     return [
         head(title, "right", top),
         runs.transform_filter(datum.run == 1)
-        .mark_text(fontSize=11, color=WAITING)
+        .mark_text(color=WAITING)
         .encode(alt.Text("mode:N"), x=at("right"), y=at(f"{top} + 26 + datum.row * {ROW}")),
         runs.mark_point(size=70, opacity=0.75, stroke=HALO, strokeWidth=0.7).encode(
             across(field, 1.06 * most, ("right + 4", "width - 6"), f"{top} + strip_high", form),
@@ -100,11 +96,3 @@ def _strip(
             **looks,
         ),
     ]
-
-
-def _waiting() -> alt.Chart:
-    words = alt.Chart(ONE).mark_text(
-        text="guess first: how far apart?", align="center", fontSize=14, fontStyle="italic",
-        color=WAITING,
-    )  # fmt: skip
-    return words.encode(x=at("path_wide / 2"), y=at("path_high / 2"))
