@@ -86,7 +86,7 @@ def compare(settings: ConvolutionSettings) -> Comparison:
     scale = float(exact.square().mean().sqrt()) or 1.0
     counts = [multiplications(name, settings) for name in named if name != LIBRARY]
     unequal, bits = _pairs(outputs)
-    same = torch.stack([output == outputs[0] for output in outputs]).all(0)
+    same = torch.stack([as_whole(output) == as_whole(outputs[0]) for output in outputs]).all(0)
     return Comparison(
         settings=settings,
         names=tuple(named),

@@ -5,9 +5,8 @@ A function ending in ``_headline`` returns what the view's script prints.
 
 from __future__ import annotations
 
-import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -45,25 +44,32 @@ def rounding_words(comparison: Comparison) -> str:
 
 
 def accuracy_finding(comparison: Comparison) -> str:
-    """Say who errs least and most, and who is more accurate than the plain sum."""
-    settings, names = comparison.settings, comparison.names
-    errors = dict(zip(names, comparison.error.tolist(), strict=True))
+    """Say who errs least and who most."""
+    settings, errors = comparison.settings, comparison.error.tolist()
     here = f"With {number_of(settings.channels, 'channel', 'channels')} in {settings.precision}"
-    if not any(errors.values()):
+    if not any(errors):
         return f"{here} nothing errs: every output is exact."
+    least, most = scientific(min(errors)), scientific(max(errors))
+    named: dict[str, list[str]] = {}
+    for name, error in zip(comparison.names, errors, strict=True):
+        named.setdefault(scientific(error), []).append(IN_A_SENTENCE[name])
+    if least == most:
+        return f"{here} all err alike ({least})."
+    return (
+        f"{here} the least error is that of {listed(named[least])} ({least}), "
+        f"the largest that of {listed(named[most])} ({most})."
+    )
+
+
+def clever_words(comparison: Comparison) -> str:
+    """Say which of the ways that multiply less are more accurate than the plain sum."""
+    errors = dict(zip(comparison.names, comparison.error.tolist(), strict=True))
     clever = [name for name in ("fft", "winograd_2x2", "winograd_4x4") if name in errors]
     better = [IN_A_SENTENCE[name] for name in clever if errors[name] < 0.98 * errors["direct"]]
+    if not better:
+        return "Neither the FFT nor Winograd is more accurate than direct sums here."
     verb = "is" if len(better) == 1 else "are"
-    than = f"{listed(better)} {verb}" if better else "neither the FFT nor Winograd is"
-    least, most = (_alike(errors, end(errors.values())) for end in (min, max))
-    return f"{here} {least} least and {most} most; {than} more accurate than direct sums."
-
-
-def _alike(errors: Mapping[str, float], error: float) -> str:
-    """Return all who err by ``error``, in the digits that are shown."""
-    shown = scientific(error)
-    named = [IN_A_SENTENCE[name] for name in errors if scientific(errors[name]) == shown]
-    return f"{listed(named)} {'errs' if len(named) == 1 else 'err'} ({shown})"
+    return f"More accurate than direct sums {verb} {listed(better)}."
 
 
 def cost_finding(comparison: Comparison) -> str:
@@ -96,24 +102,19 @@ def _times(ratio: float, how: str) -> str:
 
 
 def pairs_finding(comparison: Comparison) -> str:
-    """Say how many numbers differ between pairs, and which pairs agree."""
-    said = [IN_A_SENTENCE[name] for name in comparison.names]
-    rows, columns = np.tril_indices(len(said), k=-1)
-    shares = comparison.unequal[rows, columns]
-    if not shares.any():
+    """Say how many numbers differ between pairs, and which outputs agree."""
+    groups: dict[str, list[str]] = {}
+    for name, digits in zip(comparison.names, comparison.fingerprints, strict=True):
+        groups.setdefault(digits, []).append(IN_A_SENTENCE[name])
+    if len(groups) == 1:
         return "Every pair agrees in every number, to the last bit."
+    shares = comparison.unequal[np.tril_indices(len(comparison.names), k=-1)]
     ends = [_percent(share) for share in (shares[shares > 0].min(), shares.max())]
     span = " to ".join(dict.fromkeys(ends))
-    if shares.all():
+    agree = "; ".join(listed(group) for group in groups.values() if len(group) > 1)
+    if not agree:
         return f"No two agree: in every pair {span} of the numbers differ."
-    agree = [
-        f"{said[column]} and {said[row]}"
-        for row, column, share in zip(rows, columns, shares, strict=True)
-        if share == 0
-    ]
-    return (
-        f"Equal to the last bit: {listed(agree)}. In all other pairs {span} of the numbers differ."
-    )
+    return f"Equal to the last bit: {agree}. In all other pairs {span} of the numbers differ."
 
 
 def _percent(share: float) -> str:
@@ -179,14 +180,14 @@ def _kernels(sweep: Sweep) -> str:
     behind = np.flatnonzero(fft > best)
     start = int(behind.max()) + 1 if len(behind) else 0
     quickest = "never" if start == len(fft) else f"from {along[start]}×{along[start]} on"
-    beats = int(np.argmin(np.append(library < best, False)))
-    reach = f"up to {along[beats - 1]}×{along[beats - 1]}" if beats else "at no size from the first"
+    sizes = [f"{size}×{size}" for size in along[library < best]]
+    beats = "every size" if len(sizes) == len(along) else listed(sizes) if sizes else "no size"
     return (
         f"From {along[0]}×{along[0]} to {along[-1]}×{along[-1]}, for "
         f"{(along[-1] / along[0]) ** 2:.0f} times the products, direct sums take "
         f"{_times(direct[-1] / direct[0], 'long')} and the FFT {_times(fft[-1] / fft[0], 'long')}. "
         f"Of those written out here the FFT is the quickest {quickest}; the library's conv2d is "
-        f"quicker than all of them {'at every size' if beats == len(along) else reach}."
+        f"quicker than all of them at {beats}."
     )
 
 
@@ -210,13 +211,12 @@ def sides_finding(paths: LibraryPaths, kernel: int) -> str:
     changes = paths.changes(kernel)
     if not changes:
         return f"With {kernel}×{kernel} kernels NNPACK takes one algorithm at all of these sizes."
-    before, after = max(changes, key=lambda pair: abs(math.log(pair[1].error / pair[0].error)))
-    ratio = max(before.error, after.error) / min(before.error, after.error)
-    fold = f"{_times(ratio, 'large' if after.error > before.error else 'small')}"
+    before, after = max(changes, key=lambda pair: pair[1].error / pair[0].error)
     return (
         f"From {before.pixels} to {after.pixels} pixels NNPACK goes over from "
         f"{before.takes(kernel)} to {after.takes(kernel)}, and its error from "
-        f"{scientific(before.error)} to {scientific(after.error)}, {fold}."
+        f"{scientific(before.error)} to {scientific(after.error)}, "
+        f"{_times(after.error / before.error, 'large')}."
     )
 
 
@@ -227,21 +227,18 @@ def orders_finding(sums: OrderedSums) -> str:
     """Say how many different sums the orders gave, by each method."""
     first, *others = sums.methods
     counts = {method: sums.distinct(method) for method in sums.methods}
-    more = [f"{counts[method]} {method}" for method in others if counts[method] > 1]
-    alike = len(others) - len(more)
-    said = [
-        f"{number_of(counts[first], 'sum', 'different sums')} one by one",
-        *more,
-        f"1 each by the other {alike} ways" if alike > 1 else f"1 {'exact' * alike}",
-    ]
-    orders = number_of(sums.settings.orders, "order", "orders")
-    return f"{orders}: {listed(said[: 2 + len(more)] if alike else said[:-1])}."
+    one = [method for method in others if counts[method] == 1]
+    said = [f"{number_of(counts[first], 'sum', 'different sums')} one by one"]
+    said += [f"{counts[method]} {method}" for method in others if method not in one]
+    # One at least: an exact sum does not depend on the order.
+    said.append(f"1 each by the other {len(one)} ways" if len(one) > 1 else f"1 {one[0]}")
+    return f"{number_of(sums.settings.orders, 'order', 'orders')}: {listed(said)}."
 
 
 def sums_words(sums: OrderedSums) -> str:
     """Say how far the sums lie apart, and what one unit is."""
     span = float(np.ptp(sums.distance("one by one")))
-    spread = f"up to {number_of(round(span), 'unit', 'units')} in the last place apart"
+    spread = f"up to {plain_number(span)} unit{'s' * (span != 1)} in the last place apart"
     off = abs(float(sums.distance("exact")[0]))
     rounded = f"rounded to float32 it moves by {off:.2f} of it" if off else "it is a float32 itself"
     return (

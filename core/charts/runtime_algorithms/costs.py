@@ -68,7 +68,7 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     )
     layers = [
         titles.mark_text(fontWeight="bold"),
-        each.mark_rule(opacity=0.5).encode(x=at(LEFT)).transform_filter(datum.known),
+        each.transform_filter(datum.known).mark_rule(opacity=0.5).encode(x=at(LEFT), x2=there),
         line.mark_rule(opacity=0.8).encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
         ticks.mark_rule(opacity=0.8).encode(y=at(BOTTOM), y2=at(f"{BOTTOM} + 4")),
         ticks.mark_text(align="center", baseline="top", color=WAITING).encode(
@@ -124,13 +124,13 @@ def tick_rows(comparison: Comparison) -> dict[str, list[Any]]:
 
 
 def _ticks(values: Float64) -> list[float]:
-    """Return the first and the last of 1, 2 and 5 times powers of ten within the values."""
+    """Return up to three round numbers within the values: the first, a middle one, the last."""
     if not len(values):
         return []
     powers = range(math.floor(math.log10(values.min())), math.ceil(math.log10(values.max())) + 1)
-    round_ones = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)]
-    within = [each for each in round_ones if values.min() <= each <= values.max()]
-    return sorted({within[0], within[-1]}) if within else [float(values.min())]
+    candidates = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 3, 5)]
+    within = [each for each in candidates if values.min() <= each <= values.max()]
+    return sorted({within[0], within[len(within) // 2], within[-1]}) if within else []
 
 
 def _places(values: Float64, among: Float64) -> Float64:

@@ -35,7 +35,7 @@ def pictures_grid(comparison: Comparison, told: bool = True) -> str:
             "float64",
             _image(_grey(exact, exact), "The output in float64"),
             _image(_grey(given, given), "The picture that is convolved"),
-            "of the picture below",
+            "and what is convolved",
         )
     ]
     for label, output, errors, error in zip(

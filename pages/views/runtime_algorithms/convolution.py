@@ -134,7 +134,7 @@ def _measured(comparison: Comparison) -> None:
     st.html(COSTS_STYLE)
     costs = costs_chart(comparison, findings.accuracy_finding(comparison))
     lesson.show_chart(costs, "costs", tall=True)
-    st.markdown(findings.cost_finding(comparison))
+    st.markdown(f"{findings.clever_words(comparison)} {findings.cost_finding(comparison)}")
     st.caption(f"{findings.path_sentence(comparison)} {findings.counting_note(comparison)}")
     with st.expander("Every pair, bit by bit", icon=":material/fingerprint:"):
         pairs = pairs_chart(comparison, findings.pairs_finding(comparison))

@@ -16,6 +16,7 @@ from core.charts.chart import Chart
 from core.charts.runtime_algorithms.differences import differences_chart, smoothed
 from core.charts.runtime_algorithms.distance import floor_of
 from core.charts.runtime_algorithms.repeats import repeats_chart
+from core.charts.runtime_algorithms.tiles import run_tiles
 from core.runtime_algorithms.names import AGAIN
 from core.runtime_algorithms.switch_task import Switched
 from core.runtime_algorithms.training import Compared
@@ -96,13 +97,23 @@ def test_repeats_are_drawn_as_they_came(runs: int) -> None:
     assert rows(told, "runs")["differing"] == [0] + [3] * (runs - 1) + [0] * runs
 
 
-def test_before_the_guess_only_time_is_told() -> None:
-    apart, alike = (
-        repeats_chart({"off": each}, "A finding.", told=False)
-        for each in (mode(1e-12, 3), mode(0.0, 3))
-    )
-    valid(apart)
-    assert rows(apart, "paths")["step"] == []
-    assert set(rows(apart, "runs")["differing"]) == {None}
-    assert len(rows(apart, "runs")["seconds"]) == 3
-    assert apart == replace(alike, rows=apart.rows), "nor does an axis tell"
+def test_early_on_no_axis_tells_what_comes_later() -> None:
+    later = [replace(each, distance=each.distance * 1e-3, losses=each.losses * 9) for each in TWO]
+    same = [
+        replace(each, distance=np.append(old.distance[:2], each.distance[2:]),
+                losses=np.append(old.losses[:1], each.losses[1:]))
+        for old, each in zip(TWO, later, strict=True)
+    ]  # fmt: skip
+    assert differences_chart(TWO, 1, "A finding.") == differences_chart(same, 1, "A finding.")
+
+
+def test_tiles_tell_only_when_they_may() -> None:
+    runs, came = {"off": 3, "on": 3}, {"off": ("0" * 12, "1" * 12, "0" * 12), "on": ("2" * 12,)}
+    told, asked = (run_tiles(runs, came, told) for told in (True, False))
+    assert "off: 2 of 3 distinct" in told
+    assert "on:" not in told, "not all have come"
+    assert told.count("<img") == 4
+    others = {"off": ("3" * 12,) * 3, "on": ("4" * 12,)}
+    assert asked == run_tiles(runs, others, told=False)
+    assert asked.count(">?<") == 4
+    assert asked.count("<i></i>") == told.count("<i></i>") == 2
