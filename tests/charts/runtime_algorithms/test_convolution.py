@@ -154,13 +154,19 @@ def test_the_exact_row_says_that_it_is_rounded_once() -> None:
 
 def test_a_guide_ends_at_its_dot_and_each_panel_has_ticks_among_its_values() -> None:
     some = result(seconds=np.array([7e-3, 0.8e-3, 2e-3, 1e-3]))
-    ticks = rows_of(costs_chart(some, "finding"), "ticks")
+    chart = costs_chart(some, "finding")
+    ticks = rows_of(chart, "ticks")
     times = {row["says"]: row["place"] for row in ticks if row["panel"] == 1}
-    assert list(times) == ["1", "2", "5"]
+    assert list(times) == ["1", "3", "5"]
     for says, place in times.items():
         share = np.log(float(str(says)) / 0.8) / np.log(7 / 0.8)
         assert place == pytest.approx(0.04 + 0.96 * share)
     assert sum(bool(row["first"]) for row in ticks) == len({row["panel"] for row in ticks})
+    layers = [each for each in chart.spec["layer"][0]["layer"] if each["data"]["name"] == "costs"]
+    (guide,) = (each for each in layers if each["mark"]["type"] == "rule")
+    (dots,) = (each for each in layers if each["mark"]["type"] == "point")
+    (numbers,) = (each for each in layers if each["mark"].get("dx", 0) > 0)
+    assert guide["encoding"]["x2"] == dots["encoding"]["x"] == numbers["encoding"]["x"]
 
 
 def test_before_the_guess_no_error_is_drawn() -> None:
