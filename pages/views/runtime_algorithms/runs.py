@@ -14,7 +14,7 @@ from core.scripts import script
 from pages.common.own_process import answer_to
 from pages.common.state import PageState
 
-GUESSES = ("one network", "some equal, some not", "all different")
+GUESSES = ("only one", "some equal, some not", "all different")
 
 
 def right_guess(switched: Switched) -> str:
