@@ -17,7 +17,7 @@ from core.runtime_algorithms.summation import OrderedSums
 from core.runtime_algorithms.sweeps import Sweep
 from core.runtime_algorithms.switch_task import Switched
 from core.runtime_algorithms.training import Compared
-from core.wording import listed, number_of, plain_number, scientific
+from core.wording import listed, number_of, percent, plain_number, scientific
 
 # One convolution
 
@@ -28,7 +28,7 @@ def equality_finding(comparison: Comparison) -> str:
     ways = f"{len(comparison.names)} ways to {number_of(numbers, 'number', 'numbers')}"
     if equal == numbers:
         return f"{ways}: here all agree, to the last bit."
-    kept = "not one is" if equal == 0 else f"{equal:,} ({_percent(equal / numbers)}) are"
+    kept = "not one is" if equal == 0 else f"{equal:,} ({percent(equal / numbers)}) are"
     return f"{ways}: {kept} the same in all, to the last bit."
 
 
@@ -109,25 +109,12 @@ def pairs_finding(comparison: Comparison) -> str:
     if len(groups) == 1:
         return "Every pair agrees in every number, to the last bit."
     shares = comparison.unequal[np.tril_indices(len(comparison.names), k=-1)]
-    ends = [_percent(share) for share in (shares[shares > 0].min(), shares.max())]
+    ends = [percent(share) for share in (shares[shares > 0].min(), shares.max())]
     span = " to ".join(dict.fromkeys(ends))
     agree = "; ".join(listed(group) for group in groups.values() if len(group) > 1)
     if not agree:
         return f"No two agree: in every pair {span} of the numbers differ."
     return f"Equal to the last bit: {agree}. In all other pairs {span} of the numbers differ."
-
-
-def _percent(share: float) -> str:
-    """Return a share in per cent, and never 0% for what is not nothing."""
-    return f"{share:.0%}" if share >= 0.01 else f"{plain_number(100 * share, 2)}%"
-
-
-def bits_verdict(comparison: Comparison) -> str:
-    """Say how many different outputs there are, all their bits taken together."""
-    kinds, ways = len(set(comparison.fingerprints)), len(comparison.names)
-    if kinds == 1:
-        return "Equal, to the last bit."
-    return f"{kinds} different outputs from {ways} ways." if kinds < ways else "All differ."
 
 
 def path_sentence(comparison: Comparison) -> str:
@@ -239,17 +226,13 @@ def sums_words(sums: OrderedSums) -> str:
     """Say how far the sums lie apart, and what one unit is."""
     span = float(np.ptp(sums.distance("one by one")))
     spread = f"up to {plain_number(span)} unit{'s' * (span != 1)} in the last place apart"
-    off = abs(float(sums.distance("exact")[0]))
+    off, exact = abs(sums.distance("exact")[0]), plain_number(sums.exact, 9).replace("-", "−")
     rounded = f"rounded to float32 it moves by {off:.2f} of it" if off else "it is a float32 itself"
     return (
         f"The sums one by one {f'lie {spread}' if span else 'are all equal'}. The exact sum is "
-        f"{_signed(sums.exact, 9)}; one unit in the last place is {scientific(sums.ulp)} there, "
-        f"and {rounded}. On the way the largest partial sum is {_signed(sums.reach, 4)}."
+        f"{exact}; one unit in the last place is {scientific(sums.ulp)} there, "
+        f"and {rounded}. On the way the largest partial sum is {plain_number(sums.reach, 4)}."
     )
-
-
-def _signed(value: float, digits: int) -> str:
-    return plain_number(value, digits).replace("-", "−")
 
 
 def orders_headline(sums: OrderedSums) -> str:

@@ -115,7 +115,7 @@ def test_a_try_keeps_the_guess_and_a_seed_does_not() -> None:
 @pytest.mark.parametrize(
     ("link", "works"),
     [(FEW, "runs.answer_to"), ({"view": "flags"}, "runs.answer_to"),
-     (QUICK, "differences.trainings")],
+     (QUICK, "differences._kept")],
 )  # fmt: skip
 def test_the_question_is_asked_before_the_work(
     link: dict[str, str], works: str, monkeypatch: pytest.MonkeyPatch

@@ -50,7 +50,6 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     colours, shapes = looks(comparison.names, labels)
     there = at(f"{LEFT} + datum.place * ({RIGHT} - {LEFT})")
     ticks = alt.Chart(alt.NamedData("ticks")).encode(x=there)
-    line = ticks.transform_filter(datum.first)
     each = alt.Chart(alt.NamedData("costs")).encode(
         x=there,
         y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})"),
@@ -69,7 +68,9 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     layers = [
         titles.mark_text(fontWeight="bold"),
         each.transform_filter(datum.known).mark_rule(opacity=0.5).encode(x=at(LEFT), x2=there),
-        line.mark_rule(opacity=0.8).encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
+        each.transform_filter(datum.row == 0)
+        .mark_rule(opacity=0.8)
+        .encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
         ticks.mark_rule(opacity=0.8).encode(y=at(BOTTOM), y2=at(f"{BOTTOM} + 4")),
         ticks.mark_text(align="center", baseline="top", color=WAITING).encode(
             alt.Text("says:N"), y=at(f"{BOTTOM} + 7")
@@ -112,14 +113,13 @@ def cost_rows(comparison: Comparison) -> dict[str, Any]:
 
 
 def tick_rows(comparison: Comparison) -> dict[str, list[Any]]:
-    """Return a row a tick: its panel, its place, and whether it is the panel's first."""
-    rows: dict[str, list[Any]] = {name: [] for name in ("panel", "place", "says", "first")}
+    """Return a row a tick: its panel, its place and its words."""
+    rows: dict[str, list[Any]] = {"panel": [], "place": [], "says": []}
     for panel, values in enumerate(costs_of(comparison)):
         ticks = _ticks(values[values > 0])
         rows["panel"] += [panel] * len(ticks)
         rows["place"] += _places(np.array(ticks), values).tolist()
         rows["says"] += [scientific(t, 0) if t < 1e-3 else plain_number(t) for t in ticks]
-        rows["first"] += [True] + [False] * (len(ticks) - 1) if ticks else []
     return rows
 
 

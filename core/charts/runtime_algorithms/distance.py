@@ -80,20 +80,15 @@ def path_layers(paths: Paths, steps: int, colours: alt.Scale, dashes: alt.Scale)
 
 
 def across(
-    field: str,
-    most: float,
-    reach: tuple[str, str],
-    bottom: str,
-    form: str = "d",
-    title: str | None = None,
+    field: str, most: int, reach: tuple[str, str], bottom: str, title: str | None = None
 ) -> alt.X:
     """Return an axis from 0 to ``most`` between two places, at the height ``bottom``."""
-    offset, least = alt.expr(f"{bottom} - height"), 1 if form == "d" else 0
+    offset = alt.expr(f"{bottom} - height")
     return alt.X(
         f"{field}:Q",
         title=title,
         scale=alt.Scale(domain=[0, most], range=between(*reach)),
-        axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=least, format=form, offset=offset),
+        axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=1, format="d", offset=offset),
     )
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.charts.chart import Chart
 from core.charts.runtime_algorithms.costs import costs_chart
-from core.charts.runtime_algorithms.pairs import pairs_chart
 from core.charts.runtime_algorithms.pictures import pictures_grid
 from core.charts.runtime_algorithms.sweeps import sweep_chart
 from core.charts.runtime_algorithms.ways import ways_cards
@@ -23,7 +22,7 @@ from core.runtime_algorithms.inputs import (
     fitting_pixels,
 )
 from core.runtime_algorithms.sweeps import sweep
-from core.runtime_algorithms.tables import comparison_table
+from core.runtime_algorithms.tables import comparison_table, pairs_table
 from core.scripts import capitals, script
 from pages.common import lesson
 from pages.common.controls import choose, ladder, more, segments
@@ -137,11 +136,10 @@ def _measured(comparison: Comparison) -> None:
     st.markdown(f"{findings.clever_words(comparison)} {findings.cost_finding(comparison)}")
     st.caption(f"{findings.path_sentence(comparison)} {findings.counting_note(comparison)}")
     with st.expander("Every pair, bit by bit", icon=":material/fingerprint:"):
-        pairs = pairs_chart(comparison, findings.pairs_finding(comparison))
-        lesson.show_chart(pairs, "pairs")
-        st.caption("In each cell: the share of numbers that differ, and in how many bits each.")
-        named = dict(zip(comparison.labels, comparison.fingerprints, strict=True))
-        lesson.fingerprints(named, findings.bits_verdict(comparison))
+        st.markdown(f"##### {findings.pairs_finding(comparison)}")
+        st.table(pairs_table(comparison))
+        st.caption("The share of numbers that differ, and in how many bits each, on average.")
+        lesson.fingerprints(dict(zip(comparison.labels, comparison.fingerprints, strict=True)))
 
 
 def _settings_of(state: PageState) -> ConvolutionSettings:
@@ -182,10 +180,8 @@ def _controls(state: PageState) -> None:
 def _reasons(told: bool) -> None:
     lesson.why(
         "Why do they differ, when the mathematics is the same?" if told else "The mathematics",
-        "None of these is an approximation. With real numbers all give one and the same output. "
-        "A computer rounds after every step, and each algorithm takes other steps.\n\n"
-        "- **Direct**: rounding errors pile up along the sum, of channels × 9 terms for 3×3.\n"
-        "- **im2col**: adds the same terms, in blocks.\n"
+        "None of these is an approximation: with real numbers all give one and the same output. "
+        "Direct sums are the definition, and im2col adds the same terms in blocks.\n\n"
         "- **FFT**: y = F⁻¹(Σ F(x) · conj F(w)), summed over the channels. Its cost hardly grows "
         "with the kernel.\n"
         "- **Winograd**: Y = Aᵀ[(G w Gᵀ) ⊙ (Bᵀ d B)]A for each tile d. Its transforms scale "

@@ -9,16 +9,16 @@ import streamlit as st
 
 from core.charts.chart import Chart
 from core.charts.runtime_algorithms.differences import differences_chart
-from core.runtime_algorithms import findings
+from core.runtime_algorithms import findings, training
 from core.runtime_algorithms.names import NAMES
-from core.runtime_algorithms.network import TEST_ROWS
+from core.runtime_algorithms.network import TEST_ROWS, Trained
 from core.runtime_algorithms.tables import differences_table
-from core.runtime_algorithms.training import VARIANTS, TrainingSettings
+from core.runtime_algorithms.training import VARIANTS, Compared, TrainingSettings
 from core.scripts import capitals, script
 from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments
+from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
-from pages.views.runtime_algorithms.trainings import trainings
 
 TITLE = "Small differences"
 GUESSES = ("none at all", "fewer than 5%", "5% or more")
@@ -75,12 +75,11 @@ def show(state: PageState) -> None:
         f"{TEST_ROWS} test predictions differ?",
         "guess_differences",
     )
-    _train(settings)
-    results, told = trainings().all(settings), bool(guess)
+    results, told = _results(settings), bool(guess)
     st.html(STYLE)
     lesson.show_chart(_picture(settings, told), "differences", tall=True)
     if told:
-        baseline = trainings().baseline(settings).accuracy
+        baseline = _baseline(settings).accuracy
         lesson.answer(
             guess, right_guess(results[-1].share), findings.differences_words(results, baseline)
         )
@@ -104,7 +103,7 @@ def show(state: PageState) -> None:
 @lru_cache(maxsize=128)
 def _picture(settings: TrainingSettings, told: bool) -> Chart:
     """Return the picture of all trainings; untold, of their first steps."""
-    results = trainings().all(settings)
+    results = _kept().get(settings, range(len(VARIANTS)))
     early = min(50, settings.steps - 1)
     if told:
         return differences_chart(results, settings.steps, findings.differences_finding(results))
@@ -116,21 +115,33 @@ def right_guess(share: float) -> str:
     return GUESSES[0] if share == 0 else GUESSES[1] if share < 0.05 else GUESSES[2]
 
 
-def _train(settings: TrainingSettings) -> None:
-    """Train what is missing, in sight; the work can be left."""
-    left = len(trainings().missing(settings))
-    if not left:
-        return
-    place = st.empty()
-    bar = place.progress(0.0, "Training with the library's own convolution …")
-    trainings().baseline(settings)
-    for name in trainings().run(settings):
-        left -= 1
-        bar.progress(
-            1 - left / (len(VARIANTS) + 1),
-            f"Trained: {NAMES[name]}; {left} to go. Move any control to leave.",
-        )
-    place.empty()
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _baseline(settings: TrainingSettings) -> Trained:
+    """Return the library's own training: its weights at every step take a megabyte."""
+    return training.train(settings)
+
+
+@st.cache_resource
+def _kept() -> PerSeedCache[TrainingSettings, Compared]:
+    """Return the one place where trainings are kept, by settings and place in ``VARIANTS``."""
+
+    def compare(settings: TrainingSettings, places: tuple[int, ...]) -> list[Compared]:
+        baseline = _baseline(settings)
+        return [training.compare(settings, baseline, VARIANTS[place]) for place in places]
+
+    return PerSeedCache(compare, most=1_000)
+
+
+def _results(settings: TrainingSettings) -> list[Compared]:
+    """Return all trainings; what is missing is trained in sight, and can be left."""
+    kept, places = _kept(), range(len(VARIANTS))
+    missing, bar = kept.missing(settings, places), st.empty()
+    for done, place in enumerate(missing):
+        says = f"Training: {NAMES[VARIANTS[place]]}. Move any control to leave."
+        bar.progress(done / len(missing), says)
+        kept.get(settings, (place,))
+    bar.empty()
+    return kept.get(settings, places)
 
 
 def _reasons() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 import streamlit as st
@@ -11,7 +10,7 @@ from core.charts.runtime_algorithms.repeats import repeats_chart
 from core.checks import whole
 from core.runtime_algorithms import findings
 from core.runtime_algorithms.composer import PRESETS, REFUSED_ON_CUDA, Composed
-from core.runtime_algorithms.flags import FLAGS, Flag, live_flags
+from core.runtime_algorithms.flags import FLAGS, live_flags
 from core.runtime_algorithms.switch_task import Switched, SwitchSettings
 from core.runtime_algorithms.tables import flags_table
 from core.wording import listed, number_of
@@ -70,7 +69,7 @@ def show(state: PageState) -> None:
             chart = repeats_chart(
                 {"under these lines": switched}, findings.parting_finding(switched)
             )
-            lesson.show_chart(chart, "flags", tall=True)
+            lesson.show_chart(chart, "flags")
         with st.container(horizontal=True, vertical_alignment="center"):
             try_again(state, "flag_try")
             lesson.tools(state, lambda: flags_table(switched), "seedscape-flags")
@@ -130,7 +129,6 @@ def _refused_on_cuda(composed: Composed) -> None:
 
 def _every_flag(switched: Switched | None) -> None:
     live = live_flags()
-    acting, idle = [f for f in FLAGS if f.acts], [f for f in FLAGS if not f.acts]
     st.markdown("#### Every flag, read on this server")
     changed = [name for name in live if switched and switched.live[name] != live[name]]
     if changed:
@@ -139,18 +137,19 @@ def _every_flag(switched: Switched | None) -> None:
             f"In the process of the experiment {names} stood otherwise. In this server, which all "
             "visitors share, nothing was moved."
         )
-    _list_flags("can act on this host", acting, live)
-    if idle:
-        _list_flags("can be read and set here, but need CUDA to act", idle, live)
-
-
-def _list_flags(what: str, flags: Sequence[Flag], live: dict[str, str]) -> None:
-    with st.expander(f"{number_of(len(flags), 'flag', 'flags')} {what}", icon=":material/flag:"):
-        for flag in flags:
-            st.markdown(
-                f"`{flag.name}` is `{live[flag.name]}`, by default `{flag.default}`.  \n"
-                f"{flag.does} *Cost:* {flag.costs} *Trap:* {flag.trap}"
-            )
+    for acts, what in (
+        (True, "can act on this host"),
+        (False, "can be read and set here, but need CUDA to act"),
+    ):
+        flags = [flag for flag in FLAGS if flag.acts == acts]
+        with st.expander(
+            f"{number_of(len(flags), 'flag', 'flags')} {what}", icon=":material/flag:"
+        ):
+            for flag in flags:
+                st.markdown(
+                    f"`{flag.name}` is `{live[flag.name]}`, by default `{flag.default}`.  \n"
+                    f"{flag.does} *Cost:* {flag.costs} *Trap:* {flag.trap}"
+                )
 
 
 def _reasons() -> None:
@@ -164,8 +163,6 @@ def _reasons() -> None:
         "how far a result lies from the true one, and how far apart two machines may lie.\n\n"
         "Nothing here makes two machines agree. cuDNN's documentation says so plainly: across "
         "architectures none of its routines guarantees the same bits.\n\n"
-        "Flags belong to a whole process. So the page runs its trainings in processes of their "
-        "own: another visitor's flags never become yours.\n\n"
         "Sources: PyTorch, [Reproducibility](https://docs.pytorch.org/docs/stable/notes/"
         "randomness.html) and the source of version 2.13; NVIDIA, documentation of cuDNN and "
         "cuBLAS.",

@@ -77,7 +77,7 @@ def show(state: PageState) -> None:
         if max(off.distinct, on.distinct) > 1:
             parted = off if off.distinct > 1 else on
             chart = repeats_chart(modes, findings.parting_finding(parted))
-            lesson.show_chart(chart, "switch", tall=True)
+            lesson.show_chart(chart, "switch")
     with st.container(horizontal=True, vertical_alignment="center"):
         try_again(state, "attempt")
         lesson.tools(state, lambda: repeats_table(off, on), "seedscape-switch")

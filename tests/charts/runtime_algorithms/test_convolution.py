@@ -17,7 +17,6 @@ from PIL import Image
 from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.runtime_algorithms.costs import cost_rows, costs_chart
-from core.charts.runtime_algorithms.pairs import pairs_chart, share_words
 from core.charts.runtime_algorithms.pictures import LEAST, MOST, pictures_grid
 from core.charts.runtime_algorithms.sums import sums_chart
 from core.charts.runtime_algorithms.sweeps import sides_chart, sweep_chart
@@ -86,26 +85,6 @@ def test_an_unknown_cost_has_words_and_no_dot() -> None:
     assert rows[-1]["says"] == "not told"
 
 
-def test_every_pair_stands_once() -> None:
-    unequal = np.array([[0, 0.5, 1.0], [0.5, 0, 0], [1.0, 0, 0]])
-    three = result(names=("direct", "im2col", "fft"), unequal=unequal, bits=3 * unequal)
-    rows = {
-        row["pair"]: (row["share"], row["bits"])
-        for row in rows_of(pairs_chart(three, "finding"), "pairs")
-    }
-    assert rows == {
-        "im2col and direct": ("50%", "1.5 bits"),
-        "FFT and direct": ("100%", "3.0 bits"),
-        "FFT and im2col": ("0%", "0.0 bits"),
-    }
-
-
-def test_nearly_none_is_not_none_and_nearly_all_not_all() -> None:
-    assert [share_words(share) for share in (0, 1e-6, 0.004, 0.5, 0.997, 0.99999, 1)] == [
-        "0%", "0.1%", "0.4%", "50%", "99.7%", "99.9%", "100%",
-    ]  # fmt: skip
-
-
 def test_a_curve_leaves_out_what_is_not_there() -> None:
     times = np.array([[0.001, np.nan, 0.003]])
     sweep = Sweep("kernel", ("direct",), np.array([3, 5, 9]), times, times)
@@ -161,9 +140,8 @@ def test_a_guide_ends_at_its_dot_and_each_panel_has_ticks_among_its_values() -> 
     for says, place in times.items():
         share = np.log(float(str(says)) / 0.8) / np.log(7 / 0.8)
         assert place == pytest.approx(0.04 + 0.96 * share)
-    assert sum(bool(row["first"]) for row in ticks) == len({row["panel"] for row in ticks})
     layers = [each for each in chart.spec["layer"][0]["layer"] if each["data"]["name"] == "costs"]
-    (guide,) = (each for each in layers if each["mark"]["type"] == "rule")
+    guide, _ = (each for each in layers if each["mark"]["type"] == "rule")
     (dots,) = (each for each in layers if each["mark"]["type"] == "point")
     (numbers,) = (each for each in layers if each["mark"].get("dx", 0) > 0)
     assert guide["encoding"]["x2"] == dots["encoding"]["x"] == numbers["encoding"]["x"]

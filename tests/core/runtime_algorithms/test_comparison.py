@@ -32,6 +32,7 @@ from core.runtime_algorithms.library import backend_of
 from core.runtime_algorithms.memory import watched
 from core.runtime_algorithms.names import IN_A_SENTENCE, path_name
 from core.runtime_algorithms.sweeps import Sweep, sweep
+from core.runtime_algorithms.tables import pairs_table, share_words
 
 SMALL = ConvolutionSettings(channels=4, pixels=14, filters=3)
 
@@ -307,7 +308,9 @@ def test_every_sentence_of_a_comparison_is_counted_anew(state: str) -> None:
     assert equality.startswith(f"6 ways to {len(first):,} number")
     if equal == len(first):
         assert "here all agree" in equality
-        assert findings.bits_verdict(result) == "Equal, to the last bit."
+        assert findings.pairs_finding(result) == (
+            "Every pair agrees in every number, to the last bit."
+        )
     elif equal:
         assert f": {equal:,} (" in equality
         assert "(0%)" not in equality
@@ -382,3 +385,19 @@ def test_a_growing_kernel_is_told_with_its_products_and_the_library() -> None:
         "just as long. Of those written out here the FFT is the quickest from 5×5 on; the "
         "library's conv2d is quicker than all of them at 3×3 and 5×5."
     )
+
+
+def test_every_pair_stands_once(small: Comparison) -> None:
+    unequal = np.array([[0, 0.5, 1.0], [0.5, 0, 0], [1.0, 0, 0]])
+    three = replace(small, names=("direct", "im2col", "fft"), unequal=unequal, bits=3 * unequal)
+    table = pairs_table(three)
+    assert table.to_dict() == {
+        "direct": {"im2col": "50%, 1.5", "FFT": "100%, 3.0"},
+        "im2col": {"im2col": "", "FFT": "0%, 0.0"},
+    }
+
+
+def test_nearly_none_is_not_none_and_nearly_all_not_all() -> None:
+    assert [share_words(share) for share in (0, 1e-6, 0.004, 0.5, 0.997, 0.99999, 1)] == [
+        "0%", "0.1%", "0.4%", "50%", "99.7%", "99.9%", "100%",
+    ]  # fmt: skip

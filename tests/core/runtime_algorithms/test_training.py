@@ -154,7 +154,7 @@ def test_settings_are_refused_by_name(wrong: dict[str, object], says: str) -> No
 def made(name: str, differing: int, distance: float, accuracy: float = 0.9) -> Compared:
     first = 1 if distance else -1
     path = np.array([0, distance])
-    return Compared(name, path, np.ones(1), first, differing, 597, accuracy, 1.0, "0" * 12)
+    return Compared(name, path, np.ones(1), first, differing, 597, accuracy, "0" * 12)
 
 
 def test_each_sentence_says_what_came_of_the_changes_and_nothing_twice() -> None:
