@@ -26,6 +26,19 @@ def decimal(value: float, digits: int = 4) -> str:
     return f"{value:z.{digits}f}".replace("-", "−")
 
 
+def scientific(value: float, digits: int = 1) -> str:
+    """Return a number as so many digits after the point, times a power of ten.
+
+    >>> scientific(1.3e-7), scientific(0.0)
+    ('1.3·10⁻⁷', '0')
+    """
+    if value == 0:
+        return "0"
+    mantissa, power = f"{value:.{digits}e}".split("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa.replace('-', '−')}·10{raised}"
+
+
 def number_of(count: int, one: str, many: str) -> str:
     """Return ``"1 seed"`` or ``"3 seeds"``."""
     return f"{count:,} {one if count == 1 else many}"

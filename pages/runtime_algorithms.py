@@ -7,5 +7,5 @@ show_page(
     "runtime_algorithms",
     (convolution, addition, differences, switch, flags),
     "A library knows several algorithms for one operation and picks among them. "
-    "In real numbers they agree. In the computer's numbers they do not.",
+    "Does the choice matter, to the last bit?",
 )

@@ -37,9 +37,9 @@ class Comparison:
     square. ``error`` [algorithm]: the root mean square of that over all kernels. ``seconds``,
     ``bytes``, ``products`` and ``multiplications`` [algorithm]; −1 where it is not known.
     ``unequal`` [algorithm, algorithm]: the share of numbers that differ; ``bits`` [algorithm,
-    algorithm]: in how many bits on average. ``numbers``: how many numbers an output has;
-    ``all_equal``: how many of them are the same in every algorithm; ``differ`` [algorithm]: how
-    many are another number than the library's; ``fingerprints`` [algorithm]: of all its bits.
+    algorithm]: in how many bits on average. ``all_equal``: how many numbers of an output are the
+    same in every algorithm; ``differ`` [algorithm]: how many are another number than the
+    library's; ``fingerprints`` [algorithm]: of all its bits.
     """
 
     settings: ConvolutionSettings
@@ -56,7 +56,6 @@ class Comparison:
     multiplications: Integers
     unequal: Float64
     bits: Float64
-    numbers: int
     all_equal: int
     differ: Integers
     fingerprints: tuple[str, ...]
@@ -87,7 +86,7 @@ def compare(settings: ConvolutionSettings) -> Comparison:
     scale = float(exact.square().mean().sqrt()) or 1.0
     counts = [multiplications(name, settings) for name in named if name != LIBRARY]
     unequal, bits = _pairs(outputs)
-    same = torch.stack([output == outputs[0] for output in outputs]).all(0)
+    same = torch.stack([as_whole(output) == as_whole(outputs[0]) for output in outputs]).all(0)
     return Comparison(
         settings=settings,
         names=tuple(named),
@@ -103,7 +102,6 @@ def compare(settings: ConvolutionSettings) -> Comparison:
         multiplications=np.array([*map(sum, counts), -1]),
         unequal=unequal,
         bits=bits,
-        numbers=outputs[0].numel(),
         all_equal=int(same.sum()),
         differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
         fingerprints=tuple(fingerprint(as_whole(output)) for output in outputs),

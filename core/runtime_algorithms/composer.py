@@ -11,6 +11,15 @@ TF32 = ("as installed", "off", "on")
 WORKSPACES = ("unset", ":4096:8", ":16:8")
 
 
+SEEDS = (
+    "random.seed(0)",
+    "np.random.seed(0)",
+    "torch.manual_seed(0)  # initial weights, dropout; on CUDA too",
+    "generator = torch.Generator().manual_seed(0)  # DataLoader(…, generator=generator)",
+)
+"""Lines that seed every source of randomness in a script."""
+
+
 @dataclass(frozen=True)
 class Composed:
     """A choice of flags; the defaults are those of PyTorch.
@@ -28,6 +37,7 @@ class Composed:
     onednn: bool = flag(True)
     onednn_deterministic: bool = flag()
     fill: bool = flag(True)
+    seeds: bool = flag()
 
     def __post_init__(self) -> None:
         check(self)
@@ -56,9 +66,12 @@ class Composed:
         first = [] if self.workspace == "unset" else [
             "import os", "", f"{setting}  # before CUDA starts", "",
         ]  # fmt: skip
-        if not first and not flags:
+        imports, seeds = ["import torch"], list[str]()
+        if self.seeds:
+            imports, seeds = ["import random", "", "import numpy as np", "import torch"], [*SEEDS]
+        if not first and not flags and not seeds:
             return ("import torch  # every flag as installed",)
-        return (*first, "import torch", *(["", *flags] if flags else []))
+        return (*first, *imports, *(["", *seeds, *flags] if seeds or flags else []))
 
     def notes(self) -> tuple[str, ...]:
         """Return what this very choice does not do, a sentence each."""
@@ -78,13 +91,15 @@ class Composed:
             and not self.cudnn_deterministic,
             "Without CUBLAS_WORKSPACE_CONFIG, products on several CUDA streams may differ from "
             "run to run.": self.mode == "on" and self.workspace == "unset",
+            "A run repeats only if every source is seeded too: `torch`, NumPy, `random` and the "
+            "loader's generator.": self.mode == "on" and not self.seeds,
             "TF32 is repeatable, and less exact: 10 bits of fraction in place of 23.": self.tf32
             == "on",
         }
         return tuple(sentence for sentence, holds in said.items() if holds)
 
 
-REPEATABLE = Composed(mode="on", workspace=":4096:8", tf32="off")
+REPEATABLE = Composed(mode="on", workspace=":4096:8", tf32="off", seeds=True)
 FAST = Composed(benchmark=True, tf32="on")
 PRESETS = {"As installed": Composed(), "Repeatable": REPEATABLE, "Fast": FAST}
 

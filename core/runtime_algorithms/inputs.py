@@ -65,7 +65,12 @@ class ConvolutionSettings:
     @property
     def products(self) -> int:
         """How many products of a pixel and a weight the definition asks for."""
-        return self.channels * self.filters * self.kernel**2 * self.pixels**2
+        return self.channels * self.kernel**2 * self.numbers
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers the output has."""
+        return self.filters * self.pixels**2
 
     @property
     def padding(self) -> int:

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -32,6 +33,9 @@ MODULE = "core.runtime_algorithms.library_paths"
 
 SIDES = (8, 12, 14, 16, 20, 24, 28, 30, 32, 48, 56, 64)
 """Pixels along a side, for which the paths are compared."""
+
+NNPACK = "NnpackSpatial"
+"""PyTorch's name for the path by way of NNPACK."""
 
 BATCH = 16
 """NNPACK is asked from so many images in a batch on."""
@@ -57,14 +61,14 @@ class Path:
 
     def takes(self, kernel: int) -> str:
         """Return the words for the path, or for the algorithm that NNPACK then takes."""
-        if self.backend == "NnpackSpatial":
+        if self.backend == NNPACK:
             return nnpack_algorithm(self.pixels, kernel)
         return path_name(self.backend)
 
     def words(self, kernel: int) -> str:
         """Return the words for the path, and for its algorithm where that is known."""
         words = path_name(self.backend) or "not told"
-        return f"{words}, {self.takes(kernel)}" if self.backend == "NnpackSpatial" else words
+        return f"{words}, {self.takes(kernel)}" if self.backend == NNPACK else words
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,17 @@ class LibraryPaths:
 
     here: tuple[Path, ...]
     sides: tuple[Path, ...]
+
+    def changes(self, kernel: int) -> list[tuple[Path, Path]]:
+        """Return the neighbours among ``sides`` between which NNPACK goes over to another
+        algorithm.
+        """
+        by_nnpack = [path for path in self.sides if path.backend == NNPACK]
+        return [
+            (before, after)
+            for before, after in pairwise(by_nnpack)
+            if before.takes(kernel) != after.takes(kernel)
+        ]
 
 
 def task_of(settings: ConvolutionSettings) -> Task:

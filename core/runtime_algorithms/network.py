@@ -22,8 +22,8 @@ from core.optimizers import Momentum
 from core.runtime_algorithms.inputs import digits_table
 from core.seeds import torch_generator
 
-TRAINING_ROWS = 1200
-"""The first rows of the digits train, the other 597 test."""
+TRAINING_ROWS, TEST_ROWS = 1200, 597
+"""The first rows of the digits train, the others test."""
 
 CLASSES = 10
 MEAN_PIXEL = 0.3

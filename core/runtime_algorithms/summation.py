@@ -62,12 +62,12 @@ class OrderedSums:
         """Return how far each sum [order] lies from the exact one, in units in the last place."""
         return (self.of(method).astype(np.float64) - self.exact) / self.ulp
 
-    def different(self, method: str, first: int | None = None) -> tuple[Float64, Integers]:
+    def different(self, method: str) -> tuple[Float64, Integers]:
         """Return how far each different sum lies from the exact one, and how many orders gave it.
 
-        Only the ``first`` orders are counted, where that is given.
+        In units in the last place, ascending.
         """
-        distances, counts = np.unique(self.distance(method)[:first], return_counts=True)
+        distances, counts = np.unique(self.distance(method), return_counts=True)
         return distances, counts
 
 

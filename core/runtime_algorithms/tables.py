@@ -13,6 +13,7 @@ from core.runtime_algorithms.library_paths import LibraryPaths
 from core.runtime_algorithms.summation import OrderedSums
 from core.runtime_algorithms.switch_task import Switched
 from core.runtime_algorithms.training import Compared
+from core.wording import scientific
 
 
 def comparison_table(comparison: Comparison) -> pd.DataFrame:
@@ -27,6 +28,24 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
     return told
 
 
+def pairs_table(comparison: Comparison) -> pd.DataFrame:
+    """Return for each pair the share of numbers that differ, and in how many bits on average."""
+    labels, places = comparison.labels, range(len(comparison.names))
+    shares, bits = comparison.unequal, comparison.bits
+    told = {
+        (i, j): f"{share_words(shares[i, j])}, {bits[i, j]:.1f}" for i in places for j in range(i)
+    }
+    cells = [[told.get((i, j), "") for j in places[:-1]] for i in places[1:]]
+    return pd.DataFrame(cells, labels[1:], labels[:-1])
+
+
+def share_words(share: float) -> str:
+    """Return a share in per cent; neither "0%" nor "100%" unless it is exactly that."""
+    if share in (0, 1) or 0.01 <= share < 0.995:
+        return f"{share:.0%}"
+    return f"{min(max(100 * share, 0.1), 99.9):.1f}%"
+
+
 def paths_table(paths: LibraryPaths, kernel: int) -> pd.DataFrame:
     """Return the paths that ``conv2d`` can take for the picture on the screen, in words."""
     return pd.DataFrame(
@@ -34,7 +53,7 @@ def paths_table(paths: LibraryPaths, kernel: int) -> pd.DataFrame:
             "`conv2d`": path.way,
             "takes": f"`{path.backend or '?'}`: {path.words(kernel)}",
             "ms a picture": f"{1000 * path.seconds:.2g}",
-            "error": f"{path.error:.1e}",
+            "error": scientific(path.error),
             "numbers that differ": f"{path.unequal:.0%}" if number else "–",
         }
         for number, path in enumerate(paths.here)

@@ -64,7 +64,6 @@ class Compared:
     differing: int
     tested: int
     accuracy: float
-    seconds: float
     fingerprint: str
 
     @property
@@ -96,7 +95,6 @@ def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Comp
         int(np.sum(trained.predictions != baseline.predictions)),
         len(baseline.predictions),
         trained.accuracy,
-        trained.seconds,
         fingerprint(trained.weights[-1]),
     )
 

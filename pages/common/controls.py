@@ -83,6 +83,13 @@ def text_field(state: PageState, name: str, label: str, **layout: Any) -> None:
     st.text_input(label, key=state.key(name), **layout)
 
 
+def more(state: PageState, **labels: str) -> None:
+    """Draw a button that opens fields for numbers; ``labels``: what each parameter is called."""
+    with st.popover("More", icon=":material/tune:"):
+        for name, label in labels.items():
+            number_field(state, name, label)
+
+
 def _range(state: PageState, name: str) -> tuple[Any, Any]:
     rule = state.rule(name)
     return rule.offered if isinstance(rule, Whole) else (rule.least, rule.most)

@@ -7,6 +7,7 @@ import sys
 from threading import Thread
 
 import pytest
+import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from core.runtime_algorithms.flags import live_flags
 from core.runtime_algorithms.training import TrainingSettings, train
 from tests.core.runtime_algorithms.test_switch import made
 from tests.pages.opening import charts_of, open_page, words_of
+from tests.pages.test_runtime_algorithms import link_of
 
 SCRIPT = "pages/runtime_algorithms.py"
 SHOW = "just show me"
@@ -40,7 +42,7 @@ def test_small_differences_are_drawn_in_any_state(link: dict[str, str]) -> None:
     asked, told = opened(**link), opened(**link, guess_differences=SHOW)
     assert not told.warning
     (early,), (late,) = charts_of(asked), charts_of(told)
-    assert "What will come of it?" in early.alt
+    assert early.alt.endswith("What comes of it?")
     assert late.alt in words_of(told)
     assert late.alt not in words_of(asked)
 
@@ -60,11 +62,24 @@ def test_a_bad_value_is_answered_by_one_sentence(link: dict[str, str], says: str
     assert says in app.warning[0].value
 
 
-def test_the_lines_of_small_differences_print_what_the_page_promises() -> None:
-    app = opened(**{**QUICK, "steps": "60"}, guess_differences=SHOW)
+@pytest.mark.parametrize("rate", ["0.2", "0.2000001"])
+def test_the_lines_of_small_differences_print_what_the_page_promises(rate: str) -> None:
+    """A training as chaotic as this one hears the seventh digit."""
+    app = opened(**{**QUICK, "steps": "110"}, rate=rate, guess_differences=SHOW)
     printed = run(app.code[-1].value)
+    assert f"LEARNING_RATE = {rate}\n" in app.code[-1].value
     assert printed.endswith("of 597 predictions differ")
     assert f"prints: *{printed}*" in words_of(app)
+    count = printed.split()[0]
+    assert f"one flipped bit changes {count if count != '0' else 'none'} of 597" in words_of(app)
+
+
+def test_the_process_of_the_switch_is_told_the_rate_to_the_last_digit() -> None:
+    from core.runtime_algorithms.switch_task import SwitchSettings, task_of
+
+    app = opened(**FEW, switch_rate="0.2000001", guess_switch=SHOW)
+    assert "LEARNING_RATE = 0.2000001\n" in app.code[-1].value
+    assert "0.2000001" in " ".join(task_of(SwitchSettings(learning_rate=0.2000001)).arguments)
 
 
 def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
@@ -78,19 +93,68 @@ def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
     assert not again.disabled
 
 
-def test_the_right_guess_is_the_count() -> None:
-    from pages.views.runtime_algorithms.switch import guessed_right
+def test_before_the_guess_the_tiles_of_any_outcome_are_the_same() -> None:
+    asked, other = opened(**FEW), opened(**FEW, switch_seed="7")
+    tiles = [[each.proto.body for each in app.get("html")] for app in (asked, other)]
+    assert tiles[0] == tiles[1]
+    assert not charts_of(asked)
+    told = opened(**FEW, guess_switch=SHOW)
+    assert "switch on: 1 of 2 distinct" in "".join(e.proto.body for e in told.get("html"))
 
-    right = [guessed_right(made(distinct=distinct)) for distinct in (1, 2, 3)]
-    assert right == ["one", "some equal, some not", "all different"]
+
+def test_a_try_keeps_the_guess_and_a_seed_does_not() -> None:
+    app = opened(**FEW, guess_switch="only one")
+    (again,) = (button for button in app.button if button.label == "Try again")
+    again.click().run()
+    assert link_of(app)["guess_switch"] == "only one"
+    assert link_of(app)["attempt"] == "2"
+    app.text_input(key="runtime_algorithms:switch_seed").set_value("1").run()
+    assert "guess_switch" not in link_of(app)
+
+
+@pytest.mark.parametrize(
+    ("link", "works"),
+    [(FEW, "runs.answer_to"), ({"view": "flags"}, "runs.answer_to"),
+     (QUICK, "differences._kept")],
+)  # fmt: skip
+def test_the_question_is_asked_before_the_work(
+    link: dict[str, str], works: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work stops the run here: what stands on the page by then is the question."""
+
+    def work(*_: object, **__: object) -> None:
+        st.stop()
+
+    monkeypatch.setattr(f"pages.views.runtime_algorithms.{works}", work)
+    app = opened(**link)
+    assert words_of(app).count("**Guess first.**") == 1
+    assert not charts_of(app)
+
+
+def test_the_right_guess_is_the_count() -> None:
+    from pages.views.runtime_algorithms.runs import right_guess
+
+    right = [right_guess(made(distinct=distinct)) for distinct in (1, 2, 3)]
+    assert right == ["only one", "some equal, some not", "all different"]
+
+
+def test_the_preset_in_force_is_seen_as_chosen_and_its_lines_seed() -> None:
+    app = opened(view="flags")
+    chosen = {each.label: each.proto.type for each in app.button}
+    assert chosen["Repeatable"] == "primary"
+    assert chosen["Fast"] == chosen["As installed"] == "secondary"
+    assert "torch.manual_seed(0)" in app.code[0].value
+    labels = [each.label for each in app.expander]
+    assert "5 flags can act on this host" in labels
+    assert "11 flags can be read and set here, but need CUDA to act" in labels
 
 
 def test_a_child_that_dies_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     from core.own_process import Task
-    from pages.views.runtime_algorithms import switch
+    from pages.views.runtime_algorithms import runs
 
     dying = Task("tests.core.own_process.behaving", ("die",))
-    monkeypatch.setattr(switch, "task_of", lambda _: dying)
+    monkeypatch.setattr(runs, "task_of", lambda _: dying)
     app = opened(view="switch", runs="2", switch_steps="3")
     (error,) = app.error
     assert "stopped by signal 6" in error.value
@@ -120,7 +184,6 @@ def test_another_visitors_flags_threads_and_results_never_change() -> None:
     assert "Under these lines: 4 runs, 1 network." in words
     assert "`backends.mkldnn.enabled`" in words, "there the flag did stand otherwise"
     assert not other.error
-    assert charts_of(other)
     assert run(other.code[-1].value) == "4 runs, 1 network"
     assert live_flags() == flags
 

@@ -1,7 +1,11 @@
-"""Error, time, memory and multiplications of each algorithm: a dot each, four panels, one order."""
+"""Error, time, memory and multiplications of each algorithm: a dot each, four panels, one order.
+
+A guide leads from the left to each dot, and its number stands on the other side.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,15 +16,16 @@ from altair import datum
 
 from core.arrays import Float64
 from core.charts.chart import Chart, at, drawn, places
+from core.charts.palette import WAITING
 from core.charts.runtime_algorithms.look import looks
-from core.wording import plain_number
+from core.wording import plain_number, scientific
 
 if TYPE_CHECKING:
     from core.runtime_algorithms.comparison import Comparison
 
-_LABEL, _VALUE, _TITLE = 128, 66, 26
+_LABEL, _VALUE, _TITLE, _TICKS = 128, 66, 26, 22
 PANELS: dict[str, Callable[[float], str]] = {
-    "error": "{:.1e}".format,
+    "error": scientific,
     "time, ms": partial(plain_number, digits=2),
     "memory, MB": "{:.2g}".format,
     "multiplications, millions": "{:.2g}".format,
@@ -36,15 +41,17 @@ LAYOUT = places(
 LEFT = f"({_LABEL} + (narrow ? 0 : datum.panel * panel_wide))"
 RIGHT = f"(narrow ? width - {_VALUE} : {_LABEL} + (datum.panel + 1) * panel_wide - {_VALUE})"
 TOP = f"({_TITLE} + (narrow ? datum.panel * panel_high : 0))"
-BOTTOM = "(narrow ? (datum.panel + 1) * panel_high - 8 : height)"
+BOTTOM = f"((narrow ? (datum.panel + 1) * panel_high - 12 : height) - {_TICKS})"
 
 
 def costs_chart(comparison: Comparison, finding: str) -> Chart:
     """Draw the panels beside each other. Each has a log axis of its own."""
     labels = comparison.labels
     colours, shapes = looks(comparison.names, labels)
+    there = at(f"{LEFT} + datum.place * ({RIGHT} - {LEFT})")
+    ticks = alt.Chart(alt.NamedData("ticks")).encode(x=there)
     each = alt.Chart(alt.NamedData("costs")).encode(
-        x=at(f"{LEFT} + datum.place * ({RIGHT} - {LEFT})"),
+        x=there,
         y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})"),
     )
     titles = each.transform_filter(datum.row == 0).encode(
@@ -60,29 +67,42 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     )
     layers = [
         titles.mark_text(fontWeight="bold"),
-        each.mark_rule(opacity=0.35).encode(x=at(LEFT), x2=at(RIGHT)),
+        each.transform_filter(datum.known).mark_rule(opacity=0.5).encode(x=at(LEFT), x2=there),
+        each.transform_filter(datum.row == 0)
+        .mark_rule(opacity=0.8)
+        .encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
+        ticks.mark_rule(opacity=0.8).encode(y=at(BOTTOM), y2=at(f"{BOTTOM} + 4")),
+        ticks.mark_text(align="center", baseline="top", color=WAITING).encode(
+            alt.Text("says:N"), y=at(f"{BOTTOM} + 7")
+        ),
         names,
         dots.transform_filter(datum.known),
         each.mark_text(dx=9).encode(alt.Text("says:N")),
     ]
-    return drawn(finding, {"costs": cost_rows(comparison)}, layers, params=LAYOUT, height=230)
+    rows = {"costs": cost_rows(comparison), "ticks": tick_rows(comparison)}
+    return drawn(finding, rows, layers, params=LAYOUT, height=250)
 
 
-def cost_rows(comparison: Comparison) -> dict[str, Any]:
-    """Return a row a panel and algorithm, and where it stands: 0.04 the least, 1 the most."""
-    values = (
+def costs_of(comparison: Comparison) -> list[Float64]:
+    """Return the costs [panel][algorithm]; 0 is exact, −1 not known."""
+    return [
         comparison.error,
         1000 * comparison.seconds,
         comparison.bytes / 1e6,
         comparison.multiplications / 1e6,
-    )
+    ]
+
+
+def cost_rows(comparison: Comparison) -> dict[str, Any]:
+    """Return a row a panel and algorithm, and where it stands: 0.04 the least, 1 the most."""
+    values = costs_of(comparison)
     count, costs = len(comparison.names), np.concatenate(values)
     return {
         "cost": np.repeat(list(PANELS), count),
         "panel": np.repeat(range(len(PANELS)), count),
         "row": np.tile(range(count), len(PANELS)),
         "algorithm": comparison.labels * len(PANELS),
-        "place": np.concatenate([_places(each) for each in values]),
+        "place": np.concatenate([_places(each, each) for each in values]),
         "known": costs > 0,
         "says": [
             form(cost) if cost > 0 else "exact" if cost == 0 else "not told"
@@ -92,10 +112,31 @@ def cost_rows(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _places(values: Float64) -> Float64:
-    """Return where values stand between the least and the most, logarithmically."""
-    known = values > 0
-    logs = np.log10(np.where(known, values, 1))
-    low, high = (logs[known].min(), logs[known].max()) if known.any() else (0.0, 0.0)
+def tick_rows(comparison: Comparison) -> dict[str, list[Any]]:
+    """Return a row a tick: its panel, its place and its words."""
+    rows: dict[str, list[Any]] = {"panel": [], "place": [], "says": []}
+    for panel, values in enumerate(costs_of(comparison)):
+        ticks = _ticks(values[values > 0])
+        rows["panel"] += [panel] * len(ticks)
+        rows["place"] += _places(np.array(ticks), values).tolist()
+        rows["says"] += [scientific(t, 0) if t < 1e-3 else plain_number(t) for t in ticks]
+    return rows
+
+
+def _ticks(values: Float64) -> list[float]:
+    """Return up to three round numbers within the values: the first, a middle one, the last."""
+    if not len(values):
+        return []
+    powers = range(math.floor(math.log10(values.min())), math.ceil(math.log10(values.max())) + 1)
+    candidates = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 3, 5)]
+    within = [each for each in candidates if values.min() <= each <= values.max()]
+    return sorted({within[0], within[len(within) // 2], within[-1]}) if within else []
+
+
+def _places(values: Float64, among: Float64) -> Float64:
+    """Return where values stand between the least and the most of some, logarithmically."""
+    known = among[among > 0]
+    low, high = (np.log10(known.min()), np.log10(known.max())) if len(known) else (0.0, 0.0)
+    logs = np.log10(np.where(values > 0, values, 1))
     share = (logs - low) / (high - low) if high > low else 0.5
-    return 0.04 + 0.96 * np.where(known, share, 0)
+    return 0.04 + 0.96 * np.where(values > 0, share, 0)

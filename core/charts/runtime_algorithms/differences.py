@@ -27,24 +27,27 @@ ROW = 22
 def differences_chart(results: Sequence[Compared], last: int, finding: str) -> Chart:
     """Draw the trainings up to the step ``last``; counts only where that is the end."""
     names, steps = [result.name for result in results], len(results[0].losses)
-    labels, losses = [NAMES[name] for name in names], [smoothed(each.losses) for each in results]
-    paths = {(label, label): result.distance for label, result in zip(labels, results, strict=True)}
+    labels, shown = [NAMES[name] for name in names], min(last, steps)
+    losses = [smoothed(each.losses[:shown]) for each in results]
+    paths = {
+        (label, label): result.distance[: last + 1]
+        for label, result in zip(labels, results, strict=True)
+    }
     colours, shapes = looks(names, labels)
     dashes = [[6, 4] if name == ONE_BIT else [1, 0] for name in names]
-    shown = min(last, steps)
     rows = {
-        "paths": path_rows(paths, last),
+        "paths": path_rows(paths),
         "losses": {
             "training": np.repeat(labels, shown),
             "step": np.tile(np.arange(1, shown + 1), len(labels)),
-            "loss": np.concatenate([loss[:shown] for loss in losses]),
+            "loss": np.concatenate(losses),
         },
         "counts": count_rows(results, told=last >= steps),
     }
     return drawn(
         finding,
         rows,
-        path_layers(paths, colours, alt.Scale(domain=labels, range=dashes)),
+        path_layers(paths, steps, colours, alt.Scale(domain=labels, range=dashes)),
         _losses(steps, min(float(np.max(losses)), 4.0), colours),
         _counts(results[0].tested, max(rows["counts"]["share"]), colours, shapes),
         params=places(
@@ -73,7 +76,7 @@ def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
         scale=alt.Scale(
             domain=[0, 1.05 * most], clamp=True, range=between("loss_bottom", "loss_top")
         ),
-        axis=alt.Axis(orient="left", tickCount=3, offset=alt.expr("-right")),
+        axis=alt.Axis(orient="left", tickCount=3, labelFlush=False, offset=alt.expr("-right")),
     )
     lines = alt.Chart(alt.NamedData("losses")).encode(
         across("step", max(steps, 1), ("right", "width"), "loss_bottom"),

@@ -25,10 +25,9 @@ def floor_of(paths: Paths) -> float:
     return float(10.0 ** (math.floor(math.log10(least)) - 1))
 
 
-def path_rows(paths: Paths, last: int) -> dict[str, Any]:
-    """Return the points of all paths up to the step ``last``."""
-    shown = [distance[: last + 1] for distance in paths.values()]
-    distance, counts = np.concatenate(shown), list(map(len, shown))
+def path_rows(paths: Paths) -> dict[str, Any]:
+    """Return the points of all paths."""
+    distance, counts = np.concatenate(list(paths.values())), list(map(len, paths.values()))
     return {
         "group": np.repeat([group for group, _ in paths], counts),
         "training": np.repeat([name for _, name in paths], counts),
@@ -38,11 +37,12 @@ def path_rows(paths: Paths, last: int) -> dict[str, Any]:
     }
 
 
-def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt.Chart]:
+def path_layers(paths: Paths, steps: int, colours: alt.Scale, dashes: alt.Scale) -> list[alt.Chart]:
     """Return the curves in the panel from (0, 0) to (``path_wide``, ``path_high``), parameters of
-    the chart; the data is called "paths". The scales are of the names of groups.
+    the chart; the data is called "paths". The scales are of the names of groups; the axis reaches
+    to the last of all ``steps``.
     """
-    floor, steps = floor_of(paths), len(next(iter(paths.values()))) - 1
+    floor = floor_of(paths)
     low, high = round(math.log10(floor)), round(math.log10(HIGHEST))
     every = max(1, math.ceil((high - low) / 7))
     decades = [10.0**power for power in range(high - 1, low, -every)]
@@ -80,20 +80,15 @@ def path_layers(paths: Paths, colours: alt.Scale, dashes: alt.Scale) -> list[alt
 
 
 def across(
-    field: str,
-    most: float,
-    reach: tuple[str, str],
-    bottom: str,
-    form: str = "d",
-    title: str | None = None,
+    field: str, most: int, reach: tuple[str, str], bottom: str, title: str | None = None
 ) -> alt.X:
     """Return an axis from 0 to ``most`` between two places, at the height ``bottom``."""
-    offset, least = alt.expr(f"{bottom} - height"), 1 if form == "d" else 0
+    offset = alt.expr(f"{bottom} - height")
     return alt.X(
         f"{field}:Q",
         title=title,
         scale=alt.Scale(domain=[0, most], range=between(*reach)),
-        axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=least, format=form, offset=offset),
+        axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=1, format="d", offset=offset),
     )
 
 

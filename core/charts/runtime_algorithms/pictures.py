@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.arrays import Float64
 from core.charts.colours import rgb
+from core.wording import plain_number, scientific
 
 if TYPE_CHECKING:
     from core.runtime_algorithms.comparison import Comparison
@@ -23,45 +24,69 @@ _RAMP = ("#0B0B2B", "#3B0F70", "#8C2981", "#DE4968", "#FE9F6D", "#FCFDBF")
 """From no error to a large one: a perceptually even ramp, dark to light."""
 
 
-def pictures_grid(comparison: Comparison) -> str:
+def pictures_grid(comparison: Comparison, told: bool = True) -> str:
     """Return HTML that lays a column an algorithm out in a grid that fits any width.
 
-    The range of the output in float64 is the range of all greys.
+    The range of the output in float64 is the range of all greys. Untold, no error is shown.
     """
     exact, given, unit = comparison.exact, comparison.given, comparison.settings.roundoff
-    columns = [
-        ("float64", "The output in float64", _grey(exact, exact), "The picture that is convolved",
-         _grey(given, given), "above: the yardstick; below: the picture"),
-    ]  # fmt: skip
+    figures = [
+        _figure(
+            "float64",
+            _image(_grey(exact, exact), "The output in float64"),
+            _image(_grey(given, given), "The picture that is convolved"),
+            "and what is convolved",
+        )
+    ]
     for label, output, errors, error in zip(
         comparison.labels, comparison.outputs, comparison.errors, comparison.error, strict=True
     ):
-        typical = f"typical error {error / unit:.2g} roundoffs"
-        above, below = f"The output by {label}", f"Where {label} errs; {typical}"
-        columns.append((label, above, _grey(output, exact), below, _heat(errors / unit), typical))
-    style = (
-        "display:grid;grid-template-columns:repeat(auto-fill,minmax(104px,1fr));"
-        "gap:10px 8px;padding:3px"
-    )
-    says = f"one is {unit:.1e} of a typical output, in {comparison.settings.precision}"
-    figures = "".join(_figure(*column) for column in columns)
-    return f'<div role="list" style="{style}">{figures}</div>{_key(says)}'
+        below, says = _WAITING, ""
+        if told:
+            says = f"error {plain_number(error / unit, 2)} roundoffs"
+            below = _image(_heat(errors / unit), f"Where {label} errs; typical {says}")
+        above = _image(_grey(output, exact), f"The output by {label}")
+        figures.append(_figure(label, above, below, says))
+    grid = f'{_STYLE}<div role="list" class="outputs">{"".join(figures)}</div>'
+    return grid + _key(unit, comparison.settings.precision) if told else grid
 
 
-def _figure(
-    title: str, above: str, upper: Image.Image, below: str, lower: Image.Image, caption: str
-) -> str:
-    images = "".join(
-        f'<img src="{_address(image)}" alt="{escape(alt)}" style="display:block;width:100%;'
-        'height:auto;image-rendering:pixelated;border-radius:4px;margin-top:4px">'
-        for image, alt in ((upper, above), (lower, below))
-    )
+_STYLE = """<style>
+.outputs { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+  gap: 8px; padding: 0 3px; }
+.outputs figure { margin: 0; min-width: 0; max-width: 220px; display: grid; gap: 4px;
+  align-content: start; }
+.outputs img, .outputs .waiting { display: block; width: 100%; aspect-ratio: 1;
+  image-rendering: pixelated; border-radius: 4px; }
+.outputs .waiting { display: grid; place-items: center; font-size: 1.6rem; opacity: .6;
+  border: 1px dashed; box-sizing: border-box; }
+.outputs figcaption { font-size: .85rem; font-weight: 600; }
+.outputs figure > div { font-size: .8rem; line-height: 1.3; }
+@media (max-width: 700px) {
+  .outputs { grid-template-columns: 1fr; }
+  .outputs figure { max-width: none; grid-template-columns: 1fr 100px 100px; }
+  .outputs figcaption { grid-area: 1 / 1; } .outputs .says { grid-area: 2 / 1; }
+  .outputs .above { grid-area: 1 / 2 / 3; } .outputs .below { grid-area: 1 / 3 / 3; }
+}
+</style>"""
+"""On a phone a row an algorithm, its pictures beside its name."""
+
+_WAITING = '<div class="waiting" role="img" aria-label="Shown after the guess">?</div>'
+
+
+def _figure(title: str, above: str, below: str, says: str) -> str:
     return (
-        '<figure role="listitem" style="margin:0;min-width:0;max-width:220px">'
-        f'<figcaption style="font-size:.85rem;font-weight:600">{escape(title)}</figcaption>{images}'
-        f'<div style="font-size:.8rem;line-height:1.3;padding-top:3px">{escape(caption)}</div>'
-        "</figure>"
+        f'<figure role="listitem"><figcaption>{escape(title)}</figcaption>'
+        f'<div class="above">{above}</div><div class="below">{below}</div>'
+        f'<div class="says">{escape(says)}</div></figure>'
     )
+
+
+def _image(image: Image.Image, alt: str) -> str:
+    file = io.BytesIO()
+    image.save(file, format="PNG", optimize=True)
+    address = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    return f'<img src="{address}" alt="{escape(alt)}">'
 
 
 def _grey(values: Float64, of: Float64) -> Image.Image:
@@ -81,19 +106,14 @@ def _heat(error: Float64) -> Image.Image:
     return image
 
 
-def _address(image: Image.Image) -> str:
-    file = io.BytesIO()
-    image.save(file, format="PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-
-
-def _key(unit: str) -> str:
-    """Return the key to the colours of the errors; ``unit``: the unit roundoff, in words."""
+def _key(unit: float, precision: str) -> str:
+    """Return the key to the colours of the errors; ``unit``: the unit roundoff."""
+    ramp = ",".join(_RAMP)
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:center;'
-        'font-size:.8rem;padding:.5rem 3px 0">'
-        f"<span>error, in unit roundoffs: {LEAST:g} or less</span>"
+        f'font-size:.8rem;padding:.4rem 3px 0"><span>error: {LEAST:g} roundoffs or less</span>'
         '<span style="display:inline-block;width:140px;height:.8em;border:1px solid #808E9C;'
-        f'border-radius:2px;background:linear-gradient(90deg,{",".join(_RAMP)})"></span>'
-        f"<span>{MOST:g} or more</span><span>({escape(unit)})</span></div>"
+        f'border-radius:2px;background:linear-gradient(90deg,{ramp})"></span>'
+        f"<span>{MOST:g} or more</span><span>A roundoff is the most by which rounding moves a "
+        f"number: {scientific(unit)} of it in {escape(precision)}.</span></div>"
     )

@@ -14,23 +14,25 @@ from core.wording import number_of
 if TYPE_CHECKING:
     from core.runtime_algorithms.summation import OrderedSums
 
-ROW = 66
-_LARGEST, _SMALLEST = 1500.0, 14.0
+ROW = 58
+_LARGEST, _SMALLEST = 1000.0, 14.0
 
 
 def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
     """Draw a row for each method; dots of different sums may overlap.
 
-    Untold, there is but the first order.
+    Untold, there is but the first order, from whose sum all are measured.
     """
     methods, rows = list(sums.methods), sum_rows(sums, told)
     reach = max(1.0, float(np.abs(rows["sums"]["distance"]).max()))
-    row = f"height / {len(methods)}"
+    row, start = f"height / {len(methods)}", "exact" if told else "first"
     x = alt.X(
         "distance:Q",
-        title="units in the last place from the exact sum",
+        title=f"units in the last place from the {start} sum",
         scale=alt.Scale(domain=[-1.08 * reach, 1.08 * reach]),
-        axis=alt.Axis(format="+~r", tickCount=9, labelOverlap=True),
+        axis=alt.Axis(format="+~r", tickCount=9, labelOverlap=True)
+        if told
+        else alt.Axis(values=[0]),
     )
     colours = alt.Scale(domain=methods, range=group_colours(len(methods)))
     dots = alt.Chart(alt.NamedData("sums"))
@@ -43,7 +45,7 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
         ),
         dots.mark_point(opacity=0.75, stroke=HALO, strokeWidth=0.7).encode(
             x,
-            alt.Fill("method:N", scale=colours, legend=None),
+            alt.Fill("method:N", scale=colours, legend=None) if told else alt.FillValue(QUIET),
             alt.Size("area:Q", scale=None),
             alt.Shape(value="circle"),
             y=at(f"{row} * (datum.row + 0.64)"),
@@ -62,17 +64,21 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
 
 def sum_rows(sums: OrderedSums, told: bool) -> dict[str, dict[str, Any]]:
     """Return a row for each different sum, its area the share of orders; and one a method."""
-    shown = [sums.different(method, None if told else 1) for method in sums.methods]
+    methods = sums.methods
+    shown = [
+        sums.different(method) if told else (np.zeros(1), np.ones(1, int)) for method in methods
+    ]
     counts = [len(orders) for _, orders in shown]
     orders = np.concatenate([orders for _, orders in shown])
     share = orders / (sums.settings.orders if told else 1)
+    names = {method: method for method in methods} | {"exact": "exact, rounded once"}
     titles = [
-        f"{method}: {number_of(count, 'sum', 'different sums')}" if told else method
-        for method, count in zip(sums.methods, counts, strict=True)
+        f"{names[method]}: {number_of(count, 'sum', 'different sums')}" if told else names[method]
+        for method, count in zip(methods, counts, strict=True)
     ]
     return {
         "sums": {
-            "method": np.repeat(sums.methods, counts),
+            "method": np.repeat(methods, counts),
             "distance": np.concatenate([distances for distances, _ in shown]),
             "orders": orders,
             "area": np.maximum(_LARGEST * share, _SMALLEST),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from core.charts.chart import ONE, Chart, drawn
+from core.charts.chart import Chart, drawn
 from core.charts.colours import group_shapes
 from core.charts.palette import QUIET, group_colours
 from core.charts.runtime_algorithms.look import looks
-from core.runtime_algorithms.names import NAMES, path_name
+from core.runtime_algorithms.names import NAMES
 
 if TYPE_CHECKING:
     from core.runtime_algorithms.library_paths import LibraryPaths
@@ -37,28 +37,31 @@ def sweep_chart(sweep: Sweep, finding: str) -> Chart:
 
 
 def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
-    """Draw the error of the library's paths for many sizes of picture, and the step to 32."""
-    taken: dict[str, dict[str, None]] = {}
-    for path in paths.sides:
-        taken.setdefault(path.way, {})[path_name(path.backend) or "unnamed"] = None
-    labels = {way: f"{way}: {', '.join(names)}" for way, names in taken.items()}
+    """Draw the error of the library's paths for many sizes of picture, a line an algorithm, and
+    a rule between the sizes at which NNPACK goes over from one to another.
+    """
     rows: dict[str, list[Any]] = {
-        "algorithm": [labels[path.way] for path in paths.sides],
+        "algorithm": [f"{path.way}: {path.words(kernel)}" for path in paths.sides],
         "size": [path.pixels for path in paths.sides],
         "value": [path.error for path in paths.sides],
-        "takes": [path.takes(kernel) for path in paths.sides],
     }
+    labels = list(dict.fromkeys(rows["algorithm"]))
     scales = (
-        alt.Scale(domain=[*labels.values()], range=group_colours(len(labels))),
-        alt.Scale(domain=[*labels.values()], range=group_shapes(len(labels))),
+        alt.Scale(domain=labels, range=group_colours(len(labels))),
+        alt.Scale(domain=labels, range=group_shapes(len(labels))),
     )
     layers = _curves(rows, "picture, pixels along a side", "error", ".0e", scales)
-    top = 1.3 * max(rows["value"])
-    step = alt.Chart(ONE).transform_calculate(size="30", value=f"{top!r}")
-    step = step.encode(layers[0].encoding.x)
-    says = step.mark_text(text="28 → 32", align="center", baseline="top", fontSize=11)
-    rule = step.mark_rule(strokeDash=[3, 3], color=QUIET)
-    return drawn(finding, {"curves": rows}, [*layers, rule, says.encode(layers[0].encoding.y)])
+    changes = paths.changes(kernel)
+    rules = alt.Chart(alt.NamedData("changes")).mark_rule(strokeDash=[3, 3], color=QUIET)
+    rows_of_rules = {
+        "size": [(before.pixels * after.pixels) ** 0.5 for before, after in changes],
+        "says": [f"{before.pixels} → {after.pixels}" for before, after in changes],
+    }
+    return drawn(
+        finding,
+        {"curves": rows, "changes": rows_of_rules},
+        [*layers, rules.encode(layers[0].encoding.x, tooltip=alt.Tooltip("says:N"))],
+    )
 
 
 def _curves(
@@ -68,17 +71,20 @@ def _curves(
     form: str,
     scales: tuple[alt.Scale, alt.Scale],
 ) -> list[alt.Chart]:
-    """Return lines and marks over sizes that stand evenly spaced."""
-    labels = scales[0].domain
+    """Return lines and marks, both axes logarithmic."""
+    labels, sizes = scales[0].domain, sorted(set(map(int, rows["size"])))
     few = 1 if max(map(len, labels)) > 16 else 2
     key = alt.Legend(
-        orient="bottom", title=None, columns=alt.expr(f"width < 500 ? {few} : {len(labels)}")
+        orient="bottom",
+        title=None,
+        labelLimit=320,
+        columns=alt.expr(f"width < 500 ? {few} : {min(len(labels), 6 * few - 4)}"),
     )
     x = alt.X(
-        "size:O",
+        "size:Q",
         title=size,
-        scale=alt.Scale(type="point", padding=0.3),
-        axis=alt.Axis(labelAngle=0, labelOverlap=False),
+        scale=alt.Scale(type="log", domain=[0.93 * sizes[0], 1.07 * sizes[-1]]),
+        axis=alt.Axis(values=sizes, format="d", labelOverlap="greedy", labelFlush=False),
     )
     y = alt.Y(
         "value:Q",
@@ -93,9 +99,8 @@ def _curves(
     )
     tooltip = [
         alt.Tooltip("algorithm:N"),
-        alt.Tooltip("size:O", title=size),
+        alt.Tooltip("size:Q", title=size),
         alt.Tooltip("value:Q", title=cost, format=form),
-        *([alt.Tooltip("takes:N")] if "takes" in rows else []),
     ]
     marks = curves.mark_point(size=75).encode(
         alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=tooltip

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
+from core.charts.chart import Chart
+from core.charts.runtime_algorithms.sums import sums_chart
 from core.runtime_algorithms import findings
-from core.runtime_algorithms.summation import SumSettings
+from core.runtime_algorithms.summation import SumSettings, orders
 from core.runtime_algorithms.tables import sums_table
+from core.scripts import capitals, script
+from core.wording import number_of
 from pages.common import lesson
 from pages.common.controls import choose, number_field
 from pages.common.state import PageState, Parameters
-from pages.views.runtime_algorithms.cached import script_of, sums_of, sums_picture
 
 TITLE = "Addition"
-GUESSES = ("one", "2 to 20", "more than 20")
+GUESSES = ("just one", "2 to 20", "more than 20")
 WORDS = {"normal": "normal", "uniform": "uniform, 0 to 1", "wide": "of very different size"}
+STORIES = (
+    ("Numbers of very different size", {"view": "addition", "spread": "wide"}),
+    ("All of one sign", {"view": "addition", "spread": "uniform"}),
+    ("Ten numbers", {"view": "addition", "count": "10"}),
+)
 
 
 @dataclass(frozen=True)
@@ -28,55 +37,62 @@ class Shown:
 
 SUMS = Parameters(SumSettings, names={"seed": "sum_seed"})
 PARAMETERS = (SUMS, Parameters(Shown))
+kept_sums = st.cache_resource(max_entries=32, show_spinner="Adding …")(orders)
 
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, told = state.values(SUMS), bool(state["guess_addition"])
-    st.markdown(three_numbers())
+    settings = state.values(SUMS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose(state, "spread", "Numbers", WORDS, width=190)
         number_field(state, "count", "How many", width=130)
         number_field(state, "orders", "Orders", width=130)
         number_field(state, "sum_seed", "Seed", width=130)
-    sums = sums_of(settings)
-    chart = sums_picture(settings, told)
-    lesson.show_chart(chart, "sums")
-    lesson.predict(
-        state,
+    # One order has one sum, and so have two numbers: a + b is b + a.
+    asked = settings.orders > 1 and settings.count > 2
+    question = (
         f"{settings.count:,} numbers are added one by one in float32, in {settings.orders:,} "
-        "different orders. How many different sums?",
-        GUESSES,
-        f"It is **{guessed_right(sums.distinct('one by one'))}**. {chart.finding}",
-        "guess_addition",
+        "different orders. How many different sums?"
     )
-    if told:
-        st.caption(
-            "A dot is a sum, as large as the number of orders that gave it. "
-            + findings.sums_words(sums)
-        )
+    guess = lesson.ask(state, question, "guess_addition") if asked else lesson.SHOW
+    sums, told = kept_sums(settings), bool(guess)
+    before = f"{number_of(settings.count, 'number', 'numbers')} as drawn: one sum each way"
+    lesson.show_chart(_picture(settings, told), "sums", None if told else before)
+    words = findings.sums_words(sums)
+    if asked and told:
+        lesson.answer(guess, right_guess(sums.distinct("one by one")), words)
+    elif told:
+        st.markdown(words)
+    st.markdown(f"{'A dot is a sum, as large as its share of orders. ' * told}{three_numbers()}")
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: sums_table(sums), "seedscape-addition")
+    lesson.stories(state, STORIES)
     _reasons()
     lesson.take_home(
         "Where the last bits matter, add in float64, or use `math.fsum`, which does not depend on "
         "the order. This script adds the numbers on the screen"
         + lesson.prints(findings.orders_headline(sums), told),
-        script_of("addition", **asdict(settings)),
+        script("runtime_algorithms", "addition", **capitals(settings)),
         "seedscape-addition",
     )
+
+
+@lru_cache(maxsize=128)
+def _picture(settings: SumSettings, told: bool) -> Chart:
+    sums = kept_sums(settings)
+    return sums_chart(sums, findings.orders_finding(sums), told)
 
 
 def three_numbers() -> str:
     """Return the smallest example, computed here and now."""
     left, right = (0.1 + 1e20) - 1e20, 0.1 + (1e20 - 1e20)
     return (
-        "Why should algorithms differ at all? Because addition on a computer depends on the order: "
+        "The smallest example, in Python's own float64: "
         f"`(0.1 + 1e20) - 1e20` is **{left:g}**, and `0.1 + (1e20 - 1e20)` is **{right:g}**."
     )
 
 
-def guessed_right(distinct: int) -> str:
+def right_guess(distinct: int) -> str:
     """Return the guess that so many different sums make right."""
     return GUESSES[0] if distinct == 1 else GUESSES[1] if distinct <= 20 else GUESSES[2]
 

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
+from core.charts.chart import Chart
+from core.charts.runtime_algorithms.costs import costs_chart
+from core.charts.runtime_algorithms.pictures import pictures_grid
+from core.charts.runtime_algorithms.sweeps import sweep_chart
+from core.charts.runtime_algorithms.ways import ways_cards
 from core.checks import choice, flag
 from core.runtime_algorithms import findings
+from core.runtime_algorithms.comparison import Comparison, compare
 from core.runtime_algorithms.inputs import (
     KERNELS,
     MOST_PRODUCTS,
     ConvolutionSettings,
     fitting_pixels,
 )
-from core.runtime_algorithms.tables import comparison_table
+from core.runtime_algorithms.sweeps import sweep
+from core.runtime_algorithms.tables import comparison_table, pairs_table
+from core.scripts import capitals, script
 from pages.common import lesson
-from pages.common.controls import choose, ladder, number_field, segments
+from pages.common.controls import choose, ladder, more, segments
 from pages.common.state import PageState, Parameters
 from pages.views.runtime_algorithms import library_paths
-from pages.views.runtime_algorithms.cached import (
-    comparison_of,
-    convolution_pictures,
-    script_of,
-    sweep_picture,
-)
 
 TITLE = "One convolution"
 GUESSES = ("nearly all", "about half", "hardly any")
 SWEEPS = {"kernel": "The kernel grows", "channels": "The channels grow"}
 CHANNEL_LADDER = (1, 3, 16, 64, 256)
 PIXEL_LADDER = (8, 14, 28, 32, 64, 96)
+STORIES = (
+    ("One channel", {"channels": "1"}),
+    ("Large kernels", {"kernel": "9", "channels": "16"}),
+    ("Noise in 256 channels", {"picture": "noise", "channels": "256", "pixels": "32"}),
+    ("16 bits", {"precision": "bfloat16", "channels": "16", "pixels": "32"}),
+    ("float64", {"precision": "float64", "channels": "16", "pixels": "32"}),
+)
 
 COSTS_STYLE = """<style>
-.stVerticalBlock.st-key-tall_costs { --tall: 250px !important }
-@media (max-width: 700px) { .stVerticalBlock.st-key-tall_costs { --tall: 700px !important } }
+.stVerticalBlock.st-key-tall_costs { --tall: 270px !important }
+@media (max-width: 700px) { .stVerticalBlock.st-key-tall_costs { --tall: 800px !important } }
 </style>"""
 """Four panels side by side need little height; one below another, on a phone, much."""
 
@@ -45,7 +55,7 @@ class Shown:
 
     sweep: str = choice("kernel", tuple(SWEEPS))
     paths: bool = flag()
-    guess: str = lesson.guess(GUESSES)
+    guess: str = lesson.guess(GUESSES, apart_from=("sweep", "paths"))
 
 
 CONVOLUTION = Parameters(ConvolutionSettings)
@@ -54,47 +64,82 @@ PARAMETERS = (CONVOLUTION, Parameters(Shown))
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, told = _settings_of(state), bool(state["guess"])
+    settings = _settings_of(state)
     _controls(state)
-    comparison = comparison_of(settings)
-    grid, costs, pairs = convolution_pictures(settings)
-    equality = findings.equality_finding(comparison)
-    st.markdown(f"##### {equality if told else 'Can you see which algorithm made which?'}")
-    st.html(grid)
-    lesson.predict(
+    guess = lesson.ask(
         state,
-        "All were given the same picture and the same kernels. How many of the output's numbers "
-        "are the same in every one, to the last bit?",
-        GUESSES,
-        f"It is **{guessed_right(comparison.all_equal / comparison.numbers)}**. {equality}",
+        f"Same picture, same kernels. How many of the output's {settings.numbers:,} numbers are "
+        "the same in all, to the last bit?",
     )
+    comparison, told = _comparison_of(settings), bool(guess)
+    equality = findings.equality_finding(comparison)
+    before = f"One convolution, {len(comparison.names)} ways: can you see a difference?"
+    st.markdown(f"##### {equality if told else before}")
+    st.html(_pictures(settings, told))
     if told:
-        lesson.show_chart(pairs, "pairs")
-        named = dict(zip(comparison.labels, comparison.fingerprints, strict=True))
-        lesson.fingerprints(named, findings.bits_verdict(comparison))
-        st.caption("In each cell: the share of numbers that differ, and in how many bits each.")
-    st.html(COSTS_STYLE)
-    lesson.show_chart(costs, "costs", tall=True)
-    st.markdown(findings.cost_finding(comparison))
-    st.caption(f"{findings.path_sentence(comparison)} {findings.counting_note(comparison)}")
+        share = comparison.all_equal / settings.numbers
+        lesson.answer(guess, right_guess(share), findings.rounding_words(comparison))
+    st.markdown("##### How each one does it")
+    st.html(ways_cards())
+    if told:
+        _measured(comparison)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: comparison_table(comparison), "seedscape-convolution")
-    _stories(state)
-    _sweeps(state)
-    library_paths.show(state, settings)
-    _reasons()
+    lesson.stories(state, STORIES)
+    if told:
+        with st.expander("Which algorithm is best?", icon=":material/timer:"):
+            segments(state, "sweep", "What grows", SWEEPS, label_visibility="collapsed")
+            lesson.show_chart(_sweep_picture(state["sweep"]), "sweep")
+            st.caption(
+                "Noise of 32 by 32 pixels in float32 under 8 kernels; 16 channels, or kernels of "
+                "3×3. The time is this server's."
+            )
+        library_paths.show(state, settings)
+    _reasons(told)
     lesson.take_home(
         "Pin the choice of algorithm: take deterministic ones, and do not let the library choose "
         "by the clock. Another host may still choose otherwise. This script convolves the picture "
         "on the screen three ways" + lesson.prints(findings.convolution_headline(comparison), told),
-        script_of("convolution", **asdict(settings)),
+        script("runtime_algorithms", "convolution", **capitals(settings)),
         "seedscape-convolution",
     )
 
 
-def guessed_right(share: float) -> str:
+# Some 0.4 MB each at 96 pixels.
+@st.cache_resource(max_entries=64, show_spinner="Convolving …")
+def _comparison_of(settings: ConvolutionSettings) -> Comparison:
+    return compare(settings)
+
+
+@lru_cache(maxsize=128)
+def _pictures(settings: ConvolutionSettings, told: bool) -> str:
+    return pictures_grid(_comparison_of(settings), told)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Measuring …")
+def _sweep_picture(grows: str) -> Chart:
+    """Return how the algorithms compare as one size grows, measured once in a server's life."""
+    swept = sweep(grows)
+    return sweep_chart(swept, findings.sweep_finding(swept))
+
+
+def right_guess(share: float) -> str:
     """Return the guess that a share of equal numbers makes right."""
     return GUESSES[0] if share >= 0.75 else GUESSES[1] if share >= 0.25 else GUESSES[2]
+
+
+def _measured(comparison: Comparison) -> None:
+    """Show what each algorithm costs, and how every pair differs."""
+    st.html(COSTS_STYLE)
+    costs = costs_chart(comparison, findings.accuracy_finding(comparison))
+    lesson.show_chart(costs, "costs", tall=True)
+    st.markdown(f"{findings.clever_words(comparison)} {findings.cost_finding(comparison)}")
+    st.caption(f"{findings.path_sentence(comparison)} {findings.counting_note(comparison)}")
+    with st.expander("Every pair, bit by bit", icon=":material/fingerprint:"):
+        st.markdown(f"##### {findings.pairs_finding(comparison)}")
+        st.table(pairs_table(comparison))
+        st.caption("The share of numbers that differ, and in how many bits each, on average.")
+        lesson.fingerprints(dict(zip(comparison.labels, comparison.fingerprints, strict=True)))
 
 
 def _settings_of(state: PageState) -> ConvolutionSettings:
@@ -124,59 +169,23 @@ def _controls(state: PageState) -> None:
         )
         segments(state, "kernel", "Kernel", {side: f"{side}×{side}" for side in KERNELS})
         choose(state, "precision", "Precision", width=118)
-        with st.popover("More", icon=":material/tune:"):
-            number_field(state, "filters", "Kernels")
-            number_field(state, "kernel_seed", "Seed of the kernels")
-            number_field(
-                state,
-                "picture_seed",
-                "Seed of the picture",
-                help="It draws the noise, and the filters that make a picture's channels.",
-            )
+        more(
+            state,
+            filters="Kernels",
+            kernel_seed="Seed of the kernels",
+            picture_seed="Seed of the picture: of its noise, or of the filters for its channels",
+        )
 
 
-STORIES = (
-    ("One channel", {"channels": "1"}),
-    ("Large kernels", {"kernel": "9", "channels": "16"}),
-    ("Noise in 256 channels", {"picture": "noise", "channels": "256", "pixels": "32"}),
-    ("16 bits", {"precision": "bfloat16", "channels": "16", "pixels": "32"}),
-    ("float64", {"precision": "float64", "channels": "16", "pixels": "32"}),
-)
-
-
-def _stories(state: PageState) -> None:
-    st.markdown("##### Things to see here")
-    with st.container(horizontal=True):
-        for title, link in STORIES:
-            if st.button(title, icon=":material/play_circle:"):
-                guess = {"guess": state["guess"]} if state["guess"] else {}
-                state.go_to({**link, **guess})
-
-
-def _sweeps(state: PageState) -> None:
-    st.markdown("#### Which algorithm is best?")
-    segments(state, "sweep", "What grows", SWEEPS, label_visibility="collapsed")
-    lesson.show_chart(sweep_picture(state["sweep"]), "sweep")
-    st.caption(
-        "Noise of 32 by 32 pixels in float32 under 8 kernels; 16 channels, or kernels of 3×3. "
-        "The time is this server's."
-    )
-
-
-def _reasons() -> None:
+def _reasons(told: bool) -> None:
     lesson.why(
-        "Why do they differ, when the mathematics is the same?",
-        "None of these is an approximation. With real numbers all give one and the same output. "
-        "A computer rounds after every step, and each algorithm takes other steps.\n\n"
-        "- **Direct**: multiply and add, one after another. Rounding errors pile up along the "
-        "sum, which has channels × 9 terms for a 3×3 kernel.\n"
-        "- **im2col**: write each patch as a column and do one matrix product. It adds the same "
-        "terms in blocks, and needs the memory for the columns.\n"
-        "- **FFT**: one product per frequency in place of a sliding sum: y = F⁻¹(Σ F(x) · conj "
-        "F(w)), summed over the channels. Its cost hardly grows with the kernel.\n"
-        "- **Winograd**: Y = Aᵀ[(G w Gᵀ) ⊙ (Bᵀ d B)]A for each tile d. F(2×2, 3×3) takes 16 "
-        "products for 36, F(4×4, 3×3) takes 36 for 144. Its transforms scale numbers up and "
-        "down, which costs digits, and more so for the larger tiles.\n\n"
+        "Why do they differ, when the mathematics is the same?" if told else "The mathematics",
+        "None of these is an approximation: with real numbers all give one and the same output. "
+        "Direct sums are the definition, and im2col adds the same terms in blocks.\n\n"
+        "- **FFT**: y = F⁻¹(Σ F(x) · conj F(w)), summed over the channels. Its cost hardly grows "
+        "with the kernel.\n"
+        "- **Winograd**: Y = Aᵀ[(G w Gᵀ) ⊙ (Bᵀ d B)]A for each tile d. Its transforms scale "
+        "numbers up and down, which costs digits, and more so for the larger tiles.\n\n"
         "Which errs most depends on the channels. A long direct sum gathers more rounding errors "
         "than the shorter sums of the FFT and of F(2×2). The library picks by size, type and "
         "processor, and by what happens to be switched on. So another batch, another picture "

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
-from core.runtime_algorithms import findings
+from core.charts.chart import Chart
+from core.charts.runtime_algorithms.differences import differences_chart
+from core.runtime_algorithms import findings, training
 from core.runtime_algorithms.names import NAMES
+from core.runtime_algorithms.network import TEST_ROWS, Trained
 from core.runtime_algorithms.tables import differences_table
-from core.runtime_algorithms.training import VARIANTS, TrainingSettings
+from core.runtime_algorithms.training import VARIANTS, Compared, TrainingSettings
+from core.scripts import capitals, script
 from pages.common import lesson
-from pages.common.controls import ladder, number_field, segments
+from pages.common.controls import ladder, more, number_field, segments
+from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
-from pages.views.runtime_algorithms.cached import differences_picture, script_of, trainings
 
 TITLE = "Small differences"
-GUESSES = ("none", "fewer than 5%", "5% or more")
+GUESSES = ("none at all", "fewer than 5%", "5% or more")
 RATES = (0.05, 0.1, 0.15, 0.2, 0.25)
+STORIES = (
+    ("Shorter steps", {"view": "differences", "rate": "0.05"}),
+    ("The same in float64", {"view": "differences", "numbers": "float64"}),
+    ("Another start", {"view": "differences", "weights_seed": "1"}),
+)
+
+STYLE = """<style>
+.stVerticalBlock.st-key-tall_differences {
+  --tall: clamp(320px, calc(100vh - 405px), 660px) !important }
+@media (max-width: 700px) { .stVerticalBlock.st-key-tall_differences { --tall: 640px !important } }
+</style>"""
+"""The answer below the picture is to be seen with it."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +58,34 @@ PARAMETERS = (TRAINING, Parameters(Shown))
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, told = state.values(TRAINING), bool(state["guess_differences"])
-    _controls(state)
-    _train(settings)
-    results = trainings().all(settings)
-    chart = differences_picture(settings, told)
-    lesson.show_chart(chart, "differences", tall=True)
-    baseline = trainings().baseline(settings).accuracy
-    lesson.predict(
+    settings = state.values(TRAINING)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ladder(state, "rate", "Learning rate", RATES, str, width=170)
+        segments(state, "numbers", "Numbers")
+        number_field(state, "weights_seed", "Seed of the weights", width=150)
+        more(
+            state,
+            steps="Steps",
+            batches_seed="Seed of the order",
+            bit="Which bit is flipped, 0 the lowest",
+        )
+    guess = lesson.ask(
         state,
-        f"One training has a single bit of one initial weight flipped, bit {settings.bit} of its "
-        f"fraction. After {settings.steps} steps, how many test predictions will differ?",
-        GUESSES,
-        f"It is **{guessed_right(results[-1].share)}**. "
-        + findings.differences_words(results, baseline),
+        f"One bit of one initial weight is flipped. After {settings.steps} steps, how many of the "
+        f"{TEST_ROWS} test predictions differ?",
         "guess_differences",
     )
+    results, told = _results(settings), bool(guess)
+    st.html(STYLE)
+    lesson.show_chart(_picture(settings, told), "differences", tall=True)
+    if told:
+        baseline = _baseline(settings).accuracy
+        lesson.answer(
+            guess, right_guess(results[-1].share), findings.differences_words(results, baseline)
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: differences_table(results), "seedscape-small-differences")
+    lesson.stories(state, STORIES)
     if told:
         with st.expander("The last weights, as fingerprints", icon=":material/fingerprint:"):
             lesson.fingerprints({NAMES[result.name]: result.fingerprint for result in results})
@@ -68,42 +95,53 @@ def show(state: PageState) -> None:
         "machine. On another machine expect another network of the same kind, and report several "
         "seeds. This script trains twice, one bit apart, like the last row of the picture"
         + lesson.prints(findings.differences_headline(results), told),
-        script_of("differences", **asdict(settings)),
+        script("runtime_algorithms", "differences", **capitals(settings)),
         "seedscape-small-differences",
     )
 
 
-def guessed_right(share: float) -> str:
+@lru_cache(maxsize=128)
+def _picture(settings: TrainingSettings, told: bool) -> Chart:
+    """Return the picture of all trainings; untold, of their first steps."""
+    results = _kept().get(settings, range(len(VARIANTS)))
+    early = min(50, settings.steps - 1)
+    if told:
+        return differences_chart(results, settings.steps, findings.differences_finding(results))
+    return differences_chart(results, early, findings.early_finding(results, early))
+
+
+def right_guess(share: float) -> str:
     """Return the guess that a share of differing predictions makes right."""
     return GUESSES[0] if share == 0 else GUESSES[1] if share < 0.05 else GUESSES[2]
 
 
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        ladder(state, "rate", "Learning rate", RATES, str, width=170)
-        segments(state, "numbers", "Numbers")
-        number_field(state, "weights_seed", "Seed of the weights", width=150)
-        with st.popover("More", icon=":material/tune:"):
-            number_field(state, "steps", "Steps")
-            number_field(state, "batches_seed", "Seed of the order")
-            number_field(state, "bit", "Which bit is flipped, 0 the lowest")
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _baseline(settings: TrainingSettings) -> Trained:
+    """Return the library's own training: its weights at every step take a megabyte."""
+    return training.train(settings)
 
 
-def _train(settings: TrainingSettings) -> None:
-    """Train what is missing, in sight; the work can be left."""
-    left = len(trainings().missing(settings))
-    if not left:
-        return
-    place = st.empty()
-    bar = place.progress(0.0, "Training with the library's own convolution …")
-    trainings().baseline(settings)
-    for name in trainings().run(settings):
-        left -= 1
-        bar.progress(
-            1 - left / (len(VARIANTS) + 1),
-            f"Trained: {NAMES[name]}; {left} to go. Move any control to leave.",
-        )
-    place.empty()
+@st.cache_resource
+def _kept() -> PerSeedCache[TrainingSettings, Compared]:
+    """Return the one place where trainings are kept, by settings and place in ``VARIANTS``."""
+
+    def compare(settings: TrainingSettings, places: tuple[int, ...]) -> list[Compared]:
+        baseline = _baseline(settings)
+        return [training.compare(settings, baseline, VARIANTS[place]) for place in places]
+
+    return PerSeedCache(compare, most=1_000)
+
+
+def _results(settings: TrainingSettings) -> list[Compared]:
+    """Return all trainings; what is missing is trained in sight, and can be left."""
+    kept, places = _kept(), range(len(VARIANTS))
+    missing, bar = kept.missing(settings, places), st.empty()
+    for done, place in enumerate(missing):
+        says = f"Training: {NAMES[VARIANTS[place]]}. Move any control to leave."
+        bar.progress(done / len(missing), says)
+        kept.get(settings, (place,))
+    bar.empty()
+    return kept.get(settings, places)
 
 
 def _reasons() -> None:

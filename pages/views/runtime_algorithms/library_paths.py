@@ -17,26 +17,27 @@ from pages.common.state import PageState
 
 def show(state: PageState, settings: ConvolutionSettings) -> None:
     """Offer the measurement; once it is asked for, make it and show what came of it."""
-    st.markdown("#### What does the library choose?")
-    toggle(
-        state,
-        "paths",
-        "Measure this host’s own paths",
-        help="In a process of its own, since it sets a flag. It takes some seconds.",
-    )
-    if not state["paths"]:
+    with st.expander(
+        "What does the library choose?", expanded=state["paths"], icon=":material/alt_route:"
+    ):
         st.markdown(
             "PyTorch has several convolutions of its own and picks one by type, size, batch and "
             "flags. Nothing on the screen says which."
         )
-        return
-    answer = answer_to(task_of(settings), "The library's paths")
-    if answer is None:
-        return
-    paths, kernel = read_paths(answer), settings.kernel
-    st.table(paths_table(paths, kernel), hide_index=True)
-    lesson.show_chart(sides_chart(paths, kernel, sides_finding(paths, kernel)), "sides")
-    st.caption(
-        f"Noise in batches of 16, 16 channels, 16 kernels of {kernel}×{kernel}, float32. "
-        "NNPACK names no algorithm; the one shown follows its published rule."
-    )
+        toggle(
+            state,
+            "paths",
+            "Measure this host’s own paths",
+            help="In a process of its own, since it sets a flag. It takes some seconds.",
+        )
+        answer = answer_to(task_of(settings), "The library's paths") if state["paths"] else None
+        if answer is None:
+            return
+        paths, kernel = read_paths(answer), settings.kernel
+        st.table(paths_table(paths, kernel), hide_index=True)
+        lesson.show_chart(sides_chart(paths, kernel, sides_finding(paths, kernel)), "sides")
+        st.caption(
+            f"Noise in batches of 16, 16 channels, 16 kernels of {kernel}×{kernel}, float32. "
+            "NNPACK names no algorithm; the one shown follows its published rule. Dashed: "
+            "where it goes over to another."
+        )

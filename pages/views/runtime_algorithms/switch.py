@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.charts.identicon import identicon
+from core.charts.runtime_algorithms.repeats import repeats_chart
 from core.checks import choice
-from core.own_process import Standing
 from core.runtime_algorithms import findings
-from core.runtime_algorithms.switch_task import Switched, SwitchSettings, read_answer, task_of
+from core.runtime_algorithms.switch_task import SwitchSettings
 from core.runtime_algorithms.tables import repeats_table
 from pages.common import lesson
-from pages.common.controls import ladder, number_field, segments
-from pages.common.own_process import answer_to
+from pages.common.controls import ladder, more, number_field, segments
 from pages.common.state import PageState, Parameters
-from pages.views.runtime_algorithms.cached import repeats_picture, script_of
+from pages.views.runtime_algorithms.runs import (
+    GUESSES,
+    measure,
+    right_guess,
+    show_refused,
+    switch_script,
+    try_again,
+)
 
 TITLE = "Switch"
-GUESSES = ("one", "some equal, some not", "all different")
 RUNS = (2, 4, 8, 16)
+STORIES = (
+    ("A single thread", {"view": "switch", "threads": "1"}),
+    ("Short steps", {"view": "switch", "switch_rate": "0.02"}),
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Shown:
     """What the view offers of the threads, and asks."""
 
     threads: int = choice(2, (1, 2, 4))
-    guess_switch: str = lesson.guess(GUESSES)
+    guess_switch: str = lesson.guess(GUESSES, apart_from=("attempt",))
 
 
 SWITCH = Parameters(
@@ -42,36 +50,38 @@ PARAMETERS = (SWITCH, Parameters(Shown))
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     settings = state.values(SWITCH, threads=state["threads"])
-    on_settings = state.values(SWITCH, threads=state["threads"], deterministic=True)
-    told = bool(state["guess_switch"])
-    _controls(state)
-    off = ask(settings, f"{settings.runs} trainings, switch off", told)
-    on = ask(on_settings, f"{settings.runs} trainings, switch on", told) if off else None
-    if off is None or on is None:
-        st.button("Try again", icon=":material/refresh:")
+    with_switch = replace(settings, deterministic=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ladder(state, "runs", "Runs", RUNS, str, width=150)
+        segments(state, "threads", "Threads")
+        number_field(state, "switch_seed", "Seed", width=130)
+        more(state, switch_steps="Steps", switch_rate="Learning rate", attempt="Try")
+    asked = settings.runs > 1
+    question = (
+        f"{settings.runs} trainings with one seed, the switch off. How many different networks?"
+    )
+    guess = lesson.ask(state, question, "guess_switch") if asked else lesson.SHOW
+    told, heading = bool(guess), st.empty()
+    heading.markdown("##### Each way the same process, seed, data and number of threads")
+    modes = measure({"switch off": settings, "switch on": with_switch}, told)
+    if len(modes) < 2:
         return
-    before = (
-        f"Two times {off.runs} trainings: same process, same seed, same data, "
-        f"{settings.threads} threads. How many different networks?"
-    )
-    finding = findings.switch_finding(off, on) if told else findings.time_words(off, on)
-    chart = repeats_picture({"switch off": off, "switch on": on}, finding, told)
-    lesson.show_chart(chart, "switch", None if told else before, tall=True)
-    lesson.predict(
-        state,
-        f"{off.runs} trainings with one seed, the switch off. How many different networks?",
-        GUESSES,
-        f"It is **{guessed_right(off)}**. {findings.switch_words(off, on)}",
-        "guess_switch",
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Try again", icon=":material/refresh:"):
-            state.go_to(state.link(attempt=str(settings.attempt + 1)))
-        lesson.tools(state, lambda: repeats_table(off, on), "seedscape-switch")
+    off, on = modes.values()
     if told:
-        for name, switched in (("off", off), ("on", on)):
-            st.markdown(f"**Switch {name}: the last weights of {switched.runs} runs**")
-            show_fingerprints(switched)
+        heading.markdown(f"##### {findings.switch_finding(off, on)}")
+        words = findings.switch_words(off, on)
+        if asked:
+            lesson.answer(guess, right_guess(off), words)
+        else:
+            st.markdown(words)
+        if max(off.distinct, on.distinct) > 1:
+            parted = off if off.distinct > 1 else on
+            chart = repeats_chart(modes, findings.parting_finding(parted))
+            lesson.show_chart(chart, "switch")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        try_again(state, "attempt")
+        lesson.tools(state, lambda: repeats_table(off, on), "seedscape-switch")
+    lesson.stories(state, STORIES)
     st.markdown(
         "#### What raises instead\nSome operations have no deterministic form. With the switch on "
         f"they do not run: they raise. Tried in the same process, on {on.device}:"
@@ -84,61 +94,11 @@ def show(state: PageState) -> None:
         "One line asks every operation for a deterministic form, or else an error. It makes a run "
         "repeatable on this machine with this many threads; another machine may still give "
         "another result. This script trains as the page does, with the switch on"
-        f"{lesson.prints(findings.switch_headline(on)) if told else '.'} A link "
+        f"{lesson.prints(findings.switch_headline(on), told)} A link "
         "to this state repeats the experiment, and with the switch off not its result.",
-        switch_script(on_settings),
+        switch_script(with_switch),
         "seedscape-switch",
     )
-
-
-def ask(settings: SwitchSettings, what: str, told: bool) -> Switched | None:
-    """Return what came of the runs, in sight; told, each finished one shows its fingerprint."""
-    place = st.empty()
-
-    def watch(standing: Standing) -> None:
-        digits = [str(line.get("fingerprint", "0")) for line in standing.progress]
-        place.html(" ".join(map(identicon, digits)))
-        if standing.done:
-            place.empty()
-
-    answer = answer_to(task_of(settings), what, watch if told else None)
-    return None if answer is None else read_answer(answer)
-
-
-def guessed_right(switched: Switched) -> str:
-    """Return the guess that the runs make right."""
-    if switched.distinct == 1:
-        return GUESSES[0]
-    return GUESSES[2] if switched.distinct == switched.runs else GUESSES[1]
-
-
-def show_fingerprints(switched: Switched) -> None:
-    """Show the last weights of each run."""
-    named = {f"run {run}": digits for run, digits in enumerate(switched.fingerprints, 1)}
-    lesson.fingerprints(named, f"{switched.distinct} of {switched.runs} distinct")
-
-
-def show_refused(switched: Switched) -> None:
-    """Show what the library said of each operation that did not run."""
-    for operation, message in switched.refused.items():
-        st.code(f"{operation}\n{message}", language=None, wrap_lines=True)
-
-
-def switch_script(settings: SwitchSettings) -> str:
-    """Return the script that trains so; it has but one try, and no lines before it."""
-    given = asdict(settings)
-    return script_of("switch", **{n: given[n] for n in given if n not in ("attempt", "lines")})
-
-
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        ladder(state, "runs", "Runs", RUNS, str, width=150)
-        segments(state, "threads", "Threads")
-        number_field(state, "switch_seed", "Seed", width=130)
-        with st.popover("More", icon=":material/tune:"):
-            number_field(state, "switch_steps", "Steps")
-            number_field(state, "switch_rate", "Learning rate")
-            number_field(state, "attempt", "Try")
 
 
 def _reasons() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
 import altair as alt
@@ -16,14 +17,15 @@ from PIL import Image
 from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.runtime_algorithms.costs import cost_rows, costs_chart
-from core.charts.runtime_algorithms.pairs import pairs_chart, share_words
 from core.charts.runtime_algorithms.pictures import LEAST, MOST, pictures_grid
 from core.charts.runtime_algorithms.sums import sums_chart
 from core.charts.runtime_algorithms.sweeps import sides_chart, sweep_chart
+from core.charts.runtime_algorithms.ways import ways_cards
 from core.runtime_algorithms.comparison import Comparison, compare
+from core.runtime_algorithms.counting import multiplications
 from core.runtime_algorithms.inputs import ConvolutionSettings
 from core.runtime_algorithms.library_paths import SIDES, LibraryPaths, Path
-from core.runtime_algorithms.summation import OrderedSums, SumSettings
+from core.runtime_algorithms.summation import OrderedSums, SumSettings, orders
 from core.runtime_algorithms.sweeps import Sweep
 
 RESULT = compare(ConvolutionSettings("noise", channels=1, pixels=2, kernel=5, filters=1))
@@ -83,26 +85,6 @@ def test_an_unknown_cost_has_words_and_no_dot() -> None:
     assert rows[-1]["says"] == "not told"
 
 
-def test_every_pair_stands_once() -> None:
-    unequal = np.array([[0, 0.5, 1.0], [0.5, 0, 0], [1.0, 0, 0]])
-    three = result(names=("direct", "im2col", "fft"), unequal=unequal, bits=3 * unequal)
-    rows = {
-        row["pair"]: (row["share"], row["bits"])
-        for row in rows_of(pairs_chart(three, "finding"), "pairs")
-    }
-    assert rows == {
-        "im2col and direct": ("50%", "1.5 bits"),
-        "FFT and direct": ("100%", "3.0 bits"),
-        "FFT and im2col": ("0%", "0.0 bits"),
-    }
-
-
-def test_nearly_none_is_not_none_and_nearly_all_not_all() -> None:
-    assert [share_words(share) for share in (0, 1e-6, 0.004, 0.5, 0.997, 0.99999, 1)] == [
-        "0%", "0.1%", "0.4%", "50%", "99.7%", "99.9%", "100%",
-    ]  # fmt: skip
-
-
 def test_a_curve_leaves_out_what_is_not_there() -> None:
     times = np.array([[0.001, np.nan, 0.003]])
     sweep = Sweep("kernel", ("direct",), np.array([3, 5, 9]), times, times)
@@ -110,17 +92,78 @@ def test_a_curve_leaves_out_what_is_not_there() -> None:
     assert [(row["size"], row["value"]) for row in rows] == [(3, 1.0), (9, 3.0)]
 
 
-def test_the_sides_say_what_each_takes() -> None:
+def test_nnpack_has_a_line_an_algorithm_and_a_rule_between_the_sizes_measured() -> None:
     sides = tuple(Path("oneDNN off", "NnpackSpatial", side, 1e-3, 2e-7, 0.0) for side in SIDES)
-    rows = rows_of(sides_chart(LibraryPaths((), sides), 3, "finding"), "curves")
-    taken = {row["size"]: row["takes"] for row in rows}
-    assert (taken[28], taken[32]) == ("FFT, tiles of 16", "Winograd F(6×6)")
-    assert {row["algorithm"] for row in rows} == {"oneDNN off: NNPACK"}
+    chart = sides_chart(LibraryPaths((), sides), 3, "finding")
+    lines: dict[object, list[object]] = {}
+    for row in rows_of(chart, "curves"):
+        lines.setdefault(row["algorithm"], []).append(row["size"])
+    assert lines == {
+        "oneDNN off: NNPACK, Winograd F(6×6)": [8, 12, 16, 20, 24, 30, 32, 48],
+        "oneDNN off: NNPACK, FFT, tiles of 16": [14, 28, 56, 64],
+    }
+    rules = {row["says"]: row["size"] for row in rows_of(chart, "changes")}
+    assert set(rules) >= {"12 → 14", "28 → 30", "48 → 56"}
+    assert 28 < float(str(rules["28 → 30"])) < 30
+    assert not {float(str(size)) for size in rules.values()} & set(map(float, SIDES))
 
 
 def test_a_dots_area_is_the_share_of_orders() -> None:
     sums = np.repeat([[-1.0, 0.0]], [250, 750], axis=1).astype(np.float32)
     given = OrderedSums(SumSettings(), ("exact",), sums, 0.0, 1.0, 1.0)
-    told, asked = (rows_of(sums_chart(given, "finding", told), "sums") for told in (True, False))
+    told = rows_of(sums_chart(given, "finding"), "sums")
     assert told[1]["area"] == pytest.approx(3 * float(str(told[0]["area"])))
-    assert [row["orders"] for row in asked] == [1]
+
+
+def test_before_the_guess_every_state_of_the_sums_has_one_picture() -> None:
+    """Neither dots nor the reach of an axis tell how far the sums lie apart."""
+    far, near = (
+        sums_chart(orders(SumSettings(spread, orders=20)), "finding", told=False)
+        for spread in ("wide", "uniform")
+    )
+    assert far == near
+    assert {row["distance"] for row in rows_of(far, "sums")} == {0.0}
+
+
+def test_the_exact_row_says_that_it_is_rounded_once() -> None:
+    sums = orders(SumSettings(orders=5))
+    titles = [row["title"] for row in rows_of(sums_chart(sums, "finding"), "methods")]
+    assert titles[-1] == "exact, rounded once: 1 sum"
+
+
+def test_a_guide_ends_at_its_dot_and_each_panel_has_ticks_among_its_values() -> None:
+    some = result(seconds=np.array([7e-3, 0.8e-3, 2e-3, 1e-3]))
+    chart = costs_chart(some, "finding")
+    ticks = rows_of(chart, "ticks")
+    times = {row["says"]: row["place"] for row in ticks if row["panel"] == 1}
+    assert list(times) == ["1", "3", "5"]
+    for says, place in times.items():
+        share = np.log(float(str(says)) / 0.8) / np.log(7 / 0.8)
+        assert place == pytest.approx(0.04 + 0.96 * share)
+    layers = [each for each in chart.spec["layer"][0]["layer"] if each["data"]["name"] == "costs"]
+    guide, _ = (each for each in layers if each["mark"]["type"] == "rule")
+    (dots,) = (each for each in layers if each["mark"]["type"] == "point")
+    (numbers,) = (each for each in layers if each["mark"].get("dx", 0) > 0)
+    assert guide["encoding"]["x2"] == dots["encoding"]["x"] == numbers["encoding"]["x"]
+
+
+def test_before_the_guess_no_error_is_drawn() -> None:
+    one = one_way(np.eye(3), np.eye(3), np.full((3, 3), 7.0))
+    html = pictures_grid(replace(one, error=np.array([7.0])), told=False)
+    assert len(images_in(html)) == 3
+    assert "roundoff" not in html
+    assert html.count('aria-label="Shown after the guess"') == 1
+
+
+def test_each_way_is_drawn_and_explained() -> None:
+    cards = ways_cards()
+    drawings = re.findall(r"svg\+xml;base64,([^\"]+)", cards)
+    assert len(drawings) == 4
+    for drawing in drawings:
+        ElementTree.fromstring(base64.b64decode(drawing))
+    # What the last card counts is Lavin and Gray's count.
+    for outputs, products, sums in ((2, 16, 36), (4, 36, 144)):
+        settings = ConvolutionSettings("noise", channels=1, pixels=outputs, filters=1)
+        assert multiplications(f"winograd_{outputs}x{outputs}", settings).products == products
+        assert settings.products == sums
+    assert "16 products, where the sums take 36. F(4×4) takes 36" in cards

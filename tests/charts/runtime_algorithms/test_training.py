@@ -16,6 +16,7 @@ from core.charts.chart import Chart
 from core.charts.runtime_algorithms.differences import differences_chart, smoothed
 from core.charts.runtime_algorithms.distance import floor_of
 from core.charts.runtime_algorithms.repeats import repeats_chart
+from core.charts.runtime_algorithms.tiles import run_tiles
 from core.runtime_algorithms.names import AGAIN
 from core.runtime_algorithms.switch_task import Switched
 from core.runtime_algorithms.training import Compared
@@ -38,7 +39,7 @@ def valid(chart: Chart) -> None:
 
 def swapped(name: str, distance: list[float], differing: int) -> Compared:
     losses = np.linspace(2, 0.1, len(distance) - 1)
-    return Compared(name, np.array(distance), losses, 1, differing, 597, 0.9, 1.0, "0" * 12)
+    return Compared(name, np.array(distance), losses, 1, differing, 597, 0.9, "0" * 12)
 
 
 TWO = [swapped(AGAIN, [0, 0, 0, 0], 0), swapped("fft", [0, 1e-8, 1e-4, 0.5], 7)]
@@ -87,22 +88,32 @@ def mode(apart: float, runs: int) -> Switched:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("runs", [1, 2, 16])
+@pytest.mark.parametrize("runs", [2, 16])
 def test_repeats_are_drawn_as_they_came(runs: int) -> None:
     told = repeats_chart({"off": mode(1e-7, runs), "on": mode(0.0, runs)}, "A finding.")
     valid(told)
-    assert len(rows(told, "paths")["step"]) == 2 * 4 * max(runs - 1, 1)
-    assert rows(told, "runs")["seconds"] == [0.5] * 2 * runs
-    assert rows(told, "runs")["differing"] == [0] + [3] * (runs - 1) + [0] * runs
+    paths = rows(told, "paths")
+    assert paths["distance"] == [0, 1e-7, 1e-7, 1e-7] * (runs - 1) + [0] * 4 * (runs - 1)
+    assert rows(told, "names")["mode"] == ["off", "on"]
 
 
-def test_before_the_guess_only_time_is_told() -> None:
-    apart, alike = (
-        repeats_chart({"off": each}, "A finding.", told=False)
-        for each in (mode(1e-12, 3), mode(0.0, 3))
-    )
-    valid(apart)
-    assert rows(apart, "paths")["step"] == []
-    assert set(rows(apart, "runs")["differing"]) == {None}
-    assert len(rows(apart, "runs")["seconds"]) == 3
-    assert apart == replace(alike, rows=apart.rows), "nor does an axis tell"
+def test_early_on_no_axis_tells_what_comes_later() -> None:
+    later = [replace(each, distance=each.distance * 1e-3, losses=each.losses * 9) for each in TWO]
+    same = [
+        replace(each, distance=np.append(old.distance[:2], each.distance[2:]),
+                losses=np.append(old.losses[:1], each.losses[1:]))
+        for old, each in zip(TWO, later, strict=True)
+    ]  # fmt: skip
+    assert differences_chart(TWO, 1, "A finding.") == differences_chart(same, 1, "A finding.")
+
+
+def test_tiles_tell_only_when_they_may() -> None:
+    runs, came = {"off": 3, "on": 3}, {"off": ("0" * 12, "1" * 12, "0" * 12), "on": ("2" * 12,)}
+    told, asked = (run_tiles(runs, came, told) for told in (True, False))
+    assert "off: 2 of 3 distinct" in told
+    assert "on:" not in told, "not all have come"
+    assert told.count("<img") == 4
+    others = {"off": ("3" * 12,) * 3, "on": ("4" * 12,)}
+    assert asked == run_tiles(runs, others, told=False)
+    assert asked.count(">?<") == 4
+    assert asked.count("<i></i>") == told.count("<i></i>") == 2

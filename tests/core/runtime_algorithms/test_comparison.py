@@ -31,7 +31,8 @@ from core.runtime_algorithms.inputs import (
 from core.runtime_algorithms.library import backend_of
 from core.runtime_algorithms.memory import watched
 from core.runtime_algorithms.names import IN_A_SENTENCE, path_name
-from core.runtime_algorithms.sweeps import sweep
+from core.runtime_algorithms.sweeps import Sweep, sweep
+from core.runtime_algorithms.tables import pairs_table, share_words
 
 SMALL = ConvolutionSettings(channels=4, pixels=14, filters=3)
 
@@ -214,7 +215,7 @@ def test_the_largest_picture_that_fits_is_the_largest(
 def test_every_algorithm_is_compared_with_the_library(small: Comparison) -> None:
     assert small.names == (*ALGORITHMS, "conv2d")
     assert small.outputs.shape == small.errors.shape == (6, 14, 14)
-    assert small.numbers == 3 * 14 * 14
+    assert small.settings.numbers == 3 * 14 * 14
     assert (small.error > 0).all()
     assert (small.error < 1e-5).all()
 
@@ -225,7 +226,7 @@ def test_what_is_counted_as_unequal_is_unequal(small: Comparison) -> None:
     outputs.append(functional.conv2d(images, kernels, padding=1))
     for i, j in product(range(6), range(6)):
         differ = int((outputs[i] != outputs[j]).sum())
-        assert small.unequal[i, j] == pytest.approx(differ / small.numbers)
+        assert small.unequal[i, j] == pytest.approx(differ / small.settings.numbers)
         if j == 5:
             assert small.differ[i] == differ
         assert (small.fingerprints[i] == small.fingerprints[j]) == (differ == 0)
@@ -277,8 +278,126 @@ def test_a_version_that_does_not_tell_its_path_is_no_fault(
     assert "does not tell" in findings.path_sentence(compare(SMALL))
 
 
-def test_findings_say_what_the_numbers_say(small: Comparison) -> None:
-    assert "588 numbers" in findings.equality_finding(small)
-    least = IN_A_SENTENCE[small.names[int(small.error.argmin())]]
-    assert f"{least} errs least ({small.error.min():.1e})" in findings.accuracy_finding(small)
-    assert "times less than direct sums" in findings.cost_finding(small)
+def outputs_of(settings: ConvolutionSettings) -> dict[str, torch.Tensor]:
+    """Convolve once more, in the order of the page, without the code that compares."""
+    images, kernels = draw_operands(settings)
+    with torch.no_grad():
+        ways = {name: each(images, kernels, 1) for name, each in ALGORITHMS.items()}
+        return {**ways, "conv2d": functional.conv2d(images, kernels, padding=1)}
+
+
+STATES = {
+    "default": ConvolutionSettings(pixels=32),
+    "one channel": ConvolutionSettings(channels=1, pixels=32),
+    "noise": ConvolutionSettings("noise", 256, 16),
+    "16 bits": ConvolutionSettings(channels=16, pixels=16, precision="bfloat16"),
+    "float64": ConvolutionSettings(channels=16, pixels=16, precision="float64"),
+    "one number": ConvolutionSettings("noise", 1, 1, filters=1),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_sentence_of_a_comparison_is_counted_anew(state: str) -> None:
+    settings = STATES[state]
+    outputs, result = outputs_of(settings), compare(settings)
+    bits = {name: tuple(map(repr, output.flatten().tolist())) for name, output in outputs.items()}
+    first, *others = (output.flatten().tolist() for output in outputs.values())
+    equal = sum(all(other[at] == one for other in others) for at, one in enumerate(first))
+    kinds = len(set(bits.values()))
+    equality = findings.equality_finding(result)
+    assert equality.startswith(f"6 ways to {len(first):,} number")
+    if equal == len(first):
+        assert "here all agree" in equality
+        assert findings.pairs_finding(result) == (
+            "Every pair agrees in every number, to the last bit."
+        )
+    elif equal:
+        assert f": {equal:,} (" in equality
+        assert "(0%)" not in equality
+        assert "(0.0%)" not in equality
+    else:
+        assert "not one is the same" in equality
+    if kinds > 1:
+        assert f"{kinds} different outputs from 6 ways" in findings.rounding_words(result)
+        alike = {frozenset(n for n in bits if bits[n] == each) for each in bits.values()}
+        said = findings.pairs_finding(result)
+        groups = [group for group in alike if len(group) > 1]
+        assert ("Equal to the last bit" in said) == bool(groups)
+        head = said.split(".")[0]
+        assert all(IN_A_SENTENCE[name] in head for group in groups for name in group)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_errs_least_and_most_is_named_with_all_who_tie(state: str) -> None:
+    settings = STATES[state]
+    result = compare(settings)
+    said, better = findings.accuracy_finding(result), findings.clever_words(result)
+    images, kernels = draw_operands(settings)
+    if settings.precision == "float64":
+        assert "float64" in said
+        return
+    exact = functional.conv2d(images.double(), kernels.double(), padding=1)
+    error = {
+        name: float(((output.double() - exact) ** 2).mean().sqrt() / (exact**2).mean().sqrt())
+        for name, output in outputs_of(settings).items()
+    }
+    if not any(error.values()):
+        assert "nothing errs" in said
+        return
+    _, least, most = said.split(" that of ")
+    for end, words in ((min, least), (max, most)):
+        shown = f"{end(error.values()):.1e}"
+        for name in error:
+            assert (IN_A_SENTENCE[name] in words) == (f"{error[name]:.1e}" == shown), (name, said)
+    for name in ("fft", "winograd_2x2", "winograd_4x4"):
+        beats = error[name] < 0.98 * error["direct"]
+        assert beats == (better.startswith("More") and IN_A_SENTENCE[name] in better)
+
+
+def test_winograd_in_float16_errs_more_the_larger_its_tiles_and_nothing_overflows() -> None:
+    settings = ConvolutionSettings(channels=64, pixels=32, precision="float16")
+    result = compare(settings)
+    error = dict(zip(result.names, result.error, strict=True))
+    assert np.isfinite(result.outputs).all()
+    assert error["winograd_4x4"] > error["winograd_2x2"] > error["im2col"]
+
+
+def test_the_costs_say_that_the_library_beats_what_is_written_out_here() -> None:
+    made = replace(
+        compare(replace(SMALL, pixels=8)),
+        seconds=np.array([8e-3, 4e-3, 2e-3, 5e-3, 6e-3, 1e-3]),
+        multiplications=np.array([36, 36, 40, 16, 9, -1]),
+    )
+    assert findings.cost_finding(made) == (
+        "Of those written out here the FFT is the quickest: direct sums take 4 times as long. The "
+        "library's own conv2d takes 1 ms, less than any of them. The least multiplications are "
+        "those of Winograd F(4×4): direct sums multiply 4 times as often."
+    )
+    slower = replace(made, seconds=np.array([8e-3, 4e-3, 2e-3, 5e-3, 6e-3, 3e-3]))
+    assert "takes 3 ms, not less than the FFT" in findings.cost_finding(slower)
+
+
+def test_a_growing_kernel_is_told_with_its_products_and_the_library() -> None:
+    times = np.array([[1.0, 2, 4], [2, 2, 2], [0.5, 1.5, 3]])
+    swept = Sweep("kernel", ("direct", "fft", "conv2d"), np.array([3, 5, 9]), times, times)
+    assert findings.sweep_finding(swept) == (
+        "From 3×3 to 9×9, for 9 times the products, direct sums take 4 times as long and the FFT "
+        "just as long. Of those written out here the FFT is the quickest from 5×5 on; the "
+        "library's conv2d is quicker than all of them at 3×3 and 5×5."
+    )
+
+
+def test_every_pair_stands_once(small: Comparison) -> None:
+    unequal = np.array([[0, 0.5, 1.0], [0.5, 0, 0], [1.0, 0, 0]])
+    three = replace(small, names=("direct", "im2col", "fft"), unequal=unequal, bits=3 * unequal)
+    table = pairs_table(three)
+    assert table.to_dict() == {
+        "direct": {"im2col": "50%, 1.5", "FFT": "100%, 3.0"},
+        "im2col": {"im2col": "", "FFT": "0%, 0.0"},
+    }
+
+
+def test_nearly_none_is_not_none_and_nearly_all_not_all() -> None:
+    assert [share_words(share) for share in (0, 1e-6, 0.004, 0.5, 0.997, 0.99999, 1)] == [
+        "0%", "0.1%", "0.4%", "50%", "99.7%", "99.9%", "100%",
+    ]  # fmt: skip

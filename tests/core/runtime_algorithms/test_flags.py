@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import random
 from dataclasses import fields
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -13,11 +16,12 @@ from core.own_process import Child
 from core.runtime_algorithms import flags
 from core.runtime_algorithms.composer import FAST, MODES, REPEATABLE, Composed
 from core.runtime_algorithms.cudnn import family_of, name_algorithms
-from core.runtime_algorithms.findings import device_words, flags_finding
+from core.runtime_algorithms.findings import device_words, flags_finding, luck
 from core.runtime_algorithms.flags import FLAGS, UNSET, Flag, live_flags
 from core.runtime_algorithms.switch_task import SwitchSettings, read_answer, task_of
 from core.runtime_algorithms.tables import flags_table
 from tests.core.runtime_algorithms.test_switch import EQUAL, made
+from tests.scripts import printed_by
 
 BY_NAME = {flag.name: flag for flag in FLAGS}
 
@@ -66,8 +70,15 @@ def test_only_what_differs_from_the_defaults_is_to_be_pasted() -> None:
         "",
         'os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # before CUDA starts',
         "",
+        "import random",
+        "",
+        "import numpy as np",
         "import torch",
         "",
+        "random.seed(0)",
+        "np.random.seed(0)",
+        "torch.manual_seed(0)  # initial weights, dropout; on CUDA too",
+        "generator = torch.Generator().manual_seed(0)  # DataLoader(…, generator=generator)",
         "torch.use_deterministic_algorithms(True)",
         'torch.backends.cudnn.conv.fp32_precision = "ieee"',
         'torch.backends.cuda.matmul.fp32_precision = "ieee"',
@@ -75,9 +86,29 @@ def test_only_what_differs_from_the_defaults_is_to_be_pasted() -> None:
     assert "torch.backends.cudnn.benchmark = True" in FAST.lines()
 
 
+def test_the_workspace_is_set_before_torch_is_imported() -> None:
+    """Later it does nothing, and no CPU can see that."""
+    for composed in (REPEATABLE, Composed(workspace=":16:8"), Composed("on", workspace=":16:8")):
+        lines = composed.lines()
+        (setting,) = (at for at, line in enumerate(lines) if "CUBLAS_WORKSPACE_CONFIG" in line)
+        assert setting < lines.index("import torch")
+
+
+def test_the_repeatable_lines_seed_every_source() -> None:
+    """Two scripts that begin with them draw the same numbers from all four generators."""
+    draw = (
+        "\nimport json\nnumbers = [random.random(), np.random.rand(), torch.rand(1).item(),"
+        " torch.rand(1, generator=generator).item()]\nprint(json.dumps(numbers))"
+    )
+    one, other = printed_by(["\n".join(REPEATABLE.lines()) + draw] * 2)
+    assert one == other
+    wanted = random.Random(0).random(), np.random.RandomState(0).rand()
+    assert json.loads(one)[:2] == list(wanted)
+
+
 def test_every_choice_of_switches_is_python() -> None:
     switches = [field.name for field in fields(Composed) if field.type == "bool"]
-    assert len(switches) == 7
+    assert len(switches) == 8
     for mode, values in product(MODES, product((True, False), repeat=len(switches))):
         chosen: dict[str, Any] = dict(zip(switches, values, strict=True))
         composed = Composed(mode=mode, **chosen)
@@ -95,6 +126,7 @@ def test_the_traps_of_a_choice_are_named() -> None:
     assert "nothing to act on" in notes(cudnn=False, benchmark=True)
     assert "two runs may differ" in notes()
     assert "several CUDA streams" in notes(mode="on")
+    assert "every source is seeded" in notes(mode="on")
     assert REPEATABLE.notes() == ()
 
 
@@ -152,9 +184,9 @@ def test_what_cudnn_took_is_named_once_and_said() -> None:
 
 
 def test_words_say_whether_equal_runs_were_luck() -> None:
-    assert "part at step 1" in flags_finding(made())
-    assert "equal this time" in flags_finding(made(**EQUAL))
-    assert flags_finding(made(**EQUAL, deterministic=True)).endswith("3 runs, 1 network.")
+    assert flags_finding(made()) == "Under these lines: 3 runs, 3 different networks."
+    assert "equal this time" in luck(made(**EQUAL))
+    assert "this time" not in luck(made(**EQUAL, deterministic=True))
 
 
 def test_the_table_can_be_taken_home() -> None:

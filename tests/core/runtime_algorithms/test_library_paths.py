@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 
@@ -49,7 +51,10 @@ def test_nnpacks_rule_is_seen_in_its_errors(paths: LibraryPaths) -> None:
     for path in by_nnpack:
         coarse = nnpack_algorithm(path.pixels, 3).startswith("Winograd")
         assert (path.error > 6e-7) == coarse, path
-    assert "FFT, tiles of 16 to Winograd" in sides_finding(paths, 3)
+    said = sides_finding(paths, 3)
+    assert "FFT, tiles of 16 to Winograd" in said
+    before, after = (int(pixels) for pixels in re.findall(r"(\d+) (?:to|pixels)", said)[:2])
+    assert SIDES.index(after) == SIDES.index(before) + 1, "neighbours among those measured"
 
 
 def test_nnpacks_rule() -> None:

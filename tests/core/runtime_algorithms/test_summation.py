@@ -11,7 +11,7 @@ import pytest
 
 from core.arrays import Float32
 from core.runtime_algorithms import summation
-from core.runtime_algorithms.findings import orders_finding, sums_words
+from core.runtime_algorithms.findings import orders_finding, orders_headline, sums_words
 from core.runtime_algorithms.summation import (
     METHODS,
     SPREADS,
@@ -110,14 +110,41 @@ def test_distances_are_whole_units_apart(usual: OrderedSums) -> None:
 def test_counts_of_different_sums_add_up(usual: OrderedSums) -> None:
     _, counts = usual.different("one by one")
     assert counts.sum() == 200
-    assert usual.different("one by one", 1)[1].tolist() == [1]
 
 
-def test_the_finding_counts(usual: OrderedSums) -> None:
-    finding = orders_finding(usual)
-    assert f"{usual.distinct('one by one')} different sums one by one" in finding
-    assert "and 1 each" in finding
-    assert "equal" in sums_words(orders(SumSettings(orders=1)))
+STATES = [
+    SumSettings(orders=60),
+    SumSettings("wide", orders=60),
+    SumSettings("uniform", count=10, orders=60),
+    SumSettings(count=1, orders=3),
+    SumSettings(orders=1),
+]
+
+
+@pytest.mark.parametrize("settings", STATES, ids=str)
+def test_every_sentence_of_the_sums_is_counted_anew(settings: SumSettings) -> None:
+    """By plain loops over the orders of a script's own."""
+    draws = np.random.default_rng(settings.seed)
+    drawn = draws.random(settings.count) if settings.spread == "uniform" else (
+        draws.standard_normal(settings.count)
+    )  # fmt: skip
+    numbers = (np.exp(3 * drawn) if settings.spread == "wide" else drawn).astype(np.float32)
+    shuffled = [numbers, *(draws.permutation(numbers) for _ in range(settings.orders - 1))]
+    one_by_one = {float(sum(line, start=np.float32(0))) for line in shuffled}
+    pairs = {float(METHODS["pairwise"](line[None])[0]) for line in shuffled}
+    exact = math.fsum(numbers.tolist())
+    unit = float(np.spacing(np.float32(abs(exact))))
+    sums = orders(settings)
+    finding, words = orders_finding(sums), sums_words(sums)
+    many = f"{len(one_by_one)} different sums" if len(one_by_one) > 1 else "1 sum"
+    assert f": {many} one by one" in finding
+    assert (f"{len(pairs)} pairwise" in finding) == (len(pairs) > 1)
+    assert orders_headline(sums).startswith(f"different sums: {len(one_by_one)} in float32, 1 by")
+    span = (max(one_by_one) - min(one_by_one)) / unit
+    assert (f"up to {span:.3g} unit" in words) == (span > 0)
+    rounded = abs(float(np.float32(exact)) - exact) / unit
+    assert (f"moves by {rounded:.2f}" if rounded else "a float32 itself") in words
+    assert f"sum is {exact:.9g}".replace("-", "−") in words.replace(",", "")
 
 
 @pytest.mark.parametrize("spread", SPREADS)

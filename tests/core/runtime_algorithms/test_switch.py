@@ -121,22 +121,31 @@ EQUAL = {"distinct": 1, "fingerprints": ("0" * 12,) * 3, "first_difference": -1,
 def test_words_count_what_came_off_and_on() -> None:
     off, on = made(), made(**EQUAL, seconds_each=(2.0, 2.0, 2.0), deterministic=True)
     assert findings.switch_finding(off, on) == (
-        "Switch off: 3 runs, 3 different networks; they part at step 1, and up to 7 of 597 "
-        "predictions differ. Switch on: 3 runs, 1 network."
+        "Switch off: 3 runs, 3 different networks. Switch on: 3 runs, 1 network."
     )
-    still = findings.switch_finding(made(differing=(0, 0, 0)), on)
-    assert "part at step 1, and all 597 predictions still agree. Switch on" in still
-    assert "2 times as long" in findings.time_words(off, on)
-    assert findings.switch_words(off, on) == f"{findings.switch_finding(off, on)} " + (
-        findings.time_words(off, on)
+    assert findings.parting_finding(off) == (
+        "The runs part at step 1; up to 7 of 597 predictions differ in the end."
+    )
+    still = findings.parting_finding(made(differing=(0, 0, 0)))
+    assert still.endswith("all 597 predictions still agree in the end.")
+    assert "A run takes 1 s with the switch off and 2 s with it on, 2 times as long" in (
+        findings.switch_words(off, on)
     )
     assert findings.switch_headline(on) == "3 runs, 1 network"
+
+
+@pytest.mark.parametrize(("on", "says"), [(0.59, "just as long"), (0.3, "0.51 times as long")])
+def test_as_long_is_not_one_times_as_long(on: float, says: str) -> None:
+    words = findings.time_words(made(seconds_each=(0.59,) * 3), made(seconds_each=(on,) * 3))
+    assert f", {says} (medians" in words
+    assert " 1 times" not in words
 
 
 def test_all_equal_this_time_is_said_and_not_hidden() -> None:
     equal = made(**EQUAL)
     assert "equal this time" in findings.switch_words(equal, equal)
     assert "one thread" in findings.switch_words(made(**EQUAL, threads=1), equal)
+    assert "nothing to differ from" in findings.luck(made(**{**EQUAL, "runs": 1}))
     assert "differ too" in findings.switch_words(equal, made(deterministic=True))
 
 
