@@ -24,13 +24,12 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from core.seeds import LARGEST_SEED, parse_seeds
+from core.seeds import LARGEST_SEED, parse_seeds, read_whole, why_out_of_range
 
 T = TypeVar("T")
 _INTERVAL = re.compile(r"([\[(])\s*(\S+),\s*(\S+?)\s*([\])])")
 # What Python reads besides is refused: 1_000, " 5", nan, digits of other scripts.
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_WHOLE = re.compile(r"-?\d+", re.ASCII)
 
 
 def check_choice(name: str, value: T, options: Sequence[T]) -> T:
@@ -152,7 +151,7 @@ class Number:
     def _expected(self, name: str) -> str:
         above = "" if _lies_in(self.least, self.interval) else "above "
         below = "" if _lies_in(self.most, self.interval) else "below "
-        return f"{name} is a number from {above}{self.least:g} to {below}{self.most:g}"
+        return f"{name} is a number from {above}{self.least:.15g} to {below}{self.most:.15g}"
 
 
 @dataclass(frozen=True)
@@ -169,24 +168,21 @@ class Whole:
         return check_whole(name, value, self.least, self.most)
 
     def read(self, name: str, text: str) -> int:
-        """Return the whole number that ``text`` writes in digits, within what is offered."""
-        try:
-            return self.take(name, int(text) if _WHOLE.fullmatch(text) else None)
-        except ValueError:  # int() refuses thousands of digits.
-            raise ValueError(self._expected(name)) from None
+        """Return the whole number that ``text`` writes, within what is offered."""
+        return self.take(name, read_whole(text))
 
     def take(self, name: str, value: Any) -> int:
         """Return ``value`` if it is offered."""
-        if value is None or value != int(value) or not self.offered[0] <= value <= self.offered[1]:
-            raise ValueError(self._expected(name))
+        least, most = self.offered
+        if value is None or value != int(value) or not least <= value <= most:
+            is_seed = self.most == LARGEST_SEED and value is not None
+            why = why_out_of_range(int(value)) if is_seed else ""
+            raise ValueError(f"{name} is a whole number from {least} to {most}{why}")
         return int(value)
 
     def write(self, value: Any) -> str:
         """Return the digits."""
         return str(int(value))
-
-    def _expected(self, name: str) -> str:
-        return f"{name} is a whole number from {self.offered[0]} to {self.offered[1]}"
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def test_a_page_shown_in_another_stays_so_when_its_link_is_written(
     visit.check()
 
 
-@pytest.mark.parametrize("typed", ["1e2", "abc", "1,000", "0,5", "١", "-3", "1.5", "", "501"])
+@pytest.mark.parametrize("typed", ["1e3", "abc", "1,000", "0,5", "١", "-3", "1.5", "", "501"])
 def test_what_is_no_whole_number_is_answered_and_never_read_as_another(
     trial: Server, visit: Visit, typed: str
 ) -> None:

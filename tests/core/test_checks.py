@@ -74,7 +74,32 @@ def test_what_a_page_does_not_offer_is_answered_with_what_it_does(text: str) -> 
         RULES["rate"].read("rate", text)
 
 
-@pytest.mark.parametrize("text", ["", "1.5", "2001", "-1", "abc", "1e2"])
+@pytest.mark.parametrize("text", ["", "1.5", "2001", "-1", "abc", "1e-2", "1e4", "2.000", "1_0"])
 def test_whole_numbers_likewise(text: str) -> None:
     with pytest.raises(ValueError, match="steps is a whole number from 0 to 2000"):
         RULES["steps"].read("steps", text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("1e3", 1000), ("1.5E+1", 15), ("12e0", 12)])
+def test_a_whole_number_may_have_an_exponent(text: str, number: int) -> None:
+    assert RULES["steps"].read("steps", text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("4294967296", "so that 4294967296 would draw what 0 draws"),
+        ("-1", "so that -1 would draw what 4294967295 draws"),
+        ("9" * 50, "0 to 4294967295$"),
+        ("many", "0 to 4294967295$"),
+    ],
+)
+def test_a_seed_that_does_not_fit_is_told_why(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=f"^seed is a whole number from .*{says}"):
+        RULES["seed"].read("seed", text)
+
+
+def test_ranges_are_written_in_plain_digits() -> None:
+    rule = checks.Number(1.0, "[0, 5e9)", 0.0, 4294967295.0)
+    with pytest.raises(ValueError, match=r"x is a number from 0 to 4294967295$"):
+        rule.read("x", "-1")
