@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import streamlit as st
@@ -12,6 +13,7 @@ from core.arrays import Float64
 from core.charts.chart import Chart
 from core.checks import seed, whole
 from core.data_splits.findings import holdout_headline
+from core.data_splits.fitting import may_see_one_class
 from core.data_splits.lottery import HoldoutScore, HoldoutSettings, holdout_scores
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
@@ -129,6 +131,8 @@ def scores_of(records: Sequence[HoldoutScore]) -> Float64:
 
 def take_home(says: str, lottery: Lottery, scores: Float64) -> None:
     """Give the script that scores the seeds on the screen; ``says`` names the control."""
+    held_out = ceil(lottery.settings.test_size * lottery.table.examples)
+    held_out += ceil(lottery.settings.validation_size * lottery.table.examples)
     lesson.take_home(
         f"{says} prints: *{holdout_headline(scores, lottery.seeds)}*.",
         script(
@@ -136,6 +140,7 @@ def take_home(says: str, lottery: Lottery, scores: Float64) -> None:
             "holdout",
             KIND="holdout",
             SEEDS=lottery.seeds,
+            HAS_ONE_CLASS_PARTS=may_see_one_class(lottery.table, held_out),
             **capitals(lottery.settings),
             **script_data(lottery.table),
         ),

@@ -17,16 +17,17 @@ from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
 from core.charts.palette import BLUE, SKY
 from core.checks import whole
 from core.data_splits import findings
+from core.data_splits.fitting import may_see_one_class
 from core.data_splits.kfold import (
     KFoldSettings,
     Kind,
     fold_classes,
     fold_matrix,
-    has_one_class_parts,
+    holdout_beside,
     scores,
     scores_of_folds,
 )
-from core.data_splits.lottery import HoldoutSettings, holdout_scores
+from core.data_splits.lottery import holdout_scores
 from core.data_splits.tables import Table, Task
 from core.scripts import capitals, script
 from pages.common import controls, lesson
@@ -181,12 +182,12 @@ def _by_repeat(table: Table, settings: KFoldSettings, repeats: int, shown: Float
 
 def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Float64:
     """Return hold-out scores, whose test part is as large as a fold, as many as fold scores."""
-    held = HoldoutSettings(
-        test_size=1 / settings.k if settings.kind != "leave_one_out" else 0.2,
-        stratify=settings.kind == "stratified",
-        model=settings.model,
-        model_seed=settings.model_seed,
-    )
+    held = holdout_beside(table, settings)
+    if settings.kind == "stratified" and not held.stratify:
+        st.caption(
+            "The hold-out splits are plain ones: a test part as large as a fold cannot hold all "
+            f"{len(table.class_names)} classes."
+        )
     count = min(by_repeat.size, MOST_HOLDOUTS) if settings.is_drawn else 50
     what = "hold-out splits beside them"
     return scores_of(gather(holdout_scores, held, range(count), what, table))
@@ -257,9 +258,7 @@ def _take_home(table: Table, settings: KFoldSettings, means: Float64) -> None:
             "data_splits",
             "holdout",
             SEEDS=range(len(means)),
-            HAS_ONE_CLASS_PARTS=kept(
-                ("one class", settings), lambda: has_one_class_parts(table, settings, 0), table
-            ),
+            HAS_ONE_CLASS_PARTS=may_see_one_class(table, settings.largest_fold(table.examples)),
             **capitals(settings),
             **script_data(table),
         ),
