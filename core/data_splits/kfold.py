@@ -19,6 +19,9 @@ from core.seeds import check_seed
 
 Kind = Literal["stratified", "plain", "unshuffled", "sorted", "leave_one_out"]
 
+DRAWN: tuple[Kind, ...] = ("stratified", "plain")
+"""The kinds whose folds a seed moves."""
+
 MOST_LEFT_ONE_OUT = 600
 """Leave-one-out trains once per example; beyond this many it is refused."""
 
@@ -47,7 +50,7 @@ class KFoldSettings:
     @property
     def is_drawn(self) -> bool:
         """Whether a seed moves the folds at all."""
-        return self.kind in ("stratified", "plain")
+        return self.kind in DRAWN
 
 
 def kfold(

@@ -10,8 +10,8 @@ import numpy as np
 from altair import datum
 
 from core.charts.chart import Chart, chosen, drawn
-from core.charts.data_splits.parts import SHUFFLING_COLOUR, domain_of
-from core.charts.palette import BLUE, INK, ORANGE
+from core.charts.data_splits.parts import domain_of
+from core.charts.palette import BLUE, INK, ORANGE, group_colours
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table
 
@@ -47,13 +47,20 @@ def curves_chart(runs: Sequence[OrderRun], finding: str) -> Chart:
             alt.Tooltip("loss:Q", format=".4f"),
         ],
     )
-    line = point.encode(alt.Detail("seed:N"))
+    seeds = [run.seed for run in runs]
+    point = point.encode(
+        alt.Color(
+            "seed:N",
+            scale=alt.Scale(domain=seeds, range=group_colours(len(seeds))),
+            legend=None,
+        )
+    )
     wide = chosen(alt.when(HOVERED).then(alt.value(4)).otherwise(alt.value(1.6)))
-    ends = point.mark_point(size=70, color=SHUFFLING_COLOUR, stroke=INK, strokeWidth=0.8)
+    ends = point.mark_point(size=70, stroke=INK, strokeWidth=0.8)
     layers = [
-        line.mark_line(color=SHUFFLING_COLOUR, opacity=0.9).encode(strokeWidth=wide),
+        point.mark_line(opacity=0.9).encode(strokeWidth=wide),
         ends.transform_filter(datum.epoch == epochs),
-        line.mark_line(strokeWidth=12, opacity=0.001).add_params(HOVERED),
+        point.mark_line(strokeWidth=12, opacity=0.001).add_params(HOVERED),
     ]
     return drawn(finding, {"losses": rows}, layers)
 
@@ -77,6 +84,8 @@ def disputed_chart(fresh: Table, runs: Sequence[OrderRun], finding: str) -> Char
         orient="top",
         title=None,
         symbolOpacity=1,
+        labelFontSize=12,
+        labelColor=INK,
         labelExpr=f"{json.dumps(names)}[datum.label] || datum.label",
     )
     example = alt.Chart(alt.NamedData("fresh")).encode(
