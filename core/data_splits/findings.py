@@ -13,7 +13,6 @@ from core.data_splits.intervals import naive_standard_error, reach
 from core.data_splits.kfold import KFoldSettings
 from core.data_splits.lottery import HeldOut, HoldoutScore
 from core.data_splits.selection import (
-    BestSoFar,
     Retest,
     TableLuck,
     expected_normal_best_of,
@@ -72,9 +71,9 @@ def lottery_why(scores: Floats, tested: int, task: Task) -> str:
     """Say why ``scores`` [seed] lie so far apart, ``tested`` examples being tested on."""
     spread = shown_gap(float(scores.std(ddof=1)), task)
     one = (
-        f" One of the {tested:,} tested examples more or less is {shown_gap(1 / tested, task)}."
+        f" One tested example more or less is {shown_gap(1 / tested, task)}."
         if task == "classification"
-        else f" It is measured on {tested:,} examples only."
+        else ""
     )
     return (
         f"Nothing moved but the draw of who is tested: one seed's score has a spread of ±{spread}."
@@ -145,15 +144,6 @@ def chosen_finding(split: HeldOut, table: Table, told: bool = True) -> str:
     if not wrong:
         return f"{head}, and the model gets all of them right: {split.score:.1%}."
     return f"{head}; the model is wrong about {wrong} of them: {split.score:.1%}."
-
-
-def best_finding(best: BestSoFar) -> str:
-    """Say how far the best of N seeds is what chance predicts."""
-    count, found, chance = len(best.observed), best.observed[-1], best.from_normal[-1]
-    return (
-        f"The best of {count:,} seeds claims {found:.1%}; luck alone predicts {chance:.1%} "
-        f"for the best of so many."
-    )
 
 
 @dataclass(frozen=True)

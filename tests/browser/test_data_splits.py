@@ -66,7 +66,7 @@ def test_a_readers_file_is_split_and_a_bad_one_is_answered(server: Server, visit
     visit.wait()
     assert alert.count() == 0
     assert "mine" not in visit.page.evaluate("location.href")
-    assert "10 split seeds" in visit.page.locator("h5").first.inner_text()
+    assert "of 10 split seeds" in visit.page.get_by_text("Guess first").inner_text()
     visit.check()
 
 
@@ -77,7 +77,7 @@ def test_long_work_can_be_stopped_and_what_is_done_is_kept(server: Server, visit
     visit.wait()
     done = int(link_of(visit.page)["seeds"])
     assert 2 <= done < 1000
-    assert f"{done} split seeds" in visit.page.locator("h5").first.inner_text()
+    assert f"of {done} split seeds" in visit.page.get_by_text("Guess first").inner_text()
     assert visit.page.locator("[data-testid=stProgress]").count() == 0
     visit.check()
 

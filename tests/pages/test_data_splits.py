@@ -262,7 +262,10 @@ SCRIPTS = {
     "ten classes": {"table": "digits", "seeds": "2", "test_size": "0.30000000000000004"},
     "best seed": {"view": "best_seed", "best_of": "15"},
     "best neighbours": {
-        "view": "best_seed", "best_of": "9", "best_model": "nearest_neighbours", "best_table": "3",
+        "view": "best_seed",
+        "best_of": "9",
+        "best_model": "nearest_neighbours",
+        "best_table": "3",
         "best_test_size": "0.35",
     },
     "seven digits": {"table": "iris", "test_size": "0.30000001", "seeds": "10"},

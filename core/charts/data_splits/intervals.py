@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import altair as alt
 import numpy as np
 from altair import datum
 
 from core.charts.chart import ONE, Chart, at, drawn, places
-from core.charts.data_splits.parts import AXIS_ROOM, CROSS, domain_of
+from core.charts.data_splits.parts import CROSS, domain_of
 from core.charts.palette import BLUE, INK, VERMILLION
 from core.data_splits.coverage import Coverage, DrawOfData
 
@@ -88,46 +87,3 @@ def intervals_chart(
         ]
     few = f"min({len(shown)}, width > 500 ? {MOST_SHOWN} : {_ON_A_PHONE})"
     return drawn(finding, {"intervals": rows}, layers, params=places(drawn=few), height=310)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A named length, what it ``says`` at its end, and its colour."""
-
-    name: str
-    value: float
-    says: str
-    colour: alt.ExprRef
-
-
-def bars_chart(bars: Sequence[Bar], title: str, written: str, finding: str) -> Chart:
-    """Draw one bar per name from zero, its words at its end."""
-    names, high = [bar.name for bar in bars], 44 * len(bars) + 8
-    rows = {
-        "row": range(len(bars)),
-        "name": names,
-        "value": [bar.value for bar in bars],
-        "says": [bar.says for bar in bars],
-    }
-    length = alt.X(
-        "value:Q",
-        title=title,
-        scale=alt.Scale(domain=[0, 1.4 * (max(bar.value for bar in bars) or 1.0)]),
-        axis=alt.Axis(format=written, tickCount=4),
-    )
-    colours = alt.Color(
-        "name:N", scale=alt.Scale(domain=names, range=[bar.colour for bar in bars]), legend=None
-    )
-
-    def down(inset: int) -> str:
-        return f"(44 * datum.row + {inset}) * height / {high}"
-
-    bar = alt.Chart(alt.NamedData("bars"))
-    layers = [
-        bar.mark_rect(cornerRadius=2).encode(
-            length, colours, x2=at("0"), y=at(down(20)), y2=at(down(40))
-        ),
-        bar.mark_text().encode(alt.Text("name:N"), x=at("0"), y=at(down(10))),
-        bar.mark_text(dx=6, fontWeight="bold").encode(alt.Text("says:N"), length, y=at(down(30))),
-    ]
-    return drawn(finding, {"bars": rows}, layers, height=high + AXIS_ROOM)

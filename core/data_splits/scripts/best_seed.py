@@ -48,7 +48,7 @@ for seed in SEEDS:
 mean, spread = np.mean(claimed), np.std(claimed, ddof=1)
 luck = mean
 if spread > 0:
-    grid = np.linspace(mean - 12 * spread, min(1.0, mean + 12 * spread), 4801)
+    grid = np.linspace(mean - 12 * spread, min(1, mean + 12 * spread), 4801)
     luck = grid[-1] - np.trapezoid(norm.cdf(grid, mean, spread) ** len(claimed), grid)
 top = np.array(claimed) == max(claimed)
 print(

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.chart import Chart
-from core.charts.data_splits.best import best_chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis
 from core.charts.palette import BLUE
@@ -20,7 +19,6 @@ from core.data_splits.selection import (
     Retest,
     RetestSettings,
     TableLuck,
-    best_so_far,
     retests,
     table_lucks,
 )
@@ -104,7 +102,6 @@ def show(state: PageState) -> None:
             state, lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-best-seed"
         )
     if told:
-        lesson.show_chart(kept(("best", settings, count), lambda: _luck_picture(records)), "best")
         lucks = gather(table_lucks, settings, TABLES, "tables, each split 50 times")
         lesson.show_chart(
             kept(("tables", settings), lambda: _tables_picture(lucks, settings.data_seed)), "tables"
@@ -144,11 +141,6 @@ def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
     return dots_chart(panels, lanes, lead.seed, AXIS, finding)
 
 
-def _luck_picture(records: Sequence[Retest]) -> Chart:
-    best = best_so_far([record.claimed for record in records], most=1.0)
-    return best_chart(best, AXIS, findings.best_finding(best))
-
-
 def _tables_picture(lucks: Sequence[TableLuck], picked: int) -> Chart:
     seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in lucks]).T
     seeds = seeds.astype(np.int64)
@@ -163,10 +155,8 @@ def _reasons() -> None:
     lesson.why(
         "How is luck predicted?",
         "The largest of N independent draws lies below x when all N do, so its distribution is "
-        "$F(x)^N$ and its mean $\\int x \\, dF(x)^N$. One line takes F from the scores on the "
-        "screen, the other from a normal curve with their mean and spread, cut off at "
-        "100%. The seeds share one table, so the line of what was found may leave "
-        "the prediction a little.\n\n"
+        "$F(x)^N$ and its mean $\\int x \\, dF(x)^N$; here F is a normal curve with the mean and "
+        "spread of the claims, cut off at 100%.\n\n"
         "Source: J. Dodge et al., [Show Your Work](https://arxiv.org/abs/1909.03004), "
         "EMNLP 2019, for validation scores.",
     )

@@ -61,8 +61,8 @@ def show(state: PageState) -> None:
             guess,
             right,
             f"Every call draws anew. The seeds below {TRIES:,} test on {sets} different sets of "
-            f"rows; on {_listed(tuple(sorted(first.test)))} test {with_luck(hits, TRIES)}. What has no seed is in no "
-            "link either: it is drawn anew for whoever opens this page.",
+            f"rows; on {_listed(tuple(sorted(first.test)))} test {with_luck(hits, TRIES)}. "
+            "What has no seed is in no link either: it is drawn anew for whoever opens this page.",
         )
     st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)

@@ -10,8 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.chart import Chart
-from core.charts.data_splits.intervals import MOST_SHOWN, Bar, bars_chart, intervals_chart
-from core.charts.palette import BLUE, INK, QUIET
+from core.charts.data_splits.intervals import MOST_SHOWN, intervals_chart
 from core.checks import choice, whole
 from core.data_splits import findings
 from core.data_splits.clouds import Clouds
@@ -84,9 +83,9 @@ def show(state: PageState) -> None:
         draw=(lambda some: _intervals(some, coverage(some, confidence))) if told else None,
         stop=(state, "draws"),
     )
-    result, intervals, lengths = kept(
-        ("error bar", settings, count, confidence, told),
-        lambda: _pictures(settings, found, confidence, told),
+    result = coverage(found, confidence)
+    intervals = kept(
+        ("error bar", settings, count, confidence, told), lambda: _intervals(found, result, told)
     )
     before = f"{count:,} fresh draws of the data, each with its error bar of {confidence:.0%}"
     lesson.show_chart(intervals, "intervals", None if told else before)
@@ -96,8 +95,7 @@ def show(state: PageState) -> None:
             guess,
             findings.options_met(GUESSES, EDGES, *ends),
             f"The naive ones hold it in {with_luck(result.naive_held, count)}. The folds share "
-            "most of their examples, so their scores do not tell how far the next data would move "
-            "them.",
+            f"most of their examples. {findings.lengths_finding(result)}",
         )
     shown = f"The first {MOST_SHOWN} are drawn, on a phone 40. " if count > MOST_SHOWN else ""
     truth = (
@@ -110,8 +108,6 @@ def show(state: PageState) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: _columns(found, result), "seedscape-error-bar")
-    if told:
-        lesson.show_chart(lengths, "lengths")
     lesson.stories(state, STORIES)
     if told:
         _reasons(settings)
@@ -136,26 +132,8 @@ def _controls(state: PageState) -> None:
             controls.number_field(state, "distance", "Distance between the clouds")
 
 
-def _pictures(
-    settings: CoverageSettings, found: Sequence[DrawOfData], confidence: float, told: bool
-) -> tuple[Coverage, Chart, Chart]:
-    result = coverage(found, confidence)
-    return result, _intervals(found, result, told), _lengths(result, settings.repeats)
-
-
 def _intervals(found: Sequence[DrawOfData], result: Coverage, told: bool = True) -> Chart:
     return intervals_chart(found, result, findings.coverage_finding(result), told)
-
-
-def _lengths(result: Coverage, repeats: int) -> Chart:
-    naive = "naive: s/√k" if repeats == 1 else "naive: s/√(k × repeats)"
-    lengths = (
-        (naive, 100 * result.naive_error, BLUE),
-        ("corrected: Nadeau and Bengio", 100 * result.corrected_error, QUIET),
-        ("true spread of the mean score", 100 * result.true_spread, INK),
-    )
-    bars = [Bar(name, points, f"±{points:.2f} points", colour) for name, points, colour in lengths]
-    return bars_chart(bars, "standard error, points", ".1~f", findings.lengths_finding(result))
 
 
 def _columns(found: Sequence[DrawOfData], result: Coverage) -> dict[str, Any]:

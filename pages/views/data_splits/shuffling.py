@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.chart import Chart
-from core.charts.data_splits.curves import curves_chart, disputed_chart
+from core.charts.data_splits.disputed import disputed_chart
 from core.charts.data_splits.dots import Panel, dots_chart
 from core.charts.data_splits.parts import SHUFFLING_COLOUR, SPLIT_COLOUR, ScoreAxis
 from core.charts.data_splits.strips import strips_chart
@@ -65,9 +65,7 @@ def show(state: PageState) -> None:
         )
     told = bool(guess) or not asked
     runs = gather(train_in_orders, settings, seeds, "orders trained in")
-    curves, disputed, dots = kept(
-        ("order runs", settings, seeds), lambda: _run_pictures(settings, runs)
-    )
+    disputed, dots = kept(("order runs", settings, seeds), lambda: _run_pictures(settings, runs))
     if told and asked:
         lesson.show_chart(disputed, "disputed")
         _say_right(guess, runs)
@@ -77,11 +75,7 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: _columns(runs), "seedscape-shuffling")
     if told:
-        left, right = st.columns(2)
-        with left:
-            lesson.show_chart(curves, "losses")
-        with right:
-            lesson.show_chart(dots, "order_scores")
+        lesson.show_chart(dots, "order_scores")
         lesson.fingerprints(
             {
                 "every start": runs[0].start,
@@ -138,7 +132,7 @@ def _order_picture(seeds: tuple[int, ...]) -> Chart:
     return strips_chart(names, values, values.astype(str).tolist(), finding, row=42)
 
 
-def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Chart, Chart, Chart]:
+def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Chart, Chart]:
     seeds, scores = np.array([run.seed for run in runs]), np.array([run.accuracy for run in runs])
     orders = number_of(len(runs), "order", "orders")
     title = f"{orders} on {settings.fresh_examples:,} fresh examples"
@@ -152,8 +146,7 @@ def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Ch
         else f"This order scores {scores[0]:.1%}.",
     )
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
-    disputed = disputed_chart(fresh, runs, findings.orders_finding(runs))
-    return curves_chart(runs, findings.losses_finding(runs)), disputed, dots
+    return disputed_chart(fresh, runs, findings.orders_finding(runs)), dots
 
 
 def _workers(settings: WorkerSettings) -> None:
@@ -176,7 +169,7 @@ def _worker_picture(settings: WorkerSettings, streams: WorkerStreams) -> Chart:
     visited, served = streams.visited[:, 0], streams.served_by[:, 0]
     same = bool((visited == visited[0]).all())
     finding = (
-        f"Under seed {settings.seed}, 0, 1 and 2 workers give "
+        f"Under seed {settings.seed}, no worker, 1 and 2 workers give "
         f"{'the same order' if same else 'different orders'}; the workers take the batches in turn."
     )
     names = [f"{n} {'worker' if n == 1 else 'workers'}" for n in settings.workers]

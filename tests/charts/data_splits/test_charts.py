@@ -12,11 +12,10 @@ import vl_convert
 from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.colours import Theme, inks
-from core.charts.data_splits.best import best_chart
 from core.charts.data_splits.chosen import chosen_chart, predicted_chart
-from core.charts.data_splits.curves import curves_chart, disputed_chart
+from core.charts.data_splits.disputed import disputed_chart
 from core.charts.data_splits.dots import Lane, Panel, columns_of, dots_chart
-from core.charts.data_splits.intervals import Bar, bars_chart, intervals_chart
+from core.charts.data_splits.intervals import intervals_chart
 from core.charts.data_splits.matrix import MOST_EXAMPLES, examples_shown, matrix_chart
 from core.charts.data_splits.parts import ScoreAxis, domain_of
 from core.charts.data_splits.strips import strips_chart
@@ -24,7 +23,6 @@ from core.charts.palette import BLUE, ORANGE
 from core.data_splits.coverage import DrawOfData, coverage
 from core.data_splits.lottery import HeldOut
 from core.data_splits.planes import FlatView
-from core.data_splits.selection import best_so_far
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table
 
@@ -96,20 +94,15 @@ CHARTS = {
     ),
     "a split": a_split,
     "a split of numbers": lambda: predicted_chart(split(), table(classes=()), "a finding"),
-    "best of two": lambda: best_chart(best_so_far([0.5, 0.6]), ACCURACY, "a finding"),
     "folds": lambda: folds(5),
     "one left out": lambda: folds(200, 200),
     "intervals": lambda: bars(500),
     "two intervals": lambda: bars(2),
     "intervals before the guess": lambda: bars(50, told=False),
-    "bars": lambda: bars_chart(
-        [Bar("naive", 2.0, "±2 points", BLUE)], "points", ".1~f", "a finding"
-    ),
     "groups": lambda: strips_chart(
         ("one", "two"), np.array([[0, 1]] * 2), ["ab", ["b\nc", "a"]], "a finding", (BLUE, ORANGE)
     ),
     "orders": lambda: strips_chart(("one",), np.array([[2, 0, 1]]), ["201"], "a finding"),
-    "curves": lambda: curves_chart(RUNS, "a finding"),
     "disputed": lambda: disputed_chart(table(3), RUNS, "a finding"),
 }
 
