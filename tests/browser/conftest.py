@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as StillWaiting
 
 ROOT = Path(__file__).parent.parent.parent
 RESULTS = ROOT / "test-results"
@@ -58,7 +59,7 @@ CUT_OFF = """
   const wide = main.scrollWidth > main.clientWidth + 1;
   const inner = (e) => e.closest("pre, [data-testid=stCode], [data-testid=stTable], " +
     "[data-testid=stDataFrame], [data-testid=stSidebar], [data-baseweb=slider], " +
-    "[data-testid=stSlider] input, [data-testid=stMarkdownContainer] table");
+    "[data-testid=stSlider] input, [data-testid=stMarkdownContainer] table, .katex");
   const outside = [...main.querySelectorAll("*")].filter((e) => {
     const box = e.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && box.right > room + 1 && !inner(e) &&
@@ -78,6 +79,23 @@ BLANK = """
   return !pixels.some((value, i) => i % 4 === 3 && value > 0);
 }).length
 """
+
+BELOW = """
+() => [...document.querySelectorAll("[class*=st-key-ask_], [class*=st-key-player_]")]
+  .filter((each) => each.getBoundingClientRect().bottom > window.innerHeight)
+  .map((each) => each.textContent)
+"""
+"""What asks and what plays, where it does not lie on the first screen."""
+
+SEEN = """
+() => {
+  const chart = document.querySelector(".stVegaLiteChart");
+  if (!chart) return 1;
+  const { top, height } = chart.getBoundingClientRect();
+  return (window.innerHeight - top) / Math.min(height, 450);
+}
+"""
+"""How much of the first chart lies on the first screen; of a longer one, its first 450 pixels."""
 
 SETTLED = f"""
 () => document.querySelector("{READY}") && document.fonts.status === "loaded" &&
@@ -183,9 +201,24 @@ class Visit:
         self.page.wait_for_function(SETTLED, timeout=PATIENCE)
 
     def look(self, address: str) -> None:
-        """Open an address and fail if anything is cut off or wrong; ``wait`` fails on a blank."""
+        """Open an address on a projector in light, then see it on a phone in dark.
+
+        Fail if anything is cut off or wrong; ``wait`` fails on a blank. On a projector question,
+        Play and most of the picture are seen without scrolling.
+        """
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 720})
         self.open(address)
         assert self.page.evaluate(CUT_OFF) == [], address
+        assert self.page.evaluate(BELOW) == [], address
+        assert self.page.evaluate(SEEN) > 0.75, address
+        self.page.emulate_media(color_scheme="dark")
+        self.page.set_viewport_size({"width": 390, "height": 844})
+        self.next_frames()
+        self.wait()
+        with suppress(StillWaiting):  # What the frame holds finds its new place in a moment.
+            self.page.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=3000)
+        assert self.page.evaluate(CUT_OFF) == [], f"{address} on a phone"
         self.check()
 
     @property

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from pages.common.page_list import PAGES, Page
 from tests.browser.conftest import Server, Visit
+from tests.test_names import TOPICS, views
 
 pytestmark = pytest.mark.browser
-EVERY = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name or "home")
 
 
 @pytest.mark.parametrize("page", [PAGES[2], PAGES[-1]], ids=lambda page: page.name)
@@ -21,12 +21,12 @@ def test_a_deep_link_may_be_the_first_that_a_server_is_asked_for(
     visit.check()
 
 
-@EVERY
-def test_a_deep_link_opens_with_nothing_cut_off_or_blank(
-    page: Page, server: Server, either_visit: Visit
+@pytest.mark.parametrize("topic", ["", *TOPICS])
+def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
+    topic: str, server: Server, visit: Visit
 ) -> None:
-    either_visit.look(f"{server.address}/{page.name}")
-    assert either_visit.page.title().startswith(page.title)
+    for view in views(topic) if topic else [""]:
+        visit.look(f"{server.address}/{topic}?view={view}" if topic else server.address)
 
 
 def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:

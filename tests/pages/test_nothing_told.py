@@ -1,0 +1,131 @@
+"""Before the guess nothing on a page tells the answer: in each view, and in each of its stories."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
+from streamlit.testing.v1 import AppTest
+
+from pages.common.lesson import SHOW
+from tests.pages.opening import ROOT, charts_of, open_page
+from tests.pages.test_every_chart import QUICK, guesses
+from tests.test_names import TOPICS, views
+
+ANSWER = "The answer is **"
+
+
+def stories_of(topic: str, view: str) -> list[dict[str, str]]:
+    """Return the view's first state, and those of its stories."""
+    told = getattr(import_module(f"pages.views.{topic}.{view}"), "STORIES", ())
+    return [{}, *(dict(link) for _, link in told if link)]
+
+
+STATES = [
+    pytest.param(topic, view, link, id="-".join((view, *link.values())) or view)
+    for topic in TOPICS
+    for view in views(topic)
+    if guesses(topic, view)
+    for link in stories_of(topic, view)
+]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Return every string in a structure, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from strings(each)
+
+
+def controls_of(app: AppTest) -> str:
+    """Return what the reader's own controls say."""
+    kinds = ("slider", "select_slider", "selectbox", "text_input", "button_group", "toggle")
+    return json.dumps([MessageToDict(each.proto) for kind in kinds for each in app.get(kind)])
+
+
+def words_before(app: AppTest) -> str:
+    """Return all that can be read, seen as a label, or heard on the page, but for its controls."""
+    kinds = ("markdown", "caption", "heading", "code", "html", "title", "subheader", "expander")
+    read = [
+        text
+        for kind in kinds
+        for element in app.get(kind)
+        for text in strings(MessageToDict(element.proto))
+    ]
+    read += [text for table in app.table for text in strings(table.value.to_dict())]
+    for chart in charts_of(app):
+        read.append(chart.alt)
+        spec = json.loads(chart.spec)
+        read += list(strings({name: part for name, part in spec.items() if name != "config"}))
+        for rows in chart.datasets:
+            read += [
+                text
+                for column in pa.ipc.open_stream(rows.data.data).read_all().columns
+                if pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+                for text in column.to_pylist()
+                if text and not text.startswith("data:")
+            ]
+    return "\n".join(re.sub(r"<svg.*?</svg>|#[0-9A-Fa-f]{6}", "", text) for text in read)
+
+
+def telling(text: str) -> set[str]:
+    """Return the numbers in a sentence that are not likely to stand elsewhere by chance."""
+    return set(re.findall(r"\d+\.\d+(?:e[−-]?\d+)?|\d+(?=%)|\d{3,}|\d+,\d{3}", text))
+
+
+def answers_of(app: AppTest) -> list[str]:
+    return [each.value for each in app.markdown if ANSWER in each.value]
+
+
+@pytest.mark.parametrize(("topic", "view", "link"), STATES)
+def test_nothing_tells(topic: str, view: str, link: dict[str, str]) -> None:
+    names = guesses(topic, view)
+    link = {"view": view, **QUICK.get(view, {}), **link}
+    link = {name: value for name, value in link.items() if name not in names}
+    before = open_page(f"pages/{topic}.py", **link)
+    after = open_page(f"pages/{topic}.py", **link, **dict.fromkeys(names, SHOW))
+    answers = answers_of(after)
+    if not any("**Guess first.**" in each.value for each in before.markdown):
+        # Nothing to guess in this state, which only a story may bring about: all is told.
+        assert set(link) - {"view", *QUICK.get(view, {})}
+        return
+    assert answers, "who asks to be shown gets no answer"
+    assert not answers_of(before)
+    said = words_before(before)
+    known = telling(controls_of(before)) | set(link.values())
+    question = " ".join(e.value for e in before.markdown if "**Guess first.**" in e.value)
+    known |= telling(question)
+    for answer in answers:
+        told = telling(answer) - known
+        leaked = {
+            each for each in told if re.search(rf"(?<![\d.]){re.escape(each)}(?![\d.])", said)
+        }
+        assert not leaked, (leaked, [line for line in said.splitlines() if leaked & telling(line)])
+        right = answer.split(ANSWER)[1].split("**")[0]
+        if len(right.split()) > 1 and right not in question:
+            assert right not in said.lower(), right
+
+
+@pytest.mark.parametrize(("topic", "view", "link"), STATES)
+def test_a_chart_is_heard_as_it_is_headed(topic: str, view: str, link: dict[str, str]) -> None:
+    app = open_page(f"pages/{topic}.py", **{"view": view, **QUICK.get(view, {}), **link})
+    headed = {each.value.removeprefix("##### ").replace("\\", "") for each in app.markdown}
+    assert all(chart.alt in headed for chart in charts_of(app))
+
+
+def test_every_story_is_tried() -> None:
+    scripts = [p.read_text() for t in TOPICS for p in (ROOT / "pages/views" / t).glob("*.py")]
+    assert sum(text.count("lesson.stories(") for text in scripts) == sum(
+        hasattr(import_module(f"pages.views.{t}.{v}"), "STORIES") for t in TOPICS for v in views(t)
+    )
