@@ -67,17 +67,12 @@ def lottery_finding(scores: Floats, task: Task) -> str:
     )
 
 
-def lottery_why(scores: Floats, tested: int, task: Task) -> str:
-    """Say why ``scores`` [seed] lie so far apart, ``tested`` examples being tested on."""
-    spread = shown_gap(float(scores.std(ddof=1)), task)
-    one = (
-        f" One tested example more or less is {shown_gap(1 / tested, task)}."
-        if task == "classification"
-        else ""
-    )
+def lottery_why(tested: int, task: Task) -> str:
+    """Say why split seeds lie so far apart, ``tested`` examples being tested on."""
+    one = f" One tested example more or less is {shown_gap(1 / tested, task)}."
     return (
-        f"Nothing moved but the draw of who is tested: one seed's score has a spread of ±{spread}."
-        f"{one} However many seeds you average, they share one table: its own luck stays."
+        f"Nothing moved but the draw of who is tested.{one if task == 'classification' else ''} "
+        "However many seeds you average, they share one table: its own luck stays."
     )
 
 

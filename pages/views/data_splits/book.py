@@ -14,7 +14,6 @@ from core.charts.palette import CELL, FAINT_CELL
 from core.checks import seed
 from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows, same_rows
 from core.scripts import script
-from core.shares import with_luck
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import kept
@@ -60,9 +59,9 @@ def show(state: PageState) -> None:
         lesson.answer(
             guess,
             right,
-            f"Every call draws anew. The seeds below {TRIES:,} test on {sets} different sets of "
-            f"rows; on {_listed(tuple(sorted(first.test)))} test {with_luck(hits, TRIES)}. "
-            "What has no seed is in no link either: it is drawn anew for whoever opens this page.",
+            f"Every call draws anew, from {sets} sets of rows that are as likely as each other: "
+            f"{hits:,} of the seeds below {TRIES:,} test on {_listed(tuple(sorted(first.test)))} "
+            "too. What has no seed is in no link either.",
         )
     st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)

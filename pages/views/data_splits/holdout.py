@@ -95,7 +95,7 @@ def _show(state: PageState, lottery: Lottery) -> None:
     )
     scores = scores_of(records)
     if told:
-        why = findings.lottery_why(scores, records[0].test_examples, task)
+        why = findings.lottery_why(records[0].test_examples, task)
         if lottery.settings.validation_size:
             why = f"{findings.by_validation(records, task)} {why}"
         lesson.answer(

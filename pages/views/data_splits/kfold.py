@@ -63,7 +63,6 @@ STORIES = (
     ("Twenty folds", {"view": "kfold", "k": "20"}),
     ("Leave one out", {"view": "kfold", "table": "iris", "folds": "leave_one_out",
                        "model": "decision_tree"}),
-    ("What an error bar is", {"view": "error_bar"}),
 )  # fmt: skip
 
 
@@ -302,7 +301,7 @@ def _take_home(table: Table, settings: KFoldSettings, means: Float64, told: bool
     lesson.take_home(
         (
             "Give the splitter an integer, and report the mean. How far it moves with that integer "
-            "is **not** an error bar: another table would move it further, as *Error bar* "
+            "is **not** an error bar: another table would move it further, as the view *Error bar* "
             "counts. This script repeats the folds over seeds"
             if settings.is_drawn
             else "These folds take no seed: there is nothing to control. This script gives the mean"
