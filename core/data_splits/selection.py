@@ -65,7 +65,7 @@ class RetestSettings:
 
 @dataclass(frozen=True)
 class Retest:
-    """One split seed: what its own test part said, and what fresh examples say of that model."""
+    """One seed: what its own test part said, and what fresh examples say of that model."""
 
     seed: int
     claimed: float
@@ -93,22 +93,13 @@ def retests(settings: RetestSettings, seeds: tuple[int, ...]) -> tuple[Retest, .
     )
 
 
-@dataclass(frozen=True)
-class TableLuck:
-    """One table of moons: what its models claim and are worth, averaged over split seeds."""
-
-    seed: int
-    claimed: float
-    honest: float
-
-
-def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[TableLuck, ...]:
-    """Return a record for the table of each data seed, over the split seeds 0 to 49."""
+def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[Retest, ...]:
+    """Return for the table of each data seed the means over the split seeds 0 to 49."""
     found = []
     for data_seed in data_seeds:
         records = retests(replace(settings, data_seed=data_seed), tuple(range(50)))
-        scores = np.array([(record.claimed, record.honest) for record in records])
-        found.append(TableLuck(data_seed, *scores.mean(axis=0).tolist()))
+        means = np.mean([(record.claimed, record.honest) for record in records], axis=0)
+        found.append(Retest(data_seed, *means.tolist()))
     return tuple(found)
 
 

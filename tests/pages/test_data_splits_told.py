@@ -291,6 +291,12 @@ def test_orders_make_the_networks_that_plain_pytorch_makes() -> None:
     assert "**as many as orders**" in answer_of(app)
 
 
+def test_batches_of_everybody_leave_the_order_nothing_but_rounding() -> None:
+    app = opened(view="shuffling", batch_size="200", epochs="3", order_guess="one")
+    assert "You said **one**, and that is right. Every order makes the same" in answer_of(app)
+    assert "at odds about 0 of 2,000" in heading_of(app)
+
+
 def test_one_order_is_no_question() -> None:
     app = opened(view="shuffling", order_seeds="5", epochs="2")
     assert "Guess first" not in words_of(app)

@@ -12,7 +12,7 @@ from altair import datum
 
 from core.arrays import Float64, Integers
 from core.charts.chart import Chart, at, drawn, places
-from core.charts.data_splits.parts import AXIS_ROOM, ScoreAxis, domain_of
+from core.charts.data_splits.parts import AXIS_ROOM, WHOLE, ScoreAxis, domain_of
 from core.charts.palette import HALO, INK
 
 _TITLE, _BELOW, _LANE = 24, 20, 24
@@ -71,7 +71,7 @@ def dots_chart(
     not drawn. Not ``told``, the axis is that of all possible scores, and nothing is summed up.
     """
     panels = [_finite(panel) for panel in panels]
-    domain = _domain(panels, lanes, axis) if told else axis.whole
+    domain = _domain(panels, lanes, axis) if told else WHOLE
     piles = [columns_of(panel.scores, domain[1] - domain[0]) for panel in panels]
     fullest = [int(np.unique(column, return_counts=True)[1].max()) for column, _ in piles]
     gaps = [gap / (domain[1] - domain[0]) for _, gap in piles]

@@ -22,6 +22,9 @@ SHUFFLING_COLOUR = alt.expr("'#56B4E9'")
 """The colours of data splits and of shuffling, on the map and here."""
 
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
+WHOLE = [0.0, 1.0]
+"""The axis on which nothing is told yet."""
+
 _EDGE = 14
 """Pixels that a dot at the end of the axis may reach beyond it."""
 
@@ -35,13 +38,8 @@ class ScoreAxis:
 
     @property
     def possible(self) -> tuple[float, float]:
-        """The worst and the best possible score; R² has no worst one, and is shown from 0."""
+        """The worst and the best possible score; R² has no worst one, and is not cut off."""
         return (0.0, 1.0) if self.task == "classification" else (-math.inf, 1.0)
-
-    @property
-    def whole(self) -> list[float]:
-        """The axis on which nothing is told yet."""
-        return [0.0, 1.0]
 
     @property
     def written(self) -> str:

@@ -18,7 +18,6 @@ from core.data_splits import findings
 from core.data_splits.selection import (
     Retest,
     RetestSettings,
-    TableLuck,
     retests,
     table_lucks,
 )
@@ -141,7 +140,7 @@ def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
     return dots_chart(panels, lanes, lead.seed, AXIS, finding)
 
 
-def _tables_picture(lucks: Sequence[TableLuck], picked: int) -> Chart:
+def _tables_picture(lucks: Sequence[Retest], picked: int) -> Chart:
     seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in lucks]).T
     seeds = seeds.astype(np.int64)
     panels = [

@@ -90,14 +90,11 @@ def show(state: PageState) -> None:
 
 
 def _say_right(guess: str, runs: Sequence[OrderRun]) -> None:
-    ends, count = findings.different_networks(runs), len(runs)
-    rights = [GUESSES[0]] if ends == 1 else [GUESSES[1]] if ends < count else [GUESSES[2]]
-    apart = (
-        "From the first step on each order leads elsewhere, and they never meet again."
-        if ends > 1
-        else "Every order made the same steps."
-    )
-    lesson.answer(guess, rights, f"{apart} {findings.losses_finding(runs)}")
+    ends = findings.different_networks(runs)
+    rights = [GUESSES[0 if ends == 1 else 1 if ends < len(runs) else 2]]
+    if ends > 1 and not findings.order_matters(runs):
+        rights.insert(0, GUESSES[0])
+    lesson.answer(guess, rights, findings.orders_why(runs))
 
 
 def _controls(state: PageState) -> None:

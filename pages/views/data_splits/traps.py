@@ -81,8 +81,8 @@ def _leaking(state: PageState) -> None:
             options_met(GUESSES, EDGES, low, high),
             "The step has seen the labels of the rows it is tested on."
             if settings.step == "selection"
-            else "Scaling sees no labels, so it leaks next to nothing here; yet it has seen the "
-            "rows that are tested on.",
+            else "Scaling sees no labels, so it leaks little; yet it has seen the rows that "
+            "are tested on.",
         )
     st.caption(
         "Half of the labels are 1, in random order, and no feature knows of them: no model can be "
