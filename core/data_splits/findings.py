@@ -10,6 +10,7 @@ import numpy.typing as npt
 from core.data_splits.coverage import Coverage
 from core.data_splits.kfold import KFoldSettings
 from core.data_splits.lottery import HeldOut, HoldoutScore
+from core.data_splits.own_text import shown
 from core.data_splits.selection import BestSoFar, Retest
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table, Task
@@ -27,6 +28,17 @@ def shown_score(score: float, task: Task) -> str:
 def shown_gap(gap: float, task: Task) -> str:
     """Return a difference as "1.3 points" or, for R², as "0.065"."""
     return f"{100 * gap:.1f} points" if task == "classification" else f"{gap:.3f}"
+
+
+def baseline(table: Table) -> str:
+    """Say what score a table gives to who has learnt nothing from its features."""
+    if not table.class_names:
+        return "Always the mean would score an R² of about 0."
+    members = np.bincount(table.target)
+    return (
+        f"Always {shown(table.class_names[members.argmax()])} would score "
+        f"{shown_score(float(members.max()) / table.examples, table.task)}."
+    )
 
 
 def lottery_finding(scores: Floats, task: Task) -> str:

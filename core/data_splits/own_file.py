@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from core.data_splits.own_lines import (
@@ -68,12 +69,12 @@ def read_columns(data: bytes) -> TextColumns:
 
 
 @contextmanager
-def with_notes(notes: Iterable[str]) -> Iterator[None]:
-    """Add to an error the notes of what was done before: ``error.__notes__``."""
+def with_notes(*lists: list[str]) -> Iterator[None]:
+    """Add to an error the lists of notes of what was done before: ``error.__notes__``."""
     try:
         yield
     except ValueError as error:
-        for note in notes:
+        for note in chain(*lists):
             error.add_note(note)
         raise
 

@@ -80,21 +80,21 @@ def read_table(
     feature left; or more than ``MOST_NUMBERS`` numbers.
     """
     text = read_columns(data)
-    notes = list(text.notes)
-    with with_notes(notes):
+    notes, warnings = list(text.notes), list[str]()
+    with with_notes(notes, warnings):
         if target not in text.names:
             raise ValueError(f"the file has no column {shown(target)}")
         left_out = tuple(each for each in text.names if each in leave_out and each != target)
         columns = [column for column in read_all(text, notes) if column.name not in left_out]
         used = _usable(columns, target, notes)
-        frame = _complete_rows(used, notes)
+        frame = _complete_rows(used, warnings)
         asked_for = next(column for column in used if column.name == target)
         answers, classes = _target(asked_for, frame[target])
         features = _features([column for column in used if column is not asked_for], frame, notes)
     return OwnTable(
         Table(name, features.to_numpy(), answers, tuple(features.columns), classes),
         tuple(notes),
-        tuple(warnings_of(features, frame, target)),
+        (*warnings, *warnings_of(features, frame, target)),
         names=text.names,
         left_out=left_out,
         columns=tuple(column.name for column in used),
@@ -136,7 +136,7 @@ def _why_unusable(column: Column) -> str:
     return f"has {different:,} different {column.kind}, {most}"
 
 
-def _complete_rows(columns: list[Column], notes: list[str]) -> pd.DataFrame:
+def _complete_rows(columns: list[Column], warnings: list[str]) -> pd.DataFrame:
     """Return numbers as float64 and text as objects, in the rows that miss nothing."""
     frame = pd.DataFrame({column.name: column.values() for column in columns})
     complete = frame.dropna()
@@ -154,7 +154,7 @@ def _complete_rows(columns: list[Column], notes: list[str]) -> pd.DataFrame:
         )
     marks = sorted({mark for column in columns for mark in column.missing} - {""})
     taken = f"; taken for missing: {', '.join(map(shown, marks[:4]))}" if marks else ""
-    notes.append(
+    warnings.append(
         f"left out for a missing value: {len(frame) - len(complete):,} of {len(frame):,} rows "
         f"({where}{taken})"
     )

@@ -149,10 +149,10 @@ def test_missing_values_are_answered() -> None:
     rows[3][0], rows[9][2], rows[10][0] = "N/A", "?", "-"
     own = read_table(_csv(rows), "kind")
     assert own.table.features[:, 0].tolist() == [i for i in range(30) if i not in (2, 8, 9)]
-    assert own.notes[:2] == (
-        "column “gone” is empty, and was left out",
+    assert own.notes == ("column “gone” is empty, and was left out",)
+    assert own.warnings[0] == (
         "left out for a missing value: 3 of 30 rows (2 in “x”, 1 in “kind”; "
-        "taken for missing: “-”, “?”, “N/A”)",
+        "taken for missing: “-”, “?”, “N/A”)"
     )
 
 
@@ -255,7 +255,7 @@ def test_a_mark_for_missing_leaves_a_column_its_numbers(mark: str, rows: int) ->
     cells[7] = mark
     own = one_column(cells)
     assert own.table.features[:, 0].tolist() == [i + 0.25 for i in range(rows) if i != 7]
-    assert f"1 of {rows} rows (1 in “x”; taken for missing: “{mark}”)" in own.notes[0]
+    assert f"1 of {rows} rows (1 in “x”; taken for missing: “{mark}”)" in own.warnings[0]
     assert own.missing == {"x": (mark,)}
 
 
@@ -307,7 +307,7 @@ def test_rows_are_numbered_also_where_some_are_missing_or_take_two_lines() -> No
         [str(100 + i), "one\ntwo", "" if i % 5 == 1 else f"{i % 4}", "ab"[i % 2]] for i in range(40)
     ]
     own = read_table(_csv([["case", "text", "x", "kind"], *rows]), "kind")
-    assert own.warnings[0] == "column “case” numbers the rows; leave it out if it measures nothing"
+    assert own.warnings[1] == "column “case” numbers the rows; leave it out if it measures nothing"
 
 
 def test_one_copy_is_one() -> None:
