@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.data_splits.findings import baseline
+from core.data_splits.kfold import KFoldSettings, scores
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.own_file import read_columns
 from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.own_text import LARGEST_FILE
+from tests.core.data_splits.readers_files import FILES
 
 ROWS = [["height", "colour", "kind"]] + [
     [f"{i / 7:.3f}", "red" if i % 3 else "blue", "ab"[i % 2]] for i in range(30)
@@ -442,3 +445,43 @@ def test_a_large_file_is_read_in_bounded_time() -> None:
     assert read_table(data, "kind").table.features.shape[1] == 80
     assert time.perf_counter() - begin < 20
     assert len(read_columns(data).columns) == 81
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_makes_the_table_that_is_meant(kind: str) -> None:
+    meant = FILES[kind]
+    table = read_table(meant.data, target_choices(meant.data)[-1]).table
+    assert table.feature_names == meant.features
+    assert table.class_names == meant.classes
+    assert table.features[:, 0].tolist() == meant.first
+    assert table.examples == meant.rows
+
+
+def test_what_a_practitioner_must_know_is_a_warning() -> None:
+    clinic = read_table(FILES["a clinic"].data, "outcome")
+    assert clinic.warnings[0] == (
+        f"left out for a missing value: {80 - FILES['a clinic'].rows} of 80 rows (16 in "
+        "“pressure”, 12 in “grade”, 8 in “outcome”; taken for missing: “-”, “N/A”, “NA”)"
+    )
+    assert (
+        "column “visit” has 80 different dates such as “2024-01-01”, more than 20, and was left out"
+        in clinic.notes
+    )
+    fraud = read_table(FILES["fraud"].data, "fraud")
+    assert fraud.warnings[0].startswith(
+        "column “id” numbers the rows, and the rows lie sorted by “fraud”; leave it out"
+    )
+    assert baseline(fraud.table) == "Always “no” would score 98.0%."
+    assert baseline(read_table(FILES["flats, in German"].data, "Miete").table) == (
+        "Always the mean would score an R² of about 0."
+    )
+
+
+@pytest.mark.parametrize(("kind", "every_fold"), [("stratified", 1.0), ("unshuffled", 0.0)])
+def test_copies_on_both_sides_score_all_and_blocks_of_copies_nothing(
+    kind: str, every_fold: float
+) -> None:
+    """Three of each class a fold: never all six copies of a row. Blocks: the neighbours mislead."""
+    table = read_table(FILES["six copies of each row"].data, "kind").table
+    settings = KFoldSettings(k=8, kind=kind, model="decision_tree")
+    assert scores(table, settings, tuple(range(20))).tolist() == [[every_fold] * 8] * 20
