@@ -84,8 +84,9 @@ SIDEBAR = 242
 
 STYLE = """
 <style>
-  [data-testid="stHeader"] { background: none; pointer-events: none; }
-  [data-testid="stHeader"] > * > * > * { pointer-events: auto; }
+  [data-testid="stHeader"] { background: none; }
+  [data-testid="stHeader"], [data-testid="stHeader"] div { pointer-events: none; }
+  [data-testid="stHeader"] :is(button, a) { pointer-events: auto; }
   .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
   [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding: 0 .1rem 2rem .2rem; }
