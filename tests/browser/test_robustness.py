@@ -108,8 +108,10 @@ def test_a_page_lives_on_while_the_browser_translates_it(
 
 
 def bring(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Choose a CSV file").click()
     visit.page.set_input_files(UPLOAD, own_file())
-    expect(visit.page.get_by_text("60 examples, 2 features")).to_be_visible()
+    expect(visit.page.get_by_text("60 examples,")).to_be_visible()
+    visit.page.keyboard.press("Escape")
     visit.wait()
 
 
@@ -125,17 +127,17 @@ def test_a_readers_file_outlives_a_lost_connection(server: Server, visit: Visit)
         page.wait_for_selector(READY)
 
     cut()
-    expect(page.get_by_text("60 examples, 2 features")).to_be_visible()
+    expect(page.get_by_text("60 examples, 2 features;")).to_be_visible()
     page.get_by_text("Stratify", exact=True).click()
     page.wait_for_function("location.search.includes('stratify=1')")
     visit.wait()
-    expect(page.get_by_text("60 examples, 2 features")).to_be_visible()
+    expect(page.get_by_text("60 examples, 2 features;")).to_be_visible()
     page.get_by_role("button", name="mine.csv").click()
     with page.expect_file_chooser() as picker:
-        page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").first.click()
+        page.get_by_role("button", name="Add files").click()
     cut()  # while the picker stands in front, as it does on a phone
     picker.value.set_files(own_file(2))
-    expect(page.get_by_text("120 examples, 2 features")).to_be_visible()
+    expect(page.get_by_text("120 examples, 2 features;")).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
 
 
@@ -145,8 +147,10 @@ def test_after_a_restart_the_file_is_asked_for_and_never_shown_under_another(
     with running_server(tmp_path / "first.log") as first:
         visit.open(f"{first.address}/data_splits?table=own&target=b&seeds=10")
         bring(visit)
-        expect(visit.page.get_by_text("the target is a number")).to_be_visible()
+        expect(visit.page.get_by_text("the target is 6 classes")).to_be_visible()
     with running_server(tmp_path / "second.log", port=int(first.address.rsplit(":")[-1])):
+        visit.page.wait_for_selector(READY)
+        visit.page.get_by_text("Stratify", exact=True).click()
         expect(visit.page.get_by_text("breast cancer stands in")).to_be_visible()
         visit.wait()
         assert visit.page.get_by_text("60 examples").count() == 0
@@ -154,7 +158,7 @@ def test_after_a_restart_the_file_is_asked_for_and_never_shown_under_another(
         figures = visit.page.evaluate(FIGURES)
         assert any("of 569 examples" in says for says in figures)
         bring(visit)
-        expect(visit.page.get_by_text("the target is a number")).to_be_visible()
+        expect(visit.page.get_by_text("the target is 6 classes")).to_be_visible()
 
 
 LINKS = {

@@ -158,7 +158,7 @@ def test_a_file_kept_from_before_another_view_is_named_and_can_be_removed() -> N
     app.button_group[0].set_value("holdout").run()
     assert "200 examples" in captions(app)
     next(button for button in app.button if button.label == "Remove mine.csv").click().run()
-    assert "Until you choose one, breast cancer stands in" in captions(app)
+    assert "Until one can be read, breast cancer stands in" in captions(app)
     assert not app.exception
     assert not any(button.label.startswith("Remove") for button in app.button)
 

@@ -21,6 +21,10 @@ from pages.views.data_splits.cached import OWN, OwnFile, own_file
 
 OWN_CSV, STAND_IN = "own", "breast_cancer"
 MEGABYTES = 5
+STANDS_IN = (
+    "The file stays in this session. It is not in the link: who opens your link is asked for a "
+    "file. Until one can be read, breast cancer stands in."
+)
 _MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
 _UPLOAD, _KEPT = "data_splits:file", "data_splits:kept_file"
 TABLE_NAMES = {
@@ -93,68 +97,53 @@ def _table(state: PageState) -> Table:
     """Return the table in use; for a reader's own, ask for the file and answer what is wrong."""
     if state["table"] != OWN_CSV:
         return load_table(state["table"])
-    place, below = st.container(horizontal=True, vertical_alignment="center"), st.container()
-    if _KEPT not in st.session_state:
-        with place:
-            _choose_file()
-            st.caption(
-                f"A CSV file of at most {MEGABYTES} MB, with a header line. It stays in this "
-                "session. It is not in the link: who opens your link is asked for a file. Until "
-                "you choose one, breast cancer stands in.",
-                width=500,
-            )
-        return load_table(STAND_IN)
-    name, data = st.session_state[_KEPT]
+    name, data = st.session_state.get(_KEPT, ("", b""))
+    own: OwnTable | None = None
     columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    wrong = ""
     try:
-        columns = _columns(data)
-        own = _read(state, columns)
+        if name:
+            columns = _columns(data)
+            own = _read(state, columns)
+            notes = own.notes
     except ValueError as error:
-        with place:
+        wrong, notes = _sentence(error), tuple(getattr(error, "__notes__", ()))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(plain(name) or "Choose a CSV file", icon=":material/table:"):
             _choose_file(name)
-            _choose_columns(state, columns)
-        with below:
-            stands_in = "Breast cancer stands in until the file can be read."
-            st.error(f"{_sentence(error)} {stands_in}", icon=":material/error:")
-            _list(getattr(error, "__notes__", ()))
-        return load_table(STAND_IN)
-    with place:
-        with st.popover(plain(name), icon=":material/table:"):
-            _choose_file(name)
-            _choose_columns(state, columns)
-            _list(own.notes)
-        st.caption(_summary(own))
-    if own.warnings:
-        below.markdown(
-            "  \n".join(f":material/warning: {_sentence(each)}" for each in own.warnings)
-        )
-    return own.table
+            if columns:
+                _choose_columns(state, columns)
+            _list(notes)
+        st.caption(_summary(own) if own else STANDS_IN)
+    if wrong:
+        st.error(f"{wrong} Breast cancer stands in.", icon=":material/error:")
+        _list(notes)
+    if own and own.warnings:
+        st.markdown("  \n".join(f":material/warning: {_sentence(each)}" for each in own.warnings))
+    return own.table if own else load_table(STAND_IN)
 
 
-def _choose_file(name: str = "") -> None:
+def _choose_file(name: str) -> None:
     """Draw the control for the file; ``name``: the one in use, which the control may not show."""
     st.file_uploader(
-        "A CSV file",
+        f"A CSV file of at most {MEGABYTES} MB, with a header line",
         key=_UPLOAD,
         max_upload_size=MEGABYTES,
         on_change=_keep_file,
-        label_visibility="collapsed",
-        width=400,
     )
     if name and st.session_state[_UPLOAD] is None:
         st.button(f"Remove {plain(name)}", on_click=_keep_file, icon=":material/close:")
 
 
 def _choose_columns(state: PageState, columns: tuple[str, ...]) -> None:
-    """Draw the controls for the target and for what is left out; nothing for no columns."""
-    if not columns:
-        return
+    """Draw the controls for the target and for what is left out."""
     target = _target(state, columns)
     st.session_state[state.key("target")] = target
-    st.selectbox("Target: the column to predict", columns, key=state.key("target"), width=250)
+    st.selectbox("Target: the column to predict", columns, key=state.key("target"))
     others = [column for column in columns if column != target]
     st.session_state[state.key("leave_out")] = [c for c in others if c in state["leave_out"]]
-    st.multiselect("Columns to leave out", others, key=state.key("leave_out"), width=250)
+    st.multiselect("Columns to leave out", others, key=state.key("leave_out"))
 
 
 def _columns(data: bytes) -> tuple[str, ...]:
