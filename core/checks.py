@@ -16,6 +16,8 @@ A page makes its parameters, its fields and its sentences from the same rules.
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
 from collections.abc import Sequence
@@ -267,6 +269,34 @@ class Text:
         return str(value)
 
 
+@dataclass(frozen=True)
+class Names:
+    """Some names of the reader's own, such as columns: a link writes them as a line of CSV."""
+
+    default: tuple[str, ...]
+    longest: int
+
+    def check(self, name: str, value: Any) -> tuple[str, ...]:
+        """Return ``value`` if it is short enough."""
+        if len(self.write(value)) > self.longest:
+            raise ValueError(f"{name} has at most {self.longest} characters")
+        return tuple(value)
+
+    def read(self, name: str, text: str) -> tuple[str, ...]:
+        """Return the names in ``text``."""
+        return self.check(name, next(csv.reader(io.StringIO(text, newline="")), ()))
+
+    def take(self, name: str, value: Any) -> tuple[str, ...]:
+        """Return ``value`` if it is short enough."""
+        return self.check(name, value)
+
+    def write(self, value: Any) -> str:
+        """Return the names with commas between, in quotation marks where they need them."""
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow(value)
+        return line.getvalue().removesuffix("\r\n")
+
+
 def choice(default: Any, options: Sequence[Any]) -> Any:
     """Return a field that is one of ``options``."""
     return _ruled(Choice(default, tuple(options)))
@@ -307,6 +337,11 @@ def seed_list(default: str, limit: int) -> Any:
 def text(default: str = "", longest: int = 200) -> Any:
     """Return a field of at most ``longest`` characters."""
     return _ruled(Text(default, longest))
+
+
+def names(longest: int = 2_000) -> Any:
+    """Return a field of any number of names, ``longest`` characters in all; none by default."""
+    return _ruled(Names((), longest))
 
 
 def _ruled(rule: Rule) -> Any:

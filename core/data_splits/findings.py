@@ -12,6 +12,7 @@ from core.data_splits.coverage import Coverage
 from core.data_splits.intervals import naive_standard_error, reach
 from core.data_splits.kfold import KFoldSettings
 from core.data_splits.lottery import HeldOut, HoldoutScore
+from core.data_splits.own_text import shown
 from core.data_splits.selection import Retest, expected_normal_best_of
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table, Task
@@ -23,14 +24,14 @@ Floats = npt.NDArray[np.float64]
 
 def shown_score(score: float, task: Task) -> str:
     """Return an accuracy as "97.4%" and R² as "0.451"."""
-    shown = f"{score:.1%}" if task == "classification" else f"{score:.3f}"
-    return shown.replace("-", "−")
+    said = f"{score:.1%}" if task == "classification" else f"{score:.3f}"
+    return said.replace("-", "−")
 
 
 def shown_gap(gap: float, task: Task) -> str:
     """Return a difference as "1.3 points" or, for R², as "0.065"."""
-    shown = f"{100 * gap:.1f} points" if task == "classification" else f"{gap:.3f}"
-    return shown.replace("-", "−")
+    said = f"{100 * gap:.1f} points" if task == "classification" else f"{gap:.3f}"
+    return said.replace("-", "−")
 
 
 def options_met(
@@ -51,6 +52,17 @@ def options_met(
         for option, least, most in zip(options, ends[:-1], ends[1:], strict=True)
         if low <= most + 1e-9 and high >= least - 1e-9
     ]
+
+
+def baseline(table: Table) -> str:
+    """Say what score a table gives to who has learnt nothing from its features."""
+    if not table.class_names:
+        return "Always the mean would score an R² of about 0."
+    members = np.bincount(table.target)
+    return (
+        f"Always {shown(table.class_names[members.argmax()])} would score "
+        f"{shown_score(float(members.max()) / table.examples, table.task)}."
+    )
 
 
 def lottery_finding(scores: Floats, task: Task) -> str:

@@ -54,6 +54,7 @@ def test_a_clicked_dot_shows_its_split_and_names_it_in_the_link(
 
 def test_a_readers_file_is_split_and_a_bad_one_is_answered(server: Server, visit: Visit) -> None:
     visit.open(f"{server.address}{PAGE}?table=own&seeds=10")
+    visit.page.get_by_role("button", name="Choose a CSV file").click()
     visit.page.set_input_files(UPLOAD, own_file("blank.csv", b"\x00\x01\x02" * 40))
     alert = visit.page.locator("[data-testid=stAlert]")
     alert.first.wait_for(timeout=60_000)

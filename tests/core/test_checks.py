@@ -21,6 +21,7 @@ class Trial:
     basins: bool = checks.flag()
     seeds: tuple[int, ...] = checks.seed_list("0-2, 7", 5)
     column: str = checks.text("", 5)
+    without: tuple[str, ...] = checks.names(20)
 
     def __post_init__(self) -> None:
         checks.check(self)
@@ -49,6 +50,7 @@ def test_the_defaults_keep_the_rules() -> None:
         ("optimizer", "adagrad", "optimizer must be one of sgd, adam, not 'adagrad'"),
         ("basins", 1, "basins must be True or False, not 1"),
         ("seeds", (1, 2, 3, 4, 5, 6), "seeds has at most 5 seeds, not 6"),
+        ("without", ("a" * 15, "b" * 5), "without has at most 20 characters"),
         ("column", "length", "column has at most 5 characters"),
     ],
 )
@@ -66,6 +68,12 @@ def test_numpys_numbers_are_numbers() -> None:
 @given(st.floats(1e-5, 100.0))
 def test_a_number_is_written_such_that_it_reads_back_to_the_last_bit(value: float) -> None:
     assert RULES["rate"].read("rate", RULES["rate"].write(value)) == value
+
+
+@given(st.lists(st.text("ab ,;\"'\n=é", min_size=1, max_size=9), max_size=5))
+def test_names_are_written_such_that_they_read_back(names: list[str]) -> None:
+    rule = checks.Names((), 1000)
+    assert rule.read("without", rule.write(names)) == tuple(names)
 
 
 @pytest.mark.parametrize("text", ["", "nan", "inf", "1e3", "-1", "abc"])
