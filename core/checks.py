@@ -16,6 +16,8 @@ A page makes its parameters, its fields and its sentences from the same rules.
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
 from collections.abc import Sequence
@@ -24,13 +26,12 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from core.seeds import LARGEST_SEED, parse_seeds
+from core.seeds import LARGEST_SEED, parse_seeds, read_whole, why_out_of_range
 
 T = TypeVar("T")
 _INTERVAL = re.compile(r"([\[(])\s*(\S+),\s*(\S+?)\s*([\])])")
 # What Python reads besides is refused: 1_000, " 5", nan, digits of other scripts.
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_WHOLE = re.compile(r"-?\d+", re.ASCII)
 
 
 def check_choice(name: str, value: T, options: Sequence[T]) -> T:
@@ -152,7 +153,7 @@ class Number:
     def _expected(self, name: str) -> str:
         above = "" if _lies_in(self.least, self.interval) else "above "
         below = "" if _lies_in(self.most, self.interval) else "below "
-        return f"{name} is a number from {above}{self.least:g} to {below}{self.most:g}"
+        return f"{name} is a number from {above}{self.least:.15g} to {below}{self.most:.15g}"
 
 
 @dataclass(frozen=True)
@@ -169,24 +170,21 @@ class Whole:
         return check_whole(name, value, self.least, self.most)
 
     def read(self, name: str, text: str) -> int:
-        """Return the whole number that ``text`` writes in digits, within what is offered."""
-        try:
-            return self.take(name, int(text) if _WHOLE.fullmatch(text) else None)
-        except ValueError:  # int() refuses thousands of digits.
-            raise ValueError(self._expected(name)) from None
+        """Return the whole number that ``text`` writes, within what is offered."""
+        return self.take(name, read_whole(text))
 
     def take(self, name: str, value: Any) -> int:
         """Return ``value`` if it is offered."""
-        if value is None or value != int(value) or not self.offered[0] <= value <= self.offered[1]:
-            raise ValueError(self._expected(name))
+        least, most = self.offered
+        if value is None or value != int(value) or not least <= value <= most:
+            is_seed = self.most == LARGEST_SEED and value is not None
+            why = why_out_of_range(int(value)) if is_seed else ""
+            raise ValueError(f"{name} is a whole number from {least} to {most}{why}")
         return int(value)
 
     def write(self, value: Any) -> str:
         """Return the digits."""
         return str(int(value))
-
-    def _expected(self, name: str) -> str:
-        return f"{name} is a whole number from {self.offered[0]} to {self.offered[1]}"
 
 
 @dataclass(frozen=True)
@@ -271,6 +269,34 @@ class Text:
         return str(value)
 
 
+@dataclass(frozen=True)
+class Names:
+    """Some names of the reader's own, such as columns: a link writes them as a line of CSV."""
+
+    default: tuple[str, ...]
+    longest: int
+
+    def check(self, name: str, value: Any) -> tuple[str, ...]:
+        """Return ``value`` if it is short enough."""
+        if len(self.write(value)) > self.longest:
+            raise ValueError(f"{name} has at most {self.longest} characters")
+        return tuple(value)
+
+    def read(self, name: str, text: str) -> tuple[str, ...]:
+        """Return the names in ``text``."""
+        return self.check(name, next(csv.reader(io.StringIO(text, newline="")), ()))
+
+    def take(self, name: str, value: Any) -> tuple[str, ...]:
+        """Return ``value`` if it is short enough."""
+        return self.check(name, value)
+
+    def write(self, value: Any) -> str:
+        """Return the names with commas between, in quotation marks where they need them."""
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow(value)
+        return line.getvalue().removesuffix("\r\n")
+
+
 def choice(default: Any, options: Sequence[Any]) -> Any:
     """Return a field that is one of ``options``."""
     return _ruled(Choice(default, tuple(options)))
@@ -311,6 +337,11 @@ def seed_list(default: str, limit: int) -> Any:
 def text(default: str = "", longest: int = 200) -> Any:
     """Return a field of at most ``longest`` characters."""
     return _ruled(Text(default, longest))
+
+
+def names(longest: int = 2_000) -> Any:
+    """Return a field of any number of names, ``longest`` characters in all; none by default."""
+    return _ruled(Names((), longest))
 
 
 def _ruled(rule: Rule) -> Any:

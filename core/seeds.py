@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,19 @@ if TYPE_CHECKING:
 LARGEST_SEED = 2**32 - 1
 """The largest seed that PyTorch, NumPy and scikit-learn all take."""
 
-_TERM = re.compile(r"(\d+)(?:\s*-\s*(\d+))?", re.ASCII)
+_WHOLE = re.compile(r"[-−]?\d+|[-−]?\d+(\.\d+)?[eE]\+?\d\d?", re.ASCII)
+_LONGEST_NUMBER = 100
+# A range as it is typed, and as a book prints it.
+_RANGE = re.compile(r"(\d[\d.eE+]*)\s*[-–—]\s*(\d[\d.eE+]*)", re.ASCII)
+_THOUSANDS = re.compile(r"(?<![\d,])[1-9]\d{0,2}(,\d{3})+(?![\d,])", re.ASCII)
+
+
+def read_whole(text: str) -> int | None:
+    """Return the whole number that ``text`` writes, in digits or as 1e9; None if it writes none."""
+    if len(text) > _LONGEST_NUMBER or not _WHOLE.fullmatch(text):
+        return None
+    number = Decimal(text.replace("−", "-"))
+    return int(number) if number == number.to_integral_value() else None
 
 
 def check_seed(seed: int) -> int:
@@ -23,8 +36,20 @@ def check_seed(seed: int) -> int:
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
         raise ValueError(f"a seed must be a whole number, not {seed!r}")
     if not 0 <= seed <= LARGEST_SEED:
-        raise ValueError(f"a seed must lie between 0 and {LARGEST_SEED}, not {seed}")
+        raise ValueError(
+            f"a seed must lie between 0 and {LARGEST_SEED}, not {seed}{why_out_of_range(seed)}"
+        )
     return int(seed)
+
+
+def why_out_of_range(seed: int) -> str:
+    """Return the end of a sentence: what PyTorch would make of a seed that does not fit."""
+    if 0 <= seed <= LARGEST_SEED or not -(2**63) <= seed < 2**64:
+        return ""
+    return (
+        f"; on a CPU PyTorch's generator takes only the lower 32 bits, so that {seed} would draw "
+        f"what {seed % 2**32} draws"
+    )
 
 
 @dataclass(frozen=True)
@@ -58,20 +83,23 @@ def parse_seeds(text: str, limit: int = 4096) -> tuple[int, ...]:
     """Read ``"0-19, 42"`` as the seeds 0 to 19 and 42: in the order written, each kept once.
 
     Raises ``ValueError``, with a sentence for the reader, for anything but whole numbers and
-    rising ranges, for a seed over ``LARGEST_SEED``, and for more than ``limit`` different seeds.
+    rising ranges, for a seed over ``LARGEST_SEED``, for what may be seeds or one number with
+    commas between its thousands, and for more than ``limit`` different seeds.
 
     >>> parse_seeds("3, 0-2, 1")
     (3, 0, 1, 2)
     """
+    if grouped := _THOUSANDS.search(text):
+        parts = grouped[0].split(",")
+        seeds_meant, number_meant = ", ".join(str(int(part)) for part in parts), "".join(parts)
+        raise ValueError(
+            f"“{_shortened(grouped[0])}” may be {len(parts)} seeds or one: write "
+            f"{_shortened(seeds_meant)} or {_shortened(number_meant)}"
+        )
     seeds: dict[int, None] = {}
     for term in (part.strip() for part in text.split(",")):
-        match = _TERM.fullmatch(term)
-        if match is None:
-            written = f"“{_shortened(term)}”" if term else "an empty place"
-            raise ValueError(
-                f"seeds are written like 0-19, 42; {written} is neither a whole number nor a range"
-            )
-        first, last = (_read_seed(digits or match[1]) for digits in match.groups())
+        ends = _RANGE.fullmatch(term)
+        first, last = (_read_seed(end, term) for end in (ends.groups() if ends else (term, term)))
         if last < first:
             raise ValueError(f"the range {first}-{last} runs backwards; write {last}-{first}")
         # Only so many are expanded: a range may name four billion.
@@ -83,12 +111,15 @@ def parse_seeds(text: str, limit: int = 4096) -> tuple[int, ...]:
     return tuple(seeds)
 
 
-def _read_seed(digits: str) -> int:
-    significant = digits.lstrip("0") or "0"
-    # Refused before int() reads it: int() refuses very long numbers with words of its own.
-    if len(significant) > len(str(LARGEST_SEED)):
+def _read_seed(digits: str, term: str) -> int:
+    if (seed := read_whole(digits)) is not None:
+        return check_seed(seed)
+    if digits.isdecimal() and digits.isascii():
         raise ValueError(f"a seed must lie between 0 and {LARGEST_SEED}, not {_shortened(digits)}")
-    return check_seed(int(significant))
+    written = f"“{_shortened(term)}”" if term else "an empty place"
+    raise ValueError(
+        f"seeds are written like 0-19, 42; {written} is neither a whole number nor a range"
+    )
 
 
 def _shortened(text: str, length: int = 40) -> str:

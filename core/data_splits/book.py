@@ -44,3 +44,9 @@ def book_rows(seed: int | None = BOOK_SEED, test_size: float = 0.3) -> BookRows:
     drawn = secrets.randbelow(LARGEST_SEED + 1) if seed is None else seed
     train, test = holdout(BOOK_Y, test_size, drawn, stratify=True)
     return BookRows(tuple(BOOK_X[row] for row in train), tuple(BOOK_X[row] for row in test))
+
+
+def same_rows(rows: BookRows, seeds: int) -> tuple[int, int]:
+    """Return how many of the seeds 0, 1, … test on the ``rows`` tested on, and on how many sets."""
+    tested = [frozenset(book_rows(seed).test) for seed in range(seeds)]
+    return tested.count(frozenset(rows.test)), len(set(tested))

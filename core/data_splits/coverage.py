@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
-from core.checks import check, number, whole
+from core.checks import check, whole
 from core.data_splits.clouds import Clouds
 from core.data_splits.fitting import one_thread
-from core.data_splits.intervals import (
-    Interval,
-    corrected_standard_error,
-    interval,
-    naive_standard_error,
-)
+from core.data_splits.intervals import corrected_standard_error, naive_standard_error, reach
 from core.data_splits.kfold import kfold
-from core.data_splits.newton import fit_logistic
+from core.data_splits.newton import Floats, fit_logistic
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,6 @@ class CoverageSettings:
     examples: int = whole(100, 8, offered=(20, 400))
     k: int = whole(5, 2, offered=(2, 20))
     repeats: int = whole(1, 1, offered=(1, 10))
-    confidence: float = number(0.95, "(0, 1)")
     clouds: Clouds = field(default_factory=Clouds)
 
     def __post_init__(self) -> None:
@@ -47,35 +42,59 @@ class CoverageSettings:
 class DrawOfData:
     """One fresh draw of the data, cross-validated.
 
-    ``estimate``: the mean score. ``truth``: the mean over the same models of their accuracy on
-    fresh examples, by formula. ``naive``, ``corrected``: the two error bars.
+    ``estimate``: the mean of ``scores`` scores. ``truth``: the mean over the same models of their
+    accuracy on fresh examples, by formula. ``naive``, ``corrected``: the two standard errors.
     """
 
     seed: int
     estimate: float
     truth: float
-    naive: Interval
-    corrected: Interval
+    scores: int
+    naive: float
+    corrected: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
-    """What ``draws`` fresh draws of the data show.
+    """What fresh draws of the data show of intervals that promise ``confidence``.
 
     ``truth``: the accuracy to be expected of a model trained on that many examples, itself known
     to ± ``truth_standard_error``. ``true_spread``: the standard deviation of the estimates.
     ``naive_error``, ``corrected_error``: the mean of the claimed standard errors, to be compared
-    with it. ``naive_held``, ``corrected_held``: how many of the intervals hold the truth.
+    with it. ``naive``, ``corrected``: the intervals' ends, float64 [draw, 2].
     """
 
-    draws: int
+    confidence: float
     truth: float
     truth_standard_error: float
     true_spread: float
     naive_error: float
     corrected_error: float
-    naive_held: int
-    corrected_held: int
+    naive: Floats
+    corrected: Floats
+
+    @property
+    def draws(self) -> int:
+        """The number of draws of the data."""
+        return len(self.naive)
+
+    @property
+    def naive_holds(self) -> npt.NDArray[np.bool_]:
+        """Whether each naive interval holds the truth: [draw]."""
+        return self._holds(self.naive)
+
+    @property
+    def naive_held(self) -> int:
+        """How many naive intervals hold the truth."""
+        return int(self.naive_holds.sum())
+
+    @property
+    def corrected_held(self) -> int:
+        """How many corrected intervals hold the truth."""
+        return int(self._holds(self.corrected).sum())
+
+    def _holds(self, ends: Floats) -> npt.NDArray[np.bool_]:
+        return (ends[:, 0] <= self.truth) & (self.truth <= ends[:, 1])
 
 
 def draws_of_data(settings: CoverageSettings, seeds: tuple[int, ...]) -> tuple[DrawOfData, ...]:
@@ -84,26 +103,28 @@ def draws_of_data(settings: CoverageSettings, seeds: tuple[int, ...]) -> tuple[D
         return tuple(_draw(settings, seed) for seed in seeds)
 
 
-def coverage(draws: Sequence[DrawOfData]) -> Coverage:
+def coverage(draws: Sequence[DrawOfData], confidence: float = 0.95) -> Coverage:
     """Count how many of the intervals hold the truth that all the draws together show.
 
     The truth is the mean of the formula's answers over all draws: it uses no score.
 
-    Raises ``ValueError`` for fewer than 2 draws.
+    Raises ``ValueError`` for fewer than 2 draws, or a confidence not in (0, 1).
     """
     if len(draws) < 2:
         raise ValueError(f"a spread needs at least 2 draws of the data, not {len(draws)}")
-    truths = np.array([draw.truth for draw in draws])
-    truth = float(truths.mean())
+    truths, means, naive, corrected = np.array(
+        [(draw.truth, draw.estimate, draw.naive, draw.corrected) for draw in draws]
+    ).T
+    ends = np.array([-1.0, 1.0]) * reach(confidence, draws[0].scores)
     return Coverage(
-        draws=len(draws),
-        truth=truth,
+        confidence=confidence,
+        truth=float(truths.mean()),
         truth_standard_error=naive_standard_error(truths),
-        true_spread=float(np.std([draw.estimate for draw in draws], ddof=1)),
-        naive_error=float(np.mean([draw.naive.standard_error for draw in draws])),
-        corrected_error=float(np.mean([draw.corrected.standard_error for draw in draws])),
-        naive_held=sum(draw.naive.holds(truth) for draw in draws),
-        corrected_held=sum(draw.corrected.holds(truth) for draw in draws),
+        true_spread=float(means.std(ddof=1)),
+        naive_error=float(naive.mean()),
+        corrected_error=float(corrected.mean()),
+        naive=means[:, None] + naive[:, None] * ends,
+        corrected=means[:, None] + corrected[:, None] * ends,
     )
 
 
@@ -118,7 +139,11 @@ def _draw(settings: CoverageSettings, seed: int) -> DrawOfData:
     fits = fit_logistic(points, labels, training)
     right = (fits.logits(points) > 0) == labels
     scores = np.array([row[test].mean() for row, test in zip(right, tests, strict=True)])
-    errors = naive_standard_error(scores), corrected_standard_error(scores, settings.k - 1, 1)
-    naive, corrected = (interval(scores, error, settings.confidence) for error in errors)
-    truth = float(settings.clouds.true_accuracy(fits).mean())
-    return DrawOfData(seed, float(scores.mean()), truth, naive, corrected)
+    return DrawOfData(
+        seed,
+        estimate=float(scores.mean()),
+        truth=float(settings.clouds.true_accuracy(fits).mean()),
+        scores=len(scores),
+        naive=naive_standard_error(scores),
+        corrected=corrected_standard_error(scores, settings.k - 1, 1),
+    )

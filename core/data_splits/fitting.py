@@ -63,6 +63,13 @@ def score(target: Predicted, predicted: Predicted, table: Table) -> float:
     return float(r2_score(target, predicted))
 
 
+def may_see_one_class(table: Table, held_out: int) -> bool:
+    """Say whether a class is so large that it can be all that is left to train on."""
+    if table.task == "regression":
+        return False
+    return bool(np.bincount(table.target).max() >= table.examples - held_out)
+
+
 def one_thread() -> AbstractContextManager[Any]:
     """Return a context in which matrix products use one thread; no answer depends on it."""
     # Matrices as small as these are slower on two threads, and on a busy host ten times slower:

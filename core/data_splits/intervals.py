@@ -13,26 +13,11 @@ JMLR 5:1089, 2004.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from core.checks import check_number
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A mean score with its standard error and the confidence interval around it."""
-
-    mean: float
-    standard_error: float
-    low: float
-    high: float
-
-    def holds(self, truth: float) -> bool:
-        """Say whether ``truth`` lies within the interval."""
-        return self.low <= truth <= self.high
 
 
 def naive_standard_error(scores: npt.ArrayLike) -> float:
@@ -67,20 +52,22 @@ def corrected_standard_error(
     return math.sqrt((1 / values.size + overlap) * float(values.var(ddof=1)))
 
 
-def interval(scores: npt.ArrayLike, standard_error: float, confidence: float = 0.95) -> Interval:
-    """Return mean ± t · ``standard_error``, t being Student's quantile at n − 1 degrees.
+def reach(confidence: float, scores: int) -> float:
+    """Return how many standard errors the interval around the mean of ``scores`` scores reaches.
 
-    ``scores``: any shape, n of them. ``confidence``: in (0, 1).
+    Student's quantile at one degree of freedom less; ``confidence``: in (0, 1).
 
     Raises ``ValueError`` for fewer than 2 scores or a confidence out of range.
+
+    >>> round(reach(0.95, 5), 3)
+    2.776
     """
     from scipy.stats import t
 
-    values = _checked(scores)
     check_number("confidence", confidence, "(0, 1)")
-    reach = float(t.ppf((1 + confidence) / 2, values.size - 1)) * standard_error
-    mean = float(values.mean())
-    return Interval(mean, standard_error, mean - reach, mean + reach)
+    if scores < 2:
+        raise ValueError(f"an interval needs at least 2 scores, not {scores}")
+    return float(t.ppf((1 + confidence) / 2, scores - 1))
 
 
 def _checked(scores: npt.ArrayLike) -> npt.NDArray[np.float64]:

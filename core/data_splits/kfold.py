@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -11,11 +11,16 @@ import numpy.typing as npt
 
 from core.checks import check, check_whole, choice, seed, whole
 from core.data_splits.fitting import Index, predictions, score
+from core.data_splits.holdout import holdout
+from core.data_splits.lottery import HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
 from core.seeds import check_seed
 
 Kind = Literal["stratified", "plain", "unshuffled", "sorted", "leave_one_out"]
+
+DRAWN: tuple[Kind, ...] = ("stratified", "plain")
+"""The kinds whose folds a seed moves."""
 
 MOST_LEFT_ONE_OUT = 600
 """Leave-one-out trains once per example; beyond this many it is refused."""
@@ -38,10 +43,14 @@ class KFoldSettings:
     def __post_init__(self) -> None:
         check(self)
 
+    def largest_fold(self, examples: int) -> int:
+        """Return the number of examples in the largest fold."""
+        return 1 if self.kind == "leave_one_out" else -(-examples // self.k)
+
     @property
     def is_drawn(self) -> bool:
         """Whether a seed moves the folds at all."""
-        return self.kind in ("stratified", "plain")
+        return self.kind in DRAWN
 
 
 def kfold(
@@ -164,14 +173,20 @@ def fold_classes(table: Table, fold_of: npt.NDArray[np.int64]) -> npt.NDArray[np
     return (fold_of == folds[:, None]).astype(np.int64) @ (table.target[:, None] == classes)
 
 
-def has_one_class_parts(table: Table, settings: KFoldSettings, seed: int) -> bool:
-    """Say whether under ``seed`` some fold's model is trained on a single class.
+def holdout_beside(table: Table, settings: KFoldSettings) -> HoldoutSettings:
+    """Return a hold-out split whose test part is as large as a fold, or a fifth beside one example.
 
-    Raises ``ValueError`` as ``folds`` does.
+    It is stratified like the folds, but where no such part can hold all classes.
     """
-    return table.task == "classification" and any(
-        np.ptp(table.target[train]) == 0 for train, _ in folds(table, settings, seed)
-    )
+    share = 0.2 if settings.kind == "leave_one_out" else 1 / settings.k
+    plain = HoldoutSettings(test_size=share, model=settings.model, model_seed=settings.model_seed)
+    if settings.kind != "stratified":
+        return plain
+    try:
+        holdout(table.target, share, 0, stratify=True)
+    except ValueError:
+        return plain
+    return replace(plain, stratify=True)
 
 
 def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool) -> None:

@@ -106,11 +106,12 @@ def held_out(table: Table, settings: HoldoutSettings, seed: int) -> HeldOut:
 def _parts(table: Table, settings: HoldoutSettings, seed: int) -> tuple[Index, Index, Index]:
     if settings.stratify and table.task == "regression":
         raise ValueError(f"the table {table.name} has no classes to stratify by")
+    stratified = settings.stratify, table.class_names
     if settings.validation_size:
         return three_way(
-            table.target, settings.validation_size, settings.test_size, seed, settings.stratify
+            table.target, settings.validation_size, settings.test_size, seed, *stratified
         )
-    train, test = holdout(table.target, settings.test_size, seed, settings.stratify)
+    train, test = holdout(table.target, settings.test_size, seed, *stratified)
     return train, test[:0], test
 
 

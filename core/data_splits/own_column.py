@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -29,6 +30,9 @@ MOST_CATEGORIES = 20
 """A text column with more different values is left out: each would become a feature."""
 
 _DASHES = frozenset("-–—−")
+_DATE = re.compile(
+    r"(\d{4}([-./])\d\d?\2\d\d?|\d\d?([-./])\d\d?\3(\d\d|\d{4}))(?![^\sT])", re.ASCII
+)
 # Whole numbers beside words are categories (“2”, “4”, “more”) where each stands in so many rows.
 _ROWS_PER_CATEGORY = 5
 
@@ -79,6 +83,15 @@ class Column:
             return ""
         codes = (c for c in self.present if (c[0] == "0" and c != "0") or float(c) != int(c))
         return min(codes, default="")
+
+    @property
+    def kind(self) -> str:
+        """What the cells are, where they are no numbers: codes, dates, or just texts."""
+        if self.code:
+            return f"codes such as {shown(self.code)}"
+        if self.present and all(map(_DATE.match, self.present)):
+            return f"dates such as {shown(min(self.present))}"
+        return "texts"
 
     def values(self) -> npt.NDArray[np.float64] | npt.NDArray[np.object_]:
         """Return the numbers, NaN where one is missing; or the texts, None where one is."""

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from core.data_splits.own_lines import (
@@ -61,6 +64,22 @@ def read_columns(data: bytes) -> TextColumns:
     hold formulas.
     """
     notes: list[str] = []
+    with with_notes(notes):
+        return _read_columns(data, notes)
+
+
+@contextmanager
+def with_notes(*lists: list[str]) -> Iterator[None]:
+    """Add to an error the lists of notes of what was done before: ``error.__notes__``."""
+    try:
+        yield
+    except ValueError as error:
+        for note in chain(*lists):
+            error.add_note(note)
+        raise
+
+
+def _read_columns(data: bytes, notes: list[str]) -> TextColumns:
     text, encoding = read_text(data, notes)
     lines = read_lines(text, notes)
     header = trimmed(lines.header.cells)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.data_splits.own_column import MOST_CATEGORIES, Column, read_all
-from core.data_splits.own_file import read_columns
+from core.data_splits.own_file import read_columns, with_notes
 from core.data_splits.own_text import shown
-from core.data_splits.tables import Table, Task
+from core.data_splits.own_warnings import warnings_of
+from core.data_splits.tables import Table
 from core.wording import number_of
 
 FEWEST_ROWS = 10
@@ -28,14 +28,13 @@ _MOST_CLASSES = 20
 # Squares of larger ones overflow.
 _LARGEST_NUMBER = 1e100
 
-# What is written for “missing” where only numbers fit.
-_STAND_INS = frozenset(sign * (10.0**n - 1) for sign in (-1, 1) for n in range(2, 7))
-_NAMES_ROWS = re.compile(r"(.*[ _.-])?(id|nr|no|number|index|key)\.?", re.IGNORECASE)
-
 
 @dataclass(frozen=True, eq=False)
 class OwnTable:
-    """A reader's table, and what was done to make it one: ``notes``, a sentence each.
+    """A reader's table; ``notes``: what was done to make it one, a sentence each.
+
+    ``warnings``: what may mislead its scores, a sentence each. ``names``: all columns of the file;
+    ``left_out``: those that the reader left out.
 
     For a script that makes the same of the file: ``columns`` are those used, the target among
     them, in the file's order; ``text`` those of them that hold text; ``reading`` is as in
@@ -45,6 +44,9 @@ class OwnTable:
 
     table: Table
     notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+    names: tuple[str, ...]
+    left_out: tuple[str, ...]
     columns: tuple[str, ...]
     text: tuple[str, ...]
     reading: Mapping[str, Any]
@@ -60,34 +62,41 @@ def target_choices(data: bytes) -> tuple[str, ...]:
     return read_columns(data).names
 
 
-def read_table(data: bytes, target: str, name: str = "your file") -> OwnTable:
+def read_table(
+    data: bytes, target: str, name: str = "your file", leave_out: Collection[str] = ()
+) -> OwnTable:
     """Read a CSV file of at most 5 MB with ``target`` as the column to predict.
 
-    A target of text, or of at most 20 different whole numbers, is a class; any other target of
-    numbers is predicted by regression. A feature column of numbers stays as it is; one of text
-    becomes a 0/1 feature per category. Empty columns, text columns of more than
-    ``MOST_CATEGORIES`` categories, and numbers with other texts among them are left out; then rows
-    with a missing cell are. The notes say so.
+    A target of text, or of at most 20 different whole numbers, each in two rows or more on
+    average, is a class; any other target of numbers is predicted by regression. A feature column
+    of numbers stays as it is; one of text becomes a 0/1 feature per category. Columns that the
+    reader wants to ``leave_out``, empty ones, text of more than ``MOST_CATEGORIES`` categories,
+    and numbers with other texts among them are left out; then rows with a missing cell are.
 
-    Raises ``ValueError``, one sentence for the reader, for a file that ``read_columns`` refuses;
-    an unknown target; a target that is all missing, constant, of a single class, or of numbers
-    with other texts among them; more than 20 classes of text; a class with one member; fewer than
-    ``FEWEST_ROWS`` complete rows; no feature left; or more than ``MOST_NUMBERS`` numbers.
+    Raises ``ValueError``, one sentence for the reader, to which the notes so far are added
+    (``__notes__``), for a file that ``read_columns`` refuses; an unknown target; a target that is
+    all missing, constant, of a single class, or of numbers with other texts among them; more than
+    20 classes of text; a class with one member; fewer than ``FEWEST_ROWS`` complete rows; no
+    feature left; or more than ``MOST_NUMBERS`` numbers.
     """
     text = read_columns(data)
-    if target not in text.names:
-        raise ValueError(f"the file has no column {shown(target)}")
-    notes = list(text.notes)
-    used = _usable(read_all(text, notes), target, notes)
-    frame = _complete_rows(used, notes)
-    answers, classes = _target(frame[target], text.lines)
-    features = _features([column for column in used if column.name != target], frame, notes)
-    table = Table(name, features.to_numpy(), answers, tuple(features.columns), classes)
-    _note_names_of_rows(features, frame[target], notes)
-    _note_stand_ins(frame, notes)
+    notes, warnings = list(text.notes), list[str]()
+    with with_notes(notes, warnings):
+        if target not in text.names:
+            raise ValueError(f"the file has no column {shown(target)}")
+        left_out = tuple(each for each in text.names if each in leave_out and each != target)
+        columns = [column for column in read_all(text, notes) if column.name not in left_out]
+        used = _usable(columns, target, notes)
+        frame = _complete_rows(used, warnings)
+        asked_for = next(column for column in used if column.name == target)
+        answers, classes = _target(asked_for, frame[target])
+        features = _features([column for column in used if column is not asked_for], frame, notes)
     return OwnTable(
-        table,
+        Table(name, features.to_numpy(), answers, tuple(features.columns), classes),
         tuple(notes),
+        (*warnings, *warnings_of(features, frame, target)),
+        names=text.names,
+        left_out=left_out,
         columns=tuple(column.name for column in used),
         text=tuple(column.name for column in used if not column.spellings),
         reading=text.reading,
@@ -98,83 +107,71 @@ def read_table(data: bytes, target: str, name: str = "your file") -> OwnTable:
 
 def _usable(columns: list[Column], target: str, notes: list[str]) -> list[Column]:
     """Return the columns without those that are empty, of too many categories, or unclear."""
-    if not any(column.present for column in columns):
-        raise ValueError("all values in the file are missing")
     kept, reasons = [], []
     for column in columns:
-        if column.name == target:
-            kept.append(_checked_target(column))
-        elif reason := _why_left_out(column):
-            reasons.append(f"column {shown(column.name)} {reason}")
-            remedy = "; correct or empty such cells" if column.flaw else ""
-            notes.append(f"{reasons[-1]} and was left out{remedy}")
-        else:
+        reason = _why_unusable(column)
+        if column.name == target and (not column.present or column.flaw):
+            remedy = "; correct that cell or empty it" if column.flaw else ""
+            raise ValueError(f"the target {shown(target)} {reason}{remedy}")
+        if column.name == target or not reason:
             kept.append(column)
+            continue
+        reasons.append(f"column {shown(column.name)} {reason}")
+        remedy = "; correct or empty such cells" if column.flaw else ""
+        notes.append(f"{reasons[-1]}, and was left out{remedy}")
     if len(kept) < 2:
-        raise ValueError(
-            f"beside the target {shown(target)} no column is left to learn from: {reasons[0]}"
-        )
+        why = f": {reasons[0]}" if reasons else ""
+        raise ValueError(f"beside the target {shown(target)} no column is left to learn from{why}")
     return kept
 
 
-def _checked_target(column: Column) -> Column:
-    if not column.present:
-        raise ValueError(f"all values of the target {shown(column.name)} are missing")
-    if column.flaw:
-        raise ValueError(
-            f"the target {shown(column.name)} {column.flaw}; correct that cell or empty it"
-        )
-    return column
-
-
-def _why_left_out(column: Column) -> str:
+def _why_unusable(column: Column) -> str:
     """Say what keeps a column from being a feature; "" if nothing."""
     if not column.present:
         return "is empty"
-    if column.flaw:
-        return f"{column.flaw},"
-    different, kind = len(column.present), "texts"
-    if column.spellings or different <= min(MOST_CATEGORIES, len(column.cells) - 1):
-        return ""
-    if column.code:
-        kind = f"codes such as {shown(column.code)}"
+    different = len(column.present)
+    if column.flaw or column.spellings or different <= min(MOST_CATEGORIES, len(column.cells) - 1):
+        return column.flaw
     most = f"more than {MOST_CATEGORIES}" if different > MOST_CATEGORIES else "one a row"
-    return f"has {different:,} different {kind}, {most},"
+    return f"has {different:,} different {column.kind}, {most}"
 
 
-def _complete_rows(columns: list[Column], notes: list[str]) -> pd.DataFrame:
+def _complete_rows(columns: list[Column], warnings: list[str]) -> pd.DataFrame:
     """Return numbers as float64 and text as objects, in the rows that miss nothing."""
     frame = pd.DataFrame({column.name: column.values() for column in columns})
     complete = frame.dropna()
+    if len(complete) == len(frame) >= FEWEST_ROWS:
+        return complete
     missing = frame.isna().sum().sort_values(ascending=False, kind="stable")
     where = ", ".join(
         f"{count:,} in {shown(str(name))}" for name, count in missing[:3].items() if count
     )
     if len(complete) < FEWEST_ROWS:
         raise ValueError(
-            f"only {len(complete)} of {len(frame)} rows are complete; at least {FEWEST_ROWS} "
-            f"without a missing value are needed" + (f" (missing are {where})" if where else "")
+            f"only {len(complete)} of {number_of(len(frame), 'row is', 'rows are')} complete; at "
+            f"least {FEWEST_ROWS} without a missing value are needed"
+            + (f" (missing are {where})" if where else "")
         )
-    if len(complete) < len(frame):
-        marks = sorted({mark for column in columns for mark in column.missing} - {""})
-        taken = f"; taken for missing: {', '.join(map(shown, marks[:4]))}" if marks else ""
-        notes.append(
-            f"left out for a missing value: {len(frame) - len(complete):,} of {len(frame):,} rows "
-            f"({where}{taken})"
-        )
+    marks = sorted({mark for column in columns for mark in column.missing} - {""})
+    taken = f"; taken for missing: {', '.join(map(shown, marks[:4]))}" if marks else ""
+    warnings.append(
+        f"left out for a missing value: {len(frame) - len(complete):,} of {len(frame):,} rows "
+        f"({where}{taken})"
+    )
     return complete
 
 
 def _target(
-    cells: pd.Series[Any], lines: tuple[int, ...]
+    column: Column, cells: pd.Series[Any]
 ) -> tuple[npt.NDArray[np.int64] | npt.NDArray[np.float64], tuple[str, ...]]:
-    name = f"the target {shown(str(cells.name))}"
-    if cells.dtype == np.float64:
+    """Return the numbers to predict; or the classes' numbers, and their names."""
+    name = f"the target {shown(column.name)}"
+    if column.spellings:
         _refuse_large(cells, name)
         if cells.nunique() == 1:
             says = shown(f"{cells.iloc[0]:.15g}")
             raise ValueError(f"{name} is constant: every row says {says}")
-        if _task(cells.to_numpy()) == "regression":
+        if not _are_classes(cells):
             return cells.to_numpy(), ()
         cells = cells.astype(np.int64).astype(str)
     classes, values, members = np.unique(
@@ -184,11 +181,12 @@ def _target(
         raise ValueError(f"{name} has only one class, {shown(classes[0])}")
     if len(classes) > _MOST_CLASSES:
         raise ValueError(
-            f"{name} has {len(classes):,} different texts; at most {_MOST_CLASSES} classes fit"
+            f"{name} has {len(classes):,} different {column.kind}; at most {_MOST_CLASSES} classes "
+            f"fit"
         )
     if members.min() < 2:
         lone = members.argmin()
-        line = lines[cells.index[values == lone][0]]
+        line = column.lines[cells.index[values == lone][0]]
         raise ValueError(
             f"class {shown(classes[lone])} of {name} has one member, in line {line}; each class "
             f"needs at least two, one to train on and one to test on"
@@ -196,10 +194,9 @@ def _target(
     return values.astype(np.int64), tuple(classes.tolist())
 
 
-def _task(numbers: npt.NDArray[np.float64]) -> Task:
-    whole = bool(np.all(numbers == np.round(numbers)) and np.abs(numbers).max() < 2**53)
-    few = len(np.unique(numbers)) <= _MOST_CLASSES
-    return "classification" if whole and few else "regression"
+def _are_classes(numbers: pd.Series[Any]) -> bool:
+    whole = bool((numbers == numbers.round()).all() and numbers.abs().max() < 2**53)
+    return whole and numbers.nunique() <= min(_MOST_CLASSES, len(numbers) / 2)
 
 
 def _refuse_large(cells: pd.Series[Any], name: str) -> None:
@@ -218,48 +215,9 @@ def _features(columns: list[Column], frame: pd.DataFrame, notes: list[str]) -> p
             continue
         parts.append(pd.get_dummies(cells, prefix=column.name, prefix_sep=" = ", dtype=float))
         features = number_of(parts[-1].shape[1], "feature", "features")
-        codes = f", as it holds codes such as {shown(column.code)}" if column.code else ""
-        notes.append(f"column {shown(column.name)} became {features} of 0 and 1{codes}")
+        why = "" if column.kind == "texts" else f", as it holds {column.kind}"
+        notes.append(f"column {shown(column.name)} became {features} of 0 and 1{why}")
         size = len(frame) * sum(part.shape[1] for part in parts)
         if size > MOST_NUMBERS:
             raise ValueError(f"the categories would take {size:,} numbers; {MOST_NUMBERS:,} fit")
     return pd.concat(parts, axis=1)
-
-
-def _note_names_of_rows(features: pd.DataFrame, target: pd.Series[Any], notes: list[str]) -> None:
-    """Tell which features only name the rows, and how many rows repeat an earlier one."""
-    naming = []
-    for place, name in enumerate(features.columns):
-        numbers = features.iloc[:, place].to_numpy()
-        if not np.array_equal(numbers, np.round(numbers)):
-            continue
-        if np.array_equal(np.diff(numbers), np.diff(features.index)):
-            in_blocks = (target != target.shift()).sum() == target.nunique() < len(target) / 2
-            is_sorted = in_blocks or target.is_monotonic_increasing
-            sorted_by = f", and the rows lie sorted by {shown(str(target.name))}"
-            says = f"numbers the rows{sorted_by if is_sorted else ''}"
-        elif _NAMES_ROWS.fullmatch(name) and len(set(numbers)) == len(numbers):
-            says = "has another number in every row"
-        else:
-            continue
-        naming.append(place)
-        notes.append(f"column {shown(name)} {says}; delete it if it measures nothing")
-    others = [place for place in range(features.shape[1]) if place not in naming]
-    told = features.iloc[:, others].assign(**{"": target})
-    if others and (copies := told.duplicated().sum()):
-        notes.append(
-            f"{copies:,} of {len(told):,} rows are copies of an earlier row: "
-            f"a row of the test part may stand in the training part too"
-        )
-
-
-def _note_stand_ins(frame: pd.DataFrame, notes: list[str]) -> None:
-    """Tell of numbers that may stand for “missing”: 999 or the like, far from all others."""
-    for name, cells in frame.select_dtypes("number").items():
-        for number in {cells.min(), cells.max()} & _STAND_INS:
-            others = cells[cells != number]
-            if np.ptp(others) and (others - number).abs().min() > np.ptp(others):
-                notes.append(
-                    f"column {shown(str(name))} says {number:g} in {(cells == number).sum()} of "
-                    f"{len(cells)} rows, far from all else; if that means missing, empty the cells"
-                )

@@ -7,7 +7,7 @@ F(x)^N: all N must lie below x. So its mean is E[max] = ∫ x dF(x)^N.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,23 +21,6 @@ from core.data_splits.tables import Table, fresh_moons, moons
 Floats = npt.NDArray[np.float64]
 
 
-def expected_best_of(scores: npt.ArrayLike, count: int) -> float:
-    """Return the mean of the best of ``count`` draws from the scores seen.
-
-    With the m scores sorted, F steps by 1/m at each, so E[max] = Σ x₍ᵢ₎ [(i/m)^N − ((i−1)/m)^N].
-
-    Raises ``ValueError`` for no scores or a count below 1.
-    Source: Dodge et al., "Show Your Work", EMNLP 2019, arXiv 1909.03004, which uses it for
-    validation scores.
-    """
-    ordered = np.sort(np.asarray(scores, dtype=np.float64), axis=None)
-    _check_count(count)
-    if not ordered.size:
-        raise ValueError("the best of no scores is not defined")
-    below = (np.arange(ordered.size + 1) / ordered.size) ** count
-    return float(ordered @ np.diff(below))
-
-
 def expected_normal_best_of(
     mean: float, spread: float, count: int, most: float = math.inf
 ) -> float:
@@ -47,7 +30,8 @@ def expected_normal_best_of(
     at most 12, the answer is mean + spread · ∫ min(x, c) dΦ(x)^N, integrated by parts from −12:
     c − ∫ Φ(x)^N dx, the integral running up to c.
 
-    Raises ``ValueError`` for a negative spread or a count below 1.
+    Raises ``ValueError`` for a negative spread or a count below 1. Source, for validation scores:
+    Dodge et al., "Show Your Work", EMNLP 2019, arXiv 1909.03004.
     """
     from scipy.special import ndtr
 
@@ -61,41 +45,6 @@ def expected_normal_best_of(
     return mean + spread * float(ceiling - np.trapezoid(ndtr(grid) ** count, grid))
 
 
-@dataclass(frozen=True, eq=False)
-class BestSoFar:
-    """What trying one seed after another buys.
-
-    All arrays float64 [N], for the best of the first 1, 2, … N scores. ``observed``: in the order
-    tried. ``from_scores``, ``from_normal``: what chance predicts, drawing from the scores
-    themselves, or from the normal distribution of their mean and standard deviation.
-    """
-
-    observed: Floats
-    from_scores: Floats
-    from_normal: Floats
-
-
-def best_so_far(scores: npt.ArrayLike, most: float = math.inf) -> BestSoFar:
-    """Return the best of the first N scores beside what chance predicts, for every N.
-
-    ``scores``: [seed], in the order tried, none over ``most``.
-
-    Raises ``ValueError`` for fewer than 2.
-    """
-    values = np.asarray(scores, dtype=np.float64)
-    if values.ndim != 1 or values.size < 2:
-        raise ValueError(f"picking the best needs at least 2 scores, not shape {values.shape}")
-    mean, spread = float(values.mean()), float(values.std(ddof=1))
-    counts = range(1, values.size + 1)
-    return BestSoFar(
-        observed=np.maximum.accumulate(values),
-        from_scores=np.array([expected_best_of(values, count) for count in counts]),
-        from_normal=np.array(
-            [expected_normal_best_of(mean, spread, count, most) for count in counts]
-        ),
-    )
-
-
 @dataclass(frozen=True)
 class RetestSettings:
     """Moons, split and trained on under many seeds, every model re-tested on fresh moons."""
@@ -103,9 +52,11 @@ class RetestSettings:
     examples: int = whole(300, 4)
     noise: float = number(0.3, "[0, inf)")
     data_seed: int = seed()
-    test_size: float = number(0.2, "(0, 1)")
+    test_size: float = number(0.2, "(0, 1)", offered=(0.05, 0.9))
     fresh_examples: int = whole(10_000, 4)
-    model: str = choice("decision_tree", tuple(MODELS))
+    model: str = choice(
+        "decision_tree", tuple(name for name, task in MODELS.items() if task == "classification")
+    )
     model_seed: int = seed()
 
     def __post_init__(self) -> None:
@@ -114,7 +65,7 @@ class RetestSettings:
 
 @dataclass(frozen=True)
 class Retest:
-    """One split seed: what its own test part said, and what fresh examples say of that model."""
+    """One seed: what its own test part said, and what fresh examples say of that model."""
 
     seed: int
     claimed: float
@@ -140,6 +91,16 @@ def retests(settings: RetestSettings, seeds: tuple[int, ...]) -> tuple[Retest, .
         )
         for seed, (_, test), answer in zip(seeds, parts, predicted, strict=True)
     )
+
+
+def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[Retest, ...]:
+    """Return for the table of each data seed the means over the split seeds 0 to 49."""
+    found = []
+    for data_seed in data_seeds:
+        records = retests(replace(settings, data_seed=data_seed), tuple(range(50)))
+        means = np.mean([(record.claimed, record.honest) for record in records], axis=0)
+        found.append(Retest(data_seed, *means.tolist()))
+    return tuple(found)
 
 
 def _with_fresh_moons(settings: RetestSettings) -> Table:

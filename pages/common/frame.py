@@ -10,6 +10,7 @@ import streamlit as st
 from core.charts.colours import Theme
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.state import PageState, left_at
+from pages.common.translation import keep_translated_texts
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
 # Said before torch is first imported, since afterwards it would be a flag that all visitors share.
@@ -30,6 +31,7 @@ def open_page(script: str) -> Theme:
     with st.sidebar:
         _navigation()
     st.html(STYLE)
+    keep_translated_texts()
     return visitor_theme()
 
 
@@ -88,6 +90,7 @@ STYLE = """
   [data-testid="stHeader"] { background: none; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a) { pointer-events: auto; }
+  .stElementContainer:has(script) { display: none; }
   .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
   [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding: 0 .1rem 2rem .2rem; }

@@ -40,17 +40,18 @@ def ask(
 
     ``options``: those that make sense in this state, if not all of the field's.
     """
-    offered = [option for option in state.rule(name).options if option and option != SHOW]
+    offered = options or [each for each in state.rule(name).options if each not in ("", SHOW)]
     with st.container(key=f"ask_{name}", gap="xsmall"):
         st.markdown(f"**Guess first.** {question}")
         st.pills(
             question,
-            [*(options or offered), SHOW],
+            [*offered, SHOW],
             key=state.key(name),
             format_func=str.capitalize,
             label_visibility="collapsed",
         )
-    return str(state[name])
+    # A link may bring a guess at what is asked otherwise in this state.
+    return str(state[name]) if state[name] in (*offered, SHOW) else ""
 
 
 def answer(guess: str, right: str | Collection[str], why: str) -> None:

@@ -119,8 +119,8 @@ class Server:
     log: Path
 
 
-def start_server(log: Path, script: str = "streamlit_app.py") -> Server:
-    port = free_port()
+def start_server(log: Path, script: str = "streamlit_app.py", port: int | None = None) -> Server:
+    port = port or free_port()
     command = [
         sys.executable,
         *("-m", "streamlit", "run", script),
@@ -143,9 +143,11 @@ def start_server(log: Path, script: str = "streamlit_app.py") -> Server:
 
 
 @contextmanager
-def running_server(log: Path, script: str = "streamlit_app.py") -> Iterator[Server]:
+def running_server(
+    log: Path, script: str = "streamlit_app.py", port: int | None = None
+) -> Iterator[Server]:
     """Start a server; stop it at the end, by force where it is too busy to hear a word."""
-    server = start_server(log, script)
+    server = start_server(log, script, port)
     yield server
     server.process.terminate()
     try:

@@ -11,6 +11,7 @@ from core import checks
 from pages.common import controls, lesson
 from pages.common.frame import show_problems
 from pages.common.state import By, PageState, Parameters
+from pages.common.tools import copy_link
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,20 @@ class Trial:
     more: bool = checks.flag()
     steps: int = checks.whole(100, 0, 500)
     seeds: tuple[int, ...] = checks.seed_list("0-4", 20)
-    guess: str = lesson.guess(("yes", "no"), apart_from=("work",))
+    guess: str = lesson.guess(("yes", "no"), apart_from=("more", "work"))
     work: float = checks.number(0.0, "[0, 1]")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What another view of the page would have."""
+
+    words: str = checks.text(longest=10_000)
 
 
 TRIAL = Parameters(Trial, defaults={"rate": By("animal", {"cat": 0.5, "dog": 2.0})})
 
-state = PageState("trial", (TRIAL,))
+state = PageState("trial", (TRIAL,), (Parameters(Note),))
 shown = st.empty()
 show_problems(state)
 controls.segments(state, "animal", "Animal")
@@ -38,8 +46,12 @@ if state["more"]:
     controls.number_field(state, "steps", "Steps")
 controls.text_field(state, "seeds", "Seeds")
 st.pills("Guess", ["yes", "no"], key=state.key("guess"))
+st.text_area("Words", key=state.key("words"))
 if st.button("Story"):
     state.go_to({"steps": "9", "rate": "wrong"})
+if st.button("Told"):
+    state.go_to({"steps": "9", "guess": "no"})
+copy_link(state, "trial")
 st.json(state.link(seeds="7", animal=""))
 time.sleep(state["work"])
 shown.text(repr(state.values(TRIAL, work=0.0)))

@@ -21,6 +21,7 @@ class Trial:
     basins: bool = checks.flag()
     seeds: tuple[int, ...] = checks.seed_list("0-2, 7", 5)
     column: str = checks.text("", 5)
+    without: tuple[str, ...] = checks.names(20)
 
     def __post_init__(self) -> None:
         checks.check(self)
@@ -49,6 +50,7 @@ def test_the_defaults_keep_the_rules() -> None:
         ("optimizer", "adagrad", "optimizer must be one of sgd, adam, not 'adagrad'"),
         ("basins", 1, "basins must be True or False, not 1"),
         ("seeds", (1, 2, 3, 4, 5, 6), "seeds has at most 5 seeds, not 6"),
+        ("without", ("a" * 15, "b" * 5), "without has at most 20 characters"),
         ("column", "length", "column has at most 5 characters"),
     ],
 )
@@ -68,13 +70,44 @@ def test_a_number_is_written_such_that_it_reads_back_to_the_last_bit(value: floa
     assert RULES["rate"].read("rate", RULES["rate"].write(value)) == value
 
 
+@given(st.lists(st.text("ab ,;\"'\n=é", min_size=1, max_size=9), max_size=5))
+def test_names_are_written_such_that_they_read_back(names: list[str]) -> None:
+    rule = checks.Names((), 1000)
+    assert rule.read("without", rule.write(names)) == tuple(names)
+
+
 @pytest.mark.parametrize("text", ["", "nan", "inf", "1e3", "-1", "abc"])
 def test_what_a_page_does_not_offer_is_answered_with_what_it_does(text: str) -> None:
     with pytest.raises(ValueError, match="rate is a number from 1e-05 to 100"):
         RULES["rate"].read("rate", text)
 
 
-@pytest.mark.parametrize("text", ["", "1.5", "2001", "-1", "abc", "1e2"])
+@pytest.mark.parametrize("text", ["", "1.5", "2001", "-1", "abc", "1e-2", "1e4", "2.000", "1_0"])
 def test_whole_numbers_likewise(text: str) -> None:
     with pytest.raises(ValueError, match="steps is a whole number from 0 to 2000"):
         RULES["steps"].read("steps", text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("1e3", 1000), ("1.5E+1", 15), ("12e0", 12)])
+def test_a_whole_number_may_have_an_exponent(text: str, number: int) -> None:
+    assert RULES["steps"].read("steps", text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("4294967296", "so that 4294967296 would draw what 0 draws"),
+        ("-1", "so that -1 would draw what 4294967295 draws"),
+        ("9" * 50, "0 to 4294967295$"),
+        ("many", "0 to 4294967295$"),
+    ],
+)
+def test_a_seed_that_does_not_fit_is_told_why(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=f"^seed is a whole number from .*{says}"):
+        RULES["seed"].read("seed", text)
+
+
+def test_ranges_are_written_in_plain_digits() -> None:
+    rule = checks.Number(1.0, "[0, 5e9)", 0.0, 4294967295.0)
+    with pytest.raises(ValueError, match=r"x is a number from 0 to 4294967295$"):
+        rule.read("x", "-1")

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import TABLES, load_table
-from pages.views.data_splits import error_bar, holdout, holdout_splits, kfold
+from pages.views.data_splits import best_seed, error_bar, holdout, holdout_splits, kfold
 from pages.views.data_splits.cached import GROUP_SECONDS, next_size
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
@@ -43,10 +44,11 @@ def test_every_view_opens_alive_and_answers_a_guess(view: str) -> None:
     assert all(alts(app))
     assert not app.warning
     assert not app.error
-    assert "Guess first" in " ".join(pills.label for pills in app.button_group)
+    assert "Guess first" in words_of(app)
     assert app.code
     told = opened(view=view, **QUICK, **ALL_GUESSES)
     assert len(charts_of(told)) >= len(charts_of(app))
+    assert "The answer is" in words_of(told)
 
 
 def test_the_default_state_is_a_thousand_seeds_of_logistic_regression() -> None:
@@ -59,7 +61,9 @@ def test_the_default_state_is_a_thousand_seeds_of_logistic_regression() -> None:
         f"{max(scores):.1%}, {100 * (max(scores) - min(scores)):.1f} points apart."
     )
     assert alts(told)[0] not in words_of(app) + alts(app)[0]
-    assert "1,000 split seeds, a dot each" in words_of(app)
+    assert "One split seed, one score" in words_of(app)
+    top = sum(score == max(scores) for score in scores)
+    assert f"best, {top} of 1,000 tie: {max(scores):.1%}" in str(rows_of(told, 0, "lanes"))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -136,7 +140,7 @@ def test_a_bad_value_is_answered_by_one_sentence(link: dict[str, str], says: str
 @pytest.mark.parametrize(
     ("link", "says"),
     [
-        ({"test_size": "0.9", "validation_size": "0.5"}, "must lie in"),
+        ({"test_size": "0.9", "validation_size": "0.5"}, "leaves nothing to train on"),
         ({"view": "kfold", "folds": "leave_one_out", "table": "digits"}, "at most 600"),
         ({"view": "error_bar", "examples": "20", "bar_k": "20"}, "need at least 80 examples"),
     ],
@@ -183,7 +187,7 @@ def test_a_chosen_split_is_in_the_link_and_on_the_page() -> None:
     assert app.query_params["split"] == "8"
 
 
-@pytest.mark.parametrize("view", [holdout, kfold, error_bar])
+@pytest.mark.parametrize("view", [holdout, best_seed, kfold, error_bar])
 def test_every_story_opens(view: object) -> None:
     for title, link in view.STORIES:  # type: ignore[attr-defined]
         app = opened(**{**link, **QUICK})
@@ -196,13 +200,21 @@ def test_sorted_labels_are_seen_to_fail() -> None:
     link = {"view": "kfold", "table": "iris", "k": "3", "folds": "sorted", "repeats": "2"}
     app = opened(**link, kfold_guess="just show me")
     assert "Wholly in one fold: setosa, versicolor, virginica" in words_of(app)
-    assert "score from 0.0% to 0.0%" in alts(app)[0]
+    assert "score from 0.0% to 0.0%" in alts(app)[1]
+    assert "The answer is **below them all**" in words_of(app)
 
 
 def test_the_books_rows_are_printed() -> None:
     app = opened(view="book")
     assert "X_train: [9, 2, 8, 3, 5, 7]" in app.code[0].value
     assert "X_test: [4, 1, 6]" in app.code[0].value
+
+
+def rows_of(app: AppTest, chart: int, name: str) -> list[dict[str, object]]:
+    """Return the rows that a chart is sent under ``name``."""
+    sent = {each.name: each.data.data for each in charts_of(app)[chart].datasets}
+    rows: list[dict[str, object]] = pa.ipc.open_stream(sent[name]).read_all().to_pylist()
+    return rows
 
 
 def own(data: bytes, **link: str) -> AppTest:
@@ -223,7 +235,7 @@ def test_each_malformed_file_gets_one_sentence_and_the_page_lives_on() -> None:
     assert not app.error
 
 
-@pytest.mark.parametrize("view", ["holdout", "kfold", "best_seed"])
+@pytest.mark.parametrize("view", ["holdout", "kfold"])
 def test_a_readers_file_is_split_and_stays_while_other_views_are_open(view: str) -> None:
     app = own(_csv(ROWS), view=view)
     assert not app.error
@@ -237,7 +249,7 @@ def test_a_readers_file_is_split_and_stays_while_other_views_are_open(view: str)
 
 
 def test_without_a_file_the_page_says_that_the_link_holds_none() -> None:
-    app = opened(table="own", seeds="5")
+    app = opened(table="own", seeds="5", guess=SHOW)
     assert any("It is not in the link" in caption.value for caption in app.caption)
     assert alts(app)[1].endswith("96.5%.")
 
@@ -248,7 +260,15 @@ SCRIPTS = {
     "neighbours": {"table": "moons", "seeds": "4", "model": "nearest_neighbours"},
     "a network": {"table": "iris", "seeds": "3", "model": "small_network", "model_seed": "4"},
     "ten classes": {"table": "digits", "seeds": "2", "test_size": "0.30000000000000004"},
-    "best seed": {"view": "best_seed", "table": "diabetes", "seeds": "15"},
+    "best seed": {"view": "best_seed", "best_of": "15"},
+    "best neighbours": {
+        "view": "best_seed",
+        "best_of": "9",
+        "best_model": "nearest_neighbours",
+        "best_table": "3",
+        "best_test_size": "0.35",
+    },
+    "seven digits": {"table": "iris", "test_size": "0.30000001", "seeds": "10"},
     "folds": {"view": "kfold", "repeats": "3", "k": "4"},
     "plain": {"view": "kfold", "table": "diabetes", "repeats": "2"},
     "unshuffled": {"view": "kfold", "folds": "unshuffled", "table": "wine", "k": "3"},
@@ -264,9 +284,9 @@ SCRIPTS = {
 def test_the_lines_to_paste_print_what_the_page_promises(tmp_path: Path) -> None:
     rows = [*ROWS, ["", "red", "a"], ["1.5", " n/a ", "b"]]
     (tmp_path / "mine.csv").write_bytes(_csv(rows))
-    pages = {name: opened(**link) for name, link in SCRIPTS.items()}
-    pages["a reader's file"] = own(_csv(rows), model="decision_tree")
-    pages["its numbers"] = own(_csv(rows), target="height", view="kfold")
+    pages = {name: opened(**link, **ALL_GUESSES) for name, link in SCRIPTS.items()}
+    pages["a reader's file"] = own(_csv(rows), model="decision_tree", guess=SHOW)
+    pages["its numbers"] = own(_csv(rows), target="height", view="kfold", kfold_guess=SHOW)
     printed = outputs([page.code[0].value for page in pages.values()], tmp_path)
     for (name, page), output in zip(pages.items(), printed, strict=True):
         assert f"*{output}*" in words_of(page), name
@@ -276,7 +296,7 @@ def test_the_lines_to_paste_read_an_odd_file_as_the_page_does(tmp_path: Path) ->
     rows = "".join(f"{i},5;{i % 7 - 3} %;0{i % 3};{'ab'[i % 2]};;\n" for i in range(30))
     data = f"# von uns\nPreis, EUR;Größe;Code;Art;;\n{rows};;;;;\n-;1 %;01;a;;\n".encode("cp1252")
     (tmp_path / "mine.csv").write_bytes(data)
-    page = own(data, model="decision_tree")
+    page = own(data, model="decision_tree", guess=SHOW)
     (printed,) = outputs([page.code[0].value], tmp_path)
     assert f"*{printed}*" in words_of(page)
 
@@ -287,7 +307,7 @@ def test_the_scripts_without_a_number_print_what_is_shown(tmp_path: Path) -> Non
     printed = outputs([traps.code[1].value, book.code[1].value], tmp_path)
     assert printed == [
         "an integer: 1\nan instance: 4",
-        "train [9, 2, 8, 3, 5, 7]\ntest [4, 1, 6]",
+        book.code[0].value,
     ]
 
 
@@ -295,7 +315,7 @@ def test_a_script_holds_only_what_its_state_uses() -> None:
     code = opened(seeds="5", table="wine", model="decision_tree").code[0].value
     assert "datasets.load_wine(return_X_y=True)" in code
     assert "DecisionTreeClassifier(random_state=MODEL_SEED)" in code
-    for unused in ("pandas", "iris", "StandardScaler", "KFold", "validation", "MISSING", "SPLIT"):
+    for unused in ("pandas", "iris", "StandardScaler", "KFold", "x_validation", "MISSING", "SPLIT"):
         assert unused not in code
 
 

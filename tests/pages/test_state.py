@@ -98,7 +98,9 @@ def test_a_default_may_depend_on_another_parameter_and_each_keeps_its_own() -> N
         ("rate", "0,5", "rate is a number from 0 to below 10"),
         ("rate", " 5", "rate is a number from 0 to below 10"),
         ("steps", "1.5", "steps is a whole number from 0 to 500. 100 is used instead"),
-        ("steps", "1e1", "steps is a whole number"),
+        ("steps", "1e3", "steps is a whole number"),
+        ("seeds", "1,000", "“1,000” may be 2 seeds or one: write 1, 0 or 1000"),
+        ("seeds", "4294967296", "so that 4294967296 would draw what 0 draws. 0-4 is used"),
         ("steps", "1_0", "steps is a whole number"),
         ("steps", "١", "steps is a whole number"),
         ("steps", "9" * 5000, "steps is a whole number"),
@@ -196,6 +198,90 @@ def test_a_guess_may_be_taken_back() -> None:
     app.button_group[1].set_value(None).run()
     assert seen(app) == line()
     assert link_of(app) == {}
+
+
+def guess(app: AppTest, said: str) -> None:
+    app.button_group[1].set_value(said).run()
+
+
+def test_a_guess_goes_when_its_question_changes_and_does_not_come_back() -> None:
+    app = opened(steps="7")
+    guess(app, "yes")
+    assert link_of(app) == {"steps": "7", "guess": "yes"}
+    type_in(app, "Rate", "0.75")
+    assert seen(app) == line(steps=7, rate=0.75)
+    assert app.button_group[1].value is None
+    assert link_of(app) == {"steps": "7", "rate": "0.75"}
+    type_in(app, "Rate", "0.5")
+    sent(app, steps="7", guess="yes")
+    assert seen(app) == line(steps=7), "an older link on its way does not bring it back either"
+    guess(app, "no")
+    assert seen(app) == line(steps=7, guess="no")
+
+
+@pytest.mark.parametrize("moved", ["animal", "rate", "seeds"])
+def test_every_parameter_of_its_view_may_change_the_question(moved: str) -> None:
+    app = opened(guess="yes")
+    if moved == "animal":
+        app.button_group[0].set_value("dog").run()
+    else:
+        type_in(app, moved.capitalize(), "3")
+    assert "guess=''" in seen(app)
+
+
+def test_a_guess_stays_when_another_view_or_what_it_stands_apart_from_moves() -> None:
+    app = opened(guess="yes")
+    app.toggle[0].set_value(True).run()
+    app.text_area[0].set_value("of another view").run()
+    assert seen(app) == line(more=True, guess="yes")
+    assert link_of(app) == {"more": "1", "guess": "yes", "words": "of another view"}
+
+
+def test_what_cannot_be_read_leaves_the_question_and_the_guess() -> None:
+    app = opened(guess="yes")
+    type_in(app, "Rate", "fast")
+    assert seen(app) == line(guess="yes")
+
+
+def test_a_link_a_story_and_the_way_back_bring_the_guess_made_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened(rate="0.75", guess="yes")
+    assert seen(app) == line(rate=0.75, guess="yes")
+    app.button[1].click().run()
+    assert seen(app) == line(steps=9, guess="no")
+    app.button[0].click().run()
+    assert seen(app) == line(steps=9), "a story without a guess asks anew"
+    monkeypatch.setattr(state, "_went_through_history", lambda: True)
+    sent(app, animal="dog", guess="yes")
+    assert seen(app) == line(animal="dog", rate=2.0, guess="yes")
+    assert app.button_group[1].value == "yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [("a" * 3985, True), ("a" * 3986, False), ("漢" * 442, True), ("漢" * 443, False)],
+)
+def test_a_link_is_no_longer_than_servers_take_and_what_is_left_out_is_said(
+    words: str, fits: bool
+) -> None:
+    """4,000 characters as a browser sends them: one of “漢” takes nine."""
+    app = opened(steps="17")
+    app.text_area[0].set_value(words).run()
+    assert app.text_area[0].value == words
+    kept = {"steps": "17", "words": words}
+    assert link_of(app) == (kept if fits else {"steps": "17"})
+    assert [warning.value for warning in app.warning] == (
+        []
+        if fits
+        else [
+            "“words” is too long for a link: it works here, but whoever opens this page's link "
+            "finds the page without it."
+        ]
+    )
+    app.text_area[0].set_value("short").run()
+    assert link_of(app) == {"steps": "17", "words": "short"}
+    assert not app.warning
 
 
 def test_a_link_to_the_same_state_with_changes() -> None:

@@ -25,7 +25,10 @@ def chosen_chart(split: HeldOut, table: Table, plane: FlatView, finding: str) ->
     the model is wrong about it.
     """
     names = list(table.class_names)
-    legend = alt.Legend(orient="top", title=None, columns=5, symbolOpacity=1, labelLimit=130)
+    legend = alt.Legend(
+        orient="top", title=None, columns=5, symbolOpacity=1,
+        labelLimit=130, labelFontSize=12, labelColor=INK,
+    )  # fmt: skip
     colours = alt.Scale(domain=names, range=group_colours(len(names)))
     shapes = alt.Scale(domain=names, range=group_shapes(len(names)))
     across, up = (domain_of(plane.places[:, i]) for i in range(2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -12,13 +12,15 @@ from altair import datum
 
 from core.arrays import Float64, Integers
 from core.charts.chart import Chart, at, drawn, places
-from core.charts.data_splits.parts import AXIS_ROOM, ScoreAxis, domain_of
-from core.charts.palette import INK
+from core.charts.data_splits.parts import AXIS_ROOM, WHOLE, ScoreAxis, domain_of
+from core.charts.palette import HALO, INK
 
-_TITLE, _BELOW, _LANE = 26, 20, 25
-_STACKS = {1: 215, 2: 120, 3: 90}
+_TITLE, _BELOW, _LANE = 24, 20, 24
+_STACKS = {1: 190, 2: 78}
 _COLUMNS = 60
-_LARGEST_DOT = 15
+_WIDEST, _LARGEST_DOT = 60, 15
+_SHARE = 0.3
+"""A column takes no more of the gap to the next score: the eye must not read other scores."""
 
 PICKED = "picked"
 """The name of the selection: the seed of the dot that was clicked."""
@@ -38,10 +40,10 @@ class Panel:
     colour: alt.ExprRef
     shape: str = "circle"
 
-    @property
-    def finite(self) -> Float64:
-        """The scores that are drawn."""
-        return self.scores[np.isfinite(self.scores)]
+    def only(self, seed: int) -> Panel:
+        """Return the panel with the dots of ``seed`` alone, or of the first where it has none."""
+        kept = self.seeds == (seed if seed in self.seeds else self.seeds[0])
+        return replace(self, seeds=self.seeds[kept], scores=self.scores[kept])
 
 
 @dataclass(frozen=True)
@@ -59,24 +61,29 @@ def dots_chart(
     picked: int | None,
     axis: ScoreAxis,
     finding: str,
+    told: bool = True,
 ) -> Chart:
     """Draw every score as a dot, each panel's mean ± standard deviation under its dots.
 
-    ``picked``: the seed that has a ring in every panel. Clicking selects the nearest dot's seed
-    (the selection ``PICKED``). Infinite scores are not drawn.
+    A dot stands at its score: the first of a column exactly, those beside it close by, and at the
+    best and the worst possible score on the possible side. ``picked``: the seed whose dots are
+    dark. Clicking selects the nearest dot's seed (the selection ``PICKED``). Infinite scores are
+    not drawn. Not ``told``, the axis is that of all possible scores, and nothing is summed up.
     """
-    domain = _domain(panels, lanes)
-    piles = [columns_of(panel.finite, domain[1] - domain[0]) for panel in panels]
+    panels = [_finite(panel) for panel in panels]
+    domain = _domain(panels, lanes, axis) if told else WHOLE
+    piles = [columns_of(panel.scores, domain[1] - domain[0]) for panel in panels]
     fullest = [int(np.unique(column, return_counts=True)[1].max()) for column, _ in piles]
-    top = _LANE * len(lanes) + 4
-    stack = min(_STACKS[len(panels)], max(fullest) * _LARGEST_DOT + 8)
+    gaps = [gap / (domain[1] - domain[0]) for _, gap in piles]
+    top, most = _LANE * len(lanes) + 4, _STACKS[len(panels)]
+    stack = min(most, max(fullest) * _LARGEST_DOT + 8) if told else most
     high = top + len(panels) * (_TITLE + stack + _BELOW)
     rows = {
         "panels": {"panel": range(len(panels)), "title": [panel.title for panel in panels]},
-        "dots": _dot_rows(panels, piles, fullest, domain, picked),
+        "dots": _dot_rows(panels, piles, axis, picked),
         "lanes": _lane_rows(lanes, domain),
     }
-    layers = [*_panels(axis, domain), *_dots(panels, axis, domain), *_lanes(axis, domain)]
+    layers = [*_panels(axis, domain, told), *_dots(panels, axis, domain), *_lanes(axis, domain)]
     return drawn(
         finding,
         rows,
@@ -86,25 +93,48 @@ def dots_chart(
             top=f"{top} * squeeze",
             panel_high=f"(height - top) / {len(panels)}",
             stack=f"{stack} * squeeze",
+            **_sizes(fullest, gaps),
         ),
         height=high + AXIS_ROOM,
     )
 
 
-def _panels(axis: ScoreAxis, domain: Sequence[float]) -> list[alt.Chart]:
+def _sizes(fullest: Sequence[int], gaps: Sequence[float]) -> dict[str, str]:
+    """Return the width of a dot, one for the whole chart, and how many stand abreast in a panel.
+
+    With m dots in the fullest column of b pixels, c abreast are b/c wide and m/c high, so they
+    fill the height h where m·b/c² = h. An odd number has a middle.
+    """
+    found, each = {}, range(len(gaps))
+    for i, most, gap in zip(each, fullest, gaps, strict=True):
+        found[f"room_{i}"] = f"min({_WIDEST}, {_SHARE * gap} * width)"
+        found[f"few_{i}"] = f"max(1, 1 + 2 * floor((sqrt({most} * room_{i} / stack) - 1) / 2))"
+        found[f"alone_{i}"] = f"few_{i} > 1 ? room_{i} / few_{i} : {_LARGEST_DOT}"
+        # One alone may be wider than the room; of few and the next odd number the better is taken.
+        found[f"wide_{i}"] = (
+            f"max(min(alone_{i}, stack / ceil({most} / few_{i})),"
+            f" min(room_{i} / (few_{i} + 2), stack / ceil({most} / (few_{i} + 2))))"
+        )
+    found["wide"] = f"min({_LARGEST_DOT}, {', '.join(f'wide_{i}' for i in each)})"
+    abreast = (f"max(1, 1 + 2 * floor((room_{i} / wide - 1) / 2))" for i in each)
+    found["abreast"] = f"[{', '.join(abreast)}]"
+    return found
+
+
+def _panels(axis: ScoreAxis, domain: Sequence[float], told: bool) -> list[alt.Chart]:
     """Return each panel's title and ground, and under it the mean ± standard deviation."""
     panel = alt.Chart(PANELS).encode(x=at("0"), y=at(BASE))
+    least, most = axis.possible
     spread = (
         alt.Chart(DOTS)
         .transform_aggregate(mean="mean(score)", sd="stdev(score)", groupby=["panel"])
-        .transform_calculate(low=datum.mean - datum.sd, high=datum.mean + datum.sd)
+        .transform_calculate(
+            low=f"max({max(least, -1e9)}, datum.mean - datum.sd)",
+            high=f"min({most}, datum.mean + datum.sd)",
+        )
         .encode(y=at(f"{BASE} + 9 * squeeze"))
     )
-    return [
-        panel.mark_rule(opacity=0.5).encode(x2=at("width")),
-        panel.mark_text(fontWeight="bold").encode(
-            alt.Text("title:N"), y=at(f"{BASE} - stack - {_TITLE / 2} * squeeze")
-        ),
+    summed_up = [
         spread.mark_rule(strokeWidth=5, clip=True).encode(
             axis.across("low:Q", domain), alt.X2("high:Q")
         ),
@@ -112,31 +142,34 @@ def _panels(axis: ScoreAxis, domain: Sequence[float]) -> list[alt.Chart]:
             axis.across("mean:Q", domain), alt.Tooltip("mean:Q", format=axis.exact)
         ),
     ]
+    return [
+        panel.mark_rule(opacity=0.5).encode(x2=at("width")),
+        panel.mark_text(fontWeight="bold").encode(
+            alt.Text("title:N"), y=at(f"{BASE} - stack - {_TITLE / 2} * squeeze")
+        ),
+        *(summed_up if told else []),
+    ]
 
 
 def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> list[alt.Chart]:
-    """Return the dots, piled in columns, and a ring around the picked ones.
-
-    With m dots in the fullest column of b pixels, c abreast are b/c wide and m/c high, so they
-    fill the height h where m·b/c² = h.
-    """
+    """Return the dots, piled in columns from the middle on, the picked ones first and dark."""
     each = list(range(len(panels)))
-    place = "(datum.rank - 1) % datum.across - (min(datum.across, datum.members) - 1) / 2"
-    aside = alt.expr(f"({place}) * datum.wide")
+    outward = "(datum.place % 2 ? datum.place + 1 : -datum.place) / 2"
+    aside = alt.expr(f"wide * (datum.lean ? datum.lean * datum.place : {outward})")
     piled = (
         alt.Chart(DOTS)
-        .transform_window(rank="row_number()", groupby=["panel", "column"])
-        .transform_joinaggregate(members="count()", groupby=["panel", "column"])
+        .transform_window(
+            rank="row_number()",
+            groupby=["panel", "column"],
+            sort=[alt.SortField("picked", order="descending")],
+        )
         .transform_calculate(
-            room="max(1, 0.92 * datum.gap * width)",
-            across="max(1, ceil(sqrt(datum.most * datum.room / stack)))",
-            high="stack / ceil(datum.most / datum.across)",
-            wide=f"min(datum.room / datum.across, datum.high, {_LARGEST_DOT})",
-            level="floor((datum.rank - 1) / datum.across) + 0.5",
+            place="(datum.rank - 1) % abreast[datum.panel]",
+            level="floor((datum.rank - 1) / abreast[datum.panel]) + 0.5",
         )
         .encode(
-            axis.across("column:Q", domain),
-            y=at(f"{BASE} - datum.level * datum.wide"),
+            axis.across("score:Q", domain),
+            y=at(f"{BASE} - datum.level * wide"),
             tooltip=[
                 alt.Tooltip("seed:N"),
                 alt.Tooltip("score:Q", title=axis.title, format=axis.exact),
@@ -146,11 +179,13 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
     colours = alt.Scale(domain=each, range=[panel.colour for panel in panels])
     shapes = alt.Scale(domain=each, range=[panel.shape for panel in panels])
     return [
-        piled.mark_point(xOffset=aside, strokeWidth=0, cursor="pointer")
+        piled.mark_point(
+            xOffset=aside, stroke=HALO, strokeWidth=alt.expr("0.06 * wide"), cursor="pointer"
+        )
         .encode(
             alt.Fill("panel:N", scale=colours, legend=None),
             alt.Shape("panel:N", scale=shapes, legend=None),
-            size=at("pow(max(1.6, 0.9 * datum.wide), 2)"),
+            size=at("pow(max(2, 0.94 * wide), 2)"),
         )
         .add_params(
             alt.selection_point(
@@ -158,8 +193,11 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
             )
         ),
         piled.transform_filter(datum.picked)
-        .mark_point(xOffset=aside, filled=False, stroke=INK, strokeWidth=2.5)
-        .encode(size=at("pow(max(9, datum.wide + 6), 2)")),
+        .mark_point(xOffset=aside, color=INK)
+        .encode(alt.Shape("panel:N", scale=shapes, legend=None), size=at("pow(max(5, wide), 2)")),
+        piled.transform_filter(datum.alone)
+        .mark_point(xOffset=aside, filled=False, stroke=INK, strokeWidth=2)
+        .encode(size=at("pow(max(12, wide + 8), 2)")),
     ]
 
 
@@ -181,17 +219,19 @@ def _lanes(axis: ScoreAxis, domain: Sequence[float]) -> list[alt.Chart]:
     ]
 
 
-def _domain(panels: Sequence[Panel], lanes: Sequence[Lane]) -> list[float]:
+def _finite(panel: Panel) -> Panel:
+    kept = np.isfinite(panel.scores)
+    return replace(panel, seeds=panel.seeds[kept], scores=panel.scores[kept])
+
+
+def _domain(panels: Sequence[Panel], lanes: Sequence[Lane], axis: ScoreAxis) -> list[float]:
     marks = np.array([lane.score for lane in lanes])
-    all_scores = np.concatenate([*(panel.finite for panel in panels), marks])
-    low, high = domain_of(all_scores)
-    room = max(columns_of(panel.finite, high - low)[1] for panel in panels) / 2
-    finite = all_scores[np.isfinite(all_scores)]
-    return [min(low, float(finite.min()) - room), max(high, float(finite.max()) + room)]
+    low, high = domain_of(np.concatenate([*(panel.scores for panel in panels), marks]))
+    return [max(axis.possible[0], low), min(axis.possible[1], high)]
 
 
 def columns_of(scores: Float64, span: float) -> tuple[Float64, float]:
-    """Return the column [dot] in which each score stands, and how wide columns are.
+    """Return the column [dot] in which each score is stacked, and the gap between columns.
 
     Where only some scores can occur (so many right of so many), each has its own column, shared
     with those next to it that differ by less than a sixtieth of the axis, ``span``; elsewhere
@@ -205,29 +245,30 @@ def columns_of(scores: Float64, span: float) -> tuple[Float64, float]:
     if (last - first >= step).any():
         return (np.floor(scores / step) + 0.5) * step, step
     centres = (first + last) / 2
-    gap = float(np.diff(centres).min()) if len(centres) > 1 else step
-    return centres[group][which], min(gap, span / 4)
+    gap = float(np.diff(centres).min()) if len(centres) > 1 else span
+    return centres[group][which], gap
 
 
 def _dot_rows(
     panels: Sequence[Panel],
     piles: Sequence[tuple[Float64, float]],
-    fullest: Sequence[int],
-    domain: Sequence[float],
+    axis: ScoreAxis,
     picked: int | None,
 ) -> dict[str, Any]:
-    """Return a row a dot; with it how full its panel's fullest column is, and how wide columns."""
-    counts = [len(panel.finite) for panel in panels]
-    seeds = np.concatenate([panel.seeds[np.isfinite(panel.scores)] for panel in panels])
-    gaps = np.array([gap for _, gap in piles]) / (domain[1] - domain[0])
+    """Return a row a dot; ``lean``: to which side a column at the end of what is possible grows."""
+    seeds = np.concatenate([panel.seeds for panel in panels])
+    scores = np.concatenate([panel.scores for panel in panels])
+    least, most = axis.possible
+    alone = [(panel.seeds == picked) & ((panel.seeds == picked).sum() == 1) for panel in panels]
+    counts = [len(panel.seeds) for panel in panels]
     return {
         "seed": seeds,
-        "score": np.concatenate([panel.finite for panel in panels]),
+        "score": scores,
         "column": np.concatenate([column for column, _ in piles]),
         "panel": np.repeat(np.arange(len(panels), dtype=np.int8), counts),
-        "most": np.repeat(np.array(fullest, dtype=np.int16), counts),
-        "gap": np.repeat(gaps, counts),
+        "lean": (scores == least).astype(np.int8) - (scores == most).astype(np.int8),
         "picked": seeds == picked,
+        "alone": np.concatenate(alone),
     }
 
 

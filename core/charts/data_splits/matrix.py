@@ -16,20 +16,25 @@ from core.data_splits.tables import Table
 MOST_EXAMPLES = 160
 """So many examples are drawn at most: taken evenly from all."""
 
-_MOST_NAMED = 24
 FOLDS, CELLS = alt.NamedData("folds"), alt.NamedData("cells")
 
 
 def matrix_chart(
-    table: Table, order: Integers, fold_of: Integers, scores: Float64, axis: ScoreAxis, finding: str
+    table: Table,
+    order: Integers,
+    fold_of: Integers,
+    scores: Float64,
+    axis: ScoreAxis,
+    finding: str,
+    told: bool = True,
 ) -> Chart:
-    """Draw the folds as a matrix, a strip of the targets under it, and each fold's score.
+    """Draw the folds as a matrix, a strip of the targets under it, and if told each fold's score.
 
     ``order`` [example]: how the examples lie across; ``fold_of`` [example]: where each is tested
     on; ``scores`` [fold].
     """
     count, shown = len(scores), examples_shown(table.examples)
-    row = 26 if count <= 10 else max(17, 340 // count) if count <= _MOST_NAMED else 340 / count
+    row = min(26, max(16, 220 // count))
     target = table.target[order[shown]]
     low, high = float(table.target.min()), float(table.target.max())
     names = table.class_names
@@ -43,13 +48,14 @@ def matrix_chart(
         },
         "folds": {
             "fold": np.arange(count) + 1,
-            "name": [f"fold {i + 1}" if count <= _MOST_NAMED else "" for i in range(count)],
-            "score": np.where(np.isfinite(scores), scores, np.nan),
+            "name": [f"fold {i + 1}" for i in range(count)],
+            **({"score": np.where(np.isfinite(scores), scores, np.nan)} if told else {}),
         },
     }
+    wide = (0.66, 0.58) if told else (1, 1)
     layout = places(
         names="width > 500 ? 52 : 42",
-        matrix_right="names + (width - names) * (width > 500 ? 0.66 : 0.58)",
+        matrix_right=f"names + (width - names) * (width > 500 ? {wide[0]} : {wide[1]})",
         scores_left="matrix_right + 24",
         high=f"(height - 22) / {count}",
     )
@@ -57,9 +63,9 @@ def matrix_chart(
         finding,
         rows,
         _matrix(len(shown), count),
-        _scores(scores, axis),
+        _scores(scores, axis) if told else [],
         params=layout,
-        height=round(max(row * count, 104)) + 22 + AXIS_ROOM,
+        height=round(max(row * count, 104)) + 22 + (AXIS_ROOM if told else 0),
     )
 
 

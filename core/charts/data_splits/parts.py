@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float64
+from core.charts.chart import between
 from core.charts.palette import ORANGE
 from core.data_splits.tables import Table, Task
 
@@ -20,6 +22,11 @@ SHUFFLING_COLOUR = alt.expr("'#56B4E9'")
 """The colours of data splits and of shuffling, on the map and here."""
 
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
+WHOLE = [0.0, 1.0]
+"""The axis on which nothing is told yet."""
+
+_EDGE = 14
+"""Pixels that a dot at the end of the axis may reach beyond it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,11 @@ class ScoreAxis:
 
     title: str
     task: Task = "classification"
+
+    @property
+    def possible(self) -> tuple[float, float]:
+        """The worst and the best possible score; R² has no worst one, and is not cut off."""
+        return (0.0, 1.0) if self.task == "classification" else (-math.inf, 1.0)
 
     @property
     def written(self) -> str:
@@ -48,7 +60,7 @@ class ScoreAxis:
         return alt.X(
             field,
             title=self.title,
-            scale=alt.Scale(domain=list(domain)),
+            scale=alt.Scale(domain=list(domain), range=between(f"{_EDGE}", f"width - {_EDGE}")),
             axis=alt.Axis(orient="bottom", format=self.ticks(domain), tickCount=6, labelFlush=True),
         )
 

@@ -21,15 +21,15 @@ def strips_chart(
     texts: Sequence[Sequence[str]],
     finding: str,
     colours: Sequence[alt.ExprRef] = (),
+    row: int = ROW,
 ) -> Chart:
     """Draw each row of values as a strip of coloured cells with their text inside.
 
     ``names`` [row]; ``values`` [row, place]; ``texts`` [row][place]; ``colours``: by value, or
-    none where the values are an order.
+    none where the values are an order; ``row``: a row's height in pixels.
     """
     count, wide = values.shape
     left = max(len(name) for name in names) * 6.4 + 10
-    longest = max(len(line) for row in texts for text in row for line in text.split("\n"))
     rows = {
         "row": np.repeat(np.arange(count), wide),
         "name": np.repeat(np.array(names), wide),
@@ -45,7 +45,6 @@ def strips_chart(
         return f"(datum.row + {cells}) * height / {count}"
 
     colour, is_light = _by_group(colours) if colours else _by_order(values)
-    size = alt.expr(f"min(12, (width - {left}) / {wide} / {max(0.62 * longest, 1.6):g})")
     cell = alt.Chart(alt.NamedData("strips"))
     layers = [
         cell.mark_rect(stroke=HALO, strokeWidth=1).encode(
@@ -56,7 +55,7 @@ def strips_chart(
             y2=at(down(0.94)),
             tooltip=[alt.Tooltip("name:N"), alt.Tooltip("position:Q"), alt.Tooltip("text:N")],
         ),
-        cell.mark_text(align="center", fontSize=size, lineBreak="\n").encode(
+        cell.mark_text(align="center", lineBreak="\n").encode(
             alt.Text("text:N"),
             x=at(across(0.5)),
             y=at(f"{down(0.5)} - (indexof(datum.text, '\\n') > 0 ? 7 : 0)"),
@@ -66,7 +65,7 @@ def strips_chart(
         .transform_filter(datum.position == 1)
         .encode(alt.Text("name:N"), x=at("0"), y=at(down(0.5))),
     ]
-    return drawn(finding, {"strips": rows}, layers, height=ROW * count)
+    return drawn(finding, {"strips": rows}, layers, height=row * count)
 
 
 def _by_group(colours: Sequence[alt.ExprRef]) -> tuple[alt.Color, str]:

@@ -13,5 +13,7 @@ x_train, x_test, y_train, y_test = train_test_split(
     stratify=y,
     random_state=SEED,  # the control
 )
-print("train", x_train)
-print("test", x_test)
+print("X_train:", x_train)
+print("y_train:", y_train)
+print("X_test:", x_test)
+print("y_test:", y_test)

@@ -75,8 +75,8 @@ if KIND == "sorted":
     x, y = x[order], y[order]
 
 
-def score(x_train: Any, y_train: Any, x_test: Any, y_test: Any) -> float:
-    """Train the model afresh on one part and return its score on the other."""
+def trained(x_train: Any, y_train: Any) -> Any:
+    """Train the model afresh on one part."""
     if MODEL == "decision_tree":
         model = DecisionTreeClassifier(random_state=MODEL_SEED)
     elif MODEL == "nearest_neighbours":
@@ -96,12 +96,18 @@ def score(x_train: Any, y_train: Any, x_test: Any, y_test: Any) -> float:
     if HAS_ONE_CLASS_PARTS:  # noqa: SIM102
         if len(set(y_train)) == 1:  # nothing to learn but that class
             model = DummyClassifier()
-    return model.fit(x_train, y_train).score(x_test, y_test)
+    return model.fit(x_train, y_train)
 
 
-scores = []
-for seed in SEEDS:  # the control: report many seeds, not one
-    if KIND == "holdout":
+def mean_over(folds: Any) -> float:
+    """Return the mean score over the folds: everybody is tested on once."""
+    parts = folds.split(x, y)
+    return float(np.mean([trained(x[a], y[a]).score(x[b], y[b]) for a, b in parts]))
+
+
+if KIND == "holdout":
+    validations, tests = [], []
+    for seed in SEEDS:  # the control: report many seeds, not one
         x_train, x_test, y_train, y_test = train_test_split(
             x, y, test_size=TEST_SIZE, random_state=seed, stratify=y if STRATIFY else None
         )
@@ -113,23 +119,36 @@ for seed in SEEDS:  # the control: report many seeds, not one
                 random_state=seed,
                 stratify=y_train if STRATIFY else None,
             )
-        scores.append(score(x_train, y_train, x_test, y_test))
+        model = trained(x_train, y_train)
+        tests.append(model.score(x_test, y_test))
+        if VALIDATION_SIZE > 0:
+            validations.append(model.score(x_validation, y_validation))
+    if VALIDATION_SIZE > 0:  # the control: pick by the validation part, report the test part
+        best = int(np.argmax(validations))
+        print(
+            f"picked by validation: seed {SEEDS[best]} claims {validations[best]:.4f}, "
+            f"{validations.count(validations[best])} of {len(tests)} seeds do; its test part says "
+            f"{tests[best]:.4f}, all test parts {np.mean(tests):.4f} on average"
+        )
     else:
+        print(
+            f"{len(tests)} seeds: mean {np.mean(tests):.4f}, spread {np.std(tests, ddof=1):.4f}; "
+            f"lowest {min(tests):.4f} ({tests.count(min(tests))} of them), "
+            f"highest {max(tests):.4f} ({tests.count(max(tests))} of them)"
+        )
+elif KIND in ("stratified", "plain"):
+    means = []
+    for seed in SEEDS:
         if KIND == "stratified":
-            folds = StratifiedKFold(K, shuffle=True, random_state=seed)
-        elif KIND == "plain":
-            folds = KFold(K, shuffle=True, random_state=seed)
-        elif KIND == "leave_one_out":
-            folds = LeaveOneOut()
+            folds = StratifiedKFold(K, shuffle=True, random_state=seed)  # the control
         else:
-            folds = KFold(K)
-        parts = folds.split(x, y)
-        scores.append(float(np.mean([score(x[a], y[a], x[b], y[b]) for a, b in parts])))
-if KIND == "holdout":
-    best = SEEDS[int(np.argmax(scores))]
+            folds = KFold(K, shuffle=True, random_state=seed)  # the control
+        means.append(mean_over(folds))
     print(
-        f"{len(scores)} seeds: from {min(scores):.4f} to {max(scores):.4f}, "
-        f"mean {np.mean(scores):.4f}; the best is seed {best}"
+        f"mean {np.mean(means):.4f}; the seed of the folds moves it "
+        f"from {min(means):.4f} to {max(means):.4f}"
     )
+elif KIND == "leave_one_out":
+    print(f"mean {mean_over(LeaveOneOut()):.4f}")  # nothing is drawn: no seed
 else:
-    print(f"mean {np.mean(scores):.4f}, from {min(scores):.4f} to {max(scores):.4f}")
+    print(f"mean {mean_over(KFold(K)):.4f}")  # nothing is drawn: no seed

@@ -1,136 +1,161 @@
-"""The view "Best seed": what picking a seed buys, what luck predicts, and what is left of it."""
+"""The view "Best seed": what picking a seed buys, and what is left of it on fresh examples."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core.charts.chart import Chart
-from core.charts.data_splits.best import best_chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
-from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis, score_axis
+from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis
 from core.charts.palette import BLUE
-from core.data_splits.findings import best_finding, retest_finding
-from core.data_splits.lottery import HoldoutScore
-from core.data_splits.selection import Retest, RetestSettings, best_so_far, retests
-from pages.common import lesson
+from core.checks import whole
+from core.data_splits import findings
+from core.data_splits.selection import (
+    Retest,
+    RetestSettings,
+    retests,
+    table_lucks,
+)
+from core.scripts import capitals, script
+from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
-from pages.views.data_splits.holdout_splits import (
-    HOLDOUT,
-    SEEDS,
-    Lottery,
-    choose_lottery,
-    draw_lottery,
-    scores_of,
-    take_home,
-)
-from pages.views.data_splits.table_choice import TABLE, answer
+from pages.views.data_splits.table_choice import MODEL_NAMES
 
 TITLE = "Best seed"
-GUESSES = ("next to nothing", "about one spread", "two spreads or more")
-RETESTS = 200
+GUESSES = ("less than a quarter", "a quarter to three quarters", "more than three quarters")
+EDGES = (0.25, 0.75)
+SEED_LADDER = (2, 10, 20, 50, 100, 200, 500, 1000)
+TABLES = range(12)
+AXIS = ScoreAxis("accuracy")
+COLUMNS = {"seed": "split_seed", "claimed": "test_score", "honest": "score_on_fresh_examples"}
+STORIES = (
+    ("A table that flatters all its seeds", {"view": "best_seed", "best_table": "0"}),
+    ("A table that wrongs them", {"view": "best_seed", "best_table": "2"}),
+    ("A model that hardly moves", {"view": "best_seed", "best_model": "logistic_regression"}),
+)
 
 
 @dataclass(frozen=True)
 class Shown:
     """What only this view has."""
 
+    best_of: int = whole(200, 2, 1000)
     best_guess: str = lesson.guess(GUESSES)
 
 
-PARAMETERS = (TABLE, HOLDOUT, SEEDS, Parameters(Shown))
+RETEST = Parameters(
+    RetestSettings,
+    names={"data_seed": "best_table", "test_size": "best_test_size", "model": "best_model"},
+    defaults={"data_seed": 9},
+    leave_out=("examples", "noise", "fresh_examples", "model_seed"),
+)
+"""The table to begin with neither flatters its seeds nor wrongs them: its own luck is small."""
+
+PARAMETERS = (RETEST, Parameters(Shown))
 
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    try:
-        lottery = choose_lottery(state)
-        records = draw_lottery(state, lottery, lambda some: _picture(lottery, some))
-    except ValueError as error:
-        answer(error)
-        return
-    count = len(lottery.seeds)
-    chart = kept(
-        ("best", lottery.settings, lottery.seeds),
-        lambda: _picture(lottery, records),
-        lottery.table,
-    )
-    before = f"Try {count:,} seeds, keep the best score. How much does that buy?"
-    lesson.show_chart(chart, "best", None if state["best_guess"] else before)
-    lesson.predict(
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        controls.number_field(state, "best_table", "Data seed", width=110)
+        controls.choose(state, "best_model", "Model", MODEL_NAMES, width=190)
+        controls.slider(state, "best_test_size", "Test size", 0.05, format="percent", width=130)
+        controls.ladder(state, "best_of", "Split seeds", SEED_LADDER, "{:,}".format, width=130)
+    settings, count = state.values(RETEST), state["best_of"]
+    guess = lesson.ask(
         state,
-        f"How far over the mean is the best of {count:,} seeds? One spread is one standard "
-        "deviation of their scores.",
-        GUESSES,
-        chart.finding,
+        f"Of {count:,} split seeds keep the best. How much of its lead over their mean is left on "
+        "fresh examples?",
         "best_guess",
     )
+    told = bool(guess)
+    records = gather(
+        retests,
+        settings,
+        range(count),
+        "models tested again on fresh examples",
+        stop=(state, "best_of"),
+    )
+    lesson.show_chart(
+        kept(("retest", settings, count, told), lambda: _retest_picture(records, told)),
+        "retest",
+        None if told else f"{count:,} split seeds of one table, and what each claims",
+    )
+    if told:
+        share = findings.lead_of(records).share
+        rights = findings.options_met(GUESSES, EDGES, share) if share == share else GUESSES
+        lesson.answer(guess, rights, findings.retest_why(records))
+    st.caption(
+        f"A table of {settings.examples} moons, whose source is known: {settings.fresh_examples:,} "
+        "fresh ones test every model again."
+        + (" Dark and ringed: the best seed, in both rows." if told else "")
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _columns(lottery, records), "seedscape-best-seed")
-    _retest()
+        lesson.tools(
+            state, lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-best-seed"
+        )
+    if told:
+        lucks = gather(table_lucks, settings, TABLES, "tables, each split 50 times")
+        lesson.show_chart(
+            kept(("tables", settings), lambda: _tables_picture(lucks, settings.data_seed)), "tables"
+        )
+        st.caption(
+            "No number of split seeds gives new data. Move the data seed to see another table; "
+            "the dark dots are this one’s."
+        )
+    lesson.stories(state, STORIES)
+    if told:
+        _reasons()
+    lesson.take_home(
+        "Fix the seed before you look, or report the mean and spread of many. This script picks "
+        "the best seed, asks what luck predicts, and tests again"
+        + lesson.prints(findings.retest_headline(records), told),
+        script("data_splits", "best_seed", SEEDS=range(count), **capitals(settings)),
+    )
+
+
+def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
+    seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in records]).T
+    seeds = seeds.astype(np.int64)
+    own, fresh = "what its own test part says", "what fresh moons say"
+    finding = findings.retest_finding(records)
+    if not told:
+        return dots_chart([Panel(own, seeds, claimed, SPLIT_COLOUR)], [], None, AXIS, finding)
+    lead = findings.lead_of(records)
+    panels = [
+        Panel(f"{own}: mean {lead.mean_claimed:.1%}", seeds, claimed, SPLIT_COLOUR),
+        Panel(f"{fresh}: mean {lead.mean_honest:.1%}", seeds, honest, BLUE, "square"),
+    ]
+    worth = float(honest[seeds == lead.seed][0])
+    lanes = [
+        Lane(f"seed {lead.seed} claims {lead.claimed:.1%}", lead.claimed, "diamond"),
+        Lane(f"seed {lead.seed} is worth {worth:.1%}", worth, "square"),
+    ]
+    return dots_chart(panels, lanes, lead.seed, AXIS, finding)
+
+
+def _tables_picture(lucks: Sequence[Retest], picked: int) -> Chart:
+    seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in lucks]).T
+    seeds = seeds.astype(np.int64)
+    panels = [
+        Panel("50 seeds' own test parts, a dot a table", seeds, claimed, SPLIT_COLOUR),
+        Panel("the same models on fresh moons", seeds, honest, BLUE, "square"),
+    ]
+    return dots_chart(panels, [], picked, AXIS, findings.tables_finding(lucks))
+
+
+def _reasons() -> None:
     lesson.why(
         "How is luck predicted?",
         "The largest of N independent draws lies below x when all N do, so its distribution is "
-        "$F(x)^N$ and its mean $\\int x \\, dF(x)^N$. One line takes F from the scores on the "
-        "screen, the other from a normal curve with their mean and spread, cut off at "
-        "100%. The seeds share one table, so the line of what was found may leave "
-        "the prediction a little.\n\n"
+        "$F(x)^N$ and its mean $\\int x \\, dF(x)^N$; here F is a normal curve with the mean and "
+        "spread of the claims, cut off at 100%.\n\n"
         "Source: J. Dodge et al., [Show Your Work](https://arxiv.org/abs/1909.03004), "
         "EMNLP 2019, for validation scores.",
     )
-    take_home(
-        "Fix the seed before you look, or report the mean and spread of many. This script",
-        lottery,
-        scores_of(records),
-    )
-
-
-def _picture(lottery: Lottery, records: Sequence[HoldoutScore]) -> Chart:
-    scores = scores_of(records)
-    best = best_so_far(scores, most=1.0)
-    said = best_finding(best, scores, lottery.table.task)
-    return best_chart(best, score_axis(lottery.table), said)
-
-
-def _columns(lottery: Lottery, records: Sequence[HoldoutScore]) -> dict[str, Any]:
-    scores = scores_of(records)
-    best = best_so_far(scores, most=1.0)
-    return {
-        "split_seed": lottery.seeds,
-        "test_score": scores,
-        "best_so_far": best.observed,
-        "luck_from_scores": best.from_scores,
-        "luck_from_normal": best.from_normal,
-    }
-
-
-def _retest() -> None:
-    settings = RetestSettings()
-    records = gather(retests, settings, range(RETESTS), "models tested again on fresh examples")
-    lesson.show_chart(kept(("retest", settings), lambda: _retest_picture(records)), "retest")
-    st.caption(
-        f"A decision tree on {settings.examples} moons, whose source is known: "
-        f"{settings.fresh_examples:,} fresh ones can be drawn to test every model again. "
-        "The ring is the best seed, in both rows."
-    )
-
-
-def _retest_picture(records: Sequence[Retest]) -> Chart:
-    seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in records]).T
-    seeds = seeds.astype(np.int64)
-    best = records[int(claimed.argmax())]
-    own = "what its own test part says"
-    panels = [
-        Panel(f"{own}: mean {claimed.mean():.1%}", seeds, claimed, SPLIT_COLOUR),
-        Panel(f"what fresh moons say: mean {honest.mean():.1%}", seeds, honest, BLUE, "square"),
-    ]
-    lanes = [
-        Lane(f"seed {best.seed} claims {best.claimed:.1%}", best.claimed, "diamond"),
-        Lane(f"seed {best.seed} is worth {best.honest:.1%}", best.honest, "square"),
-    ]
-    return dots_chart(panels, lanes, best.seed, ScoreAxis("accuracy"), retest_finding(records))

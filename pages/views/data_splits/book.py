@@ -12,14 +12,15 @@ from core.charts.data_splits.parts import SHUFFLING_COLOUR, SPLIT_COLOUR
 from core.charts.data_splits.strips import strips_chart
 from core.charts.palette import CELL, FAINT_CELL
 from core.checks import seed
-from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows
+from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows, same_rows
 from core.scripts import script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
+from pages.views.data_splits.cached import kept
 
 TITLE = "The book's table"
 GUESSES = ("never", "sometimes", "always")
-TRIES = 200
+TRIES = 2_000
 
 
 @dataclass(frozen=True)
@@ -39,32 +40,39 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.number_field(state, "book_seed", "Seed", width=140)
         st.button("Split without a seed again", icon=":material/casino:")
-    splits = {
-        f"seed {seed}": book_rows(seed),
-        f"seed {seed}, again": book_rows(seed),
-        "no seed": book_rows(None),
-        "no seed, again": book_rows(None),
-    }
-    first, again, *unseeded = splits.values()
+    guess = lesson.ask(
+        state,
+        "Without a seed: does a second split test on the same three rows?",
+        "book_guess",
+    )
+    told = bool(guess)
+    splits = {f"seed {seed}": book_rows(seed), f"seed {seed}, again": book_rows(seed)}
+    first, again = splits.values()
+    if told:
+        splits |= {"no seed": book_rows(None), "no seed, again": book_rows(None)}
     same = "the same three rows" if first == again else "other rows"
     finding = f"Seed {seed} tests on {same} both times: x = {_listed(first.test)}."
     lesson.show_chart(_strips(splits, finding), "book")
+    if told:
+        hits, sets = kept(("book", first), lambda: same_rows(first, TRIES))
+        right = GUESSES[0] if hits == 0 else GUESSES[2] if hits == TRIES else GUESSES[1]
+        lesson.answer(
+            guess,
+            right,
+            f"Every call draws anew, from {sets} sets of rows that are as likely as each other: "
+            f"{hits:,} of the seeds below {TRIES:,} test on {_listed(tuple(sorted(first.test)))} "
+            "too. What has no seed is in no link either.",
+        )
     st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)
-    if lesson.predict(
-        state,
-        "Without a seed: does a second split test on the same three rows?",
-        GUESSES,
-        "Without a seed every call draws anew.",
-        "book_guess",
-    ):
-        hits = sum(set(book_rows(None).test) == set(unseeded[0].test) for _ in range(TRIES))
-        st.markdown(
-            f"Just now, {hits} of {TRIES} more splits without a seed tested on the same rows as "
-            f"the first one, {_listed(tuple(sorted(unseeded[0].test)))}."
-        )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: _columns(splits), "seedscape-book-table")
+    if told:
+        _reasons()
+    lesson.take_home("These lines print the rows above.", script("data_splits", "book", SEED=seed))
+
+
+def _reasons() -> None:
     lesson.why(
         "Where do these rows come from?",
         "They are the nine numbers and labels of the notebook on data sampling: "
@@ -73,7 +81,6 @@ def show(state: PageState) -> None:
         "which starts anew in every process.\n\n"
         "Source: S. Raschka, *Machine Learning Q and AI*, chapter 10, notebook on data sampling.",
     )
-    lesson.take_home("These lines print the rows above.", script("data_splits", "book", SEED=seed))
 
 
 def _strips(splits: dict[str, BookRows], finding: str) -> Chart:
@@ -85,6 +92,7 @@ def _strips(splits: dict[str, BookRows], finding: str) -> Chart:
         [list(map(str, BOOK_Y)), *texts],
         finding,
         (CELL, SHUFFLING_COLOUR, FAINT_CELL, SPLIT_COLOUR),
+        row=56,
     )
 
 

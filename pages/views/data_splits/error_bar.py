@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core.charts.chart import Chart
-from core.charts.data_splits.intervals import MOST_SHOWN, Bar, bars_chart, intervals_chart
-from core.charts.data_splits.parts import SPLIT_COLOUR
-from core.charts.palette import BLUE, QUIET
+from core.charts.data_splits.intervals import MOST_SHOWN, intervals_chart
 from core.checks import choice, whole
+from core.data_splits import findings
 from core.data_splits.clouds import Clouds
 from core.data_splits.coverage import (
     Coverage,
@@ -21,22 +21,21 @@ from core.data_splits.coverage import (
     coverage,
     draws_of_data,
 )
-from core.data_splits.findings import coverage_finding, lengths_finding
 from core.scripts import capitals, script
+from core.shares import wilson, with_luck
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
-from pages.views.data_splits.moves import Stories, show_stories
 from pages.views.data_splits.table_choice import answer
 
 TITLE = "Error bar"
-GUESSES = ("about as many as promised", "somewhat fewer", "fewer than half")
+GUESSES = (
+    "fewer than three quarters of these", "fewer, yet three quarters or more", "as many, or more"
+)  # fmt: skip
+EDGES = (0.75, 1.0)
 DRAW_LADDER = (20, 50, 100, 200, 500, 1000)
-STORIES: Stories = (
-    (
-        "Repeat ten times: the naive bar shrinks",
-        {"view": "error_bar", "bar_repeats": "10", "draws": "200", "bar_guess": lesson.SHOW},
-    ),
+STORIES = (
+    ("Folds dealt once", {"view": "error_bar", "bar_repeats": "1", "draws": "1000"}),
     ("A hundred examples", {"view": "error_bar", "examples": "100"}),
     ("Ten folds", {"view": "error_bar", "bar_k": "10"}),
 )
@@ -47,15 +46,14 @@ class Shown:
     """What only this view has; ``confidence`` in percent."""
 
     confidence: str = choice("95", ("50", "80", "90", "95", "99"))
-    draws: int = whole(1000, 2, 1000)
+    draws: int = whole(200, 2, 1000)
     bar_guess: str = lesson.guess(GUESSES)
 
 
 COVERAGE = Parameters(
     CoverageSettings,
     names={"k": "bar_k", "repeats": "bar_repeats"},
-    defaults={"examples": 40},
-    leave_out=("confidence",),
+    defaults={"examples": 40, "repeats": 10},
 )
 CLOUDS = Parameters(Clouds)
 PARAMETERS = (COVERAGE, CLOUDS, Parameters(Shown))
@@ -65,52 +63,55 @@ def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     _controls(state)
     try:
-        settings = state.values(
-            COVERAGE, confidence=int(state["confidence"]) / 100, clouds=state.values(CLOUDS)
-        )
+        settings = state.values(COVERAGE, clouds=state.values(CLOUDS))
     except ValueError as error:
         answer(error)
         return
-    count, told = state["draws"], bool(state["bar_guess"])
+    confidence, count = int(state["confidence"]) / 100, state["draws"]
+    guess = lesson.ask(
+        state,
+        f"Of {count:,} naive intervals, {round(confidence * count):,} should hold the truth. "
+        "How many do?",
+        "bar_guess",
+    )
+    told = bool(guess)
     found = gather(
         draws_of_data,
         settings,
         range(count),
         "fresh draws of the data, each cross-validated",
-        draw=lambda some: _intervals(settings, some),
+        draw=(lambda some: _intervals(some, coverage(some, confidence))) if told else None,
         stop=(state, "draws"),
     )
-    result, intervals, held, lengths = kept(
-        ("error bar", settings, count), lambda: _pictures(settings, found)
+    result = coverage(found, confidence)
+    intervals = kept(
+        ("error bar", settings, count, confidence, told), lambda: _intervals(found, result, told)
     )
-    before = (
-        f"{min(count, MOST_SHOWN)} of {count:,} fresh draws of the data; each bar promises to "
-        f"hold the truth {state['confidence']} times in 100"
-    )
+    before = f"{count:,} fresh draws of the data, each with its error bar of {confidence:.0%}"
     lesson.show_chart(intervals, "intervals", None if told else before)
-    lesson.predict(
-        state,
-        f"Of {count:,} naive intervals, {round(settings.confidence * count):,} should hold the "
-        "truth. How many do?",
-        GUESSES,
-        intervals.finding,
-        "bar_guess",
+    if told:
+        ends = (end / confidence for end in wilson(result.naive_held, count))
+        lesson.answer(
+            guess,
+            findings.options_met(GUESSES, EDGES, *ends),
+            f"The naive ones hold it in {with_luck(result.naive_held, count)}. The folds share "
+            f"most of their examples. {findings.lengths_finding(result)}",
+        )
+    shown = f"The first {MOST_SHOWN} are drawn, on a phone 40. " if count > MOST_SHOWN else ""
+    truth = (
+        ", crossed where it misses. The level line is the truth, known because the data come from "
+        "two normal clouds"
     )
     st.caption(
-        "Thick: the naive bar, crossed where it misses. Thin: the corrected bar. The level line "
-        "is the truth, known because the data come from two normal clouds."
+        f"{shown}Thick: the naive bar{truth if told else ''}. Thin: the corrected bar. "
+        f"{findings.ends_said(result)}"
     )
-    if told:
-        left, right = st.columns(2)
-        with left:
-            lesson.show_chart(held, "held", "How many intervals hold the truth")
-        with right:
-            lesson.show_chart(lengths, "lengths")
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _columns(found), "seedscape-error-bar")
-    show_stories(state, STORIES)
-    _reasons(settings)
-    _take_home(settings, result)
+        lesson.tools(state, lambda: _columns(found, result), "seedscape-error-bar")
+    lesson.stories(state, STORIES)
+    if told:
+        _reasons(settings)
+    _take_home(settings, result, told)
 
 
 def _controls(state: PageState) -> None:
@@ -131,68 +132,39 @@ def _controls(state: PageState) -> None:
             controls.number_field(state, "distance", "Distance between the clouds")
 
 
-def _pictures(
-    settings: CoverageSettings, found: Sequence[DrawOfData]
-) -> tuple[Coverage, Chart, Chart, Chart]:
-    result = coverage(found)
-    return (
-        result,
-        _intervals(settings, found),
-        _held(result, settings.confidence),
-        _lengths(result, settings.repeats),
-    )
+def _intervals(found: Sequence[DrawOfData], result: Coverage, told: bool = True) -> Chart:
+    return intervals_chart(found, result, findings.coverage_finding(result), told)
 
 
-def _intervals(settings: CoverageSettings, found: Sequence[DrawOfData]) -> Chart:
-    result = coverage(found)
-    return intervals_chart(found, result.truth, coverage_finding(result, settings.confidence))
-
-
-def _lengths(result: Coverage, repeats: int) -> Chart:
-    naive = "naive: s/√k" if repeats == 1 else "naive: s/√(k × repeats)"
-    lengths = (
-        (naive, 100 * result.naive_error, BLUE),
-        ("corrected: Nadeau and Bengio", 100 * result.corrected_error, QUIET),
-        ("true spread of the mean score", 100 * result.true_spread, SPLIT_COLOUR),
-    )
-    bars = [Bar(name, points, f"±{points:.2f} points", colour) for name, points, colour in lengths]
-    return bars_chart(bars, "standard error, points", ".1~f", lengths_finding(result))
-
-
-def _held(result: Coverage, confidence: float) -> Chart:
-    counts = (
-        ("naive", result.naive_held, BLUE),
-        ("corrected", result.corrected_held, QUIET),
-        ("promised", round(confidence * result.draws), SPLIT_COLOUR),
-    )
-    bars = [
-        Bar(name, held, f"{held:,} of {result.draws:,}", colour) for name, held, colour in counts
-    ]
-    said = coverage_finding(result, confidence)
-    return bars_chart(bars, "intervals that hold the truth", ",d", said)
-
-
-def _columns(found: Sequence[DrawOfData]) -> dict[str, list[float]]:
+def _columns(found: Sequence[DrawOfData], result: Coverage) -> dict[str, Any]:
     return {
         "data_seed": [draw.seed for draw in found],
         "mean_score": [draw.estimate for draw in found],
-        "naive_low": [draw.naive.low for draw in found],
-        "naive_high": [draw.naive.high for draw in found],
-        "corrected_low": [draw.corrected.low for draw in found],
-        "corrected_high": [draw.corrected.high for draw in found],
+        "naive_low": result.naive[:, 0],
+        "naive_high": result.naive[:, 1],
+        "corrected_low": result.corrected[:, 0],
+        "corrected_high": result.corrected[:, 1],
         "truth": [draw.truth for draw in found],
     }
 
 
-def _take_home(settings: CoverageSettings, result: Coverage) -> None:
+def _take_home(settings: CoverageSettings, result: Coverage, told: bool) -> None:
     used = capitals(settings, settings.clouds)
     del used["CLOUDS"]
+    headline = (
+        f"naive {result.naive_held}, corrected {result.corrected_held} of {result.draws} hold the "
+        "truth"
+    )
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "
-        "afresh and counts, in plain scikit-learn. It prints: "
-        f"*naive {result.naive_held}, corrected {result.corrected_held} of {result.draws} hold "
-        "the truth*.",
-        script("data_splits", "error_bar", SEEDS=range(result.draws), **used),
+        f"afresh and counts, in plain scikit-learn{lesson.prints(headline, told)}",
+        script(
+            "data_splits",
+            "error_bar",
+            SEEDS=range(result.draws),
+            CONFIDENCE=result.confidence,
+            **used,
+        ),
     )
 
 

@@ -19,7 +19,6 @@ from core.data_splits import findings
 from core.data_splits.fitting import Predicted
 from core.data_splits.lottery import HeldOut, HoldoutScore, held_out
 from core.data_splits.planes import flat_view
-from core.data_splits.selection import expected_normal_best_of
 from core.data_splits.tables import Table, Task
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
@@ -33,7 +32,7 @@ from pages.views.data_splits.holdout_splits import (
     scores_of,
     take_home,
 )
-from pages.views.data_splits.moves import Stories, pick_seed, set_value, show_stories
+from pages.views.data_splits.moves import pick_seed, set_value
 from pages.views.data_splits.table_choice import TABLE, answer, plain
 
 TITLE = "Hold-out"
@@ -42,10 +41,10 @@ NUMBER_GUESSES = ("less than 0.1", "0.1 to 0.3", "more than 0.3")
 CHART = "lottery"
 MOST_LISTED = 40
 COLUMNS = {"seed": "split_seed", "validation": "validation_score", "test": "test_score"}
-STORIES: Stories = (
+STORIES = (
     ("A tiny test part", {"test_size": "0.05"}),
     ("Stratified", {"stratify": "1"}),
-    ("Choose on a validation part", {"validation_size": "0.2", "guess": lesson.SHOW}),
+    ("Choose on a validation part", {"validation_size": "0.2"}),
     ("Thirty irises decide", {"table": "iris"}),
     ("A number to predict", {"table": "diabetes"}),
     ("Your own CSV", {"table": "own"}),
@@ -56,7 +55,7 @@ STORIES: Stories = (
 class Shown:
     """What only this view has."""
 
-    guess: str = lesson.guess((*GUESSES, *NUMBER_GUESSES))
+    guess: str = lesson.guess((*GUESSES, *NUMBER_GUESSES), apart_from=("split",))
 
 
 PARAMETERS = (TABLE, HOLDOUT, SEEDS, Parameters(Shown))
@@ -64,97 +63,119 @@ PARAMETERS = (TABLE, HOLDOUT, SEEDS, Parameters(Shown))
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    picked, told = state["split"], bool(state["guess"])
     try:
-        lottery = choose_lottery(state)
-        records = draw_lottery(state, lottery, lambda some: _picture(lottery, some, None))
+        _show(state, choose_lottery(state))
     except ValueError as error:
         answer(error)
-        return
-    count, task = len(lottery.seeds), lottery.table.task
-    chart = kept(
-        ("lottery", lottery.settings, lottery.seeds, picked),
-        lambda: _picture(lottery, records, picked),
-        lottery.table,
+
+
+def _show(state: PageState, lottery: Lottery) -> None:
+    picked, count, task = state["split"], len(lottery.seeds), lottery.table.task
+    options, edges = (
+        (NUMBER_GUESSES, (0.1, 0.3)) if task == "regression" else (GUESSES, (0.02, 0.05))
     )
-    lesson.show_chart(
-        chart,
-        CHART,
-        None if told else f"{count:,} split seeds, a dot each. The data and the model stay.",
-        picked=lambda: pick_seed(state, CHART),
-    )
-    lesson.predict(
+    guess = lesson.ask(
         state,
         f"How far apart are the luckiest and the unluckiest of {count:,} split seeds?",
-        NUMBER_GUESSES if task == "regression" else GUESSES,
-        chart.finding,
+        options=options,
     )
-    if told and lottery.settings.validation_size:
-        st.markdown(findings.by_validation(records, task))
+    told = bool(guess)
+    records = draw_lottery(
+        state, lottery, (lambda some: _picture(lottery, some, None)) if told else None
+    )
+    lesson.show_chart(
+        kept(
+            ("lottery", lottery.settings, lottery.seeds, picked, told),
+            lambda: _picture(lottery, records, picked, told),
+            lottery.table,
+        ),
+        CHART,
+        None if told else "One split seed, one score. How far do the others lie from it?",
+        picked=lambda: pick_seed(state, CHART),
+    )
+    scores = scores_of(records)
+    if told:
+        why = findings.lottery_why(records[0].test_examples, task)
+        if lottery.settings.validation_size:
+            why = f"{findings.by_validation(records, task)} {why}"
+        lesson.answer(
+            guess, findings.options_met(options, edges, float(scores.max() - scores.min())), why
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
             state, lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-data-splits"
         )
-    _one_split(state, lottery, records, picked)
-    show_stories(state, STORIES)
-    _reasons(lottery, scores_of(records))
+    _one_split(state, lottery, records, picked, told)
+    lesson.stories(state, STORIES)
+    if told:
+        _reasons(lottery, scores)
     take_home(
-        "Give every split a seed, and report many seeds, not one. This script scores the seeds on "
-        "the screen in plain scikit-learn and",
+        "Pick by the validation part, and believe the test part alone. This script does so"
+        if lottery.settings.validation_size
+        else "Give every split a seed, and report many seeds, not one. This script scores the "
+        "seeds on the screen in plain scikit-learn",
         lottery,
-        scores_of(records),
+        records,
+        told,
     )
 
 
-def _picture(lottery: Lottery, records: Sequence[HoldoutScore], picked: int | None) -> Chart:
+def _picture(
+    lottery: Lottery, records: Sequence[HoldoutScore], picked: int | None, told: bool = True
+) -> Chart:
     task, tests = lottery.table.task, scores_of(records)
     seeds = np.array([record.seed for record in records])
-    panels = [Panel(_title("test part", tests, task), seeds, tests, SPLIT_COLOUR)]
+    panels = [Panel(_title("test part", tests, task, told), seeds, tests, SPLIT_COLOUR)]
     if lottery.settings.validation_size:
-        validation = np.array([record.validation for record in records], dtype=np.float64)
-        title = _title("validation part", validation, task)
+        validation = findings.validation_scores(records)
+        title = _title("validation part", validation, task, told)
         panels.insert(0, Panel(title, seeds, validation, BLUE, "square"))
-    lanes = _lanes(records, picked, task)
+    if not told:
+        panels = [panel.only(picked or 0) for panel in panels]
     return dots_chart(
-        panels, lanes, picked, score_axis(lottery.table), findings.lottery_finding(tests, task)
+        panels,
+        _lanes(records, picked, task) if told else [],
+        picked,
+        score_axis(lottery.table),
+        findings.lottery_finding(tests, task),
+        told,
     )
 
 
-def _title(name: str, scores: Float64, task: Task) -> str:
+def _title(name: str, scores: Float64, task: Task, told: bool) -> str:
+    if not told:
+        return f"{name}, one seed"
     spread = findings.shown_gap(float(scores.std(ddof=1)), task)
     return f"{name}: mean {findings.shown_score(float(scores.mean()), task)}, spread ±{spread}"
 
 
 def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> list[Lane]:
-    """Return the best seed, what luck predicts for the best of so many, and the seed picked."""
-    tests = scores_of(records)
-    validated = records[0].validation is not None
-    best = max(records, key=lambda r: r.test if r.validation is None else r.validation)
-    marked = [(f"best on validation, seed {best.seed}", best.test, "diamond")]
-    if not validated:
-        mean, spread, count = float(tests.mean()), float(tests.std(ddof=1)), len(records)
-        luck = expected_normal_best_of(mean, spread, count, 1.0)
-        marked = [
-            (f"luck predicts for the best of {count:,}", luck, "cross"),
-            (f"best, seed {best.seed}", best.test, "diamond"),
-        ]
-    marked += [(f"seed {r.seed}", r.test, "circle") for r in records if r.seed == picked]
-    shown = findings.shown_score
-    return [Lane(f"{says}: {shown(score, task)}", score, shape) for says, score, shape in marked]
+    """Return the best seed, or the one that the validation part picks, and the one looked into."""
+    tests, shown = scores_of(records), findings.shown_score
+    marked = [Lane(findings.best_said(tests, task), float(tests.max()), "diamond")]
+    if records[0].validation is not None:
+        best = records[int(findings.validation_scores(records).argmax())]
+        says = f"best on validation, seed {best.seed}: {shown(best.test, task)}"
+        marked = [Lane(says, best.test, "diamond")]
+    return marked + [
+        Lane(f"seed {r.seed}: {shown(r.test, task)}", r.test, "circle")
+        for r in records
+        if r.seed == picked
+    ]
 
 
 def _one_split(
-    state: PageState, lottery: Lottery, records: Sequence[HoldoutScore], picked: int
+    state: PageState,
+    lottery: Lottery,
+    records: Sequence[HoldoutScore],
+    picked: int,
+    told: bool,
 ) -> None:
-    table, scores = lottery.table, scores_of(records)
-    try:
-        split, chart = kept(
-            ("split", lottery.settings, picked), lambda: _split_drawn(lottery, picked), table
-        )
-    except ValueError as error:
-        answer(error)
-        return
-    lesson.show_chart(chart, "split")
+    table, picked_by = lottery.table, findings.validation_scores(records)
+    split, chart = kept(
+        ("split", lottery.settings, picked), lambda: _split_drawn(lottery, picked), table
+    )
+    lesson.show_chart(chart, "split", None if told else findings.chosen_finding(split, table, told))
     words = "Faint: trained on. Solid: tested on. Ringed: the model errs."
     if table.task == "regression":
         words = "The examples tested on. On the dashed line a prediction is right."
@@ -162,11 +183,12 @@ def _one_split(
         words = words.replace("Solid", "Hollow: validated on. Solid")
     st.caption(f"{words} Click a dot of the lottery to look into its split.")
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, seed in (
-            ("Best seed", records[int(scores.argmax())].seed),
-            ("Worst seed", records[int(scores.argmin())].seed),
-            ("Next seed", min(picked + 1, lottery.seeds.stop - 1)),
-        ):
+        on = " on validation" if lottery.settings.validation_size else ""
+        ways = {"Next seed": min(picked + 1, lottery.seeds.stop - 1)}
+        if told:
+            ways[f"Best seed{on}"] = records[int(picked_by.argmax())].seed
+            ways[f"Worst seed{on}"] = records[int(picked_by.argmin())].seed
+        for label, seed in ways.items():
             st.button(label, on_click=set_value, args=(state, "split", seed))
     _list_errors(split, table)
 
@@ -211,7 +233,7 @@ def _list_errors(split: HeldOut, table: Table) -> None:
 
 
 def _reasons(lottery: Lottery, scores: Float64) -> None:
-    table = lottery.table
+    table, sums = lottery.table, ""
     if table.task == "classification":
         mean, tested = (
             float(scores.mean()),
@@ -224,8 +246,6 @@ def _reasons(lottery: Lottery, scores: Float64) -> None:
             f"draw of the test part alone; the seeds here spread by "
             f"±{100 * float(scores.std(ddof=1)):.1f}."
         )
-    else:
-        sums = ""
     lesson.why(
         "Why does the score move when nothing changed?",
         "The seed decides which examples test the model, and so also which ones teach it. A few "

@@ -1,9 +1,10 @@
-"""The controls of a hold-out split, and its scores: shared by two views."""
+"""The controls of a hold-out split, its scores and its script."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import streamlit as st
@@ -12,6 +13,7 @@ from core.arrays import Float64
 from core.charts.chart import Chart
 from core.checks import seed, whole
 from core.data_splits.findings import holdout_headline
+from core.data_splits.fitting import may_see_one_class
 from core.data_splits.lottery import HoldoutScore, HoldoutSettings, holdout_scores
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
@@ -89,6 +91,12 @@ def choose_lottery(state: PageState) -> Lottery:
             "This table has no classes to stratify by, so the split is a plain one.",
             icon=":material/info:",
         )
+    test, validation = state["test_size"], state["validation_size"]
+    if test + validation >= 1:
+        raise ValueError(
+            f"a validation part of {validation:.0%} beside a test part of {test:.0%} leaves "
+            "nothing to train on"
+        )
     settings = state.values(HOLDOUT, model=model, stratify=stratify)
     first = state["first_seed"]
     return Lottery(table, settings, range(first, first + state["seeds"]))
@@ -108,7 +116,7 @@ def _more(state: PageState) -> None:
 
 
 def draw_lottery(
-    state: PageState, lottery: Lottery, picture: Callable[[list[HoldoutScore]], Chart]
+    state: PageState, lottery: Lottery, picture: Callable[[list[HoldoutScore]], Chart] | None
 ) -> list[HoldoutScore]:
     """Return one record a seed; those missing are computed in sight, and drawn as they come."""
     return gather(
@@ -127,15 +135,18 @@ def scores_of(records: Sequence[HoldoutScore]) -> Float64:
     return np.array([record.test for record in records])
 
 
-def take_home(says: str, lottery: Lottery, scores: Float64) -> None:
+def take_home(says: str, lottery: Lottery, records: Sequence[HoldoutScore], told: bool) -> None:
     """Give the script that scores the seeds on the screen; ``says`` names the control."""
+    sizes = lottery.settings.test_size, lottery.settings.validation_size
+    held_out = sum(ceil(size * lottery.table.examples) for size in sizes)
     lesson.take_home(
-        f"{says} prints: *{holdout_headline(scores, lottery.seeds)}*.",
+        says + lesson.prints(holdout_headline(records), told),
         script(
             "data_splits",
             "holdout",
             KIND="holdout",
             SEEDS=lottery.seeds,
+            HAS_ONE_CLASS_PARTS=may_see_one_class(lottery.table, held_out),
             **capitals(lottery.settings),
             **script_data(lottery.table),
         ),

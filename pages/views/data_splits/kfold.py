@@ -14,26 +14,28 @@ from core.charts.chart import Chart
 from core.charts.data_splits.dots import Panel, dots_chart
 from core.charts.data_splits.matrix import examples_shown, matrix_chart
 from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
-from core.charts.palette import BLUE, SKY
+from core.charts.palette import BLUE
 from core.checks import whole
 from core.data_splits import findings
+from core.data_splits.fitting import may_see_one_class
 from core.data_splits.kfold import (
+    DRAWN,
     KFoldSettings,
     Kind,
     fold_classes,
     fold_matrix,
-    has_one_class_parts,
+    holdout_beside,
     scores,
     scores_of_folds,
 )
-from core.data_splits.lottery import HoldoutSettings, holdout_scores
+from core.data_splits.lottery import holdout_scores
 from core.data_splits.tables import Table, Task
 from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
 from pages.views.data_splits.holdout_splits import SEEDS, scores_of
-from pages.views.data_splits.moves import Stories, pick_seed, show_stories
+from pages.views.data_splits.moves import pick_seed
 from pages.views.data_splits.table_choice import (
     MODEL,
     TABLE,
@@ -44,6 +46,7 @@ from pages.views.data_splits.table_choice import (
 
 TITLE = "k-fold"
 GUESSES = ("not at all", "less than one hold-out split", "just as much")
+UNDRAWN_GUESSES = ("below them all", "among them", "above them all")
 KIND_NAMES: dict[str, str] = {
     "stratified": "Stratified",
     "plain": "Plain",
@@ -53,14 +56,13 @@ KIND_NAMES: dict[str, str] = {
 }
 MOST_HOLDOUTS = 200
 CHART = "kfold_scores"
-STORIES: Stories = (
-    ("Sorted labels: scores collapse", {"view": "kfold", "table": "iris", "k": "3",
-                                        "folds": "sorted"}),
+STORIES = (
+    ("Sorted by label", {"view": "kfold", "table": "iris", "k": "3", "folds": "sorted"}),
     ("Digits, unshuffled", {"view": "kfold", "table": "digits", "folds": "unshuffled"}),
-    ("Two folds", {"view": "kfold", "k": "2", "kfold_guess": lesson.SHOW}),
-    ("Twenty folds", {"view": "kfold", "k": "20", "kfold_guess": lesson.SHOW}),
-    ("Leave one out: no seed at all", {"view": "kfold", "table": "iris",
-                                       "folds": "leave_one_out", "model": "decision_tree"}),
+    ("Two folds", {"view": "kfold", "k": "2"}),
+    ("Twenty folds", {"view": "kfold", "k": "20"}),
+    ("Leave one out", {"view": "kfold", "table": "iris", "folds": "leave_one_out",
+                       "model": "decision_tree"}),
 )  # fmt: skip
 
 
@@ -69,7 +71,7 @@ class Shown:
     """What only this view has."""
 
     repeats: int = whole(20, 2, 100)
-    kfold_guess: str = lesson.guess(GUESSES)
+    kfold_guess: str = lesson.guess((*GUESSES, *UNDRAWN_GUESSES), apart_from=("split",))
 
 
 KFOLD = Parameters(KFoldSettings, names={"kind": "folds"}, defaults={"model": MODEL})
@@ -88,9 +90,10 @@ def show(state: PageState) -> None:
 
 
 def _controls(state: PageState, table: Table, model: str) -> KFoldSettings:
-    controls.slider(state, "k", "k", 1, width=85)
+    drawn, one_each = state["folds"] in DRAWN, state["folds"] == "leave_one_out"
+    controls.slider(state, "k", "k", 1, width=85, disabled=one_each)
     controls.choose(state, "folds", "Folds", KIND_NAMES, width=150)
-    controls.slider(state, "repeats", "Repeats", 1, width=85)
+    controls.slider(state, "repeats", "Repeats", 1, width=85, disabled=not drawn)
     with st.popover("More", icon=":material/tune:"):
         controls.number_field(state, "split", "Show the folds of seed")
         controls.number_field(state, "model_seed", "Model seed")
@@ -106,55 +109,88 @@ def _controls(state: PageState, table: Table, model: str) -> KFoldSettings:
 
 def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
     repeats, seed = state["repeats"], state["split"]
+    question, options, before = (
+        (
+            "Everybody is tested once. Does the mean over the folds still move with the seed?",
+            GUESSES,
+            f"Under seed {seed}: one hold-out split, and the mean over {settings.k} folds",
+        )
+        if settings.is_drawn
+        else (
+            "No seed draws these folds. Where does their mean lie beside 50 hold-out splits?",
+            UNDRAWN_GUESSES,
+            "50 hold-out splits, each under a seed of its own",
+        )
+    )
+    guess = lesson.ask(state, question, "kfold_guess", options)
+    told = bool(guess)
     shown = _scores_of_folds(table, settings, seed)
+    by_repeat = _by_repeat(state, table, settings, shown)
+    holdouts, means = _holdouts(table, settings, by_repeat), by_repeat.mean(axis=1)
     lesson.show_chart(
-        kept(("folds", settings, seed), lambda: _matrix(table, settings, seed, shown), table),
+        kept(
+            ("k-fold", settings, repeats, seed, told),
+            lambda: _strips(
+                table, settings, seed, means if told else shown.mean(keepdims=True), holdouts, told
+            ),
+            table,
+        ),
+        CHART,
+        None if told else before,
+        picked=lambda: pick_seed(state, CHART),
+    )
+    wrong = kept(("wrong", settings, seed), lambda: _wrong(table, settings, seed), table)
+    if told:
+        rights, why = _rights(settings, means, holdouts)
+        lesson.answer(guess, rights, f"{why} {wrong}")
+    if settings.is_drawn and (seed < repeats or not told):
+        st.caption(f"Dark: seed {seed}, whose folds are drawn below. Click a mark to see another.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: _frame(by_repeat, holdouts), "seedscape-k-fold")
+    if settings.kind != "leave_one_out":
+        _show_folds(table, settings, seed, shown, told)
+    lesson.stories(state, STORIES)
+    if told:
+        _reasons()
+    _take_home(table, settings, means, told)
+
+
+def _rights(settings: KFoldSettings, means: Float64, holdouts: Float64) -> tuple[list[str], str]:
+    """Return the options that are right, and why."""
+    if not settings.is_drawn:
+        least, most = float(holdouts.min()), float(holdouts.max())
+        place = 0 if means[0] < least else 2 if means[0] > most else 1
+        return [
+            UNDRAWN_GUESSES[place]
+        ], "Nothing is drawn here, so every repeat gives this very mean."
+    if np.ptp(means) == 0:
+        return [GUESSES[0]], "Here no example's verdict hangs on who else is trained on."
+    return findings.options_met(GUESSES[1:], (1.0,), *findings.spread_ratio(means, holdouts)), (
+        "Nobody is left out of the exam, so only who learns beside whom is left to the seed. The "
+        "table's own luck stays in every mean."
+    )
+
+
+def _show_folds(
+    table: Table, settings: KFoldSettings, seed: int, shown: Float64, told: bool
+) -> None:
+    told = told or settings.is_drawn
+    lesson.show_chart(
+        kept(
+            ("folds", settings, seed, told),
+            lambda: _matrix(table, settings, seed, shown, told),
+            table,
+        ),
         "kfold_matrix",
+        None if told else f"The {settings.k} folds, as they are cut",
     )
     count = len(examples_shown(table.examples))
     which = "All" if count == table.examples else f"{count} of the"
     lying = "sorted by label" if settings.kind == "sorted" else "as the table lies"
     st.caption(
-        f"{which} {table.examples} examples across, {lying}. Coloured: tested on in that "
+        f"{which} {table.examples:,} examples across, {lying}. Coloured: tested on in that "
         "fold. Grey: trained on. The strip below shows each example's target."
     )
-    if wrong := kept(("wrong", settings, seed), lambda: _wrong(table, settings, seed), table):
-        st.markdown(f":material/report: {wrong}")
-    by_repeat = _by_repeat(table, settings, repeats, shown)
-    holdouts = _holdouts(table, settings, by_repeat)
-    chart = kept(
-        ("k-fold", settings, repeats, seed),
-        lambda: _strips(table, settings, seed, by_repeat, holdouts),
-        table,
-    )
-    before = (
-        f"{repeats} repeats, each under another seed, beside single hold-out splits"
-        if settings.is_drawn
-        else "Folds that nothing is drawn for, beside single hold-out splits"
-    )
-    lesson.show_chart(
-        chart,
-        CHART,
-        None if state["kfold_guess"] else before,
-        picked=lambda: pick_seed(state, CHART),
-    )
-    if settings.is_drawn:
-        st.caption(
-            f"Ringed: seed {seed}, whose folds are drawn above. Click a mark to see the folds of "
-            "its seed."
-        )
-    lesson.predict(
-        state,
-        "Everybody is tested once. Does the mean over the folds still move with the seed?",
-        GUESSES,
-        chart.finding,
-        "kfold_guess",
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _frame(by_repeat, holdouts), "seedscape-k-fold")
-    show_stories(state, STORIES)
-    _reasons()
-    _take_home(table, settings, by_repeat.mean(axis=1))
 
 
 def _scores_of_folds(table: Table, settings: KFoldSettings, seed: int) -> Float64:
@@ -171,34 +207,35 @@ def _left_out(table: Table, settings: KFoldSettings, examples: tuple[int, ...]) 
     return scores_of_folds(table, settings, 0, examples).tolist()
 
 
-def _by_repeat(table: Table, settings: KFoldSettings, repeats: int, shown: Float64) -> Float64:
+def _by_repeat(state: PageState, table: Table, settings: KFoldSettings, shown: Float64) -> Float64:
     """Return the scores [repeat, fold]; one repeat stands for all where nothing is drawn."""
     if not settings.is_drawn:
         return shown[None, :]
     what = f"repeats of {settings.k} folds"
-    return np.array(gather(scores, settings, range(repeats), what, table))
+    stop = (state, "repeats")
+    return np.array(gather(scores, settings, range(state["repeats"]), what, table, stop=stop))
 
 
 def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Float64:
     """Return hold-out scores, whose test part is as large as a fold, as many as fold scores."""
-    held = HoldoutSettings(
-        test_size=1 / settings.k if settings.kind != "leave_one_out" else 0.2,
-        stratify=settings.kind == "stratified",
-        model=settings.model,
-        model_seed=settings.model_seed,
-    )
+    held = holdout_beside(table, settings)
+    if settings.kind == "stratified" and not held.stratify:
+        st.caption(
+            "The hold-out splits are plain ones: a test part as large as a fold cannot hold all "
+            f"{len(table.class_names)} classes."
+        )
     count = min(by_repeat.size, MOST_HOLDOUTS) if settings.is_drawn else 50
     what = "hold-out splits beside them"
     return scores_of(gather(holdout_scores, held, range(count), what, table))
 
 
-def _matrix(table: Table, settings: KFoldSettings, seed: int, shown: Float64) -> Chart:
+def _matrix(table: Table, settings: KFoldSettings, seed: int, shown: Float64, told: bool) -> Chart:
     fold_of = fold_matrix(table, settings, (seed,))[0]
     order = np.arange(table.examples)
     if settings.kind == "sorted":
         order = np.argsort(table.target, kind="stable")
     said = findings.folds_finding(shown, seed, settings, table.task)
-    return matrix_chart(table, order, fold_of, shown, score_axis(table), said)
+    return matrix_chart(table, order, fold_of, shown, score_axis(table), said, told)
 
 
 def _wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
@@ -209,22 +246,34 @@ def _wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
 
 
 def _strips(
-    table: Table, settings: KFoldSettings, seed: int, by_repeat: Float64, holdouts: Float64
+    table: Table,
+    settings: KFoldSettings,
+    seed: int,
+    means: Float64,
+    holdouts: Float64,
+    told: bool,
 ) -> Chart:
-    task, means, folds = table.task, by_repeat.mean(axis=1), by_repeat.ravel()
-    repeat = np.arange(len(means))
-    of_folds = np.repeat(repeat, by_repeat.shape[1])
-    name = f"{len(means)} means over {settings.k} folds" if settings.is_drawn else "the mean"
-    held = _title(f"{len(holdouts)} hold-out splits", holdouts, task)
-    single = _title(f"{len(folds)} single folds", folds, task)
-    panels = [
-        Panel(held, np.arange(len(holdouts)), holdouts, SPLIT_COLOUR),
-        Panel(single, of_folds, folds, SKY, "triangle-up"),
-        Panel(_title(name, means, task), repeat, means, BLUE, "diamond"),
-    ]
+    """Draw the hold-out splits over the means; not yet told, no more than one seed's of each.
+
+    Where nothing is drawn the one mean would tell: then the hold-out splits stand alone.
+    """
+    drawn, task = settings.is_drawn, table.task
+    repeats = np.arange(len(means)) if told else np.array([seed])
+    names = f"{len(holdouts)} hold-out splits", f"{len(means)} means over {settings.k} folds"
+    if told:
+        names = (
+            _title(names[0], holdouts, task),
+            _title(names[1] if drawn else "the mean", means, task),
+        )
+    elif drawn:
+        names = "one hold-out split", f"the mean over {settings.k} folds"
+    beside = Panel(names[0], np.arange(len(holdouts)), holdouts, SPLIT_COLOUR)
+    over_folds = Panel(names[1], repeats, means, BLUE, "diamond")
+    panels = [beside if told or not drawn else beside.only(seed)]
+    if told or drawn:
+        panels.append(over_folds)
     said = findings.kfold_finding(means, holdouts, settings, task)
-    picked = seed if settings.is_drawn and seed < len(means) else None
-    return dots_chart(panels, [], picked, score_axis(table), said)
+    return dots_chart(panels, [], seed if drawn else None, score_axis(table), said, told)
 
 
 def _title(name: str, values: Float64, task: Task) -> str:
@@ -248,18 +297,21 @@ def _frame(by_repeat: Float64, holdouts: Float64) -> pd.DataFrame:
     return rows.astype({"fold": "Int64"})[["kind", "split_seed", "fold", "score"]]
 
 
-def _take_home(table: Table, settings: KFoldSettings, means: Float64) -> None:
-    headline = f"mean {np.mean(means):.4f}, from {means.min():.4f} to {means.max():.4f}"
+def _take_home(table: Table, settings: KFoldSettings, means: Float64, told: bool) -> None:
     lesson.take_home(
-        "Give the splitter an integer, repeat it over seeds, and report the spread of the "
-        f"means. This script prints: *{headline}*.",
+        (
+            "Give the splitter an integer, and report the mean. How far it moves with that integer "
+            "is **not** an error bar: another table would move it further, as the view *Error bar* "
+            "counts. This script repeats the folds over seeds"
+            if settings.is_drawn
+            else "These folds take no seed: there is nothing to control. This script gives the mean"
+        )
+        + lesson.prints(findings.kfold_headline(means, settings), told),
         script(
             "data_splits",
             "holdout",
             SEEDS=range(len(means)),
-            HAS_ONE_CLASS_PARTS=kept(
-                ("one class", settings), lambda: has_one_class_parts(table, settings, 0), table
-            ),
+            HAS_ONE_CLASS_PARTS=may_see_one_class(table, settings.largest_fold(table.examples)),
             **capitals(settings),
             **script_data(table),
         ),
@@ -268,7 +320,7 @@ def _take_home(table: Table, settings: KFoldSettings, means: Float64) -> None:
 
 def _reasons() -> None:
     lesson.why(
-        "Why does the mean move less, and why does it move at all?",
+        "What is left to chance?",
         "Over the folds everybody is tested exactly once, so no example is lucky enough to be left "
         "out of the exam. What is left to chance is who learns beside whom, and that moves the "
         "models a little. Sorted labels show what shuffling is for: a fold then holds classes that "

@@ -11,23 +11,24 @@ import numpy as np
 import streamlit as st
 
 from core.charts.chart import Chart
-from core.charts.data_splits.curves import curves_chart, disputed_chart
+from core.charts.data_splits.disputed import disputed_chart
 from core.charts.data_splits.dots import Panel, dots_chart
 from core.charts.data_splits.parts import SHUFFLING_COLOUR, SPLIT_COLOUR, ScoreAxis
 from core.charts.data_splits.strips import strips_chart
 from core.checks import flag, seed_list
-from core.data_splits.findings import disputed_finding, orders_finding
+from core.data_splits import findings
 from core.data_splits.shuffling import OrderRun, OrderSettings, train_in_orders, visiting_order
 from core.data_splits.tables import fresh_moons
 from core.data_splits.workers import LIBRARIES, WorkerSettings, WorkerStreams, measure_workers
 from core.scripts import capitals, script
 from core.seeds import fingerprint
+from core.wording import number_of
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
 
 TITLE = "Shuffling"
-GUESSES = ("one", "two or three", "as many as orders")
+GUESSES = ("one", "more, yet fewer than orders", "as many as orders")
 STRIP_EXAMPLES = 16
 STRIP_SEEDS = 3
 MOST_ORDERS = 50
@@ -40,7 +41,7 @@ class Shown:
 
     order_seeds: tuple[int, ...] = seed_list("0-9", MOST_ORDERS)
     workers: bool = flag()
-    order_guess: str = lesson.guess(GUESSES)
+    order_guess: str = lesson.guess(GUESSES, apart_from=("workers",))
 
 
 ORDER = Parameters(
@@ -53,42 +54,47 @@ PARAMETERS = (ORDER, Parameters(Shown))
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     seeds: tuple[int, ...] = state["order_seeds"]
-    settings, told = state.values(ORDER), bool(state["order_guess"])
+    settings, count = state.values(ORDER), len(seeds)
     _controls(state)
+    guess, asked = "", count > 1
+    if asked:
+        guess = lesson.ask(
+            state,
+            f"Trained in {count} orders from one start: how many different networks come out?",
+            "order_guess",
+        )
+    told = bool(guess) or not asked
+    runs = gather(train_in_orders, settings, seeds, "orders trained in")
+    disputed, dots = kept(("order runs", settings, seeds), lambda: _run_pictures(settings, runs))
+    if told and asked:
+        lesson.show_chart(disputed, "disputed")
+        _say_right(guess, runs)
     strips = kept(("orders", seeds[:STRIP_SEEDS]), lambda: _order_picture(seeds))
     lesson.show_chart(strips, "orders")
     st.caption(f"{STRIP_EXAMPLES} examples by number, in the order in which a loader visits them.")
-    runs = gather(train_in_orders, settings, seeds, "orders trained in")
-    curves, disputed, dots = kept(
-        ("order runs", settings, seeds), lambda: _run_pictures(settings, runs)
-    )
-    before = f"One network, one start, the same {settings.examples} examples: only the order moves"
-    lesson.show_chart(curves, "losses", None if told else before)
-    lesson.predict(
-        state,
-        f"Trained in {len(seeds)} orders from one start: how many different networks come out?",
-        GUESSES,
-        curves.finding,
-        "order_guess",
-    )
-    if told:
-        left, right = st.columns(2)
-        with left:
-            lesson.show_chart(disputed, "disputed")
-        with right:
-            lesson.show_chart(dots, "order_scores")
-    lesson.fingerprints(
-        {
-            "every start": runs[0].start,
-            **{f"end of order seed {run.seed}": fingerprint(run.weights) for run in runs[:3]},
-        }
-    )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: _columns(runs), "seedscape-shuffling")
+    if told:
+        lesson.show_chart(dots, "order_scores")
+        lesson.fingerprints(
+            {
+                "every start": runs[0].start,
+                **{f"end of order seed {run.seed}": fingerprint(run.weights) for run in runs[:3]},
+            }
+        )
     if state["workers"]:
         _workers(WorkerSettings(seed=seeds[0]))
-    _reasons()
-    _take_home(settings, runs)
+    if told:
+        _reasons()
+    _take_home(settings, runs, told)
+
+
+def _say_right(guess: str, runs: Sequence[OrderRun]) -> None:
+    ends = findings.different_networks(runs)
+    rights = [GUESSES[0 if ends == 1 else 1 if ends < len(runs) else 2]]
+    if ends > 1 and not findings.order_matters(runs):
+        rights.insert(0, GUESSES[0])
+    lesson.answer(guess, rights, findings.orders_why(runs))
 
 
 def _controls(state: PageState) -> None:
@@ -120,22 +126,24 @@ def _order_picture(seeds: tuple[int, ...]) -> Chart:
     )
     names.append(f"seed {seeds[0]} again")
     values = np.concatenate([*orders, again])
-    return strips_chart(names, values, values.astype(str).tolist(), finding)
+    return strips_chart(names, values, values.astype(str).tolist(), finding, row=42)
 
 
-def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Chart, Chart, Chart]:
+def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Chart, Chart]:
     seeds, scores = np.array([run.seed for run in runs]), np.array([run.accuracy for run in runs])
-    title = f"{len(runs)} orders on {settings.fresh_examples:,} fresh examples"
+    orders = number_of(len(runs), "order", "orders")
+    title = f"{orders} on {settings.fresh_examples:,} fresh examples"
     dots = dots_chart(
         [Panel(title, seeds, scores, SHUFFLING_COLOUR)],
         [],
         None,
         ScoreAxis("accuracy on fresh examples"),
-        f"The order alone moves the score from {scores.min():.1%} to {scores.max():.1%}.",
+        f"The order alone moves the score from {scores.min():.1%} to {scores.max():.1%}."
+        if len(runs) > 1
+        else f"This order scores {scores[0]:.1%}.",
     )
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
-    disputed = disputed_chart(fresh, runs, disputed_finding(runs))
-    return curves_chart(runs, orders_finding(runs)), disputed, dots
+    return disputed_chart(fresh, runs, findings.orders_finding(runs)), dots
 
 
 def _workers(settings: WorkerSettings) -> None:
@@ -158,7 +166,7 @@ def _worker_picture(settings: WorkerSettings, streams: WorkerStreams) -> Chart:
     visited, served = streams.visited[:, 0], streams.served_by[:, 0]
     same = bool((visited == visited[0]).all())
     finding = (
-        f"Under seed {settings.seed}, 0, 1 and 2 workers give "
+        f"Under seed {settings.seed}, no worker, 1 and 2 workers give "
         f"{'the same order' if same else 'different orders'}; the workers take the batches in turn."
     )
     names = [f"{n} {'worker' if n == 1 else 'workers'}" for n in settings.workers]
@@ -204,14 +212,14 @@ def _columns(runs: Sequence[OrderRun]) -> dict[str, Any]:
     }
 
 
-def _take_home(settings: OrderSettings, runs: Sequence[OrderRun]) -> None:
+def _take_home(settings: OrderSettings, runs: Sequence[OrderRun], told: bool) -> None:
     losses = [run.losses[-1] for run in runs]
     used = capitals(settings)
     del used["FRESH_EXAMPLES"]
     lesson.take_home(
         "Give the loader a generator of its own. The order then stands still, whatever else draws "
-        "random numbers. This script prints: "
-        f"*last losses from {min(losses):.4f} to {max(losses):.4f}*.",
+        "random numbers. This script trains in each order"
+        + lesson.prints(f"last losses from {min(losses):.4f} to {max(losses):.4f}", told),
         script("data_splits", "shuffling", ORDER_SEEDS=[run.seed for run in runs], **used),
     )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from core.checks import choice, text
+from core.checks import choice, names, text
+from core.data_splits import findings
 from core.data_splits.models import MODELS
-from core.data_splits.own_table import read_table, target_choices
+from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.tables import Table, load_table
 from core.wording import number_of
 from pages.common import controls
@@ -19,6 +21,10 @@ from pages.views.data_splits.cached import OWN, OwnFile, own_file
 
 OWN_CSV, STAND_IN = "own", "breast_cancer"
 MEGABYTES = 5
+STANDS_IN = (
+    "The file stays in this session. It is not in the link: who opens your link is asked for a "
+    "file. Until one can be read, breast cancer stands in."
+)
 _MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
 _UPLOAD, _KEPT = "data_splits:file", "data_splits:kept_file"
 TABLE_NAMES = {
@@ -41,10 +47,11 @@ MODEL_NAMES = {
 
 @dataclass(frozen=True)
 class TableChoice:
-    """A table by name and, of a reader's own, the column to predict."""
+    """A table by name and, of a reader's own, the column to predict and those to leave out."""
 
     table: str = choice(STAND_IN, tuple(TABLE_NAMES))
     target: str = text()
+    leave_out: tuple[str, ...] = names()
 
 
 TABLE = Parameters(TableChoice)
@@ -90,53 +97,99 @@ def _table(state: PageState) -> Table:
     """Return the table in use; for a reader's own, ask for the file and answer what is wrong."""
     if state["table"] != OWN_CSV:
         return load_table(state["table"])
-    with st.container(border=True):
-        return _own_table(state) or load_table(STAND_IN)
+    name, data = st.session_state.get(_KEPT, ("", b""))
+    own: OwnTable | None = None
+    columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    wrong = ""
+    try:
+        if name:
+            columns = _columns(data)
+            own = _read(state, columns)
+            notes = own.notes
+    except ValueError as error:
+        wrong, notes = _sentence(error), tuple(getattr(error, "__notes__", ()))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(plain(name) or "Choose a CSV file", icon=":material/table:"):
+            _choose_file(name)
+            if columns:
+                _choose_columns(state, columns)
+            _list(notes)
+        st.caption(_summary(own) if own else STANDS_IN)
+    if wrong:
+        st.error(f"{wrong} Breast cancer stands in.", icon=":material/error:")
+        _list(notes)
+    if own and own.warnings:
+        st.markdown("  \n".join(f":material/warning: {_sentence(each)}" for each in own.warnings))
+    return own.table if own else load_table(STAND_IN)
 
 
-def _own_table(state: PageState) -> Table | None:
+def _choose_file(name: str) -> None:
+    """Draw the control for the file; ``name``: the one in use, which the control may not show."""
     st.file_uploader(
         f"A CSV file of at most {MEGABYTES} MB, with a header line",
         key=_UPLOAD,
         max_upload_size=MEGABYTES,
         on_change=_keep_file,
     )
-    if _KEPT not in st.session_state:
-        st.caption(
-            "The file stays in this session. It is not in the link: who opens your link is asked "
-            "for a file. Until you choose one, breast cancer stands in."
-        )
-        return None
-    name, data = st.session_state[_KEPT]
-    try:
-        own = _read(state, name, data).read
-    except ValueError as error:
-        st.error(_sentence(error), icon=":material/error:")
-        st.caption("Breast cancer stands in until the file can be read.")
-        return None
-    table = own.table
-    kind = f"{len(table.class_names)} classes" if table.class_names else "a number"
-    st.caption(
-        f"{plain(name)}: {number_of(table.examples, 'example', 'examples')}, "
-        f"{number_of(len(table.feature_names), 'feature', 'features')}; the target is {kind}. "
-        "The file stays in this session and is not in the link. "
-        + " ".join(_sentence(note) for note in own.notes)
-    )
-    return table
+    if name and st.session_state[_UPLOAD] is None:
+        st.button(f"Remove {plain(name)}", on_click=_keep_file, icon=":material/close:")
 
 
-def _read(state: PageState, name: str, data: bytes) -> OwnFile:
-    """Draw the control for the target, and read the file as a table, once for each target."""
-    columns = target_choices(data)
-    target = state["target"] if state["target"] in columns else columns[-1]
+def _choose_columns(state: PageState, columns: tuple[str, ...]) -> None:
+    """Draw the controls for the target and for what is left out."""
+    target = _target(state, columns)
     st.session_state[state.key("target")] = target
-    st.selectbox("Target: the column to predict", columns, key=state.key("target"), width=320)
-    digest = hashlib.sha256(data).hexdigest()
+    st.selectbox("Target: the column to predict", columns, key=state.key("target"))
+    others = [column for column in columns if column != target]
+    st.session_state[state.key("leave_out")] = [c for c in others if c in state["leave_out"]]
+    st.multiselect("Columns to leave out", others, key=state.key("leave_out"))
+
+
+def _columns(data: bytes) -> tuple[str, ...]:
     own: OwnFile | None = st.session_state.get(OWN)
-    if own is None or (own.name, own.digest, own.target) != (name, digest, target):
-        own = OwnFile(name, digest, target, read_table(data, target, name))
+    known = own and own.digest == _digest(data)
+    return own.read.names if own and known else target_choices(data)
+
+
+def _target(state: PageState, columns: tuple[str, ...]) -> str:
+    return state["target"] if state["target"] in columns else columns[-1]
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(state: PageState, columns: tuple[str, ...]) -> OwnTable:
+    """Read the file as a table, once for each target and each choice of columns."""
+    name, data = st.session_state[_KEPT]
+    target, digest = _target(state, columns), _digest(data)
+    out = tuple(c for c in columns if c in state["leave_out"] and c != target)
+    own: OwnFile | None = st.session_state.get(OWN)
+    asked = (name, digest, target, out)
+    if own is None or (own.name, own.digest, own.target, own.read.left_out) != asked:
+        own = OwnFile(name, digest, target, read_table(data, target, name, out))
         st.session_state[OWN] = own
-    return own
+    return own.read
+
+
+def _summary(own: OwnTable) -> str:
+    """Say how large the table is, and what is right without having learnt anything."""
+    table = own.table
+    size = (
+        f"{number_of(table.examples, 'example', 'examples')}, "
+        f"{number_of(len(table.feature_names), 'feature', 'features')}"
+    )
+    kind = f"{len(table.class_names)} classes" if table.class_names else "a number"
+    return (
+        f"{size}; the target is {kind}. {plain(findings.baseline(table))} "
+        "The file stays in this session and is not in the link."
+    )
+
+
+def _list(sentences: Iterable[str]) -> None:
+    """Show sentences one below the other."""
+    st.markdown("\n".join(f"- {_sentence(each)}" for each in sentences))
 
 
 def _keep_file() -> None:

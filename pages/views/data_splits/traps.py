@@ -9,21 +9,24 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.data_splits.dots import Lane, Panel, dots_chart
 from core.charts.data_splits.parts import ScoreAxis
 from core.charts.data_splits.strips import strips_chart
 from core.charts.palette import BLUE, VERMILLION, group_colours
 from core.checks import seed, whole
-from core.data_splits.findings import leak_finding
+from core.data_splits.findings import leak_claim, leak_finding, options_met
 from core.data_splits.traps import Leak, LeakSettings, folds_at_each_call, leaks
 from core.scripts import capitals, script
+from core.wording import number_of
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
 
 TITLE = "Traps"
-GUESSES = ("about 50%", "60 to 75%", "more than 75%")
+GUESSES = ("less than 60%", "60 to 75%", "more than 75%")
+EDGES = (0.6, 0.75)
 STEP_NAMES = {"selection": "Selecting features", "scaling": "Scaling features"}
 TRAP_EXAMPLES = 16
 
@@ -36,7 +39,7 @@ class Shown:
     trap_k: int = whole(4, 2, 6)
     calls: int = whole(3, 2, 6)
     noise_draws: int = whole(30, 2, 200)
-    trap_guess: str = lesson.guess(GUESSES)
+    trap_guess: str = lesson.guess(GUESSES, apart_from=("trap_seed", "trap_k", "calls"))
 
 
 LEAK = Parameters(
@@ -53,24 +56,37 @@ def show(state: PageState) -> None:
 
 
 def _leaking(state: PageState) -> None:
-    st.markdown("#### Learning from all rows before the split")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.choose(state, "step", "What is learned first", STEP_NAMES, width=190)
         controls.slider(state, "noise_features", "Features of noise", 20, width=190)
         with st.popover("More", icon=":material/tune:"):
             controls.slider(state, "noise_draws", "Draws of noise", 1)
     settings, draws = state.values(LEAK), state["noise_draws"]
-    records = gather(leaks, settings, range(draws), "draws of noise cross-validated twice")
-    chart = kept(("leak", settings, draws), lambda: _leak_picture(records))
-    before = f"{settings.examples} rows of pure noise, labelled by coin flips, cross-validated"
-    lesson.show_chart(chart, "leaks", None if state["trap_guess"] else before)
-    lesson.predict(
+    guess = lesson.ask(
         state,
         f"{STEP_NAMES[settings.step]} on all rows, then cross-validating: what accuracy is "
         "claimed for noise?",
-        GUESSES,
-        chart.finding,
         "trap_guess",
+    )
+    told = bool(guess)
+    what = "draws of noise cross-validated twice"
+    records = gather(leaks, settings, range(draws), what, stop=(state, "noise_draws"))
+    chart = kept(("leak", settings, draws, told), lambda: _leak_picture(records, told))
+    before = f"{settings.examples} rows of noise; each dot is a draw, the step within each fold"
+    lesson.show_chart(chart, "leaks", None if told else before)
+    if told:
+        low, high = leak_claim(records)
+        lesson.answer(
+            guess,
+            options_met(GUESSES, EDGES, low, high),
+            "The step has seen the labels of the rows it is tested on."
+            if settings.step == "selection"
+            else "Scaling sees no labels, so it leaks little; yet it has seen the rows that "
+            "are tested on.",
+        )
+    st.caption(
+        "Half of the labels are 1, in random order, and no feature knows of them: no model can be "
+        "right about more than half of the rows but by luck."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
@@ -78,6 +94,20 @@ def _leaking(state: PageState) -> None:
             lambda: pd.DataFrame(records).rename(columns={"seed": "noise_seed"}),
             "seedscape-leak",
         )
+    if told:
+        _reasons()
+    before_split, within_split = np.array([(r.before_split, r.within_split) for r in records]).T
+    lesson.take_home(
+        "Put every step that learns into the pipeline. This script does it both ways"
+        + lesson.prints(
+            f"before {before_split.mean():.3f}, within {within_split.mean():.3f}", told
+        ),
+        script("data_splits", "traps", SEEDS=range(draws), **capitals(settings)),
+        "seedscape-leak",
+    )
+
+
+def _reasons() -> None:
     lesson.why(
         "What leaks?",
         "Choosing the features that go best with the labels uses the labels of the test rows too. "
@@ -88,26 +118,27 @@ def _leaking(state: PageState) -> None:
         "Learning*, section 7.10.2; scikit-learn, [Data leakage]"
         "(https://scikit-learn.org/stable/common_pitfalls.html#data-leakage).",
     )
-    before_split, within_split = np.array([(r.before_split, r.within_split) for r in records]).T
-    lesson.take_home(
-        "Put every step that learns into the pipeline. This script prints: "
-        f"*before {before_split.mean():.3f}, within {within_split.mean():.3f}*.",
-        script("data_splits", "traps", SEEDS=range(draws), **capitals(settings)),
-        "seedscape-leak",
-    )
 
 
-def _leak_picture(records: Sequence[Leak]) -> Chart:
+def _leak_picture(records: Sequence[Leak], told: bool) -> Chart:
     seeds = np.array([record.seed for record in records])
     before, within = np.array([(r.before_split, r.within_split) for r in records]).T
-    panels = [
-        Panel(f"before the split: mean {before.mean():.1%}", seeds, before, VERMILLION, "cross"),
-        Panel(f"within each fold: mean {within.mean():.1%}", seeds, within, BLUE),
-    ]
-    axis = ScoreAxis("accuracy claimed for noise")
-    return dots_chart(
-        panels, [Lane("the truth: 50%", 0.5, "diamond")], None, axis, leak_finding(records)
+    parts = (
+        Panel(_title("before the split", before, told), seeds, before, VERMILLION, "cross"),
+        Panel(_title("within each fold", within, told), seeds, within, BLUE),
     )
+    return dots_chart(
+        parts if told else parts[1:],
+        [Lane("the truth: 50%", 0.5, "diamond")],
+        None,
+        ScoreAxis("accuracy claimed for noise"),
+        leak_finding(records),
+        told,
+    )
+
+
+def _title(name: str, scores: Float64, told: bool) -> str:
+    return f"{name}: mean {scores.mean():.1%}" if told else name
 
 
 def _instances(state: PageState) -> None:
@@ -147,7 +178,8 @@ def _instance_picture(seed: int, k: int, calls: int) -> Chart:
     integer, instance = (len(np.unique(rows, axis=0)) for rows in kinds.values())
     folds = np.concatenate(list(kinds.values()))
     finding = (
-        f"{calls} calls of split(): random_state={seed} gives {integer} folding, the instance "
-        f"gives {instance} different ones."
+        f"{calls} calls of split(): the integer deals "
+        f"{'the same folds each time' if integer == 1 else f'{integer} different foldings'}, the "
+        f"instance {number_of(instance, 'folding', 'different foldings')}."
     )
     return strips_chart(names, folds, (folds + 1).astype(str).tolist(), finding, group_colours(k))

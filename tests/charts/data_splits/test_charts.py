@@ -12,20 +12,17 @@ import vl_convert
 from core.arrays import Float64
 from core.charts.chart import Chart
 from core.charts.colours import Theme, inks
-from core.charts.data_splits.best import best_chart
 from core.charts.data_splits.chosen import chosen_chart, predicted_chart
-from core.charts.data_splits.curves import curves_chart, disputed_chart
+from core.charts.data_splits.disputed import disputed_chart
 from core.charts.data_splits.dots import Lane, Panel, columns_of, dots_chart
-from core.charts.data_splits.intervals import Bar, bars_chart, intervals_chart
+from core.charts.data_splits.intervals import intervals_chart
 from core.charts.data_splits.matrix import MOST_EXAMPLES, examples_shown, matrix_chart
 from core.charts.data_splits.parts import ScoreAxis, domain_of
 from core.charts.data_splits.strips import strips_chart
 from core.charts.palette import BLUE, ORANGE
-from core.data_splits.coverage import DrawOfData
-from core.data_splits.intervals import Interval
+from core.data_splits.coverage import DrawOfData, coverage
 from core.data_splits.lottery import HeldOut
 from core.data_splits.planes import FlatView
-from core.data_splits.selection import best_so_far
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table
 
@@ -67,11 +64,13 @@ def folds(count: int, examples: int = 40) -> Chart:
 
 
 def draws(count: int) -> list[DrawOfData]:
-    naive = [Interval(low + 0.05, 0.02, low, low + 0.1) for low in RANDOM.uniform(0.6, 0.9, count)]
-    return [
-        DrawOfData(seed, bar.mean, 0.8, bar, Interval(bar.mean, 0.05, bar.low - 1, bar.high + 1))
-        for seed, bar in enumerate(naive)
-    ]
+    means = RANDOM.uniform(0.65, 0.95, count).tolist()
+    return [DrawOfData(seed, mean, 0.8, 5, 0.02, 0.05) for seed, mean in enumerate(means)]
+
+
+def bars(count: int, told: bool = True) -> Chart:
+    drawn = draws(count)
+    return intervals_chart(drawn, coverage(drawn), "a finding", told)
 
 
 def run(seed: int, says_one: list[bool], epochs: int = 1) -> OrderRun:
@@ -86,8 +85,8 @@ CHARTS = {
     "equal scores": lambda: dots(np.full(30, 0.5)),
     "two scores": lambda: dots(np.array([0.1, 0.9]), 1, (Lane("best", 0.9, "diamond"),)),
     "one score": lambda: dots(np.array([0.1])),
-    "three panels": lambda: dots_chart(
-        [Panel(f"panel {i}", np.arange(9), RANDOM.normal(size=9), BLUE) for i in range(3)],
+    "two panels": lambda: dots_chart(
+        [Panel(f"panel {i}", np.arange(9), RANDOM.normal(size=9), BLUE) for i in range(2)],
         [],
         2,
         ScoreAxis("R²", "regression"),
@@ -95,19 +94,15 @@ CHARTS = {
     ),
     "a split": a_split,
     "a split of numbers": lambda: predicted_chart(split(), table(classes=()), "a finding"),
-    "best of two": lambda: best_chart(best_so_far([0.5, 0.6]), ACCURACY, "a finding"),
     "folds": lambda: folds(5),
     "one left out": lambda: folds(200, 200),
-    "intervals": lambda: intervals_chart(draws(500), 0.8, "a finding"),
-    "two intervals": lambda: intervals_chart(draws(2), 0.8, "a finding"),
-    "bars": lambda: bars_chart(
-        [Bar("naive", 2.0, "±2 points", BLUE)], "points", ".1~f", "a finding"
-    ),
+    "intervals": lambda: bars(500),
+    "two intervals": lambda: bars(2),
+    "intervals before the guess": lambda: bars(50, told=False),
     "groups": lambda: strips_chart(
         ("one", "two"), np.array([[0, 1]] * 2), ["ab", ["b\nc", "a"]], "a finding", (BLUE, ORANGE)
     ),
     "orders": lambda: strips_chart(("one",), np.array([[2, 0, 1]]), ["201"], "a finding"),
-    "curves": lambda: curves_chart(RUNS, "a finding"),
     "disputed": lambda: disputed_chart(table(3), RUNS, "a finding"),
 }
 
@@ -149,6 +144,65 @@ def test_scores_that_can_occur_have_columns_of_their_own() -> None:
     assert width == pytest.approx(0.01)
 
 
+def symbols_of(chart: Chart) -> list[list[tuple[int, float, float]]]:
+    """Return what Vega draws of the dots, the picked ones and the rings: panel, x, half width."""
+    groups = svg_of(chart).split('<g class="mark-symbol')[1:4]
+    pattern = (
+        r'panel: (\d)[^>]*translate\(([\d.e-]+),[^>]*? d="M([\d.]+),0A'
+        r'|translate\(([\d.e-]+),[^>]*? d="M([\d.]+),0A'
+    )
+    return [
+        [(int(p or 0), float(x or y), float(h or k)) for p, x, h, y, k in re.findall(pattern, g)]
+        for g in groups
+    ]
+
+
+def place_of(score: float, scores: Float64) -> float:
+    """Return the pixel of a score on a chart 600 wide whose axis holds ``scores``."""
+    low, high = domain_of(scores)
+    low, high = max(0.0, low), min(1.0, high)
+    return 14 + 572 * (score - low) / (high - low)
+
+
+@pytest.mark.parametrize("tested", [8, 29, 114])
+def test_dots_stand_at_scores_that_can_occur(tested: int) -> None:
+    scores = RANDOM.binomial(tested, 0.97, 1000) / tested
+    dots_drawn = symbols_of(dots(scores, picked=7))[0]
+    at = np.array([place_of(score, scores) for score in scores])
+    gap = place_of(1, scores) - place_of(1 - 1 / tested, scores)
+    drawn_at = np.array([x for _, x, _ in dots_drawn])
+    best = scores == 1
+    assert np.abs(drawn_at - at)[~best].max() <= 0.15 * gap, "within a share of the gap"
+    assert (drawn_at - at)[best].max() <= 1e-6, "none is past the best score"
+    assert np.abs(drawn_at - at)[best].max() <= 0.3 * gap
+    assert len({half for _, _, half in dots_drawn}) == 1
+
+
+def test_the_ring_stands_at_its_score_and_panels_share_one_size_of_dots() -> None:
+    panels = [
+        Panel("many", np.arange(300), RANDOM.integers(90, 115, 300) / 114, ORANGE),
+        Panel("few", np.arange(20), RANDOM.normal(0.9, 0.02, 20), BLUE),
+    ]
+    drawn, picked, rings = symbols_of(dots_chart(panels, [], 5, ACCURACY, "a finding"))
+    assert len({half for _, _, half in drawn}) == 1
+    scores = np.concatenate([panel.scores for panel in panels])
+    at = sorted(place_of(panel.scores[5], scores) for panel in panels)
+    np.testing.assert_allclose(sorted(x for _, x, _ in rings), at, atol=0.02)
+    np.testing.assert_allclose(sorted(x for _, x, _ in picked), at, atol=0.02)
+
+
+def test_before_the_guess_the_axis_is_the_same_for_all_scores_and_nothing_is_summed_up() -> None:
+    seeds = np.arange(50)
+    charts = [
+        dots_chart([Panel("one seed", seeds, scores, ORANGE).only(3)], [], 3, ACCURACY, "", False)
+        for scores in (np.full(50, 0.5), np.r_[0.1, 0.9, 0.2, 0.5, RANDOM.uniform(size=46)])
+    ]
+    assert charts[0].spec == charts[1].spec
+    assert charts[0].rows == charts[1].rows
+    assert rows_of(charts[0], "dots")["seed"] == [3]
+    assert "stdev" not in str(charts[0].spec)
+
+
 def test_nearly_equal_scores_share_a_column_and_a_continuum_is_cut() -> None:
     column, _ = columns_of(np.array([112 / 113, 113 / 114, 110 / 113, 111 / 114]), 0.1)
     assert len(np.unique(column)) == 2
@@ -172,8 +226,8 @@ def test_a_domain_holds_its_values_even_when_all_are_equal() -> None:
 
 def test_intervals_that_miss_are_marked() -> None:
     shown = draws(50)
-    rows = rows_of(intervals_chart(shown, 0.8, ""), "intervals")
-    holds = [draw.naive.low <= 0.8 <= draw.naive.high for draw in shown]
+    rows = rows_of(intervals_chart(shown, coverage(shown), ""), "intervals")
+    holds = [abs(draw.estimate - 0.8) <= 2.7764451 * 0.02 for draw in shown]
     assert rows["holds"] == ["holds" if held else "misses" for held in holds]
     assert 0 < sum(holds) < 50
 

@@ -69,13 +69,28 @@ def test_refuses_a_share_out_of_range(test_size: float) -> None:
 def test_refusals_name_what_was_wrong() -> None:
     with pytest.raises(ValueError, match="leave none to train on"):
         holdout(np.zeros(3), 0.9, 0)
-    with pytest.raises(ValueError, match="class c has one"):
+    with pytest.raises(ValueError, match="every class; class “c” has one"):
         holdout(list("aabbc"), 0.4, 0, stratify=True)
     with pytest.raises(ValueError, match="all 2 classes"):
         holdout(list("aabb"), 0.2, 0, stratify=True)
+    with pytest.raises(ValueError, match=r"part of 1 examples, with 3 left .* all 2 classes"):
+        holdout([0, 0, 1, 1], 0.2, 5, stratify=True, class_names=("no", "yes"))
     with pytest.raises(ValueError, match="seed"):
         holdout(np.zeros(10), 0.2, -1)
     with pytest.raises(ValueError, match="less than 1"):
         three_way(np.zeros(10), 0.5, 0.5, 0)
     with pytest.raises(ValueError, match="validation_size"):
         three_way(np.zeros(10), 0.0, 0.5, 0)
+
+
+def test_the_class_that_no_second_split_can_be_stratified_by_is_named() -> None:
+    """Under each seed the test part takes one of the two; scikit-learn's calls fail likewise."""
+    y = np.repeat([0, 1, 2], [4, 4, 2])
+    for seed in range(30):
+        rest, _ = train_test_split(np.arange(10), test_size=0.3, random_state=seed, stratify=y)
+        with pytest.raises(ValueError, match="least populated class"):
+            train_test_split(rest, test_size=3, random_state=seed, stratify=y[rest])
+        with pytest.raises(
+            ValueError, match=r"validation part needs .* beside the test part; class “rare” has one"
+        ):
+            three_way(y, 0.3, 0.3, seed, stratify=True, class_names=("a", "b", "rare"))

@@ -10,7 +10,7 @@ from scipy import stats
 
 from core.data_splits.clouds import Clouds
 from core.data_splits.coverage import CoverageSettings, coverage, draws_of_data
-from core.data_splits.intervals import corrected_standard_error, interval, naive_standard_error
+from core.data_splits.intervals import corrected_standard_error, naive_standard_error, reach
 from core.data_splits.kfold import kfold
 from core.data_splits.models import make_model
 from core.data_splits.newton import LogisticFits
@@ -41,11 +41,9 @@ def test_the_inflation_counts_scores_not_examples(k: int, repeats: int, inflatio
 
 def test_interval_is_students() -> None:
     values = np.random.default_rng(1).normal(size=(3, 4))
-    ours = interval(values, naive_standard_error(values), 0.9)
+    half = reach(0.9, values.size) * naive_standard_error(values)
     oracle = stats.ttest_1samp(values.ravel(), 0).confidence_interval(0.9)
-    assert (ours.low, ours.high) == pytest.approx((oracle.low, oracle.high))
-    assert ours.holds(ours.mean)
-    assert not ours.holds(ours.high + 1e-9)
+    assert (values.mean() - half, values.mean() + half) == pytest.approx((oracle.low, oracle.high))
 
 
 def test_the_formula_of_the_truth_agrees_with_many_fresh_examples() -> None:
@@ -66,10 +64,8 @@ def test_one_draw_equals_a_plain_cross_validation() -> None:
             model = make_model("logistic_regression").fit(points[train], labels[train])
             values.append(model.score(points[test], labels[test]))
     assert draw.estimate == pytest.approx(np.mean(values))
-    assert draw.naive.standard_error == pytest.approx(stats.sem(values))
-    assert draw.corrected.standard_error == pytest.approx(
-        math.sqrt((1 / 8 + 15 / 45) * np.var(values, ddof=1))
-    )
+    assert draw.naive == pytest.approx(stats.sem(values))
+    assert draw.corrected == pytest.approx(math.sqrt((1 / 8 + 15 / 45) * np.var(values, ddof=1)))
 
 
 def test_a_draw_does_not_depend_on_the_others() -> None:
@@ -94,7 +90,7 @@ def test_refusals_name_what_was_wrong() -> None:
     with pytest.raises(ValueError, match="not 0 and 1"):
         corrected_standard_error([0.5, 0.6], 0, 1)
     with pytest.raises(ValueError, match=r"confidence must lie in \(0, 1\), not 95"):
-        interval([0.5, 0.6], 0.1, 95)
+        reach(95, 5)
     with pytest.raises(ValueError, match="at least 40 examples here, not 30"):
         CoverageSettings(examples=30, k=10)
     with pytest.raises(ValueError, match="repeats"):
@@ -103,3 +99,19 @@ def test_refusals_name_what_was_wrong() -> None:
         Clouds(distance=-1)
     with pytest.raises(ValueError, match="at least 2 draws"):
         coverage(draws_of_data(CoverageSettings(), (0,)))
+
+
+def test_the_intervals_that_hold_the_truth_are_counted_at_any_confidence() -> None:
+    draws = draws_of_data(CoverageSettings(examples=40, k=4), tuple(range(30)))
+    truth = np.mean([draw.truth for draw in draws])
+    for confidence in (0.5, 0.99):
+        result = coverage(draws, confidence)
+        half = stats.t.ppf(0.5 + confidence / 2, 3)
+        for held, errors in (
+            (result.naive_held, [draw.naive for draw in draws]),
+            (result.corrected_held, [draw.corrected for draw in draws]),
+        ):
+            assert held == sum(
+                abs(draw.estimate - truth) <= half * error
+                for draw, error in zip(draws, errors, strict=True)
+            )

@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.data_splits.findings import baseline
+from core.data_splits.kfold import KFoldSettings, scores
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.own_file import read_columns
 from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.own_text import LARGEST_FILE
+from tests.core.data_splits.readers_files import FILES
 
 ROWS = [["height", "colour", "kind"]] + [
     [f"{i / 7:.3f}", "red" if i % 3 else "blue", "ab"[i % 2]] for i in range(30)
@@ -49,7 +52,7 @@ MALFORMED = {
     "only a mark": (b"\xef\xbb\xbf", "the file is empty"),
     "one column": (_csv([["kind"], ["a"], ["b"]]), "only one column, “kind”"),
     "one class": (_target_column(["a"] * 20), "only one class, “a”"),
-    "all missing": (_csv([["x", "kind"], *[["", "NA"]] * 20]), "all values .* are missing"),
+    "all missing": (_csv([["x", "kind"], *[["", "NA"]] * 20]), "the target “kind” is empty"),
     "100,000 columns": (
         _csv([[f"c{i}" for i in range(100_000)], ["1"] * 100_000]),
         "100,000 columns; at most 500",
@@ -82,7 +85,7 @@ MALFORMED = {
     "a monstrous cell": (_with(2, 1, "r" * 200_000), "cannot be read as CSV"),
     "too many rows": (b"x,kind\n" + b"1,a\n" * 20_001, "more than 20,000 rows"),
     "many classes": (_target_column([f"name {i}" for i in range(40)]), "40 different texts"),
-    "target missing": (_target_column([""] * 20), "all values of the target"),
+    "target missing": (_target_column([""] * 20), "the target “kind” is empty"),
     "few rows": (_csv(ROWS[:6]), "only 5 of 5 rows are complete"),
     "an overflowing number": (_with(3, 0, "1e200"), "beyond 1e\\+100"),
     "nothing to learn from": (
@@ -149,10 +152,10 @@ def test_missing_values_are_answered() -> None:
     rows[3][0], rows[9][2], rows[10][0] = "N/A", "?", "-"
     own = read_table(_csv(rows), "kind")
     assert own.table.features[:, 0].tolist() == [i for i in range(30) if i not in (2, 8, 9)]
-    assert own.notes[:2] == (
-        "column “gone” is empty and was left out",
+    assert own.notes == ("column “gone” is empty, and was left out",)
+    assert own.warnings[0] == (
         "left out for a missing value: 3 of 30 rows (2 in “x”, 1 in “kind”; "
-        "taken for missing: “-”, “?”, “N/A”)",
+        "taken for missing: “-”, “?”, “N/A”)"
     )
 
 
@@ -255,7 +258,7 @@ def test_a_mark_for_missing_leaves_a_column_its_numbers(mark: str, rows: int) ->
     cells[7] = mark
     own = one_column(cells)
     assert own.table.features[:, 0].tolist() == [i + 0.25 for i in range(rows) if i != 7]
-    assert f"1 of {rows} rows (1 in “x”; taken for missing: “{mark}”)" in own.notes[0]
+    assert f"1 of {rows} rows (1 in “x”; taken for missing: “{mark}”)" in own.warnings[0]
     assert own.missing == {"x": (mark,)}
 
 
@@ -280,11 +283,13 @@ def test_numbers_beside_words_are_categories_where_they_repeat() -> None:
 def test_a_number_of_the_row_is_told_and_whether_the_rows_lie_sorted() -> None:
     rows = [[str(i + 1), str(7 * i % 10), "abc"[i // 10]] for i in range(30)]
     own = read_table(_csv([["Id", "x", "kind"], *rows]), "kind")
-    assert own.notes == (
+    assert own.warnings == (
         "column “Id” numbers the rows, and the rows lie sorted by “kind”; "
-        "delete it if it measures nothing",
+        "leave it out if it measures nothing",
     )
-    alone = read_table(_csv([["x", "kind"], *(row[1:] for row in rows)]), "kind")
+    alone = read_table(_csv([["Id", "x", "kind"], *rows]), "kind", leave_out=["Id"])
+    assert alone.table.feature_names == ("x",)
+    assert (alone.left_out, alone.columns, alone.warnings) == (("Id",), ("x", "kind"), ())
     settings = HoldoutSettings(model="decision_tree")
     with_id = [record.test for record in holdout_scores(own.table, settings, tuple(range(20)))]
     without = [record.test for record in holdout_scores(alone.table, settings, tuple(range(20)))]
@@ -295,22 +300,100 @@ def test_a_number_of_the_row_is_told_and_whether_the_rows_lie_sorted() -> None:
 def test_an_id_that_does_not_count_is_told() -> None:
     rows = [[str(i * 7919 % 1000), str(i % 5), "ab"[i % 2]] for i in range(30)]
     own = read_table(_csv([["patient_id", "x", "kind"], *rows]), "kind")
+    assert own.warnings[0] == (
+        "column “patient_id” has another number in every row; leave it out if it measures nothing"
+    )
+
+
+def test_rows_are_numbered_also_where_some_are_missing_or_take_two_lines() -> None:
+    rows = [
+        [str(100 + i), "one\ntwo", "" if i % 5 == 1 else f"{i % 4}", "ab"[i % 2]] for i in range(40)
+    ]
+    own = read_table(_csv([["case", "text", "x", "kind"], *rows]), "kind")
+    assert own.warnings[1] == "column “case” numbers the rows; leave it out if it measures nothing"
+
+
+def test_one_copy_is_one() -> None:
+    rows = [[f"{i * i % 97}.5", "ab"[i % 2]] for i in range(20)]
+    own = read_table(_csv([["x", "kind"], *rows, rows[3]]), "kind")
+    assert own.warnings == (
+        "1 row is a copy of an earlier row: "
+        "a row of the test part may stand in the training part too",
+    )
+
+
+def test_what_is_left_out_needs_no_cure_and_costs_no_rows() -> None:
+    rows = [[f"{i % 7}.5", "" if i % 2 else "1", f"name {i}", "ab"[i % 2]] for i in range(30)]
+    data = _csv([["x", "mostly gone", "name", "kind"], *rows])
+    with pytest.raises(ValueError, match=r"class .* only one|only one class"):
+        read_table(data, "kind")
+    own = read_table(data, "kind", leave_out=("mostly gone", "kind", "no such column"))
+    assert own.table.features.shape == (30, 1)
+    assert own.names == ("x", "mostly gone", "name", "kind")
+    assert own.left_out == ("mostly gone",)
+    assert own.notes == ("column “name” has 30 different texts, more than 20, and was left out",)
+    with pytest.raises(ValueError, match=r"“kind” no column is left to learn from$"):
+        read_table(data, "kind", leave_out=("x", "mostly gone", "name"))
+
+
+def test_an_error_keeps_the_notes_of_what_was_done_before() -> None:
+    rows = [[f"{i},5", f"person {i}", "ab"[i % 2]] for i in range(9)]
+    data = _csv([["größe", "name", "art"], *rows], ";").decode().encode("cp1252")
+    with pytest.raises(ValueError, match="only 9 of 9 rows are complete") as refused:
+        read_table(data, "art")
+    assert refused.value.__notes__ == [
+        "the file is not UTF-8 and was read as Windows-1252, such as “größe”; "
+        "if that is misspelt, save it as “CSV UTF-8”",
+        "column “größe”: numbers such as “0,5” were read as 0.5",
+        "column “name” has 9 different texts, one a row, and was left out",
+    ]
+    with pytest.raises(ValueError, match="line 3 has 2 cells") as refused:
+        read_table("x;größe;art\n1;2;a\n1;a\n".encode("cp1252"), "art")
+    assert refused.value.__notes__[0].startswith("the file is not UTF-8")
+
+
+def test_dates_are_called_dates() -> None:
+    days = [f"{1 + i % 28:02}.{1 + i // 28:02}.2024" for i in range(60)]
+    own = read_table(
+        _csv(
+            [["when", "x", "kind"], *([day, str(i % 3), "ab"[i % 2]] for i, day in enumerate(days))]
+        ),
+        "kind",
+    )
     assert own.notes[0] == (
-        "column “patient_id” has another number in every row; delete it if it measures nothing"
+        "column “when” has 60 different dates such as “01.01.2024”, more than 20, and was left out"
+    )
+    with pytest.raises(
+        ValueError, match="60 different dates such as “2024-01-01T00:30”; at most 20"
+    ):
+        read_table(
+            _target_column([f"2024-01-01T{i // 60:02}:{i % 60:02}" for i in range(30, 90)]), "kind"
+        )
+    versions = read_table(
+        _csv([["v", "kind"], *([f"1.{i % 3}.2", "ab"[i % 2]] for i in range(30))]), "kind"
+    )
+    assert versions.notes == ("column “v” became 3 features of 0 and 1",)
+
+
+def test_whole_numbers_that_hardly_repeat_are_no_classes() -> None:
+    few = read_table(_target_column([str(i) for i in range(15)] * 2), "kind").table
+    assert (few.task, len(few.class_names)) == ("classification", 15)
+    assert (
+        read_table(_target_column([str(i) for i in range(15)]), "kind").table.task == "regression"
     )
 
 
 def test_copies_of_rows_are_counted() -> None:
     rows = [[str(x), "ab"[x % 2]] for x in range(8) for _ in range(6)]
     note = "40 of 48 rows are copies of an earlier row: a row of the test part may stand in the"
-    assert read_table(_csv([["x", "kind"], *rows]), "kind").notes[0].startswith(note)
+    assert read_table(_csv([["x", "kind"], *rows]), "kind").warnings[0].startswith(note)
     numbered = [[str(i), *row] for i, row in enumerate(rows)]
-    assert note in read_table(_csv([["id", "x", "kind"], *numbered]), "kind").notes[-1]
+    assert note in read_table(_csv([["id", "x", "kind"], *numbered]), "kind").warnings[-1]
 
 
 def test_a_number_that_may_stand_for_missing_is_told() -> None:
     own = one_column(["-999" if i % 9 == 4 else f"{i % 5}.5" for i in range(30)])
-    assert "column “x” says -999 in 3 of 30 rows, far from all else" in own.notes[-1]
+    assert "column “x” says -999 in 3 of 30 rows, far from all else" in own.warnings[-1]
 
 
 ODD = {
@@ -362,3 +445,43 @@ def test_a_large_file_is_read_in_bounded_time() -> None:
     assert read_table(data, "kind").table.features.shape[1] == 80
     assert time.perf_counter() - begin < 20
     assert len(read_columns(data).columns) == 81
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_makes_the_table_that_is_meant(kind: str) -> None:
+    meant = FILES[kind]
+    table = read_table(meant.data, target_choices(meant.data)[-1]).table
+    assert table.feature_names == meant.features
+    assert table.class_names == meant.classes
+    assert table.features[:, 0].tolist() == meant.first
+    assert table.examples == meant.rows
+
+
+def test_what_a_practitioner_must_know_is_a_warning() -> None:
+    clinic = read_table(FILES["a clinic"].data, "outcome")
+    assert clinic.warnings[0] == (
+        f"left out for a missing value: {80 - FILES['a clinic'].rows} of 80 rows (16 in "
+        "“pressure”, 12 in “grade”, 8 in “outcome”; taken for missing: “-”, “N/A”, “NA”)"
+    )
+    assert (
+        "column “visit” has 80 different dates such as “2024-01-01”, more than 20, and was left out"
+        in clinic.notes
+    )
+    fraud = read_table(FILES["fraud"].data, "fraud")
+    assert fraud.warnings[0].startswith(
+        "column “id” numbers the rows, and the rows lie sorted by “fraud”; leave it out"
+    )
+    assert baseline(fraud.table) == "Always “no” would score 98.0%."
+    assert baseline(read_table(FILES["flats, in German"].data, "Miete").table) == (
+        "Always the mean would score an R² of about 0."
+    )
+
+
+@pytest.mark.parametrize(("kind", "every_fold"), [("stratified", 1.0), ("unshuffled", 0.0)])
+def test_copies_on_both_sides_score_all_and_blocks_of_copies_nothing(
+    kind: str, every_fold: float
+) -> None:
+    """Three of each class a fold: never all six copies of a row. Blocks: the neighbours mislead."""
+    table = read_table(FILES["six copies of each row"].data, "kind").table
+    settings = KFoldSettings(k=8, kind=kind, model="decision_tree")
+    assert scores(table, settings, tuple(range(20))).tolist() == [[every_fold] * 8] * 20

@@ -4,14 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.data_splits.models import make_model
 from core.data_splits.selection import (
     RetestSettings,
-    best_so_far,
-    expected_best_of,
     expected_normal_best_of,
     retests,
 )
@@ -33,25 +29,6 @@ from core.data_splits.tables import moons
 def test_the_normal_maximum_equals_the_tables(count: int, known: float) -> None:
     assert expected_normal_best_of(0, 1, count) == pytest.approx(known, abs=1e-8)
     assert expected_normal_best_of(5, 3, count) == pytest.approx(5 + 3 * known, abs=1e-7)
-
-
-@given(values=st.lists(st.floats(0, 1), min_size=1, max_size=5), count=st.integers(1, 4))
-def test_the_empirical_maximum_equals_trying_every_draw(values: list[float], count: int) -> None:
-    grid = np.stack(np.meshgrid(*[values] * count, indexing="ij"))
-    assert expected_best_of(values, count) == pytest.approx(grid.max(axis=0).mean(), abs=1e-9)
-
-
-def test_the_best_so_far_rises_as_chance_predicts() -> None:
-    scores = np.random.default_rng(3).normal(0.9, 0.02, 400)
-    best = best_so_far(scores)
-    assert best.observed[0] == scores[0]
-    assert best.observed[-1] == scores.max()
-    assert best.from_scores[0] == pytest.approx(scores.mean())
-    assert best.from_normal[0] == pytest.approx(scores.mean())
-    for line in (best.observed, best.from_scores, best.from_normal):
-        assert line.shape == (400,)
-        assert (np.diff(line) >= -1e-12).all()
-    np.testing.assert_allclose(best.from_scores[:100], best.from_normal[:100], atol=0.006)
 
 
 def test_a_retest_equals_a_plain_script() -> None:
@@ -80,12 +57,8 @@ def test_the_picked_seed_does_not_keep_its_promise() -> None:
 
 def test_refusals_name_what_was_wrong() -> None:
     with pytest.raises(ValueError, match="the best of 0 "):
-        expected_best_of([0.5], 0)
-    with pytest.raises(ValueError, match="no scores"):
-        expected_best_of([], 2)
+        expected_normal_best_of(0, 1, 0)
     with pytest.raises(ValueError, match="spread"):
         expected_normal_best_of(0, -1, 2)
-    with pytest.raises(ValueError, match="at least 2 scores"):
-        best_so_far([0.5])
     with pytest.raises(ValueError, match="fresh_examples"):
         RetestSettings(fresh_examples=0)

@@ -1,4 +1,4 @@
-"""One network in several orders: its training curves, and where the ends disagree."""
+"""One network in several orders: where the ends disagree."""
 
 from __future__ import annotations
 
@@ -9,53 +9,11 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.charts.chart import Chart, chosen, drawn
-from core.charts.data_splits.parts import SHUFFLING_COLOUR, domain_of
+from core.charts.chart import Chart, drawn
+from core.charts.data_splits.parts import domain_of
 from core.charts.palette import BLUE, INK, ORANGE
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table
-
-HOVERED = alt.selection_point(
-    name="hovered", fields=["seed"], on="pointerover", clear="pointerout", empty=False
-)
-
-
-def curves_chart(runs: Sequence[OrderRun], finding: str) -> Chart:
-    """Draw the training loss of every order seed; hovering lights one."""
-    losses = np.stack([run.losses for run in runs])
-    epochs = losses.shape[1]
-    rows = {
-        "seed": np.repeat([run.seed for run in runs], epochs),
-        "epoch": np.tile(np.arange(1, epochs + 1), len(runs)),
-        "loss": losses.ravel(),
-    }
-    point = alt.Chart(alt.NamedData("losses")).encode(
-        alt.X(
-            "epoch:Q",
-            scale=alt.Scale(domain=[1, max(epochs, 2)], nice=False),
-            axis=alt.Axis(tickCount=6, tickMinStep=1),
-        ),
-        alt.Y(
-            "loss:Q",
-            title="training loss",
-            scale=alt.Scale(domain=domain_of(losses)),
-            axis=alt.Axis(tickCount=5),
-        ),
-        tooltip=[
-            alt.Tooltip("seed:Q", title="order seed"),
-            alt.Tooltip("epoch:Q"),
-            alt.Tooltip("loss:Q", format=".4f"),
-        ],
-    )
-    line = point.encode(alt.Detail("seed:N"))
-    wide = chosen(alt.when(HOVERED).then(alt.value(4)).otherwise(alt.value(1.6)))
-    ends = point.mark_point(size=70, color=SHUFFLING_COLOUR, stroke=INK, strokeWidth=0.8)
-    layers = [
-        line.mark_line(color=SHUFFLING_COLOUR, opacity=0.9).encode(strokeWidth=wide),
-        ends.transform_filter(datum.epoch == epochs),
-        line.mark_line(strokeWidth=12, opacity=0.001).add_params(HOVERED),
-    ]
-    return drawn(finding, {"losses": rows}, layers)
 
 
 def disputed_chart(fresh: Table, runs: Sequence[OrderRun], finding: str) -> Chart:
@@ -77,6 +35,8 @@ def disputed_chart(fresh: Table, runs: Sequence[OrderRun], finding: str) -> Char
         orient="top",
         title=None,
         symbolOpacity=1,
+        labelFontSize=12,
+        labelColor=INK,
         labelExpr=f"{json.dumps(names)}[datum.label] || datum.label",
     )
     example = alt.Chart(alt.NamedData("fresh")).encode(
