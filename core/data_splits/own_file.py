@@ -182,9 +182,8 @@ def _check_names(names: tuple[str, ...], notes: list[str]) -> None:
             f"a target and at least one feature, with commas, semicolons or tabs between"
         )
     numbers = [name for name in names if is_number(name)]
-    if len(numbers) == len(names):
-        raise ValueError("the first line holds only numbers; it must name the columns")
-    if not all(name.isdecimal() for name in numbers) or numbers != sorted(set(numbers), key=int):
+    may_be_years = all(name.isdecimal() for name in numbers) and len(numbers) < len(names)
+    if not may_be_years or numbers != sorted(set(numbers), key=int):
         raise ValueError(
             f"the first line looks like a row ({shown(numbers[0])} is a number); "
             f"put a line above it that names the columns"

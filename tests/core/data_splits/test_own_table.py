@@ -78,7 +78,7 @@ MALFORMED = {
     "a binary file": (_zip(), "the file is binary"),
     "too large": (b"a,kind\n" + b"1,b\n" * 1_300_000, "at most 5,000,000"),
     "no rows": (b"x,kind\n", "no rows"),
-    "no names": (b"1,2\n3,4\n", "first line holds only numbers"),
+    "no names": (b"1,2\n3,4\n", "looks like a row .“1”"),
     "an empty name": (b"x,,kind\n1,2,a\n", "column 2 has no name"),
     "an open quotation": (b'x,kind\n1,"a\n2,b\n', "cannot be read as CSV"),
     "a giant cell": (_with(2, 1, "r" * 5000), "a cell of 5,000 characters"),
