@@ -63,6 +63,11 @@ def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
             f"The prompt has {len(written):,} tokens. The model holds {context} at once, what it "
             f"writes included: only the last {room} of the prompt count here."
         )
+    if text.endswith((" ", "\t")):
+        says.append(
+            "The prompt ends with a blank. To this model a blank is the beginning of the next word, "
+            "and it has seldom read one alone: without it the model goes on more as in its novels."
+        )
     if strangers := _strangers(text):
         says.append(
             f"The model learned from English novels. They have no {listed(strangers)}: it reads "
@@ -71,27 +76,31 @@ def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
     return Prompt(text, tokens, len(written), tokenizer.decode(tokens), tuple(says))
 
 
+_EMOJI, _LETTERS = "emoji or symbols", "letters of other scripts"
+_SIGNS = "curly quotes or long dashes"
+
+
 def _strangers(text: str) -> list[str]:
-    """Name the kinds of characters that are no English prose, each kind once."""
-    kinds: dict[str, None] = {}
-    for character in dict.fromkeys(text):
-        kind = _kind(character)
-        if kind:
-            kinds[kind] = None
-    return list(kinds)
+    """Name what is not of English prose: each kind once, and marks that a reader may not see."""
+    kinds = dict.fromkeys(filter(None, map(_kind, dict.fromkeys(text))))
+    marks = {
+        f"U+{ord(sign):04X} ({unicodedata.name(sign, 'no name').lower()})": None
+        for sign in text
+        if sign != " " and unicodedata.category(sign) in ("Cf", "Mn", "Me", "Zs", "Zl", "Zp")
+    }
+    # Emoji are joined by such marks, and letters of other scripts bear them.
+    return list(kinds) if _EMOJI in kinds or _LETTERS in kinds else [*kinds, *marks][:4]
 
 
 def _kind(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t\r":
         return "control characters"
-    if category in ("Cf", "Mn", "Me") or ord(character) < 0x250:
+    if ord(character) < 0x250:
         return ""
     if category in ("So", "Sk"):
-        return "emoji or symbols"
-    if category.startswith("L"):
-        return "letters of other scripts"
-    return ""
+        return _EMOJI
+    return {"L": _LETTERS, "P": _SIGNS}.get(category[0], "")
 
 
 def prompt_end(prompt: str, most: int = 120) -> str:

@@ -20,7 +20,7 @@ class Bytes:
 
 
 def test_plain_prose_is_read_whole_and_nothing_needs_saying() -> None:
-    prompt = prepare("It is a truth—“universally”, Mr. Brontë said", Bytes(), 256)
+    prompt = prepare("It is a truth--'universally', Mr. Brontë said.\n", Bytes(), 256)
     assert prompt.read == prompt.text
     assert len(prompt.tokens) == prompt.written
     assert prompt.says == ()
@@ -56,6 +56,11 @@ def test_a_prompt_that_just_fits_loses_nothing() -> None:
         ("漢字", "letters of other scripts"),
         ("a\x00b\x1b[31m", "control characters"),
         ("\ud800", "control characters"),
+        ("Emma’s", "curly quotes or long dashes"),
+        ("My dear Mr.\u00a0", "U+00A0 (no-break space)"),
+        ("My dear Mr.\u200b", "U+200B (zero width space)"),
+        ("\ufeffMy dear Mr.", "U+FEFF (zero width no-break space)"),
+        ("cafe\u0301", "U+0301 (combining acute accent)"),
     ],
 )
 def test_what_the_novels_have_not_is_read_and_named(text: str, kind: str) -> None:
@@ -63,6 +68,14 @@ def test_what_the_novels_have_not_is_read_and_named(text: str, kind: str) -> Non
     assert prompt.tokens
     assert len(prompt.says) == 1
     assert kind in prompt.says[0]
+
+
+@pytest.mark.parametrize("text", ["My dear Mr. ", "   ", "a\t"])
+def test_a_last_blank_is_kept_and_said(text: str) -> None:
+    prompt = prepare(text, Bytes(), 256)
+    assert prompt.tokens == tuple(text.encode())
+    (says,) = prompt.says
+    assert says.startswith("The prompt ends with a blank.")
 
 
 def test_kinds_are_named_together() -> None:
