@@ -11,7 +11,7 @@ import torch
 from core.arrays import Booleans, Float64, Integers
 from core.text_sampling.pipeline import SamplerSettings, Stage, entropy_bits, pipeline
 
-TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p"}
+TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p", "renormalised": "drawn from"}
 """Steps that a reader reads otherwise than they are named."""
 
 
@@ -19,10 +19,9 @@ TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p"}
 class Column:
     """One step.
 
-    ``step``: "raw", the name of a setting, or "renormalised"; ``value``: its setting, ``None``
-    where it is off. For the tokens that are shown, the most probable first: ``probabilities``
-    [row], those that the step judges; ``kept`` [row], what is left after it; ``removed`` [row],
-    what it took itself.
+    ``step``: "raw", the name of a setting, or "renormalised"; ``value``: its setting, if any. For
+    the tokens that are shown, the most probable first: ``probabilities`` [row], those that the
+    step judges; ``kept`` [row], what is left after it; ``removed`` [row], what it took itself.
 
     Of all tokens: ``size``, how many are left; ``entropy``, that of what is left, in bits. Of
     those not shown: ``rest``, their probability; ``rest_kept``, how many are left. ``crossing``:
@@ -47,10 +46,10 @@ class Column:
 
     @property
     def setting(self) -> str:
-        """Return ``"= 0.9"``, ``"off"``, or nothing where there is nothing to set."""
-        if self.step in ("raw", "renormalised"):
-            return ""
-        return "off" if self.value is None else f"= {self.value:g}"
+        """Return ``"= 0.9"``, or what the column shows where there is nothing to set."""
+        if self.value is None:
+            return "the model's" if self.step == "raw" else self.step
+        return f"= {self.value:g}"
 
     @property
     def shown_kept(self) -> int:
@@ -71,12 +70,8 @@ class Columns:
 
     @property
     def filters(self) -> tuple[Column, ...]:
-        """Return the columns of the settings that are on and can remove tokens."""
-        return tuple(
-            column
-            for column in self.columns
-            if column.value is not None and (column.step != "temperature" or column.value == 0)
-        )
+        """Return the columns of the settings that can remove tokens."""
+        return tuple(c for c in self.columns[1:-1] if c.step != "temperature" or c.value == 0)
 
     @property
     def first(self) -> Column:
@@ -107,10 +102,10 @@ def tabulate(
 ) -> Columns:
     """Return the pipeline on ``logits`` [vocabulary] for its ``rows`` most probable tokens.
 
-    ``name``: what a reader reads for a token. Tokens stand in descending order, equal ones by
-    their index: the order in which every filter keeps a first part, so each cut is one line.
+    A setting that is off has no column. ``name``: what a reader reads for a token. Tokens stand in
+    descending order, equal ones by their index: so each filter keeps a first part of them.
     """
-    stages = pipeline(logits, settings)
+    stages = [stage for stage in pipeline(logits, settings) if stage.value is not None]
     shown = logits.double().sort(descending=True, stable=True).indices[:rows]
     start, end = stages[0].before, stages[-1].after
     none = torch.zeros(len(logits), dtype=torch.bool)

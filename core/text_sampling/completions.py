@@ -17,7 +17,7 @@ from core.text_sampling.generation import Step, write
 from core.text_sampling.model import Model
 from core.text_sampling.pipeline import SamplerSettings, distribution, entropy_bits
 
-SHOWN = 12
+SHOWN = 10
 """So many of the most probable tokens are recorded at each step."""
 
 USUAL_K, USUAL_P = 10, 0.9

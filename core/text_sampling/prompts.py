@@ -65,8 +65,8 @@ def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
         )
     if text.endswith((" ", "\t")):
         says.append(
-            "The prompt ends with a blank. To this model a blank is the beginning of the next word, "
-            "and it has seldom read one alone: without it the model goes on more as in its novels."
+            "The prompt ends with a blank. To this model a blank belongs to the word after it: it "
+            "has seldom read one alone, and without it goes on more as in its novels."
         )
     if strangers := _strangers(text):
         says.append(

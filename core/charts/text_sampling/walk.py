@@ -48,8 +48,8 @@ def walk_chart(
 ) -> Chart:
     """Draw the walk, opened at ``step``; untold, the nucleus is not drawn."""
     pieces = [tokenizer.piece(token).replace("␣", " ") for token in done.tokens.tolist()]
-    last, vocabulary, bars = len(pieces), tokenizer.vocabulary, bar_rows(done, tokenizer)
-    says, adds = step_lines(done, [piece.strip(" ") or "␣" for piece in pieces])
+    last, vocabulary, bars = len(pieces), tokenizer.vocabulary, bar_rows(done, tokenizer, told)
+    says, adds = step_lines(done, [piece.strip(" ") or "␣" for piece in pieces], told)
     rows = {
         "text": text_rows(pieces),
         "bars": bars,
@@ -68,19 +68,21 @@ def walk_chart(
     )
 
 
-def step_lines(done: Completion, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return two lines for each step of a walk, and before them two for the time before any."""
+def step_lines(done: Completion, pieces: Sequence[str], told: bool) -> tuple[list[str], list[str]]:
+    """Return two lines for each step of a walk, and before them two for the time before any.
+
+    Untold, without how many tokens were kept.
+    """
     count = len(pieces)
-    choices = [
-        f"{number_of(kept, 'token', 'tokens')} kept, {abs(bits):.1f} bits"
-        for kept, bits in zip(done.kept.tolist(), done.entropy.tolist(), strict=True)
-    ]
     says = [f"{step + 1} of {count}: “{piece}” was drawn" for step, piece in enumerate(pieces)]
-    adds = [
-        f"{choice} · chance {percent(chance)} · u = {u:.3f}"
-        for choice, chance, u in zip(choices, done.chance.tolist(), done.u.tolist(), strict=True)
-    ]
-    return [f"0 of {count}: nothing drawn yet", *says], [choices[0], *adds]
+    if told:
+        kept = [number_of(each, "token", "tokens") for each in done.kept.tolist()]
+        choice = zip(kept, done.entropy.tolist(), done.chance.tolist(), strict=True)
+        choices = [f"{k} kept, {abs(bits):.1f} bits · chance {percent(p)}" for k, bits, p in choice]
+    else:
+        choices = [f"the model gave it {percent(each)}" for each in done.model_chance.tolist()]
+    adds = [f"{choice} · u = {u:.3f}" for choice, u in zip(choices, done.u.tolist(), strict=True)]
+    return [f"0 of {count}: nothing drawn yet", *says], ["", *adds]
 
 
 def _playback(last: int, step: int) -> list[Anything]:

@@ -117,7 +117,7 @@ def ways_of(source: Source, settings: SamplerSettings, seed: int) -> Ways:
 def ways_picture(source: Source, settings: SamplerSettings, seed: int, told: bool) -> Chart:
     """Return the ways below each other; untold, only what the settings on the screen drew."""
     ways = ways_of(source, settings, seed)
-    before = f"The next token after the prompt, drawn with {ways.seeds} seeds, each way. Guess."
+    before = f"The next token after the prompt, drawn with {ways.seeds} seeds and your settings."
     return ways_chart(ways, ways_finding(ways) if told else before, told)
 
 
@@ -128,12 +128,13 @@ def script_of(
     """Return what the script for the view ``prints`` holds, in words, and the script itself."""
     said = said_of(source)
     numbers: dict[str, float] | Own
+    held = 1.0
     if source.kind != "prompt":
         numbers = own_of(source.text, source.kind)
         holds = f"The script holds the {source.kind} that you see"
     else:
-        numbers = deciding_logits(said.logits, settings, said.name)
+        numbers, held = deciding_logits(said.logits, settings, said.name)
         holds = f"The script holds {len(numbers):,} of the model's {len(said.logits):,} logits"
         if len(numbers) < len(said.logits):
-            holds += ", those that top-k leaves and the next one"
-    return holds, pipeline_script(numbers, len(said.logits), settings, prints, **draws)
+            holds += ", those that stay and the next one"
+    return holds, pipeline_script(numbers, len(said.logits), settings, prints, held, **draws)
