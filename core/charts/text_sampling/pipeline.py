@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHORT = {"temperature": "temp.", "drawn from": "drawn", "the model's": "model"}
 SHORT["renormalised"] = "renorm."
 REMOVED = TOP_K
-STROKES = "╱" * 80
+STROKES = "╱" * 60
 NOTHING = "\u200b"
 """What to end a cut text with: no width; an empty text would mean three dots."""
 
@@ -126,7 +126,7 @@ def _strokes() -> list[alt.Chart]:
     long = alt.expr("max(datum.long * bar_wide, 0.1)")
     return [
         cell.transform_filter(datum.state == HERE)
-        .mark_text(text=STROKES, color=REMOVED, ellipsis=NOTHING, fontSize=8, limit=long)
+        .mark_text(text=STROKES, color=REMOVED, ellipsis=NOTHING, limit=long)
         .encode(x=_left()),
         cell.transform_filter(datum.state == BEFORE)
         .mark_text(text="·", color=QUIET, fontSize=14)

@@ -48,22 +48,21 @@ def walk_chart(
 ) -> Chart:
     """Draw the walk, opened at ``step``; untold, the nucleus is not drawn."""
     pieces = [tokenizer.piece(token).replace("␣", " ") for token in done.tokens.tolist()]
-    last, vocabulary, bars = len(pieces), tokenizer.vocabulary, bar_rows(done, tokenizer, told)
+    last, vocabulary = len(pieces), tokenizer.vocabulary
     says, adds = step_lines(done, [piece.strip(" ") or "␣" for piece in pieces], told)
     rows = {
         "text": text_rows(pieces),
-        "bars": bars,
+        "bars": bar_rows(done, tokenizer, told),
         "sizes": size_rows(done, told),
         "steps": {"step": np.arange(last + 1), "says": says, "adds": adds},
     }
-    largest = float(max(bars["share"].max(), bars["model"].max()))
     return drawn(
         finding,
         rows,
         [*_status(), *text_layers(in_one_line(prompt_end(prompt)), _TEXT_TOP), *bar_layers()],
         size_layers(last, vocabulary),
         size_key(settings, vocabulary),
-        params=[*_playback(last, min(step, last)), *_layout(pieces, done.shown.shape[1], largest)],
+        params=[*_playback(last, min(step, last)), *_layout(pieces, done.shown.shape[1])],
         height=440,
     )
 
@@ -94,7 +93,7 @@ def _playback(last: int, step: int) -> list[Anything]:
     return [Anything(name="phase", value=0, on=[tick]), playing, slider]
 
 
-def _layout(pieces: Sequence[str], shown: int, largest: float) -> list[alt.VariableParameter]:
+def _layout(pieces: Sequence[str], shown: int) -> list[alt.VariableParameter]:
     """Return where things stand: the text on top, bars below it, sizes beside or below these."""
     rows = shown + 1
     return places(
@@ -107,7 +106,6 @@ def _layout(pieces: Sequence[str], shown: int, largest: float) -> list[alt.Varia
         bars_right="(wide ? width * 0.56 : width) - 64",
         sizes_left="wide ? width * 0.6 : 2",
         sizes_top="(wide ? bars_top : bars_bottom + 12) + 70",
-        largest=repr(largest),
     )
 
 

@@ -108,7 +108,7 @@ def _reaching(field: str) -> alt.Chart:
         .transform_calculate(says="datum.told ? format(datum.share, '.3%') : 'guess first'")
         .encode(
             x=at(f"{LABEL}"),
-            x2=at(f"{LABEL} + datum.{field} / largest * (bars_right - {LABEL})"),
+            x2=at(f"{LABEL} + datum.{field} * (bars_right - {LABEL})"),
             y=at(f"{_Y} - row_high * 0.36"),
             y2=at(f"{_Y} + row_high * 0.36"),
             tooltip=[

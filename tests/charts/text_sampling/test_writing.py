@@ -114,6 +114,9 @@ def test_untold_the_nucleus_is_in_no_row_and_the_slider_stays_where_it_is() -> N
     assert rows_of(told, "sizes")["by_p"] == [2, 9, 1]
     for secret in ("by_p", "kept"):
         assert rows_of(untold, "sizes")[secret] == [None] * 3
+    assert rows_of(untold, "bars")["share"] == rows_of(untold, "bars")["model"]
+    assert "2 more" not in rows_of(walk(0, False, "bbc"), "bars")["label"]
+    assert not any("kept" in line for line in rows_of(untold, "steps")["adds"])
 
 
 def test_a_walk_has_a_line_for_each_step_and_one_before() -> None:
