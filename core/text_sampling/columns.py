@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
@@ -52,6 +51,11 @@ class Column:
         return f"= {self.value:g}"
 
     @property
+    def name(self) -> str:
+        """Return the two together, such as ``"top-p = 0.9"``."""
+        return self.title if self.value is None else f"{self.title} {self.setting}"
+
+    @property
     def shown_kept(self) -> int:
         """Return how many of the tokens shown are left: they are the first ones."""
         return int(self.kept.sum())
@@ -82,19 +86,6 @@ class Columns:
     def last(self) -> Column:
         """Return the column that the token is drawn from."""
         return self.columns[-1]
-
-    def table(self) -> dict[str, list[Any]]:
-        """Return the data of the picture: a row for each step and token that is shown."""
-        cells = [(column, row) for column in self.columns for row in range(len(self.names))]
-        return {
-            "step": [column.step for column, _ in cells],
-            "setting": ["" if column.value is None else column.value for column, _ in cells],
-            "rank": [row + 1 for _, row in cells],
-            "token": [int(self.tokens[row]) for _, row in cells],
-            "name": [self.names[row] for _, row in cells],
-            "probability": [float(column.probabilities[row]) for column, row in cells],
-            "kept": [int(column.kept[row]) for column, row in cells],
-        }
 
 
 def tabulate(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -108,21 +107,6 @@ class Drawn:
     def rest_count(self) -> int:
         """Return how often one of the tokens came that are not shown."""
         return self.draws - int(self.counts.sum())
-
-    def theory_table(self) -> dict[str, list[Any]]:
-        """Return what was to be expected: a row for each token shown, and one for the others."""
-        token, name, theory = [*self.tokens.tolist()], list(self.names), self.theory.tolist()
-        if self.others:
-            token, name = [*token, ""], [*name, f"{self.others} others"]
-            theory = [*theory, self.rest]
-        return {"token": token, "name": name, "probability": theory}
-
-    def table(self) -> dict[str, list[Any]]:
-        """Return the same with how often each came."""
-        counts = [*self.counts.tolist(), *([self.rest_count] if self.others else [])]
-        return {
-            **self.theory_table(), "times_drawn": counts, "draws": [self.draws] * len(counts),
-        }  # fmt: skip
 
 
 def draw_and_compare(

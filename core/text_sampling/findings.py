@@ -26,7 +26,7 @@ from core.wording import listed, number_of, percent
 def pipeline_finding(columns: Columns) -> str:
     """Say how many tokens each filter leaves, and how much surprise."""
     tokens = number_of(columns.vocabulary, "token", "tokens")
-    steps = [f"{each.title} {each.setting} leaves {each.size:,}" for each in columns.filters]
+    steps = [f"{each.name} leaves {each.size:,}" for each in columns.filters]
     start = f"Of {tokens}, {listed(steps)}" if steps else f"All {tokens} stay in the draw"
     first, last = columns.first.entropy, columns.last.entropy
     return f"{start}; entropy from {first:.2f} to {last:.2f} bits."

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.text_sampling.own import PRESETS
 from core.text_sampling.pipeline import SamplerSettings
-from pages.views.text_sampling.cached import Source, columns_of
+from pages.views.text_sampling.cached import Source, data_of, pipeline_picture
 from pages.views.text_sampling.own import STORIES
+from pages.views.text_sampling.pipeline import PLACES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 from tests.scripts import printed_by
 
@@ -288,11 +289,12 @@ def test_every_fact_of_the_conventions_has_its_program_and_source() -> None:
         assert f"- {program}: `" in words_of(app)
 
 
-def test_the_data_holds_every_cell() -> None:
-    table = columns_of(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8).table()
-    assert list(table) == ["step", "setting", "rank", "token", "name", "probability", "kept"]
-    assert {len(column) for column in table.values()} == {3 * 8}
-    assert set(table["step"]) == {"raw", "temperature", "renormalised"}
+def test_the_data_is_that_of_the_picture_and_holds_no_places() -> None:
+    chart = pipeline_picture(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8)
+    data = data_of(chart, "cells", PLACES)
+    assert list(data) == ["row", "token", "step", "probability", "sum", "state"]
+    assert len(data) == 3 * 8
+    assert set(data["step"]) == {"raw", "temperature = 1", "drawn from"}
 
 
 def test_all_state_is_in_the_link() -> None:

@@ -202,7 +202,7 @@ def _rows(columns: Columns) -> dict[str, dict[str, Any]]:
             "after": np.repeat(after, len(row)),
             "summed": np.repeat(summed, len(row)),
             "token": columns.names * len(steps),
-            "step": np.repeat([f"{each.title} {each.setting}".strip() for each in steps], len(row)),
+            "step": np.repeat([each.name for each in steps], len(row)),
             "probability": p.ravel(),
             "long": (p / p.max()).ravel(),
             "sum": p.cumsum(axis=1).ravel(),

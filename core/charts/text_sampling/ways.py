@@ -80,33 +80,24 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
 
 
 def _rows(ways: Ways, told: bool) -> dict[str, dict[str, Any]]:
-    times = Counter(
-        {
-            token: count
-            for way in ways.ways[::-1]
-            for token, count in zip(way.tokens, way.counts.tolist(), strict=True)
-        }
-    )
+    times: Counter[str] = Counter()
+    for way in ways.ways:
+        times.update(dict(zip(way.tokens, way.counts.tolist(), strict=True)))
     named = [token for token, _ in times.most_common(NAMED)]
     shown = ways.ways if told else ways.ways[:1]
-    parts: dict[str, list[Any]] = {
-        name: [] for name in ("row", "name", "token", "count", "start", "end", "colour")
-    }
+    rows: list[tuple[Any, ...]] = []
     for row, way in enumerate(shown):
-        counts = dict(zip(way.tokens, way.counts.tolist(), strict=True))
-        others = [token for token in counts if token not in named]
-        cut = {token: count for token, count in counts.items() if token in named}
+        cut = dict(zip(way.tokens, way.counts.tolist(), strict=True))
+        others = {token: cut.pop(token) for token in way.tokens if token not in named}
         if others:
-            says = others[0] if len(others) == 1 else f"{len(others)} others"
-            cut[says] = sum(counts[token] for token in others)
-        ends = np.cumsum(list(cut.values())) / ways.seeds
-        parts["row"] += [row] * len(cut)
-        parts["name"] += [way.name] * len(cut)
-        parts["token"] += cut
-        parts["count"] += cut.values()
-        parts["start"] += [0.0, *ends[:-1]]
-        parts["end"] += ends.tolist()
-        parts["colour"] += [named.index(t) if t in named else NAMED for t in cut]
+            says = f"{len(others)} others" if len(others) > 1 else next(iter(others))
+            cut[says] = sum(others.values())
+        ends = np.cumsum([*cut.values()]) / ways.seeds
+        for (token, count), start, end in zip(cut.items(), [0.0, *ends], ends, strict=False):
+            colour = named.index(token) if token in named else NAMED
+            rows.append((row, way.name, token, count, start, end, colour))
+    names = ("row", "name", "token", "count", "start", "end", "colour")
+    parts = dict(zip(names, zip(*rows, strict=True), strict=True))
     key = sorted(set(parts["colour"]))
     return {
         "parts": parts,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 import streamlit as st
 import torch
 
@@ -37,12 +37,16 @@ class Source(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, eq=False)
-class Said:
+class Said(NamedTuple):
     """A distribution to sample from: ``logits``, float64 [vocabulary], and its tokens' names."""
 
     logits: torch.Tensor
     name: Callable[[int], str]
+
+
+def data_of(chart: Chart, name: str, leave_out: Sequence[str]) -> Any:
+    """Return the rows ``name`` of a picture as a data frame; ``leave_out``: where they stand."""
+    return pa.ipc.open_stream(chart.rows[name]).read_pandas().drop(columns=[*leave_out])
 
 
 @st.cache_resource(show_spinner="Loading the language model …")

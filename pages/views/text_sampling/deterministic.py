@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from math import floor
 
@@ -24,6 +24,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import batch_bits, controls
 from pages.views.text_sampling.cached import (
     Source,
+    data_of,
     script_of,
     ways_of,
     ways_picture,
@@ -70,8 +71,8 @@ def show(state: PageState) -> None:
     chart = ways_picture(source, settings, seed, told)
     lesson.show_chart(chart, "ways", shown(chart.finding), tall=told)
     with st.container(horizontal=True, vertical_alignment="center"):
-        table = ways.table if told else replace(ways, ways=ways.ways[:1]).table
-        lesson.tools(state, table, "seedscape-text-deterministic")
+        data = partial(data_of, chart, "parts", ["row", "colour"])
+        lesson.tools(state, data, "seedscape-text-deterministic")
     if not told:
         return
     st.markdown(_answers(ways))

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.charts.chart import Chart
 from core.checks import choice
 from core.seeds import LARGEST_SEED
 from core.text_sampling.draws import Drawn
@@ -18,6 +19,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import (
     Source,
+    data_of,
     drawn_of,
     draws_picture,
     model_and_tokenizer,
@@ -63,11 +65,11 @@ def show(state: PageState) -> None:
     if guess:
         many = "A hundred times as many draws make on average a tenth of the error."
         lesson.answer(guess, error_side(drawn.error), f"{removed_words(drawn)} {many}")
-    show_draws(state, source, settings, ROWS, "draws", told)
+    chart = show_draws(state, source, settings, ROWS, "draws", told)
     with st.container(horizontal=True, vertical_alignment="center"):
         next_seed(state)
         _take(state, drawn)
-        lesson.tools(state, drawn.table if told else drawn.theory_table, "seedscape-text-draws")
+        lesson.tools(state, partial(data_of, chart, "rows", ["row"]), "seedscape-text-draws")
     if told:
         _sequence(seed, drawn_of(source, settings, seed, 10_000, ROWS))
     _reasons()
@@ -116,10 +118,11 @@ def show_draws(
     rows: int,
     key: str,
     told: bool = True,
-) -> None:
-    """Draw the bar and the draws beside theory."""
+) -> Chart:
+    """Draw the bar and the draws beside theory; return the picture."""
     chart = draws_picture(source, settings, state["seed"], int(state["draws"]), rows, told)
     lesson.show_chart(chart, key, shown(chart.finding), tall=True)
+    return chart
 
 
 def _sequence(seed: int, drawn: Drawn) -> None:

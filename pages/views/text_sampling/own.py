@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from pages.common import lesson
 from pages.common.controls import choose, segments
 from pages.common.state import By, PageState, Parameters
 from pages.views.text_sampling import controls, draw, pipeline
-from pages.views.text_sampling.cached import Source, columns_of, own_of, pipeline_picture
+from pages.views.text_sampling.cached import Source, data_of, own_of, pipeline_picture
 from pages.views.text_sampling.cards import shown
 from pages.views.text_sampling.controls import SAMPLING
 
@@ -71,9 +72,8 @@ def show(state: PageState) -> None:
         lesson.show_chart(chart, "own", shown(chart.finding), tall=True)
     pipeline.legend()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(
-            state, lambda: columns_of(source, settings, MOST_LINES).table(), "seedscape-text-own"
-        )
+        data = partial(data_of, chart, "cells", pipeline.PLACES)
+        lesson.tools(state, data, "seedscape-text-own")
     lesson.stories(state, STORIES)
     pipeline.show_order(source, settings)
     st.markdown("#### Draw from it")

@@ -19,6 +19,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling.cached import (
     Source,
     columns_of,
+    data_of,
     pipeline_picture,
     script_of,
 )
@@ -27,6 +28,7 @@ from pages.views.text_sampling.controls import SAMPLING, show_controls
 
 TITLE = "Pipeline"
 MOST_ROWS = 24
+PLACES = ("column", "after", "summed", "long")
 GUESSES = ("grows", "stays as it is", "shrinks")
 
 
@@ -61,9 +63,7 @@ def show(state: PageState) -> None:
     lesson.show_chart(chart, "pipeline", shown(chart.finding), tall=True)
     legend()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(
-            state, columns_of(source, settings, state["rows"]).table, "seedscape-text-pipeline"
-        )
+        lesson.tools(state, partial(data_of, chart, "cells", PLACES), "seedscape-text-pipeline")
     show_order(source, settings)
     _reasons()
     lesson.why("Which model is this?", about(card()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -26,7 +27,7 @@ from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import Card, cards_html
 from pages.views.text_sampling.controls import LENGTH, SAMPLING
-from pages.views.text_sampling.desk import completions_of
+from pages.views.text_sampling.desk import desk
 
 TITLE = "Regenerate"
 GUESSES = ("none of them", "some", "all")
@@ -63,7 +64,7 @@ def show(state: PageState) -> None:
         GUESSES if several else OF_ONE,
     )
     texts = _write(state["prompt"], settings, seeds)
-    changed = _told_again(guess, settings, seeds, texts.tokens) if guess else 0
+    changed = _told_again(guess, settings, seeds, texts.written) if guess else 0
     _buttons(state, settings, seeds)
     lesson.show_chart(texts.tree, "tree", "Where the texts part")
     st.caption(
@@ -99,20 +100,19 @@ def _write(prompt: str, settings: WritingSettings, seeds: tuple[int, ...]) -> Te
         drawn = [Card(seed, tokenizer.decode(text), "", "", True) for seed, text in drafts.items()]
         cards.html(cards_html(prompt, drawn, visitor_theme()))
 
-    texts = _texts(prompt, tuple(completions_of(settings, seeds, draft)), visitor_theme())
+    texts = _texts(prompt, tuple(desk().completions(settings, seeds, draft)), visitor_theme())
     heading.markdown(f"##### {texts.tree.finding}")
     cards.html(texts.cards)
     return texts
 
 
-@dataclass(frozen=True)
-class Texts:
-    """All that is shown of some seeds' texts."""
+class Texts(NamedTuple):
+    """All that is shown of some seeds' texts: ``written`` holds their tokens."""
 
     cards: str
     tree: Chart
     different: int
-    tokens: list[list[int]]
+    written: list[list[int]]
     texts: list[str]
     script: str
 

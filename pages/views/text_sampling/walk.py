@@ -21,7 +21,7 @@ from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import shown
 from pages.views.text_sampling.controls import LENGTH, SAMPLING
-from pages.views.text_sampling.desk import completions_of
+from pages.views.text_sampling.desk import desk
 
 TITLE = "Walk"
 GUESSES = ("fewer than 10", "10 to 100", "more than 100")
@@ -68,11 +68,17 @@ def show(state: PageState) -> None:
     )
     _, tokenizer = model_and_tokenizer()
     tokens = done.tokens.tolist()
-    table = done.table([*map(tokenizer.piece, tokens)])
-    if not told:
-        table = {name: table[name] for name in ("token", "piece", "u", "model_chance", "rank")}
+    data = {
+        "token": tokens, "piece": [*map(tokenizer.piece, tokens)], "u": done.u,
+        "model_chance": done.model_chance, "rank": done.rank,
+    }  # fmt: skip
+    if told:
+        data |= {
+            "chance": done.chance, "kept": done.kept, "top_k_alone": done.by_k,
+            "nucleus_alone": done.by_p, "entropy_bits": done.entropy,
+        }  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: table, "seedscape-walk")
+        lesson.tools(state, lambda: data, "seedscape-walk")
     if not told:
         return
     _reasons(settings)
@@ -102,7 +108,7 @@ def _write(settings: WritingSettings, seed: int) -> Completion:
         says = f"Writing: token {written} of {settings.length} …"
         progress.progress(written / settings.length, says)
 
-    (done,) = completions_of(settings, (seed,), draft)
+    (done,) = desk().completions(settings, (seed,), draft)
     progress.empty()
     return done
 
