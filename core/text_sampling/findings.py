@@ -153,9 +153,14 @@ def walk_finding(done: Completion, settings: WritingSettings) -> str:
     steps = number_of(len(done.tokens), "token", "tokens")
     least, most = int(done.by_p.min()), int(done.by_p.max())
     same_k = len(set(done.by_k.tolist())) == 1
-    k = f"always keeps {done.by_k[0]}" if same_k else f"keeps {settings.k}, and ties with the last"
-    nucleus = f"kept {least:,} to {most:,}" if most > least else f"always kept {most:,}"
-    return f"Over {steps} top-k {k}. The nucleus of {settings.p:g} {nucleus}."
+    most_k = f"{done.by_k[0]}" if same_k else f"{settings.k}, and ties with the last"
+    often_k, often_p = ("always " if same else "" for same in (same_k, least == most))
+    # What is off is counted for comparison.
+    on_k, on_p = settings.sampler.top_k is not None, settings.sampler.top_p is not None
+    k = f"{often_k}kept" if on_k else f"at {settings.k} would {often_k}keep"
+    p = f"{often_p}kept" if on_p else f"would {often_p}keep"
+    sizes = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    return f"Over {steps} top-k {k} {most_k}. A nucleus of {settings.p:g} {p} {sizes}."
 
 
 def nucleus_side(most: int) -> str:

@@ -157,10 +157,10 @@ def test_the_walks_sentences(link: dict[str, str]) -> None:
         sizes.append(int((sums < share).sum()) + 1)
         text.append(int(drawn(sampled(z, link)[1], np.array([u]))[0]))
     least, most = min(sizes), max(sizes)
-    k = int(asked["top_k"]) or 10
+    k = "always kept 12" if asked["top_k"] == "12" else "at 10 would always keep 10"
+    p = "kept" if float(asked["top_p"]) < 1 else "would keep"
     assert charts_of(app)[0].alt == (
-        f"Over 6 tokens top-k always keeps {k}. The nucleus of {share:g} kept {least:,} to "
-        f"{most:,}."
+        f"Over 6 tokens top-k {k}. A nucleus of {share:g} {p} {least:,} to {most:,}."
     )
     side = "fewer than 10" if most < 10 else "10 to 100" if most <= 100 else "more than 100"
     assert f"The answer is **{side}**. It kept {least:,} at its smallest, {most:,}" in said(app)

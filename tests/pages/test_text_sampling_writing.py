@@ -146,7 +146,7 @@ def test_the_walk_opens_at_the_links_step_and_hides_the_nucleus_until_the_guess(
     asked, told = opened("walk", step="3"), opened("walk", step="3", guess_walk="10 to 100")
     assert step_of(asked) == step_of(told) == 3
     finding = charts_of(told)[0].alt
-    assert re.match(r"Over 4 tokens top-k always keeps 12. The nucleus of 0.9 ", finding)
+    assert re.match(r"Over 4 tokens top-k always kept 12. A nucleus of 0.9 ", finding)
     assert finding in words_of(told)
     assert finding not in words_of(asked)
     assert spec_of(asked) == spec_of(told), "the slider stays where it was"

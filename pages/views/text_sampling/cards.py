@@ -59,13 +59,14 @@ def _html(text: str) -> str:
     return escape(readable(text)).replace("\n", "<br>")
 
 
-SIGNS = "●■▲◆▼▶✚◀⧗"
-"""The shapes of groups, in the order in which charts use them, as letters."""
+SIGNS = "●■▲◆▼▶✚◀"
+"""The shapes of the seeds in the tree, as letters."""
 
 _STYLE = """
 .texts { display: grid; gap: .7rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
 .texts article { border-left: 4px solid; padding: .1rem 0 .1rem .7rem; min-width: 0; }
+.texts h6 span { font-size: 1.25em; }
 .texts h6 { margin: 0; padding: 0; font-size: .85rem; font-weight: 600; }
 .texts p { margin: .2rem 0 0; line-height: 1.45; overflow-wrap: anywhere; }
 .texts .prompt { opacity: .62; }
