@@ -78,11 +78,6 @@ class Columns:
         return tuple(c for c in self.columns[1:-1] if c.step != "temperature" or c.value == 0)
 
     @property
-    def first(self) -> Column:
-        """Return the column before any step."""
-        return self.columns[0]
-
-    @property
     def last(self) -> Column:
         """Return the column that the token is drawn from."""
         return self.columns[-1]

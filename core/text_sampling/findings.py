@@ -28,7 +28,7 @@ def pipeline_finding(columns: Columns) -> str:
     tokens = number_of(columns.vocabulary, "token", "tokens")
     steps = [f"{each.name} leaves {each.size:,}" for each in columns.filters]
     start = f"Of {tokens}, {listed(steps)}" if steps else f"All {tokens} stay in the draw"
-    first, last = columns.first.entropy, columns.last.entropy
+    first, last = columns.columns[0].entropy, columns.last.entropy
     return f"{start}; entropy from {first:.2f} to {last:.2f} bits."
 
 

@@ -13,8 +13,6 @@ from core.text_sampling.completions import Completion
 from core.text_sampling.own import Own
 from core.text_sampling.pipeline import STEPS, SamplerSettings, pipeline
 
-Piece = tuple[float, float, bytes, int]
-
 
 def deciding_logits(
     logits: torch.Tensor, settings: SamplerSettings, name: Callable[[int], str]
@@ -70,7 +68,7 @@ def pipeline_script(
 
 def texts_script(done: Sequence[Completion], pieces: Sequence[bytes]) -> str:
     """Return the script that writes the texts ``done`` twice; ``pieces``: the bytes of tokens."""
-    bar: list[list[Piece]] = [[]]
+    bar: list[list[tuple[float, float, bytes, int]]] = [[]]
     for one in done:
         place = 0
         for start, end, token in _picked(one, pieces):

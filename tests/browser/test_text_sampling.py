@@ -46,11 +46,14 @@ def test_question_and_picture_stand_on_one_screen(server: Server, visit: Visit) 
     visit.page.set_viewport_size({"width": 1280, "height": 720})
     for view in ("pipeline", "draw", "walk"):
         visit.open(f"{server.address}{PAGE}?view={view}")
-        for each in (visit.page.get_by_text("Guess first."), visit.page.locator("h5").first):
-            assert visit.box_of(each)["y"] < 300
-        box = visit.box_of(visit.page.locator(".stVegaLiteChart canvas").first)
-        assert 720 - box["y"] > 300
-        assert box["y"] + box["height"] < 730
+        heading = visit.page.locator("h5").first.bounding_box()
+        picture = visit.page.locator(".stVegaLiteChart canvas").first.bounding_box()
+        asked = visit.page.get_by_text("Guess first.").bounding_box()
+        assert asked
+        assert heading
+        assert picture
+        assert 0 < asked["y"] < heading["y"] < picture["y"] < 420
+        assert picture["y"] + picture["height"] < 730
 
 
 def test_typed_lines_are_drawn_and_bad_ones_answered(server: Server, visit: Visit) -> None:

@@ -14,8 +14,10 @@ from core.charts.palette import BLUE, INK, QUIET, TOP_K, WAITING
 if TYPE_CHECKING:
     from core.text_sampling.columns import Columns
 
-SHORT = {"temperature": "temp.", "drawn from": "drawn", "the model's": "model"}
-SHORT["renormalised"] = "renorm."
+SHORT = {
+    "temperature": "temp.", "drawn from": "drawn", "the model's": "model",
+    "renormalised": "renorm.",
+}  # fmt: skip
 REMOVED = TOP_K
 STROKES = "╱" * 60
 NOTHING = "\u200b"

@@ -19,7 +19,7 @@ from core.text_sampling.deterministic import Ways, try_ways
 from core.text_sampling.draws import Drawn, draw_and_compare
 from core.text_sampling.findings import drawn_finding, pipeline_finding, ways_finding
 from core.text_sampling.model import Model
-from core.text_sampling.own import Own, read_own
+from core.text_sampling.own import read_own
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.prompts import Prompt, prepare
 from core.text_sampling.shipped import shipped
@@ -131,14 +131,12 @@ def script_of(
 ) -> tuple[str, str]:
     """Return what the script for the view ``prints`` holds, in words, and the script itself."""
     said = said_of(source)
-    numbers: dict[str, float] | Own
-    held = 1.0
     if source.kind != "prompt":
-        numbers = own_of(source.text, source.kind)
-        holds = f"The script holds the {source.kind} that you see"
-    else:
-        numbers, held = deciding_logits(said.logits, settings, said.name)
-        holds = f"The script holds {len(numbers):,} of the model's {len(said.logits):,} logits"
-        if len(numbers) < len(said.logits):
-            holds += ", those that stay and the next one"
+        own = own_of(source.text, source.kind)
+        script = pipeline_script(own, len(said.logits), settings, prints, **draws)
+        return f"The script holds the {source.kind} that you see", script
+    numbers, held = deciding_logits(said.logits, settings, said.name)
+    holds = f"The script holds {len(numbers):,} of the model's {len(said.logits):,} logits"
+    if len(numbers) < len(said.logits):
+        holds += ", those that stay and the next one"
     return holds, pipeline_script(numbers, len(said.logits), settings, prints, held, **draws)

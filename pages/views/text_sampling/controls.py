@@ -24,7 +24,7 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Sampling:
-    """What the controls say: top-k and min-p are off at 0, top-p at 1."""
+    """What the controls say: top-k and min-p are off at 0, top-p at 1; ``tokens`` to write."""
 
     prompt: str = checks.text("My dear Mr.", 10_000)
     temperature: float = checks.number(1.5, "[0, inf)", offered=(0.0, 3.0))
@@ -33,6 +33,7 @@ class Sampling:
     min_p: float = checks.number(0.0, "[0, 1]")
     order: str = checks.choice("temperature-first", tuple(ORDERS))
     seed: int = checks.seed(123)
+    tokens: int = checks.whole(40, 1, 60)
 
     @property
     def sampler(self) -> SamplerSettings:
@@ -46,20 +47,13 @@ class Sampling:
         )
 
 
-@dataclass(frozen=True)
-class Length:
-    """How much is written."""
-
-    tokens: int = checks.whole(40, 1, 60)
-
-
-SAMPLING, LENGTH = Parameters(Sampling), Parameters(Length)
+SAMPLING = Parameters(Sampling)
 
 
 def writing_of(state: PageState) -> WritingSettings:
     """Return what the state asks to be written."""
     asked = state.values(SAMPLING)
-    return WritingSettings(prompt_of(asked.prompt).tokens, asked.sampler, state["tokens"])
+    return WritingSettings(prompt_of(asked.prompt).tokens, asked.sampler, asked.tokens)
 
 
 def show_controls(

@@ -33,14 +33,12 @@ PARAMETERS = (SAMPLING, draw.SHOWN, Parameters(Shown, defaults={"lines": By("pre
 
 _NUCLEUS = {"view": "own", "temperature": "1", "top_k": "0", "top_p": "0.8"}
 _ORDER = {"view": "own", "preset": "order", "temperature": "2", "top_k": "0", "top_p": "0.75"}
-_TAIL = {"view": "own", "kind": "weights", "lines": "top 95\n" + "\n".join(
-    f"tail {i} 0.5" for i in range(1, 11)
-), "top_k": "0", "top_p": "1", "min_p": "0.05"}  # fmt: skip
+_TAIL = {
+    "view": "own", "top_k": "0", "top_p": "1", "min_p": "0.05",
+    "lines": "\n".join(["top 95", *(f"tail {i} 0.5" for i in range(1, 11))]),
+}  # fmt: skip
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
-    (
-        "Top-k, as the book draws it",
-        {"view": "own", "temperature": "1", "top_k": "3", "top_p": "1"},
-    ),
+    ("Top-k, as the book draws it", {**_NUCLEUS, "top_k": "3", "top_p": "1"}),
     ("A nucleus, as the book draws it", {**_NUCLEUS, "preset": "nucleus figure"}),
     ("The nucleus of a sure model", {**_NUCLEUS, "preset": "peaked"}),
     ("The nucleus of an unsure one", {**_NUCLEUS, "preset": "flat"}),

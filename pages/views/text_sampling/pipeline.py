@@ -92,11 +92,11 @@ def show_order(source: Source, settings: SamplerSettings) -> None:
     )
 
 
-def order_table(found: Mapping[str, Column], header: str = "order") -> None:
+def order_table(found: Mapping[str, Column]) -> None:
     """Show what each order leaves, by its name."""
     st.table(
         {
-            header: list(found),
+            "order": list(found),
             "tokens that stay": [f"{column.size:,}" for column in found.values()],
             "entropy": [f"{column.entropy:.2f} bits" for column in found.values()],
         },

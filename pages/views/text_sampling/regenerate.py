@@ -26,7 +26,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import Card, cards_html
-from pages.views.text_sampling.controls import LENGTH, SAMPLING
+from pages.views.text_sampling.controls import SAMPLING
 from pages.views.text_sampling.desk import desk
 
 TITLE = "Regenerate"
@@ -42,7 +42,7 @@ class Shown:
     guess_regenerate: str = lesson.guess((*GUESSES, *OF_ONE))
 
 
-PARAMETERS = (SAMPLING, Parameters(Shown), LENGTH)
+PARAMETERS = (SAMPLING, Parameters(Shown))
 
 
 def show(state: PageState) -> None:

@@ -20,7 +20,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import shown
-from pages.views.text_sampling.controls import LENGTH, SAMPLING
+from pages.views.text_sampling.controls import SAMPLING
 from pages.views.text_sampling.desk import desk
 
 TITLE = "Walk"
@@ -35,7 +35,7 @@ class Shown:
     guess_walk: str = lesson.guess(GUESSES, apart_from=("step",))
 
 
-PARAMETERS = (SAMPLING, LENGTH, Parameters(Shown))
+PARAMETERS = (SAMPLING, Parameters(Shown))
 
 
 def show(state: PageState) -> None:
