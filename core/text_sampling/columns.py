@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
 from core.arrays import Booleans, Float64, Integers
 from core.text_sampling.pipeline import SamplerSettings, Stage, entropy_bits, pipeline
 
-TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p"}
+TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p", "renormalised": "drawn from"}
 """Steps that a reader reads otherwise than they are named."""
 
 
@@ -19,10 +18,9 @@ TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p"}
 class Column:
     """One step.
 
-    ``step``: "raw", the name of a setting, or "renormalised"; ``value``: its setting, ``None``
-    where it is off. For the tokens that are shown, the most probable first: ``probabilities``
-    [row], those that the step judges; ``kept`` [row], what is left after it; ``removed`` [row],
-    what it took itself.
+    ``step``: "raw", the name of a setting, or "renormalised"; ``value``: its setting, if any. For
+    the tokens that are shown, the most probable first: ``probabilities`` [row], those that the
+    step judges; ``kept`` [row], what is left after it; ``removed`` [row], what it took itself.
 
     Of all tokens: ``size``, how many are left; ``entropy``, that of what is left, in bits. Of
     those not shown: ``rest``, their probability; ``rest_kept``, how many are left. ``crossing``:
@@ -47,10 +45,15 @@ class Column:
 
     @property
     def setting(self) -> str:
-        """Return ``"= 0.9"``, ``"off"``, or nothing where there is nothing to set."""
-        if self.step in ("raw", "renormalised"):
-            return ""
-        return "off" if self.value is None else f"= {self.value:g}"
+        """Return ``"= 0.9"``, or what the column shows where there is nothing to set."""
+        if self.value is None:
+            return "the model's" if self.step == "raw" else self.step
+        return f"= {self.value:g}"
+
+    @property
+    def name(self) -> str:
+        """Return the two together, such as ``"top-p = 0.9"``."""
+        return self.title if self.value is None else f"{self.title} {self.setting}"
 
     @property
     def shown_kept(self) -> int:
@@ -71,35 +74,13 @@ class Columns:
 
     @property
     def filters(self) -> tuple[Column, ...]:
-        """Return the columns of the settings that are on and can remove tokens."""
-        return tuple(
-            column
-            for column in self.columns
-            if column.value is not None and (column.step != "temperature" or column.value == 0)
-        )
-
-    @property
-    def first(self) -> Column:
-        """Return the column before any step."""
-        return self.columns[0]
+        """Return the columns of the settings that can remove tokens."""
+        return tuple(c for c in self.columns[1:-1] if c.step != "temperature" or c.value == 0)
 
     @property
     def last(self) -> Column:
         """Return the column that the token is drawn from."""
         return self.columns[-1]
-
-    def table(self) -> dict[str, list[Any]]:
-        """Return the data of the picture: a row for each step and token that is shown."""
-        cells = [(column, row) for column in self.columns for row in range(len(self.names))]
-        return {
-            "step": [column.step for column, _ in cells],
-            "setting": ["" if column.value is None else column.value for column, _ in cells],
-            "rank": [row + 1 for _, row in cells],
-            "token": [int(self.tokens[row]) for _, row in cells],
-            "name": [self.names[row] for _, row in cells],
-            "probability": [float(column.probabilities[row]) for column, row in cells],
-            "kept": [int(column.kept[row]) for column, row in cells],
-        }
 
 
 def tabulate(
@@ -107,10 +88,10 @@ def tabulate(
 ) -> Columns:
     """Return the pipeline on ``logits`` [vocabulary] for its ``rows`` most probable tokens.
 
-    ``name``: what a reader reads for a token. Tokens stand in descending order, equal ones by
-    their index: the order in which every filter keeps a first part, so each cut is one line.
+    A setting that is off has no column. ``name``: what a reader reads for a token. Tokens stand in
+    descending order, equal ones by their index: so each filter keeps a first part of them.
     """
-    stages = pipeline(logits, settings)
+    stages = [stage for stage in pipeline(logits, settings) if stage.value is not None]
     shown = logits.double().sort(descending=True, stable=True).indices[:rows]
     start, end = stages[0].before, stages[-1].after
     none = torch.zeros(len(logits), dtype=torch.bool)

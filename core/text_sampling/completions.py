@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +16,7 @@ from core.text_sampling.generation import Step, write
 from core.text_sampling.model import Model
 from core.text_sampling.pipeline import SamplerSettings, distribution, entropy_bits
 
-SHOWN = 12
+SHOWN = 10
 """So many of the most probable tokens are recorded at each step."""
 
 USUAL_K, USUAL_P = 10, 0.9
@@ -79,21 +78,6 @@ class Completion:
     shown: Integers
     model_share: Float64
     share: Float64
-
-    def table(self, pieces: Sequence[str]) -> dict[str, Any]:
-        """Return the data of the walk: a row a step; ``pieces``: its tokens as a reader reads."""
-        return {
-            "token": self.tokens,
-            "piece": pieces,
-            "u": self.u,
-            "chance": self.chance,
-            "model_chance": self.model_chance,
-            "rank": self.rank,
-            "kept": self.kept,
-            "top_k_alone": self.by_k,
-            "nucleus_alone": self.by_p,
-            "entropy_bits": self.entropy,
-        }
 
 
 def complete(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -64,17 +63,6 @@ class Ways:
 
     def __getitem__(self, name: str) -> Way:
         return next(way for way in self.ways if way.name == name)
-
-    def table(self) -> dict[str, list[Any]]:
-        """Return the data of the picture: a row for each way and token that came."""
-        rows = [(way, place) for way in self.ways for place in range(len(way.tokens))]
-        return {
-            "way": [way.name for way, _ in rows],
-            "tokens_left": [way.kept for way, _ in rows],
-            "name": [way.tokens[place] for way, place in rows],
-            "times_drawn": [int(way.counts[place]) for way, place in rows],
-            "draws": [self.seeds] * len(rows),
-        }
 
 
 def try_ways(

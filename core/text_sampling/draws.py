@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -73,10 +72,10 @@ class Drawn:
     came. ``others``: how many tokens are not shown; ``rest``, their probability.
 
     The bar of all tokens: ``pieces``, by name, from ``starts`` to ``ends`` [piece]. The first draw
-    is ``u``, and falls on the piece ``picked``. Of all tokens: ``farthest``, the name of the one
-    farthest from theory, which is ``farthest_theory``, by ``error``; ``removed``, how many are out
-    of the draw, and ``removed_drawn``, how often one of them came. ``sequence``: the first tokens
-    drawn, in their order.
+    is ``u``, and falls on the piece ``picked``, that of ``first_token``. Of all tokens:
+    ``farthest``, the name of the one farthest from theory, which is ``farthest_theory``, by
+    ``error``; ``removed``, how many are out of the draw, and ``removed_drawn``, how often one of
+    them came. ``sequence``: the first tokens drawn, in their order.
     """
 
     draws: int
@@ -88,6 +87,7 @@ class Drawn:
     rest: float
     u: float
     picked: int
+    first_token: int
     starts: Float64
     ends: Float64
     pieces: tuple[str, ...]
@@ -107,19 +107,6 @@ class Drawn:
     def rest_count(self) -> int:
         """Return how often one of the tokens came that are not shown."""
         return self.draws - int(self.counts.sum())
-
-    def table(self) -> dict[str, list[Any]]:
-        """Return the data: a row for each token that is shown, and one for the others."""
-        token: list[Any] = self.tokens.tolist()
-        name, theory, counts = list(self.names), self.theory.tolist(), self.counts.tolist()
-        if self.others:
-            token, name = [*token, ""], [*name, f"{self.others} others"]
-            theory, counts = [*theory, self.rest], [*counts, self.rest_count]
-        draws = [self.draws] * len(token)
-        return {
-            "token": token, "name": name, "probability": theory, "times_drawn": counts,
-            "draws": draws,
-        }  # fmt: skip
 
 
 def draw_and_compare(
@@ -153,9 +140,10 @@ def draw_and_compare(
         theory=theory[shown],
         counts=counts[shown],
         others=len(theory) - len(shown),
-        rest=max(0.0, 1 - float(theory[shown].sum())) if len(shown) < len(theory) else 0.0,
+        rest=float(np.delete(theory, shown).sum()),
         u=float(u[0]),
         picked=int(np.searchsorted(wide, first)),
+        first_token=first,
         starts=ends[wide] - theory[wide],
         ends=ends[wide],
         pieces=tuple(map(name, wide.tolist())),

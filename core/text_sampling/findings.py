@@ -13,7 +13,6 @@ from core.text_sampling.deterministic import (
     AS_SET,
     ONE_SEED,
     TEMPERATURE_0,
-    TIE_TOP_K,
     TINY_TOP_P,
     TOP_K_1,
     Ways,
@@ -27,10 +26,10 @@ from core.wording import listed, number_of, percent
 def pipeline_finding(columns: Columns) -> str:
     """Say how many tokens each filter leaves, and how much surprise."""
     tokens = number_of(columns.vocabulary, "token", "tokens")
-    steps = [f"{each.title} {each.setting} leaves {each.size:,}" for each in columns.filters]
+    steps = [f"{each.name} leaves {each.size:,}" for each in columns.filters]
     start = f"Of {tokens}, {listed(steps)}" if steps else f"All {tokens} stay in the draw"
-    first, last = columns.first.entropy, columns.last.entropy
-    return f"{start}; the entropy goes from {first:.2f} to {last:.2f} bits."
+    first, last = columns.columns[0].entropy, columns.last.entropy
+    return f"{start}; entropy from {first:.2f} to {last:.2f} bits."
 
 
 def growth_answer(size: int, doubled: int, settings: SamplerSettings) -> str:
@@ -40,16 +39,20 @@ def growth_answer(size: int, doubled: int, settings: SamplerSettings) -> str:
         f"At T = {now:g}, {number_of(size, 'token stays', 'tokens stay')}; at T = {then:g}, "
         f"{number_of(doubled, 'token stays', 'tokens stay')}."
     )
-    if now == 0:
-        return f"{says} Twice 0 is 0: argmax."
     if settings.top_p is None and settings.min_p is None:
         return f"{says} No filter here looks at probabilities, so T changes only the odds inside."
     if settings.order[-1] == "temperature":
         return f"{says} The temperature comes last: the filters have chosen before it."
-    why = "A flatter distribution needs more tokens to reach p, and fewer fall below the bar."
-    if settings.top_k is not None and doubled == settings.top_k:
-        return f"{says} {why} Here top-k stops the growth."
-    return f"{says} {why}"
+    reasons = []
+    if settings.top_p is not None:
+        reasons.append("needs more tokens to reach p")
+    if settings.min_p is not None:
+        reasons.append("puts fewer below min-p times the largest")
+    why = f"A flatter distribution {listed(reasons)}"
+    if doubled == size:
+        stops = "top-k stops it" if size == settings.top_k else "that changes nothing"
+        return f"{says} {why}, but here {stops}."
+    return f"{says} {why}.{' Here top-k stops the growth.' if doubled == settings.top_k else ''}"
 
 
 def growth_side(size: int, doubled: int) -> str:
@@ -60,17 +63,21 @@ def growth_side(size: int, doubled: int) -> str:
 
 
 def drawn_finding(drawn: Drawn) -> str:
-    """Say how far the draws are from theory, and whether a removed token came."""
+    """Say how far the draws are from theory."""
     theory, share = drawn.farthest_theory, drawn.farthest_theory + drawn.error
-    draws = number_of(drawn.draws, "draw", "draws")
-    says = (
-        f"{draws}: the largest error is {100 * abs(drawn.error):.2g} points, at "
-        f"“{drawn.farthest}” ({share:.1%} drawn, {theory:.1%} expected)."
+    return (
+        f"{number_of(drawn.draws, 'draw', 'draws')}: the largest error is "
+        f"{100 * abs(drawn.error):.2g} points, at “{drawn.farthest}” ({share:.1%} drawn, "
+        f"{theory:.1%} expected)."
     )
+
+
+def removed_words(drawn: Drawn) -> str:
+    """Say whether a removed token came."""
     if drawn.removed == 0:
-        return f"{says} No token is removed."
-    came = "none of them came" if drawn.removed_drawn == 0 else f"{drawn.removed_drawn} came"
-    return f"{says} {number_of(drawn.removed, 'token is', 'tokens are')} removed; {came}."
+        return "No token is removed."
+    came = "none of them came" if drawn.removed_drawn == 0 else f"{drawn.removed_drawn:,} came"
+    return f"{number_of(drawn.removed, 'token is', 'tokens are')} removed; {came}."
 
 
 def error_side(error: float) -> str:
@@ -82,14 +89,11 @@ def error_side(error: float) -> str:
 
 
 def ways_finding(ways: Ways) -> str:
-    """Say which ways gave one token, and what a tie does."""
+    """Say which ways gave one token."""
     sure = [name for name in (TOP_K_1, TINY_TOP_P, TEMPERATURE_0) if ways[name].sure]
-    yours, tied = len(ways[AS_SET].tokens), len(ways[TIE_TOP_K].tokens)
-    return (
-        f"{ways.seeds} seeds: your settings drew {number_of(yours, 'token', 'tokens')}"
-        f"; {listed(sure)} drew “{ways.favourite}” each time. "
-        f"In a tie, top-k = 1 drew {number_of(tied, 'token', 'tokens')}."
-    )
+    yours = number_of(len(ways[AS_SET].tokens), "token", "tokens")
+    alone = f"; {listed(sure)} “{ways.favourite}” alone" if sure else ""
+    return f"{ways.seeds} seeds: your settings drew {yours}{alone}."
 
 
 def seed_words(ways: Ways) -> str:
@@ -110,12 +114,10 @@ def order_finding(found: Mapping[str, Column]) -> str:
     """Say whether the orders leave different tokens."""
     sizes = {column.size for column in found.values()}
     if len(sizes) == 1:
-        return (
-            f"With these settings {listed(list(found))} leave "
-            f"{number_of(sizes.pop(), 'token', 'tokens')} each. Move the temperature."
-        )
-    each = [f"{order} {column.size:,}" for order, column in found.items()]
-    return f"One prompt, the same settings, in three orders: {listed(each)} tokens stay."
+        each = number_of(sizes.pop(), "token", "tokens")
+        return f"With these settings {listed(list(found))} leave {each} each."
+    counts = [f"{order} {column.size:,}" for order, column in found.items()]
+    return f"One prompt, the same settings, in three orders: {listed(counts)} tokens stay."
 
 
 def texts_finding(tree: Sequence[Branch]) -> str:
@@ -151,9 +153,21 @@ def walk_finding(done: Completion, settings: WritingSettings) -> str:
     steps = number_of(len(done.tokens), "token", "tokens")
     least, most = int(done.by_p.min()), int(done.by_p.max())
     same_k = len(set(done.by_k.tolist())) == 1
-    k = f"always keeps {done.by_k[0]}" if same_k else f"keeps {settings.k}, and ties with the last"
-    nucleus = f"kept {least:,} to {most:,}" if most > least else f"always kept {most:,}"
-    return f"Over {steps} top-k {k}. The nucleus of {settings.p:g} {nucleus}."
+    most_k = f"{done.by_k[0]}" if same_k else f"{settings.k}, and ties with the last"
+    often_k, often_p = ("always " if same else "" for same in (same_k, least == most))
+    # What is off is counted for comparison.
+    on_k, on_p = settings.sampler.top_k is not None, settings.sampler.top_p is not None
+    k = f"{often_k}kept" if on_k else f"at {settings.k} would {often_k}keep"
+    p = f"{often_p}kept" if on_p else f"would {often_p}keep"
+    sizes = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    return f"Over {steps} top-k {k} {most_k}. A nucleus of {settings.p:g} {p} {sizes}."
+
+
+def nucleus_side(most: int) -> str:
+    """Return the guess that is right, for the nucleus at its largest."""
+    if most < 10:
+        return "fewer than 10"
+    return "10 to 100" if most <= 100 else "more than 100"
 
 
 def bits_finding(result: BatchBits) -> str:

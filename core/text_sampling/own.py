@@ -24,8 +24,10 @@ PRESETS: dict[str, str] = {
 """Lines to begin with, as weights; those of the two figures show the book's situations with
 numbers of our own."""
 
-# The token, then its number, with white space, a comma, a colon or an equals sign between.
-_LINE = re.compile(r"(?P<token>.*?\S)\s*(?:[\s,;:=])\s*(?P<number>[^\s,;:=]+)")
+# The number stands after the last blank, or else after the last of the other signs. A comma may
+# part the two or be a decimal one: with a blank before the number it is decimal.
+_LINES = (r"(.*\S)\s+(\S+)", r"(.+)[;:=]([^;:=]+)", r"(.+),([^,]+)")
+_TWO_WAYS = re.compile(r"(.*,)?[-−+]?\d+,\d+")
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,15 @@ def read_own(text: str, kind: str) -> Own:
 
 def _read_line(line: str, kind: str) -> tuple[str, float, float]:
     """Return the token, its number, and its logit."""
-    match = _LINE.fullmatch(line)
+    line = line.removesuffix("%").rstrip()
+    match = next((found for form in _LINES if (found := re.fullmatch(form, line))), None)
     if match is None:
         raise ValueError("a line is a token and a number, such as “tea 0.4”")
-    token, written = match["token"], match["number"]
+    token, written = match[1].strip(), match[2].strip()
+    if match.re.pattern == _LINES[-1] and _TWO_WAYS.fullmatch(line):
+        raise ValueError("its commas can be read in two ways: put a blank before the number")
+    # A sign that stands beside the blank parts them, too.
+    token, written = token.rstrip(",;:=").rstrip() or token, written.lstrip(",;:=")
     if len(token) > LONGEST_TOKEN:
         raise ValueError(f"a token has at most {LONGEST_TOKEN} characters")
     number = _number(written, kind)
@@ -86,8 +93,12 @@ def _read_line(line: str, kind: str) -> tuple[str, float, float]:
 
 
 def _number(written: str, kind: str) -> float:
+    plain = written.replace("−", "-")
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+", plain):
+        whole, point = plain.replace(",", ""), plain.replace(",", ".", 1)
+        raise ValueError(f"“{written}” can be read in two ways: write {whole} or {point}")
     try:
-        value = float(written.removesuffix("%").replace("−", "-"))
+        value = float(plain.replace("_", "?").replace(",", "."))
     except ValueError:
         raise ValueError(f"“{_short(written)}” is no number") from None
     if kind == "logits":

@@ -42,6 +42,11 @@ class SamplerSettings:
         if sorted(self.order) != sorted(STEPS):
             raise ValueError(f"order must name {', '.join(STEPS)}, each once, not {self.order!r}")
 
+    @property
+    def greedy(self) -> bool:
+        """Return whether they leave one token of any logits, but for ties."""
+        return self.temperature == 0 or self.top_k == 1 or self.top_p == 0 or self.min_p == 1
+
 
 _FILTERS: dict[str, Callable[[torch.Tensor, float], torch.Tensor]] = {
     "temperature": filters.temperature,

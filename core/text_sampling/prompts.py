@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from core.text_sampling.tokens import Tokenizer
 from core.wording import listed
-
-
-class Alphabet(Protocol):
-    """What is asked of a tokenizer here."""
-
-    def encode(self, text: str) -> list[int]:
-        """Return the tokens of a text."""
-
-    def decode(self, tokens: Sequence[int]) -> str:
-        """Return the text of tokens."""
-
 
 LINE_BREAK = 10
 """The token of a line break: the first 256 tokens are the single bytes. The model is given it for
@@ -27,21 +15,16 @@ an empty prompt, since it answers to at least one token."""
 
 @dataclass(frozen=True)
 class Prompt:
-    """What the model reads.
+    """What the model reads: ``tokens``, at least one.
 
-    ``text``: what was typed; ``tokens``: what is read, at least one; ``written``: how many tokens
-    the whole text has; ``read``: the text of ``tokens``; ``says``: one sentence for each thing
-    that a reader would not expect, none for plain prose.
+    ``says``: one sentence for each thing that a reader would not expect, none for plain prose.
     """
 
-    text: str
     tokens: tuple[int, ...]
-    written: int
-    read: str
     says: tuple[str, ...]
 
 
-def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
+def prepare(text: str, tokenizer: Tokenizer, context: int) -> Prompt:
     """Return ``text`` as the last of its tokens that fit into ``context``.
 
     A quarter of the context stays free, for what the model writes. Raises ``ValueError`` for a
@@ -51,7 +34,6 @@ def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
         raise ValueError(f"context must be 1 or more, not {context}")
     room = context - context // 4
     written = tokenizer.encode(text) or [LINE_BREAK]
-    tokens = tuple(written[-room:])
     says: list[str] = []
     if not text:
         says.append(
@@ -63,35 +45,44 @@ def prepare(text: str, tokenizer: Alphabet, context: int) -> Prompt:
             f"The prompt has {len(written):,} tokens. The model holds {context} at once, what it "
             f"writes included: only the last {room} of the prompt count here."
         )
+    if text.endswith((" ", "\t")):
+        says.append(
+            "The prompt ends with a blank. To this model a blank belongs to the word after it: it "
+            "has seldom read one alone, and without it goes on more as in its novels."
+        )
     if strangers := _strangers(text):
         says.append(
             f"The model learned from English novels. They have no {listed(strangers)}: it reads "
             "such characters byte by byte, and what it writes after them means little."
         )
-    return Prompt(text, tokens, len(written), tokenizer.decode(tokens), tuple(says))
+    return Prompt(tuple(written[-room:]), tuple(says))
+
+
+_EMOJI, _LETTERS = "emoji or symbols", "letters of other scripts"
+_SIGNS = "curly quotes or long dashes"
 
 
 def _strangers(text: str) -> list[str]:
-    """Name the kinds of characters that are no English prose, each kind once."""
-    kinds: dict[str, None] = {}
-    for character in dict.fromkeys(text):
-        kind = _kind(character)
-        if kind:
-            kinds[kind] = None
-    return list(kinds)
+    """Name what is not of English prose: each kind once, and marks that a reader may not see."""
+    kinds = dict.fromkeys(filter(None, map(_kind, dict.fromkeys(text))))
+    marks = {
+        f"U+{ord(sign):04X} ({unicodedata.name(sign, 'no name').lower()})": None
+        for sign in text
+        if sign != " " and unicodedata.category(sign) in ("Cf", "Mn", "Me", "Zs", "Zl", "Zp")
+    }
+    # Emoji are joined by such marks, and letters of other scripts bear them.
+    return list(kinds) if _EMOJI in kinds or _LETTERS in kinds else [*kinds, *marks][:4]
 
 
 def _kind(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t\r":
         return "control characters"
-    if category in ("Cf", "Mn", "Me") or ord(character) < 0x250:
+    if ord(character) < 0x250:
         return ""
     if category in ("So", "Sk"):
-        return "emoji or symbols"
-    if category.startswith("L"):
-        return "letters of other scripts"
-    return ""
+        return _EMOJI
+    return {"L": _LETTERS, "P": _SIGNS}.get(category[0], "")
 
 
 def prompt_end(prompt: str, most: int = 120) -> str:

@@ -11,25 +11,24 @@ import torch
 from core.scripts import script
 from core.text_sampling.completions import Completion
 from core.text_sampling.own import Own
-from core.text_sampling.pipeline import STEPS, SamplerSettings
-
-Piece = tuple[float, float, bytes, int]
+from core.text_sampling.pipeline import STEPS, SamplerSettings, pipeline
 
 
 def deciding_logits(
     logits: torch.Tensor, settings: SamplerSettings, name: Callable[[int], str]
-) -> dict[str, float]:
-    """Return those of ``logits`` [vocabulary] on which the draw depends, by their tokens' names.
+) -> tuple[dict[str, float], float]:
+    """Return those of ``logits`` [vocabulary] that the draw needs, and what top-p sees of them.
 
-    Top-k comes before the filters that look at probabilities, so it is its tokens, and the next
-    one; without top-k, all. They stand in the order of the vocabulary.
+    They are the tokens that stay, and the next one, by their names in the order of the vocabulary.
+    Which stay, top-p decides by sums: so the share that they hold of what it sees goes with them.
     """
-    descending, order = logits.sort(descending=True, stable=True)
-    count = len(logits)
-    if settings.top_k is not None and settings.top_k < count:
-        count = int((logits >= descending[settings.top_k - 1]).sum()) + 1
-    tokens = order[:count].sort().values.tolist()
-    return {name(token): float(logits[token]) for token in tokens}
+    stages = pipeline(logits, settings)
+    stay = max(int(stages[-1].kept.sum()), int((logits == logits.max()).sum()))
+    order = logits.sort(descending=True, stable=True).indices
+    tokens = order[: stay + 1].sort().values
+    seen = next(stage.before for stage in stages if stage.step == "top_p")
+    held = float(seen[tokens].sum()) if stay + 1 < len(logits) else 1.0
+    return {name(token): float(logits[token]) for token in tokens.tolist()}, held
 
 
 def pipeline_script(
@@ -37,11 +36,13 @@ def pipeline_script(
     vocabulary: int,
     settings: SamplerSettings,
     prints: str = "pipeline",
+    held: float = 1.0,
     **draws: Any,
 ) -> str:
     """Return the script that filters ``numbers``, logits or what a reader typed, and draws.
 
-    ``prints``: the view whose headline it prints; ``draws``: the seeds and the number of draws.
+    ``prints``: the view whose headline it prints; ``held``: what top-p sees of them; ``draws``: the
+    seeds and the number of draws.
     """
     kind = "logits"
     if isinstance(numbers, Own):
@@ -55,6 +56,7 @@ def pipeline_script(
         KIND=kind,
         NUMBERS=numbers,
         VOCABULARY=vocabulary,
+        HELD=held,
         TEMPERATURE=settings.temperature,
         TOP_K=settings.top_k,
         TOP_P=settings.top_p,
@@ -66,7 +68,7 @@ def pipeline_script(
 
 def texts_script(done: Sequence[Completion], pieces: Sequence[bytes]) -> str:
     """Return the script that writes the texts ``done`` twice; ``pieces``: the bytes of tokens."""
-    bar: list[list[Piece]] = [[]]
+    bar: list[list[tuple[float, float, bytes, int]]] = [[]]
     for one in done:
         place = 0
         for start, end, token in _picked(one, pieces):

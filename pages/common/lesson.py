@@ -170,7 +170,7 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     st.markdown(f"#### Take it home\n{says}")
     # One that carries its numbers along is scrolled in a window of its own.
     long = lines.count("\n") > 100
-    st.code(lines, language="python", height=500 if long else "content")
+    st.code(lines, language="python", height=500 if long else "content", wrap_lines=True)
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),

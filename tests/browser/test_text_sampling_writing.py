@@ -12,7 +12,7 @@ from tests.browser.conftest import Server, Visit
 pytestmark = pytest.mark.browser
 PAGE = "/text_sampling"
 VIEWS = (
-    "view=regenerate&guess_regenerate=none",
+    "view=regenerate&guess_regenerate=some",
     "view=regenerate&seeds=0-11&temperature=0.5&prompt=%D7%A9%D7%9C%D7%95%D7%9D+%F0%9F%8E%B2",
     "view=walk&step=7&guess_walk=10+to+100",
     "view=walk&tokens=60&temperature=2&top_k=0&top_p=1&step=60&prompt=",

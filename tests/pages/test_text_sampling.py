@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.text_sampling.own import PRESETS
 from core.text_sampling.pipeline import SamplerSettings
-from pages.views.text_sampling.cached import Source, columns_of
+from pages.views.text_sampling.cached import Source, data_of, pipeline_picture
 from pages.views.text_sampling.own import STORIES
+from pages.views.text_sampling.pipeline import PLACES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 from tests.scripts import printed_by
 
@@ -56,7 +57,8 @@ def test_a_view_opens_alive_and_a_rerun_finds_nothing_wrong(view: str) -> None:
 def test_any_prompt_is_answered(view: str, prompt: str) -> None:
     app = opened(view=view, prompt=prompt, **TOLD)
     assert not app.exception
-    assert not app.warning
+    assert all("is too long for a link" in warning.value for warning in app.warning)
+    assert bool(app.warning) == (len(prompt) > 4_000)
     assert len(charts_of(app)) == CHARTS[view]
 
 
@@ -125,11 +127,11 @@ def test_the_pictures_cells_add_up_and_the_last_column_is_drawn_from() -> None:
     app = opened(top_k="5", top_p="0.6", min_p="0")
     cells, heads = rows_of(app, "cells"), rows_of(app, "heads")
     assert [head["title"] for head in heads] == [
-        *("raw", "temperature", "top-k", "top-p", "min-p", "renormalised")
+        *("raw", "temperature", "top-k", "top-p", "drawn from")
     ]
-    last = [cell for cell in cells if cell["column"] == 5 and cell["state"] == "stays"]
+    last = [cell for cell in cells if cell["column"] == 4 and cell["state"] == "stays"]
     assert sum(cell["probability"] for cell in last) == pytest.approx(1)
-    assert int(heads[5]["size"]) == len(last)
+    assert int(heads[4]["size"]) == len(last)
     crossing = [cell for cell in cells if cell["state"] == "crosses top-p, and stays"]
     (cell,) = crossing
     assert cell["column"] == 3
@@ -145,9 +147,7 @@ def test_the_order_switch_keeps_different_sets() -> None:
     last = opened(**link, min_p="0", order="temperature-last")
     assert rows_of(first, "heads")[-1]["size"] == "3"
     assert rows_of(last, "heads")[-1]["size"] == "2"
-    assert [head["title"] for head in rows_of(last, "heads")][1:5] == [
-        *("top-k", "top-p", "min-p", "temperature")
-    ]
+    assert [head["title"] for head in rows_of(last, "heads")][1:-1] == ["top-p", "temperature"]
     for app in (first, last):
         (table,) = app.table
         assert table.value["tokens that stay"].tolist() == ["3", "2"]
@@ -164,6 +164,41 @@ def test_the_draws_come_after_the_guess_and_repeat_with_the_seed() -> None:
     assert rows_of(told, "rows") == rows_of(opened(view="draw", guess_draw=SHOW), "rows")
     other = opened(view="draw", guess_draw=SHOW, seed="124")
     assert rows_of(told, "rows") != rows_of(other, "rows")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"temperature": "0"},
+        {"top_k": "1"},
+        {"min_p": "1"},
+        {"view": "draw", "temperature": "0"},
+        {"view": "draw", "draws": "1"},
+        {"view": "deterministic", "top_p": "0"},
+    ],
+    ids=str,
+)
+def test_what_anybody_can_see_is_not_asked(link: dict[str, str]) -> None:
+    app = opened(**link)
+    assert "Guess first" not in words_of(app)
+    assert "and prints: *" in words_of(app)
+
+
+def test_a_last_blank_is_another_prompt_and_stays_in_the_link() -> None:
+    plain, blank = opened(prompt="My dear Mr"), opened(prompt="My dear Mr ")
+    assert blank.query_params["prompt"] == "My dear Mr "
+    assert not plain.info
+    assert blank.info[0].value.startswith("The prompt ends with a blank.")
+    assert rows_of(plain, "names") != rows_of(blank, "names")
+
+
+def test_a_token_taken_joins_the_prompt_and_another_u_follows() -> None:
+    app = opened(view="draw")
+    token = re.findall(r"u picks “(.*)”", words_of(app).replace("\\", ""))[0]
+    (button,) = (button for button in app.button if button.label.startswith("Take"))
+    button.click().run()
+    assert app.query_params["prompt"] == "My dear Mr." + token.replace("␣", " ")
+    assert app.query_params["seed"] == "124"
 
 
 def test_the_next_seed_moves_the_link() -> None:
@@ -198,25 +233,28 @@ def test_every_story_leads_to_its_state(story: tuple[str, dict[str, str]]) -> No
     button.click().run()
     assert not app.exception
     assert not app.warning
+    lines = link.get("lines", PRESETS[link.get("preset", "top-k figure")]).splitlines()
     names = {row["token"] for row in rows_of(app, "names")}
-    assert names == {line.split()[0] for line in PRESETS[link["preset"]].splitlines()}
-    size = int(rows_of(app, "heads")[-1]["size"])
-    wanted = {"three stay": 3, "two stay": 2, "in a tie": 2, "Top-k, as": 3, "A nucleus, as": 3}
-    for words, count in wanted.items():
-        if words in title:
-            assert size == count
+    assert names == {line.rsplit(" ", 1)[0] for line in lines}
+    wanted = {
+        "Temperature first": 3, "Temperature last": 2, "Top-k = 1 in a tie": 2, "Top-k, as": 3,
+        "A nucleus, as": 3, "The nucleus of a sure": 1, "The nucleus of an unsure": 7,
+        "Min-p holds": 1, "A little hotter": 11,
+    }  # fmt: skip
+    (size,) = (count for words, count in wanted.items() if title.startswith(words))
+    assert int(rows_of(app, "heads")[-1]["size"]) == size
 
 
 def test_the_exercise_is_asked_before_it_is_answered() -> None:
     asked = opened(view="deterministic")
     told = opened(view="deterministic", guess_deterministic="no")
-    assert "You said **no**. **Yes, with the settings**" in words_of(told)
-    assert "p ≤ 1/|V|" not in words_of(asked)
+    assert "You said **no**. The answer is **yes, with the sampler's settings**." in words_of(told)
+    assert "1/|V|" not in words_of(asked) + str([code.value for code in asked.code])
     ways = {row["name"]: row["says"] for row in rows_of(told, "ways")}
     assert ways["top-k = 1"] == ways["top-p = 1/|V|"] == ways["temperature = 0"] == "1 token"
     assert ways["one seed, again and again"] == "1 token"
     assert ways["a tie, top-k = 1"] == "2 tokens"
-    assert [row["says"] for row in rows_of(asked, "ways")][1:] == ["?"] * 7
+    assert [row["name"] for row in rows_of(asked, "ways")] == ["your settings"]
 
 
 @pytest.mark.parametrize(
@@ -251,11 +289,12 @@ def test_every_fact_of_the_conventions_has_its_program_and_source() -> None:
         assert f"- {program}: `" in words_of(app)
 
 
-def test_the_data_holds_every_cell() -> None:
-    table = columns_of(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8).table()
-    assert list(table) == ["step", "setting", "rank", "token", "name", "probability", "kept"]
-    assert {len(column) for column in table.values()} == {6 * 8}
-    assert set(table["step"]) >= {"raw", "top_k", "renormalised"}
+def test_the_data_is_that_of_the_picture_and_holds_no_places() -> None:
+    chart = pipeline_picture(Source("prompt", 'a "quoted", prompt'), SamplerSettings(), 8)
+    data = data_of(chart, "cells", PLACES)
+    assert list(data) == ["row", "token", "step", "probability", "sum", "state"]
+    assert len(data) == 3 * 8
+    assert set(data["step"]) == {"raw", "temperature = 1", "drawn from"}
 
 
 def test_all_state_is_in_the_link() -> None:

@@ -64,10 +64,12 @@ def test_temperature_zero_leaves_one_text() -> None:
 
 
 def test_writing_again_is_asked_about_before_it_is_done() -> None:
-    asked, told = opened("regenerate"), opened("regenerate", guess_regenerate="none")
+    asked, told = opened("regenerate"), opened("regenerate", guess_regenerate="none of them")
     answer = "all 2 texts are the same, token by token."
     assert answer not in words_of(asked)
-    assert "You said **none**" in words_of(told)
+    assert "You said **none of them**, and that is right." in words_of(told)
+    assert "Why does" not in str([each.label for each in asked.expander])
+    assert not asked.code
     assert answer in words_of(told)
     first, again = re.findall(r"<code>(\w{12})</code>", html_of(told))
     assert first == again
@@ -104,10 +106,10 @@ def test_other_seeds_move_the_link() -> None:
 def test_every_prompt_and_every_extreme_is_answered(link: dict[str, str]) -> None:
     for view in ("regenerate", "walk"):
         app = opened(view, **{f"guess_{view}": "just show me"}, **link)
-        assert not app.warning
+        prompt = link.get("prompt", "x")
+        assert len(app.warning) == (len(prompt) > 4_000), "it is too long for a link"
         assert charts_of(app)
         said = " ".join(info.value for info in app.info)
-        prompt = link.get("prompt", "x")
         assert ("empty" in said) == (prompt == "")
         assert ("only the last 192" in said) == (len(prompt) > 1_000)
         assert ("byte by byte" in said) == (not prompt.isascii() or "\x00" in prompt)
@@ -144,10 +146,39 @@ def test_the_walk_opens_at_the_links_step_and_hides_the_nucleus_until_the_guess(
     asked, told = opened("walk", step="3"), opened("walk", step="3", guess_walk="10 to 100")
     assert step_of(asked) == step_of(told) == 3
     finding = charts_of(told)[0].alt
-    assert re.match(r"Over 4 tokens top-k always keeps 12. The nucleus of 0.9 ", finding)
+    assert re.match(r"Over 4 tokens top-k always kept 12. A nucleus of 0.9 ", finding)
     assert finding in words_of(told)
     assert finding not in words_of(asked)
     assert spec_of(asked) == spec_of(told), "the slider stays where it was"
+    assert not asked.code, "the script holds the sizes"
+
+
+def test_one_text_is_asked_about_as_one() -> None:
+    def pills(app: AppTest) -> list[str]:
+        return [option.content for option in app.get("button_group")[-1].proto.options]
+
+    one, two = opened("regenerate", seeds="3"), opened("regenerate", seeds="3, 4")
+    assert "Does it change?" in words_of(one)
+    assert pills(one) == ["It stays", "It changes", "Just show me"]
+    assert pills(two) == ["None of them", "Some", "All", "Just show me"]
+    told = opened("regenerate", seeds="3", guess_regenerate="it stays")
+    assert "You said **it stays**, and that is right." in words_of(told)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({}, "A nucleus of 0.9 keeps as many"),
+        ({"top_p": "1"}, "A nucleus of 0.9 (top-p itself is off) keeps as many"),
+        ({"temperature": "0"}, ""),
+        ({"top_p": "0"}, ""),
+    ],
+    ids=str,
+)
+def test_the_walk_asks_where_there_is_something_to_ask(link: dict[str, str], says: str) -> None:
+    app = opened("walk", **link)
+    assert ("Guess first" in words_of(app)) == bool(says)
+    assert says in words_of(app)
 
 
 def test_the_walk_is_the_text_that_regenerate_shows() -> None:
@@ -163,7 +194,7 @@ def test_the_lines_to_paste_print_what_the_page_promises() -> None:
         ("regenerate", {"guess_regenerate": "all", "seeds": "4, 1, 2", "top_k": "3"}),
         (
             "regenerate",
-            {"guess_regenerate": "none", "prompt": "", "temperature": "0", "top_p": "1"},
+            {"guess_regenerate": "some", "prompt": "", "temperature": "0", "top_p": "1"},
         ),
         ("walk", {"guess_walk": "just show me", "seed": "7", "temperature": "0.6"}),
         (

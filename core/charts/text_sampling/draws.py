@@ -9,14 +9,13 @@ import numpy as np
 from altair import datum
 
 from core.charts.chart import ONE, Chart, at, chosen, drawn, places
-from core.charts.palette import BLUE, HALO, INK, OBSERVED, PIECE, VERMILLION, WAITING
+from core.charts.palette import BLUE, HALO, INK, OBSERVED, PIECE, TOP_K, WAITING
 from core.wording import number_of
 
 if TYPE_CHECKING:
     from core.text_sampling.draws import Drawn
 
 ROWS, PIECES = alt.NamedData("rows"), alt.NamedData("pieces")
-SIZE = alt.expr("narrow ? 11 : 12")
 THEORY = [alt.Tooltip("token:N"), alt.Tooltip("theory:Q", title="probability", format=".3%")]
 OBSERVATION = [
     *THEORY,
@@ -91,7 +90,7 @@ def _bar(draws: Drawn) -> list[alt.Chart]:
         piece.transform_filter(datum.picked).mark_rect(color=BLUE, stroke=INK, strokeWidth=1.5),
         alt.Chart(PIECES)
         .transform_filter("!datum.picked")
-        .mark_text(align="center", fontSize=11)
+        .mark_text(align="center")
         .encode(
             alt.Text("token:N"),
             x=at("(datum.start + datum.end) / 2 * width"),
@@ -122,13 +121,11 @@ def _down(drop: str = "row_high / 2") -> Any:
 
 def _theory() -> list[alt.Chart]:
     row = alt.Chart(ROWS).encode(y=_down())
-    removed = alt.when(datum.theory == 0).then(alt.value(VERMILLION)).otherwise(alt.value(INK))
+    removed = alt.when(datum.theory == 0).then(alt.value(TOP_K)).otherwise(alt.value(INK))
     return [
         _caption("■ probability", BLUE, "0"),
         _caption("theory", WAITING, "width - 56", align="right"),
-        row.mark_text(fontSize=SIZE, limit=alt.expr("names_wide - 8")).encode(
-            alt.Text("token:N"), x=at("0")
-        ),
+        row.mark_text(limit=alt.expr("names_wide - 8")).encode(alt.Text("token:N"), x=at("0")),
         alt.Chart(ROWS)
         .mark_rect(color=BLUE, opacity=0.75)
         .encode(
@@ -138,7 +135,7 @@ def _theory() -> list[alt.Chart]:
             y2=_down("(row_high + bar_high) / 2"),
             tooltip=THEORY,
         ),
-        row.mark_text(fontSize=SIZE, align="right").encode(
+        row.mark_text(align="right").encode(
             x=at("width - 56"),
             color=chosen(removed),
             text=at("datum.theory == 0 ? 'removed ×' : format(datum.theory, '.1%')"),
@@ -149,7 +146,7 @@ def _theory() -> list[alt.Chart]:
 def _observed(count: int) -> list[alt.Chart]:
     row = alt.Chart(ROWS).encode(y=_down())
     return [
-        _caption(f"● {number_of(count, 'draw', 'draws')}", OBSERVED, "102"),
+        _caption(f"● {number_of(count, 'draw', 'draws')}", TOP_K, "102"),
         _caption("─ two standard errors", WAITING, "narrow ? 0 : 205", "narrow ? 106 : 92"),
         _caption("drawn", WAITING, "width", align="right"),
         row.transform_filter(datum.theory > 0)
@@ -158,12 +155,12 @@ def _observed(count: int) -> list[alt.Chart]:
         row.mark_point(size=60, color=OBSERVED, stroke=HALO, strokeWidth=1).encode(
             x=_along("datum.drawn"), tooltip=OBSERVATION
         ),
-        row.mark_text(fontSize=SIZE, align="right").encode(
+        row.mark_text(align="right").encode(
             x=at("width"), text=at("format(datum.drawn, '.1%')"), tooltip=OBSERVATION
         ),
     ]
 
 
 def _caption(says: str, colour: Any, x: str, y: str = "92", align: Any = "left") -> alt.Chart:
-    text = alt.Chart(ONE).mark_text(text=says, color=colour, align=align, fontSize=11)
+    text = alt.Chart(ONE).mark_text(text=says, color=colour, align=align)
     return text.encode(x=at(x), y=at(y))

@@ -9,13 +9,17 @@ import numpy as np
 from altair import datum
 
 from core.charts.chart import ONE, Chart, at, chosen, drawn, places
-from core.charts.palette import BLUE, INK, QUIET, VERMILLION, WAITING
+from core.charts.palette import BLUE, INK, QUIET, TOP_K, WAITING
 
 if TYPE_CHECKING:
     from core.text_sampling.columns import Columns
 
-SHORT = {"temperature": "temp.", "renormalised": "renorm."}
-STROKES = "╱" * 80
+SHORT = {
+    "temperature": "temp.", "drawn from": "drawn", "the model's": "model",
+    "renormalised": "renorm.",
+}  # fmt: skip
+REMOVED = TOP_K
+STROKES = "╱" * 60
 NOTHING = "\u200b"
 """What to end a cut text with: no width; an empty text would mean three dots."""
 
@@ -25,7 +29,7 @@ STAYS, CROSSES, HERE, BEFORE = (
 BARS: tuple[tuple[str, dict[str, Any]], ...] = (
     (STAYS, {"fill": BLUE}),
     (CROSSES, {"fill": BLUE, "stroke": INK, "strokeWidth": 2}),
-    (HERE, {"filled": False, "stroke": VERMILLION, "strokeDash": [3, 2]}),
+    (HERE, {"filled": False, "stroke": REMOVED, "strokeDash": [3, 2]}),
 )
 CELLS, HEADS, NAMES = (alt.NamedData(name) for name in ("cells", "heads", "names"))
 TOOLTIP = [
@@ -35,25 +39,27 @@ TOOLTIP = [
     alt.Tooltip("sum:Q", title="sum down to here", format=".3%"),
     alt.Tooltip("state:N"),
 ]
-SMALL = alt.expr("narrow ? 10 : 11")
 LONG = "max(datum.long * bar_wide, 1)"
 MIDDLE = "bar_drop + bar_high / 2"
+SUM = "step_wide + sum_wide - 12"
 
 
 def pipeline_chart(columns: Columns, finding: str) -> Chart:
     """Draw the steps side by side, all bars on one scale."""
-    layers = [*_heads(), _names(), *_bars(), *_strokes(), _numbers(), _cuts(), *_rest(columns)]
+    layers = [*_heads(), _names(), *_bars(), *_strokes(), *_numbers(), _cuts(), *_rest(columns)]
     return drawn(finding, _rows(columns), layers, params=_layout(columns), height=420)
 
 
 def _layout(columns: Columns) -> list[alt.VariableParameter]:
     """Return where things stand; ``narrow``: numbers stand under the bars, titles are short."""
     rows, steps = len(columns.names), len(columns.columns)
-    others = 1.4 if columns.vocabulary > rows else 0
+    others = 1 if columns.vocabulary > rows else 0
+    summed = any(column.step == "top_p" for column in columns.columns)
     return places(
         narrow="width < 640",
         names_wide="narrow ? min(84, width * 0.22) : 128",
-        step_wide=f"(width - names_wide) / {steps}",
+        sum_wide="narrow ? 38 : 46" if summed else "0",
+        step_wide=f"(width - names_wide - sum_wide) / {steps}",
         head="66",
         row_high=f"(height - head) / {rows + others}",
         bar_wide="narrow ? step_wide - 6 : step_wide - 64",
@@ -63,7 +69,7 @@ def _layout(columns: Columns) -> list[alt.VariableParameter]:
 
 
 def _left(inset: str = "0") -> Any:
-    return at(f"names_wide + datum.column * step_wide + {inset}")
+    return at(f"names_wide + datum.column * step_wide + datum.after * sum_wide + {inset}")
 
 
 def _top(inset: str = "0") -> Any:
@@ -71,32 +77,33 @@ def _top(inset: str = "0") -> Any:
 
 
 def _heads() -> list[alt.Chart]:
-    size = alt.expr("narrow ? 10.5 : 12")
     heads = alt.Chart(HEADS).encode(x=_left())
     plain, bold = (
-        heads.mark_text(fontSize=size, baseline="top", fontWeight=weight)
-        for weight in ("normal", "bold")
+        heads.mark_text(baseline="top", fontWeight=weight) for weight in ("normal", "bold")
     )
     lines = [
         bold.encode(text=at("narrow ? datum.short : datum.title")),
-        plain.encode(alt.Text("setting:N")),
+        plain.encode(text=at("narrow ? datum.brief : datum.setting")),
         bold.encode(alt.Text("size:N")),
-        plain.encode(alt.Text("entropy:N")),
+        plain.encode(text=at("datum.entropy + (narrow ? '' : ' bits')")),
     ]
-    legend = alt.Chart(ONE).mark_text(fontSize=size, baseline="top").encode(x=at("0"))
-    rule = alt.Chart(ONE).mark_rule().encode(x=at("0"), x2=at("width"), y=at("head - 5"))
+    once = alt.Chart(ONE).encode(x=at("0"))
+    legend = once.mark_text(baseline="top")
     return [
         *(text.encode(alt.YValue(14 * line)) for line, text in enumerate(lines)),
+        heads.transform_filter(datum.summed)
+        .mark_text(text="sum", color=WAITING, align="right", baseline="top")
+        .encode(alt.YValue(0), x=_left(SUM)),
         legend.encode(alt.TextValue("tokens left"), y=at("28")),
-        legend.encode(alt.TextValue("entropy"), y=at("42")),
-        rule,
+        legend.encode(text=at("narrow ? 'bits' : 'entropy'"), y=at("42")),
+        once.mark_rule().encode(x2=at("width"), y=at("head - 5")),
     ]
 
 
 def _names() -> alt.Chart:
     return (
         alt.Chart(NAMES)
-        .mark_text(limit=alt.expr("names_wide - 8"), fontSize=alt.expr("narrow ? 11 : 13"))
+        .mark_text(limit=alt.expr("names_wide - 8"), fontSize=alt.expr("narrow ? 12 : 13"))
         .encode(
             alt.Text("token:N"),
             alt.Tooltip("token:N"),
@@ -121,7 +128,7 @@ def _strokes() -> list[alt.Chart]:
     long = alt.expr("max(datum.long * bar_wide, 0.1)")
     return [
         cell.transform_filter(datum.state == HERE)
-        .mark_text(text=STROKES, color=VERMILLION, ellipsis=NOTHING, fontSize=8, limit=long)
+        .mark_text(text=STROKES, color=REMOVED, ellipsis=NOTHING, limit=long)
         .encode(x=_left()),
         cell.transform_filter(datum.state == BEFORE)
         .mark_text(text="·", color=QUIET, fontSize=14)
@@ -129,23 +136,27 @@ def _strokes() -> list[alt.Chart]:
     ]
 
 
-def _numbers() -> alt.Chart:
-    """Write each probability beside its bar, or on a phone under it."""
+def _numbers() -> list[alt.Chart]:
+    """Write each probability beside its bar, or on a phone under it; what top-p adds up, too."""
     sign = f"{{'{CROSSES}': ' ◆', '{HERE}': ' ×'}}[datum.state] || ''"
     shown = "format(datum.probability, datum.probability < 0.0995 ? '.1%' : '.0%')"
-    colour = alt.when(datum.state == HERE).then(alt.value(VERMILLION))
-    return (
+    colour = alt.when(datum.state == HERE).then(alt.value(REMOVED))
+    numbers = (
         alt.Chart(CELLS)
         .transform_filter(datum.state != BEFORE)
-        .mark_text(fontSize=SMALL)
-        .encode(
+        .encode(y=_top("(narrow ? bar_drop + bar_high + row_high * 0.24 : row_high / 2)"))
+    )
+    return [
+        numbers.mark_text().encode(
             x=_left(f"(narrow ? 0 : {LONG} + 4)"),
-            y=_top("(narrow ? bar_drop + bar_high + row_high * 0.24 : row_high / 2)"),
             text=at(f"{shown} + ({sign})"),
             color=chosen(colour.otherwise(alt.value(INK))),
             tooltip=TOOLTIP,
-        )
-    )
+        ),
+        numbers.transform_filter(datum.summed)
+        .mark_text(align="right", color=WAITING)
+        .encode(x=_left(SUM), text=at("format(datum.sum, narrow ? '.0%' : '.1%')")),
+    ]
 
 
 def _cuts() -> alt.Chart:
@@ -153,7 +164,11 @@ def _cuts() -> alt.Chart:
         alt.Chart(HEADS)
         .transform_filter(datum.cuts)
         .mark_rule(color=INK, strokeWidth=2)
-        .encode(x=_left("-3"), x2=_left("step_wide - 8"), y=at("head + datum.cut * row_high"))
+        .encode(
+            x=_left("-3"),
+            x2=_left("step_wide - 8 + datum.summed * sum_wide"),
+            y=at("head + datum.cut * row_high"),
+        )
     )
 
 
@@ -162,16 +177,12 @@ def _rest(columns: Columns) -> list[alt.Chart]:
     others = columns.vocabulary - len(columns.names)
     if others == 0:
         return []
-    top = f"head + {len(columns.names)} * row_high + row_high * 0.45"
-    heads = alt.Chart(HEADS).encode(x=_left())
+    top = at(f"head + {len(columns.names)} * row_high + row_high * 0.5")
     return [
         alt.Chart(ONE)
-        .mark_text(fontSize=SMALL, fontStyle="italic", limit=alt.expr("names_wide - 6"))
-        .encode(alt.TextValue(f"{others:,} others"), x=at("0"), y=at(top)),
-        heads.mark_text(fontSize=SMALL).encode(alt.Text("rest:N"), y=at(top)),
-        heads.mark_text(fontSize=SMALL, color=WAITING).encode(
-            alt.Text("staying:N"), y=at(f"{top} + 12")
-        ),
+        .mark_text(fontStyle="italic")
+        .encode(text=at(f"narrow ? 'others' : '{others:,} others'"), x=at("0"), y=top),
+        alt.Chart(HEADS).mark_text().encode(alt.Text("rest:N"), x=_left(), y=top),
     ]
 
 
@@ -184,12 +195,16 @@ def _rows(columns: Columns) -> dict[str, dict[str, Any]]:
     gone = np.vstack([np.zeros_like(kept[:1]), ~kept[:-1]])
     crosses = np.array([row == column.crossing for column in steps])
     state = np.select([gone, removed, crosses], [BEFORE, HERE, CROSSES], STAYS)
+    summed = np.array([column.step == "top_p" for column in steps])
+    after = np.cumsum(summed) - summed
     return {
         "cells": {
             "column": np.repeat(np.arange(len(steps)), len(row)),
             "row": np.tile(row, len(steps)),
+            "after": np.repeat(after, len(row)),
+            "summed": np.repeat(summed, len(row)),
             "token": columns.names * len(steps),
-            "step": np.repeat([f"{each.title} {each.setting}".strip() for each in steps], len(row)),
+            "step": np.repeat([each.name for each in steps], len(row)),
             "probability": p.ravel(),
             "long": (p / p.max()).ravel(),
             "sum": p.cumsum(axis=1).ravel(),
@@ -197,13 +212,15 @@ def _rows(columns: Columns) -> dict[str, dict[str, Any]]:
         },
         "heads": {
             "column": np.arange(len(steps)),
+            "after": after,
+            "summed": summed,
             "title": [column.title for column in steps],
-            "short": [SHORT.get(column.step, column.title) for column in steps],
+            "short": [SHORT.get(column.title, column.title) for column in steps],
             "setting": [column.setting for column in steps],
+            "brief": [SHORT.get(column.setting, column.setting) for column in steps],
             "size": [f"{column.size:,}" for column in steps],
-            "entropy": [f"{column.entropy:.2f} bits" for column in steps],
+            "entropy": [f"{column.entropy:.2f}" for column in steps],
             "rest": [f"{column.rest:.1%}" if column.rest_kept else "–" for column in steps],
-            "staying": ["", *(f"{column.rest_kept:,} stay" for column in steps[1:])],
             "cut": [column.shown_kept for column in steps],
             "cuts": removed.any(axis=1),
         },

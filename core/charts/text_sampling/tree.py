@@ -25,6 +25,7 @@ ROW = 26
 RIGHT = 104
 """Pixels for whose text it is and how probable its turn was."""
 
+SHAPES = 2 * group_shapes(8)
 BRANCHES = alt.NamedData("branches")
 X, Y = "(8 + datum.depth * indent)", f"({ROW} * (datum.row + 0.5))"
 STEM = at(f"{X} - indent")
@@ -103,9 +104,7 @@ def _marks(seeds: int) -> list[alt.Chart]:
             alt.Color(
                 "seed:N", legend=None, scale=alt.Scale(domain=domain, range=group_colours(seeds))
             ),
-            alt.Shape(
-                "seed:N", legend=None, scale=alt.Scale(domain=domain, range=group_shapes(seeds))
-            ),
+            alt.Shape("seed:N", legend=None, scale=alt.Scale(domain=domain, range=SHAPES[:seeds])),
         ),
         branch.mark_rect(opacity=0.001).encode(
             x=at("0"),

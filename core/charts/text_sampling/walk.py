@@ -48,39 +48,40 @@ def walk_chart(
 ) -> Chart:
     """Draw the walk, opened at ``step``; untold, the nucleus is not drawn."""
     pieces = [tokenizer.piece(token).replace("␣", " ") for token in done.tokens.tolist()]
-    last, vocabulary, bars = len(pieces), tokenizer.vocabulary, bar_rows(done, tokenizer)
-    says, adds = step_lines(done, [piece.strip(" ") or "␣" for piece in pieces])
+    last, vocabulary = len(pieces), tokenizer.vocabulary
+    says, adds = step_lines(done, [piece.strip(" ") or "␣" for piece in pieces], told)
     rows = {
         "text": text_rows(pieces),
-        "bars": bars,
+        "bars": bar_rows(done, tokenizer, told),
         "sizes": size_rows(done, told),
         "steps": {"step": np.arange(last + 1), "says": says, "adds": adds},
     }
-    largest = float(max(bars["share"].max(), bars["model"].max()))
     return drawn(
         finding,
         rows,
         [*_status(), *text_layers(in_one_line(prompt_end(prompt)), _TEXT_TOP), *bar_layers()],
         size_layers(last, vocabulary),
         size_key(settings, vocabulary),
-        params=[*_playback(last, min(step, last)), *_layout(pieces, done.shown.shape[1], largest)],
+        params=[*_playback(last, min(step, last)), *_layout(pieces, done.shown.shape[1])],
         height=440,
     )
 
 
-def step_lines(done: Completion, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return two lines for each step of a walk, and before them two for the time before any."""
+def step_lines(done: Completion, pieces: Sequence[str], told: bool) -> tuple[list[str], list[str]]:
+    """Return two lines for each step of a walk, and before them two for the time before any.
+
+    Untold, without how many tokens were kept.
+    """
     count = len(pieces)
-    choices = [
-        f"{number_of(kept, 'token', 'tokens')} kept, {abs(bits):.1f} bits"
-        for kept, bits in zip(done.kept.tolist(), done.entropy.tolist(), strict=True)
-    ]
     says = [f"{step + 1} of {count}: “{piece}” was drawn" for step, piece in enumerate(pieces)]
-    adds = [
-        f"{choice} · chance {percent(chance)} · u = {u:.3f}"
-        for choice, chance, u in zip(choices, done.chance.tolist(), done.u.tolist(), strict=True)
-    ]
-    return [f"0 of {count}: nothing drawn yet", *says], [choices[0], *adds]
+    if told:
+        kept = [number_of(each, "token", "tokens") for each in done.kept.tolist()]
+        choice = zip(kept, done.entropy.tolist(), done.chance.tolist(), strict=True)
+        choices = [f"{k} kept, {abs(bits):.1f} bits · chance {percent(p)}" for k, bits, p in choice]
+    else:
+        choices = [f"the model gave it {percent(each)}" for each in done.model_chance.tolist()]
+    adds = [f"{choice} · u = {u:.3f}" for choice, u in zip(choices, done.u.tolist(), strict=True)]
+    return [f"0 of {count}: nothing drawn yet", *says], ["", *adds]
 
 
 def _playback(last: int, step: int) -> list[Anything]:
@@ -92,7 +93,7 @@ def _playback(last: int, step: int) -> list[Anything]:
     return [Anything(name="phase", value=0, on=[tick]), playing, slider]
 
 
-def _layout(pieces: Sequence[str], shown: int, largest: float) -> list[alt.VariableParameter]:
+def _layout(pieces: Sequence[str], shown: int) -> list[alt.VariableParameter]:
     """Return where things stand: the text on top, bars below it, sizes beside or below these."""
     rows = shown + 1
     return places(
@@ -105,7 +106,6 @@ def _layout(pieces: Sequence[str], shown: int, largest: float) -> list[alt.Varia
         bars_right="(wide ? width * 0.56 : width) - 64",
         sizes_left="wide ? width * 0.6 : 2",
         sizes_top="(wide ? bars_top : bars_bottom + 12) + 70",
-        largest=repr(largest),
     )
 
 

@@ -27,10 +27,11 @@ _FELL = "(datum.drawn && step > 0)"
 _Y = "bars_top + (datum.rank - 0.5) * row_high"
 
 
-def bar_rows(done: Completion, tokenizer: Tokenizer) -> dict[str, Any]:
+def bar_rows(done: Completion, tokenizer: Tokenizer, told: bool) -> dict[str, Any]:
     """Return a row for each bar of each step: the most probable tokens, and one below them.
 
     That one is the drawn token where it is none of them, and else all other tokens together.
+    Untold, all bars are as the model gave them: what is left of them would count the nucleus.
     """
     steps, shown = done.shown.shape
     found = done.shown == done.tokens[:, None]
@@ -39,6 +40,8 @@ def bar_rows(done: Completion, tokenizer: Tokenizer) -> dict[str, Any]:
     others = np.where(left > 0, np.maximum(1 - done.share.sum(axis=1), 1e-9), 0.0)
     share = np.column_stack([done.share, np.where(beyond, done.chance, others)])
     model = np.column_stack([done.model_share, np.where(beyond, done.model_chance, 0.0)])
+    if not told:
+        share, left = model, 0 * left
     last = [
         f"{tokenizer.piece(token)} {ordinal(rank)}" if alone else f"{more:,} more" if more else ""
         for token, rank, alone, more in zip(
@@ -58,6 +61,7 @@ def bar_rows(done: Completion, tokenizer: Tokenizer) -> dict[str, Any]:
         "kept": (share > 0).ravel(),
         "others": np.column_stack([np.zeros_like(found), ~beyond]).ravel(),
         "drawn": np.column_stack([found, beyond]).ravel(),
+        "told": [told] * share.size,
     }
 
 
@@ -71,7 +75,7 @@ def bar_layers() -> list[alt.Chart]:
     """Return the layers, between ``bars_top`` and ``bars_right``, each row ``row_high``."""
     here = alt.Chart(BARS).transform_filter(_HERE)
     fell = alt.when(_FELL).then(alt.value(GOLD))
-    faint = chosen(alt.when(datum.kept).then(alt.value(1)).otherwise(alt.value(0.6)))
+    faint = chosen(alt.when(datum.kept).then(alt.value(1)).otherwise(alt.value(0.7)))
     others = chosen(alt.when(datum.others).then(alt.value(0.4)).otherwise(alt.value(1)))
     outlined = _reaching("model").transform_filter("!datum.others")
     outline: dict[str, Any] = {"filled": False, "stroke": WAITING, "strokeWidth": 1}
@@ -86,7 +90,7 @@ def bar_layers() -> list[alt.Chart]:
         outlined.transform_filter("!datum.kept").mark_rect(strokeDash=[2, 2], **outline),
         label.transform_filter(_FELL).mark_text(fontWeight="bold", **words),
         label.transform_filter(f"!{_FELL}").mark_text(**words),
-        here.mark_text(fontSize=11).encode(
+        here.mark_text().encode(
             x=at("bars_right + 6"),
             y=at(_Y),
             text=at(f"{says} + ({_FELL} ? ' ◀' : '')"),
@@ -101,15 +105,16 @@ def _reaching(field: str) -> alt.Chart:
     return (
         alt.Chart(BARS)
         .transform_filter(_HERE)
+        .transform_calculate(says="datum.told ? format(datum.share, '.3%') : 'guess first'")
         .encode(
             x=at(f"{LABEL}"),
-            x2=at(f"{LABEL} + datum.{field} / largest * (bars_right - {LABEL})"),
+            x2=at(f"{LABEL} + datum.{field} * (bars_right - {LABEL})"),
             y=at(f"{_Y} - row_high * 0.36"),
             y2=at(f"{_Y} + row_high * 0.36"),
             tooltip=[
                 alt.Tooltip("label:N", title="token"),
                 alt.Tooltip("model:Q", title="the model says", format=".3%"),
-                alt.Tooltip("share:Q", title="drawn from", format=".3%"),
+                alt.Tooltip("says:N", title="drawn from"),
             ],
         )
     )

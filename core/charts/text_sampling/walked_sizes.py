@@ -88,10 +88,12 @@ def _clicks(stretch: alt.Chart) -> alt.Chart:
 
 def size_key(settings: WritingSettings, vocabulary: int) -> list[alt.Chart]:
     """Return what is drawn, in words above it, each in its colour after its sign."""
+    sampler = settings.sampler
+    k, p = (" (off)" if each is None else "" for each in (sampler.top_k, sampler.top_p))
     entries = [
         (f"Tokens kept, of {vocabulary:,}", INK),
-        (f"╌ top-k alone, k = {settings.k}", TOP_K),
-        (f"━ nucleus alone, p = {settings.p:g}", NUCLEUS),
+        (f"╌ top-k alone, k = {settings.k}{k}", TOP_K),
+        (f"━ nucleus alone, p = {settings.p:g}{p}", NUCLEUS),
         ("◆ kept with these settings", GOLD),
     ]
     return [

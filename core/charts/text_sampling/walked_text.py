@@ -88,7 +88,7 @@ def text_layers(prompt: str, top: int) -> list[alt.Chart]:
         "y": at(f"{middle} - {LINE / 2}"),
         "y2": at(f"{middle} + {LINE / 2}"),
     }
-    written = alt.when(datum.step <= play.step).then(alt.value(1)).otherwise(alt.value(0.35))
+    written = alt.when(datum.step <= play.step).then(alt.value(1)).otherwise(alt.value(0.65))
     ground: dict[str, Any] = {"color": GOLD, "cornerRadius": 3}
     return [
         alt.Chart(ONE)

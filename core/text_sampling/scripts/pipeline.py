@@ -10,6 +10,8 @@ KIND = "weights"
 # tokens are: model(ids).logits[0, -1].double()
 NUMBERS = {"tea": 0.42, "coffee": 0.27, "water": 0.16, "milk": 0.1, "juice": 0.05}
 VOCABULARY = 5
+# Of the probability that top-p sees, the share of the tokens above. Of all tokens it is 1.
+HELD = 1.0
 TEMPERATURE = 1.0
 TOP_K: int | None = 3
 TOP_P: float | None = None
@@ -50,7 +52,7 @@ if TOP_K is not None:
     logits = logits.where(logits >= smallest, -torch.inf)
 if TOP_P is not None:
     ordered, order = logits.sort(descending=True, stable=True)  # top-p
-    before = ordered.softmax(-1).cumsum(-1).roll(1)
+    before = HELD * ordered.softmax(-1).cumsum(-1).roll(1)
     before[0] = -1  # the first token stays, and so does the one that crosses p
     logits = logits.index_fill(0, order[before >= TOP_P - 1e-12], -torch.inf)
 if MIN_P is not None:

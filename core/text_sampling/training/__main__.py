@@ -10,19 +10,22 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import asdict
+from typing import Any
 
 import torch
 
 from core.text_sampling.model import Model, ModelSettings
 from core.text_sampling.shipped import CARD, FOLDER, PIECES, WEIGHTS, load_model, save_model
 from core.text_sampling.tokens import Tokenizer, read_pieces, write_pieces
-from core.text_sampling.training.figures import figures
+from core.text_sampling.training.ngram import NgramModel
 from core.text_sampling.training.novels import HELD_OUT, TRAINING, novel
 from core.text_sampling.training.pairs import learn_pieces
 from core.text_sampling.training.recipe import Recipe, bits_per_byte, train
 
 VOCABULARY = 3072
 RECIPE = Recipe(ModelSettings(VOCABULARY, width=192, layers=6, heads=6, context=256, dropout=0.2))
+ORDERS = (1, 2, 3, 4, 5)
 GLANCE = 8192
 """Held-out tokens scored now and then during training."""
 
@@ -39,7 +42,7 @@ def main() -> None:
         FOLDER.mkdir(exist_ok=True)
         write_pieces(tokenizer, PIECES)
         train_and_save(tokenizer, text, unseen)
-    card = figures(RECIPE, load_model(WEIGHTS), read_pieces(PIECES), text, unseen)
+    card = figures(load_model(WEIGHTS), read_pieces(PIECES), text, unseen)
     CARD.write_text(json.dumps(card, indent=2) + "\n")
     print(json.dumps(card, indent=2))
 
@@ -61,6 +64,35 @@ def train_and_save(tokenizer: Tokenizer, text: str, unseen: str) -> None:
             model.train()
 
     save_model(train(RECIPE, tokens, report), WEIGHTS)
+
+
+def figures(model: Model, tokenizer: Tokenizer, text: str, unseen: str) -> dict[str, Any]:
+    """Return the model card: ``model``, trained on ``text``, guesses ``unseen``.
+
+    The rivals are n-gram models of the same tokens of the same text.
+    """
+    tokens, held_out = tokenizer.encode(text), tokenizer.encode(unseen)
+    size = len(unseen.encode())
+    rivals = {
+        str(n): round(
+            NgramModel.fit(tokens, n, tokenizer.vocabulary).bits_per_byte(held_out, size), 4
+        )
+        for n in ORDERS
+    }
+    return {
+        "weights": model.count(),
+        "recipe": asdict(RECIPE),
+        "training_novels": TRAINING,
+        "training_bytes": len(text.encode()),
+        "training_tokens": len(tokens),
+        "epochs": round(RECIPE.steps * RECIPE.batch * RECIPE.model.context / len(tokens), 2),
+        "held_out_novel": HELD_OUT,
+        "held_out_bytes": size,
+        "held_out_tokens": len(held_out),
+        "held_out_bits_per_byte": round(bits_per_byte(model, torch.tensor(held_out), size), 4),
+        "ngram_bits_per_byte": rivals,
+        "torch": torch.__version__,
+    }
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 import torch
 
@@ -27,9 +25,8 @@ def show(state: PageState) -> None:
     """Measure, show and explain; a part of a view."""
     st.markdown("#### The fine print: the same prompt in company")
     with st.spinner("Reading the prompt alone and in a batch of eight …"):
-        measured = _measure(prompt_of(state["prompt"]).tokens)
-    single = measured.single
-    chart = bits_chart(measured.pieces, single, bits_finding(single))
+        pieces, single, double, filled = _measure(prompt_of(state["prompt"]).tokens)
+    chart = bits_chart(pieces, single, bits_finding(single))
     lesson.show_chart(chart, "batch_bits")
     st.markdown(
         f"{room_finding(single)} The winner changes only where the lead is smaller than the "
@@ -38,8 +35,8 @@ def show(state: PageState) -> None:
     )
     ways = {
         f"float32, 1 row against {BATCH}": single,
-        f"float64, 1 row against {BATCH}": measured.double,
-        f"float32, filled up to {ROWS} rows, against {BATCH}": measured.filled,
+        f"float64, 1 row against {BATCH}": double,
+        f"float32, filled up to {ROWS} rows, against {BATCH}": filled,
     }
     st.table(
         {
@@ -63,16 +60,6 @@ def show(state: PageState) -> None:
     )
 
 
-@dataclass(frozen=True)
-class Measured:
-    """The text that was read, and the three comparisons."""
-
-    pieces: tuple[str, ...]
-    single: BatchBits
-    double: BatchBits
-    filled: BatchBits
-
-
 @st.cache_resource(show_spinner=False)
 def _single() -> Model:
     model, _ = shipped(torch.float32)
@@ -80,16 +67,19 @@ def _single() -> Model:
 
 
 @st.cache_resource(max_entries=32, hash_funcs={tuple: repr}, show_spinner=False)
-def _measure(prompt: tuple[int, ...]) -> Measured:
-    """Read a prompt's end and what the model greedily adds to it, in each of the ways."""
+def _measure(prompt: tuple[int, ...]) -> tuple[list[str], BatchBits, BatchBits, BatchBits]:
+    """Read a prompt's end and what the model greedily adds to it, in each of the ways.
+
+    Returns the pieces that were read, and the three comparisons.
+    """
     model, tokenizer = model_and_tokenizer()
     read = prompt[-MOST_READ:]
     text = [*read, *generate(model, read, SamplerSettings(temperature=0), 0, WRITTEN)]
-    return Measured(
-        tuple(map(tokenizer.piece, text)),
-        single=compare(_single(), text),
-        double=compare(model, text),
-        filled=compare(_single(), text, alone=ROWS),
+    return (
+        [*map(tokenizer.piece, text)],
+        compare(_single(), text),
+        compare(model, text),
+        compare(_single(), text, alone=ROWS),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 import streamlit as st
 import torch
 
@@ -19,7 +19,7 @@ from core.text_sampling.deterministic import Ways, try_ways
 from core.text_sampling.draws import Drawn, draw_and_compare
 from core.text_sampling.findings import drawn_finding, pipeline_finding, ways_finding
 from core.text_sampling.model import Model
-from core.text_sampling.own import Own, read_own
+from core.text_sampling.own import read_own
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.prompts import Prompt, prepare
 from core.text_sampling.shipped import shipped
@@ -37,12 +37,16 @@ class Source(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, eq=False)
-class Said:
+class Said(NamedTuple):
     """A distribution to sample from: ``logits``, float64 [vocabulary], and its tokens' names."""
 
     logits: torch.Tensor
     name: Callable[[int], str]
+
+
+def data_of(chart: Chart, name: str, leave_out: Sequence[str]) -> Any:
+    """Return the rows ``name`` of a picture as a data frame; ``leave_out``: where they stand."""
+    return pa.ipc.open_stream(chart.rows[name]).read_pandas().drop(columns=[*leave_out])
 
 
 @st.cache_resource(show_spinner="Loading the language model …")
@@ -117,7 +121,7 @@ def ways_of(source: Source, settings: SamplerSettings, seed: int) -> Ways:
 def ways_picture(source: Source, settings: SamplerSettings, seed: int, told: bool) -> Chart:
     """Return the ways below each other; untold, only what the settings on the screen drew."""
     ways = ways_of(source, settings, seed)
-    before = f"The next token after the prompt, drawn with {ways.seeds} seeds, each way. Guess."
+    before = f"The next token after the prompt, drawn with {ways.seeds} seeds and your settings."
     return ways_chart(ways, ways_finding(ways) if told else before, told)
 
 
@@ -127,13 +131,12 @@ def script_of(
 ) -> tuple[str, str]:
     """Return what the script for the view ``prints`` holds, in words, and the script itself."""
     said = said_of(source)
-    numbers: dict[str, float] | Own
     if source.kind != "prompt":
-        numbers = own_of(source.text, source.kind)
-        holds = f"The script holds the {source.kind} that you see"
-    else:
-        numbers = deciding_logits(said.logits, settings, said.name)
-        holds = f"The script holds {len(numbers):,} of the model's {len(said.logits):,} logits"
-        if len(numbers) < len(said.logits):
-            holds += ", those that top-k leaves and the next one"
-    return holds, pipeline_script(numbers, len(said.logits), settings, prints, **draws)
+        own = own_of(source.text, source.kind)
+        script = pipeline_script(own, len(said.logits), settings, prints, **draws)
+        return f"The script holds the {source.kind} that you see", script
+    numbers, held = deciding_logits(said.logits, settings, said.name)
+    holds = f"The script holds {len(numbers):,} of the model's {len(said.logits):,} logits"
+    if len(numbers) < len(said.logits):
+        holds += ", those that stay and the next one"
+    return holds, pipeline_script(numbers, len(said.logits), settings, prints, held, **draws)

@@ -5,12 +5,11 @@ HTML sets any script and any emoji as it should.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from core.charts.colours import Theme, group_shapes, hues
+from core.charts.colours import Theme, hues
 from core.text_sampling.prompts import prompt_end, readable
 
 
@@ -31,21 +30,22 @@ class Card:
 def cards_html(prompt: str, cards: Sequence[Card], theme: Theme) -> str:
     """Return the cards, each with its seed's shape and colour, as the tree has them."""
     drawn = "".join(
-        _card(prompt, card, hues(theme)[place % 6], shape)
-        for place, (card, shape) in enumerate(zip(cards, group_shapes(len(cards)), strict=True))
+        _card(prompt, card, hues(theme)[place % 6], SIGNS[place % len(SIGNS)])
+        for place, card in enumerate(cards)
     )
     return f'<style>{_STYLE}</style><div class="texts">{drawn}</div>'
 
 
-def _card(prompt: str, card: Card, colour: str, shape: str) -> str:
+def _card(prompt: str, card: Card, colour: str, sign: str) -> str:
     cursor = '<span class="cursor">▍</span>' if card.going_on else ""
     word = card.own.lstrip()
     space = card.own.removesuffix(word) if word else card.own
     mark = f'<mark style="background:{colour}55">{_html(word)}</mark>' if word else ""
     text = f"{_html(card.shared + space)}{mark}{_html(card.rest)}{cursor}"
     return (
-        f'<article style="border-left-color:{colour}"><h6>{_sign(shape, colour)} seed {card.seed}'
-        f'</h6><p dir="auto"><span class="prompt">{_html(prompt_end(prompt))}</span>'
+        f'<article style="border-left-color:{colour}"><h6><span style="color:{colour}">{sign}'
+        f"</span> seed {card.seed}</h6>"
+        f'<p dir="auto"><span class="prompt">{_html(prompt_end(prompt))}</span>'
         f"{text}</p></article>"
     )
 
@@ -59,31 +59,14 @@ def _html(text: str) -> str:
     return escape(readable(text)).replace("\n", "<br>")
 
 
-def _sign(shape: str, colour: str) -> str:
-    """Return the shape that Vega draws under this name, small."""
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.1 -1.1 2.2 2.2">'
-        f'<path fill="{colour}" d="{_PATHS.get(shape, shape)}"/></svg>'
-    )
-    url = "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
-    return f'<img src="{url}" width="13" height="13" alt="">'
-
-
-_PATHS = {
-    "circle": "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z",
-    "square": "M-.85,-.85H.85V.85H-.85Z",
-    "triangle-up": "M0,-.95L1,.8H-1Z",
-    "diamond": "M0,-1L1,0L0,1L-1,0Z",
-    "triangle-down": "M0,.95L1,-.8H-1Z",
-    "triangle-right": "M.95,0L-.8,1V-1Z",
-    "cross": "M-.35,-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z",
-    "triangle-left": "M-.95,0L.8,1V-1Z",
-}
+SIGNS = "●■▲◆▼▶✚◀"
+"""The shapes of the seeds in the tree, as letters."""
 
 _STYLE = """
 .texts { display: grid; gap: .7rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
 .texts article { border-left: 4px solid; padding: .1rem 0 .1rem .7rem; min-width: 0; }
+.texts h6 span { font-size: 1.25em; }
 .texts h6 { margin: 0; padding: 0; font-size: .85rem; font-weight: 600; }
 .texts p { margin: .2rem 0 0; line-height: 1.45; overflow-wrap: anywhere; }
 .texts .prompt { opacity: .62; }

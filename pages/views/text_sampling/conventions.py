@@ -26,7 +26,7 @@ def show(state: PageState) -> None:
         for program, order in ORDERS.items()
     }
     st.markdown(f"##### {order_finding(found)}")
-    order_table(found, "the order of")
+    order_table(found)
     st.caption("Only the order differs here; ties and limits follow this page's own rules.")
     st.markdown("#### Four questions, five answers")
     left, right = st.columns(2)

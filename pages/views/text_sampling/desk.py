@@ -59,11 +59,6 @@ class Desk:
 
 
 @st.cache_resource(show_spinner=False)
-def _desk() -> Desk:
-    model, _ = model_and_tokenizer()
-    return Desk(model)
-
-
-def completions_of(settings: WritingSettings, seeds: Sequence[int], show: Show) -> list[Completion]:
-    """Return what ``seeds`` write, kept for all visitors; ``show`` is told how far it is."""
-    return _desk().completions(settings, seeds, show)
+def desk() -> Desk:
+    """Return the desk of this server."""
+    return Desk(model_and_tokenizer()[0])

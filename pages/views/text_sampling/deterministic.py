@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import floor
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import batch_bits, controls
 from pages.views.text_sampling.cached import (
     Source,
+    data_of,
     script_of,
     ways_of,
     ways_picture,
@@ -50,33 +52,41 @@ def show(state: PageState) -> None:
     source, settings = Source("prompt", state["prompt"]), state.values(SAMPLING).sampler
     seed = state["seed"]
     ways = ways_of(source, settings, seed)
-    told = lesson.predict(
-        state,
-        "A model answers by top-k or nucleus sampling. You may choose its settings, but not touch "
-        "its code. Can you make every answer the same?",
-        GUESSES,
-        f"**Yes, with the settings**: top-k = 1, or a top-p so small that one token is left. "
-        f"p ≤ 1/|V| always is: here 1/{ways.vocabulary:,} = {1 / ways.vocabulary:.2g}.",
-        "guess_deterministic",
-    )
+    guess, told = "", True
+    # Settings that leave one token have answered it already.
+    if not settings.greedy:
+        guess = lesson.ask(
+            state,
+            "You choose the settings of a model's sampler, not its code. Can you make every answer "
+            "the same?",
+            "guess_deterministic",
+        )
+        told = bool(guess)
+    if guess:
+        lesson.answer(
+            guess,
+            GUESSES[0],
+            f"Top-k = 1 does it, or a top-p of at most 1/|V| = 1/{ways.vocabulary:,}.",
+        )
     chart = ways_picture(source, settings, seed, told)
-    lesson.show_chart(chart, "ways", shown(chart.finding), tall=True)
+    lesson.show_chart(chart, "ways", shown(chart.finding), tall=told)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, ways.table, "seedscape-text-deterministic")
-    if told:
-        st.markdown(_answers(ways))
+        data = partial(data_of, chart, "parts", ["row", "colour"])
+        lesson.tools(state, data, "seedscape-text-deterministic")
+    if not told:
+        return
+    st.markdown(_answers(ways))
     _reasons()
     headline = "different tokens: {} with these settings, {} with one seed, {} with top-k = 1"
     counts = (len(ways[name].tokens) for name in (AS_SET, ONE_SEED, TOP_K_1))
     holds, script = script_of(source, settings, "deterministic", SEED=seed, SEEDS=range(ways.seeds))
     lesson.take_home(
         f"{holds}. It tries three of the ways on the screen"
-        f"{lesson.prints(headline.format(*counts), told)}",
+        f"{lesson.prints(headline.format(*counts))}",
         script,
     )
-    if told:
-        # Last, since it measures for a second or two.
-        batch_bits.show(state)
+    # Last, since it measures for a second or two.
+    batch_bits.show(state)
 
 
 def _answers(ways: Ways) -> str:
@@ -92,7 +102,7 @@ def _answers(ways: Ways) -> str:
             f"- **Top-k = 1** leaves {kept[TOP_K_1]}: greedy decoding.",
             f"- **Top-p = 1/|V|** leaves {kept[TINY_TOP_P]}. The most probable of |V| tokens has "
             "at least 1/|V|, so it alone reaches p. For this prompt any p up to "
-            f"{ways.largest:.3g} does.",
+            f"{floor(ways.largest * 1000) / 1000:g} does, at temperature 1.",
             f"- **Temperature 0** is answered here as argmax, so it leaves {kept[TEMPERATURE_0]}. "
             "Other programs refuse it: see *Conventions*.",
             f"- **A seed**: {shown(seed_words(ways))}",

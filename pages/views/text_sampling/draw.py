@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
+from core.charts.chart import Chart
 from core.checks import choice
 from core.seeds import LARGEST_SEED
 from core.text_sampling.draws import Drawn
-from core.text_sampling.findings import drawn_finding, error_side
+from core.text_sampling.findings import error_side, removed_words
 from core.text_sampling.pipeline import SamplerSettings
-from core.wording import number_of
 from pages.common import lesson
-from pages.common.controls import segments
+from pages.common.controls import choose
 from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import (
     Source,
+    data_of,
     drawn_of,
     draws_picture,
+    model_and_tokenizer,
     script_of,
 )
 from pages.views.text_sampling.cards import shown
@@ -45,14 +48,30 @@ PARAMETERS = (SAMPLING, SHOWN)
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    controls.show_controls(state)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        draws_and_seed(state)
+    controls.show_controls(state, partial(draws_and_seed, state))
     source, settings = Source("prompt", state["prompt"]), state.values(SAMPLING).sampler
-    told, seed, draws = bool(state["guess_draw"]), state["seed"], int(state["draws"])
-    drawn = show_draws(state, source, settings, ROWS, "draws", told)
-    _ask(state, drawn)
-    _sequence(seed, drawn_of(source, settings, seed, 10_000, ROWS))
+    seed, draws = state["seed"], int(state["draws"])
+    drawn = drawn_of(source, settings, seed, draws, ROWS)
+    guess, told = "", True
+    # One draw is all or nothing, and of one token all draws are equal: both are seen beforehand.
+    if draws > 1 and drawn.theory.max() < 1:
+        guess = lesson.ask(
+            state,
+            f"{draws:,} draws from these tokens. How far is the worst token's share of the draws "
+            "from its probability?",
+            "guess_draw",
+        )
+        told = bool(guess)
+    if guess:
+        many = "A hundred times as many draws make on average a tenth of the error."
+        lesson.answer(guess, error_side(drawn.error), f"{removed_words(drawn)} {many}")
+    chart = show_draws(state, source, settings, ROWS, "draws", told)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        next_seed(state)
+        _take(state, drawn)
+        lesson.tools(state, partial(data_of, chart, "rows", ["row"]), "seedscape-text-draws")
+    if told:
+        _sequence(seed, drawn_of(source, settings, seed, 10_000, ROWS))
     _reasons()
     headline = (
         f"first token {drawn.first}, largest error {100 * abs(drawn.error):.2f} points, "
@@ -69,11 +88,27 @@ def show(state: PageState) -> None:
 
 def draws_and_seed(state: PageState) -> None:
     """Draw the controls of the draws: how many, and their seed; call it within a row."""
-    segments(state, "draws", "Draws", DRAWS)
+    choose(state, "draws", "Draws", DRAWS, width=104)
     controls.seed(state)
+
+
+def next_seed(state: PageState) -> None:
+    """Offer the draws of the next seed."""
     if st.button("Next seed", icon=":material/casino:"):
-        following = (state["seed"] + 1) % (LARGEST_SEED + 1)
-        state.go_to(state.link(seed=str(following)))
+        state.go_to(state.link(seed=_following(state)))
+
+
+def _following(state: PageState) -> str:
+    return str((state["seed"] + 1) % (LARGEST_SEED + 1))
+
+
+def _take(state: PageState, drawn: Drawn) -> None:
+    """Offer to go on from the token drawn, with another seed: the same one would repeat its u."""
+    written = model_and_tokenizer()[1].decode([drawn.first_token])
+    if "\ufffd" not in written and st.button(
+        f"Take “{shown(drawn.first)}”, next seed", icon=":material/add:"
+    ):
+        state.go_to(state.link(prompt=state["prompt"] + written, seed=_following(state)))
 
 
 def show_draws(
@@ -83,26 +118,11 @@ def show_draws(
     rows: int,
     key: str,
     told: bool = True,
-) -> Drawn:
-    """Draw the bar and the draws beside theory, and offer the data; return the draws."""
-    asked = source, settings, state["seed"], int(state["draws"]), rows
-    chart = draws_picture(*asked, told)
+) -> Chart:
+    """Draw the bar and the draws beside theory; return the picture."""
+    chart = draws_picture(source, settings, state["seed"], int(state["draws"]), rows, told)
     lesson.show_chart(chart, key, shown(chart.finding), tall=True)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, drawn_of(*asked).table, "seedscape-text-draws")
-    return drawn_of(*asked)
-
-
-def _ask(state: PageState, drawn: Drawn) -> None:
-    lesson.predict(
-        state,
-        f"{number_of(drawn.draws, 'draw', 'draws')} from these tokens. How far is the worst "
-        "token's share of the draws from its probability?",
-        GUESSES,
-        f"It is **{error_side(drawn.error)}**. {shown(drawn_finding(drawn))} More draws come "
-        "nearer, like 1/√n: a hundred times as many, a tenth of the error.",
-        "guess_draw",
-    )
+    return chart
 
 
 def _sequence(seed: int, drawn: Drawn) -> None:

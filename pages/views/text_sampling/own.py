@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from core.checks import choice, text
 from core.text_sampling.own import KINDS, LONGEST_TOKEN, MOST_LINES, PRESETS, Own
-from core.text_sampling.pipeline import SamplerSettings
 from pages.common import lesson
 from pages.common.controls import choose, segments
 from pages.common.state import By, PageState, Parameters
 from pages.views.text_sampling import controls, draw, pipeline
-from pages.views.text_sampling.cached import Source, columns_of, own_of, pipeline_picture
+from pages.views.text_sampling.cached import Source, data_of, own_of, pipeline_picture
 from pages.views.text_sampling.cards import shown
 from pages.views.text_sampling.controls import SAMPLING
 
@@ -32,26 +31,22 @@ class Shown:
 
 PARAMETERS = (SAMPLING, draw.SHOWN, Parameters(Shown, defaults={"lines": By("preset", PRESETS)}))
 
+_NUCLEUS = {"view": "own", "temperature": "1", "top_k": "0", "top_p": "0.8"}
+_ORDER = {"view": "own", "preset": "order", "temperature": "2", "top_k": "0", "top_p": "0.75"}
+_TAIL = {
+    "view": "own", "top_k": "0", "top_p": "1", "min_p": "0.05",
+    "lines": "\n".join(["top 95", *(f"tail {i} 0.5" for i in range(1, 11))]),
+}  # fmt: skip
 STORIES: tuple[tuple[str, dict[str, str]], ...] = (
-    ("Top-k, as the book draws it", {"preset": "top-k figure", "top_k": "3", "top_p": "1"}),
-    ("A nucleus, as the book draws it", {"preset": "nucleus figure", "top_k": "0", "top_p": "0.8"}),
-    ("The nucleus of a sure model", {"preset": "peaked", "top_k": "0", "top_p": "0.8"}),
-    ("The nucleus of an unsure one", {"preset": "flat", "top_k": "0", "top_p": "0.8"}),
-    (
-        "Temperature first: three stay",
-        {"preset": "order", "top_k": "0", "top_p": "0.75", "temperature": "2"},
-    ),
-    (
-        "Temperature last: two stay",
-        {
-            "preset": "order",
-            "top_k": "0",
-            "top_p": "0.75",
-            "temperature": "2",
-            "order": "temperature-last",
-        },
-    ),
-    ("Top-k = 1 in a tie", {"preset": "tie", "top_k": "1", "top_p": "1"}),
+    ("Top-k, as the book draws it", {**_NUCLEUS, "top_k": "3", "top_p": "1"}),
+    ("A nucleus, as the book draws it", {**_NUCLEUS, "preset": "nucleus figure"}),
+    ("The nucleus of a sure model", {**_NUCLEUS, "preset": "peaked"}),
+    ("The nucleus of an unsure one", {**_NUCLEUS, "preset": "flat"}),
+    ("Temperature first", _ORDER),
+    ("Temperature last", {**_ORDER, "order": "temperature-last"}),
+    ("Min-p holds the tail", {**_TAIL, "temperature": "1.75"}),
+    ("A little hotter, it lets it in", {**_TAIL, "temperature": "1.8"}),
+    ("Top-k = 1 in a tie", {**_NUCLEUS, "preset": "tie", "top_k": "1", "top_p": "1"}),
 )
 
 
@@ -59,9 +54,8 @@ def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     presets = {preset: preset.capitalize() for preset in PRESETS}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose(state, "preset", "Distribution", presets, width=270)
+        choose(state, "preset", "Distribution", presets, width=190)
         controls.sampler(state)
-        controls.more_settings(state)
     typed, picture = st.columns([1, 4])
     with typed:
         _lines(state)
@@ -75,24 +69,17 @@ def show(state: PageState) -> None:
         chart = pipeline_picture(source, settings, pipeline.MOST_ROWS)
         lesson.show_chart(chart, "own", shown(chart.finding), tall=True)
     pipeline.legend()
-    st.download_button(
-        "Steps (CSV)",
-        lambda: _csv(source, settings),
-        file_name="seedscape-text-own.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
-    _stories(state)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        data = partial(data_of, chart, "cells", pipeline.PLACES)
+        lesson.tools(state, data, "seedscape-text-own")
+    lesson.stories(state, STORIES)
     pipeline.show_order(source, settings)
     st.markdown("#### Draw from it")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         draw.draws_and_seed(state)
+        draw.next_seed(state)
     draw.show_draws(state, source, settings, pipeline.MOST_ROWS, "own_draws")
     pipeline.show_take_home(source, settings)
-
-
-def _csv(source: Source, settings: SamplerSettings) -> str:
-    return str(pd.DataFrame(columns_of(source, settings, MOST_LINES).table()).to_csv(index=False))
 
 
 def _problems(own: Own) -> None:
@@ -111,13 +98,3 @@ def _lines(state: PageState) -> None:
         help=f"At most {MOST_LINES} lines; a token has at most {LONGEST_TOKEN} characters. Weights "
         "need not add up to 1. A logit may be any number, or -inf.",
     )
-
-
-def _stories(state: PageState) -> None:
-    """Offer states worth seeing, each with settings that show its point."""
-    st.markdown("##### Things to see here")
-    plain = {"min_p": "0", "temperature": "1", "order": "", "kind": "", "lines": ""}
-    with st.container(horizontal=True):
-        for title, link in STORIES:
-            if st.button(title, icon=":material/play_circle:"):
-                state.go_to(state.link(**{**plain, **link}))

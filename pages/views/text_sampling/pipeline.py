@@ -19,6 +19,7 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling.cached import (
     Source,
     columns_of,
+    data_of,
     pipeline_picture,
     script_of,
 )
@@ -27,6 +28,7 @@ from pages.views.text_sampling.controls import SAMPLING, show_controls
 
 TITLE = "Pipeline"
 MOST_ROWS = 24
+PLACES = ("column", "after", "summed", "long")
 GUESSES = ("grows", "stays as it is", "shrinks")
 
 
@@ -35,7 +37,7 @@ class Shown:
     """What only this view has."""
 
     rows: int = whole(16, 8, MOST_ROWS)
-    guess: str = lesson.guess(GUESSES)
+    guess: str = lesson.guess(GUESSES, apart_from=("rows",))
 
 
 PARAMETERS = (SAMPLING, Parameters(Shown))
@@ -45,14 +47,23 @@ def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     show_controls(state, more=partial(slider, state, "rows", "Tokens shown", 1))
     source, settings = Source("prompt", state["prompt"]), state.values(SAMPLING).sampler
+    guess = ""
+    # Of one token that stays for sure there is nothing to ask; twice no temperature is none.
+    if not settings.greedy:
+        guess = lesson.ask(
+            state,
+            "Double the temperature and leave the rest alone. The set of tokens that stay …",
+        )
+    if guess:
+        hotter = replace(settings, temperature=2 * settings.temperature)
+        size, doubled = (columns_of(source, each, 1).last.size for each in (settings, hotter))
+        why = growth_answer(size, doubled, settings)
+        lesson.answer(guess, growth_side(size, doubled), why)
     chart = pipeline_picture(source, settings, state["rows"])
     lesson.show_chart(chart, "pipeline", shown(chart.finding), tall=True)
     legend()
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(
-            state, columns_of(source, settings, state["rows"]).table, "seedscape-text-pipeline"
-        )
-    _growth(state, source, settings)
+        lesson.tools(state, partial(data_of, chart, "cells", PLACES), "seedscape-text-pipeline")
     show_order(source, settings)
     _reasons()
     lesson.why("Which model is this?", about(card()))
@@ -60,23 +71,12 @@ def show(state: PageState) -> None:
 
 
 def legend() -> None:
-    """Say what the signs of the picture mean."""
+    """Say what a bar is, and what the signs of the picture mean."""
     st.caption(
-        "All bars have one scale. Hatched, with ×: removed by this step. A dot: removed before. "
-        "The thick line is the cut. ◆ is the token that crosses p: it stays. ␣ is a space, ¶ a "
-        "line break."
-    )
-
-
-def _growth(state: PageState, source: Source, settings: SamplerSettings) -> None:
-    """Ask what a doubled temperature does to the set of tokens that stay."""
-    hotter = replace(settings, temperature=2 * settings.temperature)
-    size, doubled = (columns_of(source, each, 1).last.size for each in (settings, hotter))
-    lesson.predict(
-        state,
-        "Double the temperature and leave the rest alone. The set of tokens that stay …",
-        GUESSES,
-        f"It **{growth_side(size, doubled)}**. {growth_answer(size, doubled, settings)}",
+        "The bars of a column, all tokens together, make 100%: a filter's are what it judges, that "
+        "is what the step before left, renormalised. Hatched, with ×: removed by this step. A dot: "
+        "removed before. The thick line is the cut. ◆ crosses p, and stays: the sum down to it is "
+        "the first to reach p. ␣ is a space, ¶ a line break."
     )
 
 
@@ -92,11 +92,11 @@ def show_order(source: Source, settings: SamplerSettings) -> None:
     )
 
 
-def order_table(found: Mapping[str, Column], header: str = "order") -> None:
+def order_table(found: Mapping[str, Column]) -> None:
     """Show what each order leaves, by its name."""
     st.table(
         {
-            header: list(found),
+            "order": list(found),
             "tokens that stay": [f"{column.size:,}" for column in found.values()],
             "entropy": [f"{column.entropy:.2f} bits" for column in found.values()],
         },

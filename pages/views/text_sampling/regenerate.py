@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -25,11 +26,12 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import Card, cards_html
-from pages.views.text_sampling.controls import LENGTH, SAMPLING
-from pages.views.text_sampling.desk import completions_of
+from pages.views.text_sampling.controls import SAMPLING
+from pages.views.text_sampling.desk import desk
 
 TITLE = "Regenerate"
-GUESSES = ("none", "some", "all")
+GUESSES = ("none of them", "some", "all")
+OF_ONE = ("it stays", "it changes")
 
 
 @dataclass(frozen=True)
@@ -37,29 +39,33 @@ class Shown:
     """What only this view has."""
 
     seeds: tuple[int, ...] = seed_list("0-5", 12)
-    guess_regenerate: str = lesson.guess(GUESSES)
+    guess_regenerate: str = lesson.guess((*GUESSES, *OF_ONE))
 
 
-PARAMETERS = (SAMPLING, Parameters(Shown), LENGTH)
+PARAMETERS = (SAMPLING, Parameters(Shown))
 
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     controls.show_controls(
         state,
-        lambda: text_field(state, "seeds", "Seeds", width=110),
+        lambda: text_field(state, "seeds", "Seeds", width=92),
         lambda: slider(state, "tokens", "Tokens to write", 1),
     )
     settings, seeds = controls.writing_of(state), state["seeds"]
-    texts = _write(state["prompt"], settings, seeds)
-    _buttons(state, settings, seeds)
-    one = "The model writes the text again, from nothing, with the same seed. Does it change?"
-    many = (
-        f"The model writes all {len(seeds)} again, from nothing, each with its own seed. How many "
-        "of the texts change?"
+    several = len(seeds) > 1
+    guess = lesson.ask(
+        state,
+        f"The model writes all {len(seeds)} texts again, from nothing, each with its own seed. How "
+        "many of them change?"
+        if several
+        else "The model writes the text again, from nothing, with the same seed. Does it change?",
+        "guess_regenerate",
+        GUESSES if several else OF_ONE,
     )
-    told = lesson.predict(state, many if len(seeds) > 1 else one, GUESSES, "", "guess_regenerate")
-    changed = _told_again(settings, seeds, texts.tokens) if told else 0
+    texts = _write(state["prompt"], settings, seeds)
+    changed = _told_again(guess, settings, seeds, texts.written) if guess else 0
+    _buttons(state, settings, seeds)
     lesson.show_chart(texts.tree, "tree", "Where the texts part")
     st.caption(
         "A row begins with the token that parted it from the row above its line; the percentage "
@@ -67,6 +73,8 @@ def show(state: PageState) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: {"seed": seeds, "text": texts.texts}, "seedscape-regenerate")
+    if not guess:
+        return
     _reasons()
     headline = (
         f"{texts.different} different texts from {len(seeds)} seeds, {changed} changed when "
@@ -76,7 +84,7 @@ def show(state: PageState) -> None:
         "Give each answer a sampling seed of its own, and keep it with the answer. The script "
         "holds no model, but of the cumulative probabilities those pieces on which the numbers u "
         "of these seeds fall. It draws u anew, writes the texts on the screen twice"
-        f"{lesson.prints(headline, told)}",
+        f"{lesson.prints(headline)}",
         texts.script,
     )
 
@@ -92,20 +100,19 @@ def _write(prompt: str, settings: WritingSettings, seeds: tuple[int, ...]) -> Te
         drawn = [Card(seed, tokenizer.decode(text), "", "", True) for seed, text in drafts.items()]
         cards.html(cards_html(prompt, drawn, visitor_theme()))
 
-    texts = _texts(prompt, tuple(completions_of(settings, seeds, draft)), visitor_theme())
+    texts = _texts(prompt, tuple(desk().completions(settings, seeds, draft)), visitor_theme())
     heading.markdown(f"##### {texts.tree.finding}")
     cards.html(texts.cards)
     return texts
 
 
-@dataclass(frozen=True)
-class Texts:
-    """All that is shown of some seeds' texts."""
+class Texts(NamedTuple):
+    """All that is shown of some seeds' texts: ``written`` holds their tokens."""
 
     cards: str
     tree: Chart
     different: int
-    tokens: list[list[int]]
+    written: list[list[int]]
     texts: list[str]
     script: str
 
@@ -143,7 +150,7 @@ def _buttons(state: PageState, settings: WritingSettings, seeds: tuple[int, ...]
     following = format_seeds(tuple(range(first, first + count)))
     with st.container(horizontal=True):
         if st.button("Regenerate: other seeds", icon=":material/casino:"):
-            state.go_to(state.link(seeds=following, guess_regenerate=""))
+            state.go_to(state.link(seeds=following))
         if settings.sampler.temperature > 0 and st.button(
             "Temperature 0", icon=":material/thermostat:"
         ):
@@ -157,12 +164,18 @@ def _written_again(settings: WritingSettings, seeds: tuple[int, ...]) -> list[li
     return generate_all(model, settings.prompt, settings.sampler, seeds, settings.length)
 
 
-def _told_again(settings: WritingSettings, seeds: tuple[int, ...], before: list[list[int]]) -> int:
+def _told_again(
+    guess: str, settings: WritingSettings, seeds: tuple[int, ...], before: list[list[int]]
+) -> int:
     """Write all once more, past all that is kept; compare; return how many texts differ."""
     with st.spinner("Writing all of them again …"):
         again = _written_again(settings, seeds)
     changed = sum(one != other for one, other in zip(before, again, strict=True))
-    st.markdown(again_finding(len(seeds), changed))
+    if len(seeds) == 1:
+        right = OF_ONE[changed]
+    else:
+        right = GUESSES[0 if changed == 0 else 2 if changed == len(seeds) else 1]
+    lesson.answer(guess, right, again_finding(len(seeds), changed))
     lesson.fingerprints(
         {
             "these texts, all their tokens": fingerprint(before),

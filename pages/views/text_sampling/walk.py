@@ -12,7 +12,7 @@ from core.charts.chart import Chart
 from core.charts.text_sampling.walk import walk_chart
 from core.checks import whole
 from core.text_sampling.completions import Completion, WritingSettings
-from core.text_sampling.findings import walk_finding
+from core.text_sampling.findings import nucleus_side, walk_finding
 from core.text_sampling.take_home import walk_script
 from pages.common import lesson
 from pages.common.controls import number_field, slider
@@ -20,8 +20,8 @@ from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import shown
-from pages.views.text_sampling.controls import LENGTH, SAMPLING
-from pages.views.text_sampling.desk import completions_of
+from pages.views.text_sampling.controls import SAMPLING
+from pages.views.text_sampling.desk import desk
 
 TITLE = "Walk"
 GUESSES = ("fewer than 10", "10 to 100", "more than 100")
@@ -32,35 +32,55 @@ class Shown:
     """What only this view has."""
 
     step: int = whole(0, 0, 60)
-    guess_walk: str = lesson.guess(GUESSES)
+    guess_walk: str = lesson.guess(GUESSES, apart_from=("step",))
 
 
-PARAMETERS = (SAMPLING, LENGTH, Parameters(Shown))
+PARAMETERS = (SAMPLING, Parameters(Shown))
 
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     controls.show_controls(state, lambda: controls.seed(state), lambda: _more(state))
-    settings, told = controls.writing_of(state), bool(state["guess_walk"])
+    settings = controls.writing_of(state)
+    guess, told = "", True
+    # With these the nucleus holds one token at each step, as anybody can tell.
+    if settings.sampler.temperature > 0 and settings.p > 0:
+        off = "" if settings.sampler.top_p else " (top-p itself is off)"
+        guess = lesson.ask(
+            state,
+            f"Top-k keeps the same number at each step. A nucleus of {settings.p:g}{off} keeps as "
+            "many as it needs. How many at its largest?",
+            "guess_walk",
+        )
+        told = bool(guess)
     done = _write(settings, state["seed"])
+    if guess:
+        least, most = int(done.by_p.min()), int(done.by_p.max())
+        why = f"It kept {least:,} at its smallest, {most:,} at its largest."
+        lesson.answer(guess, nucleus_side(most), why)
     chart = _picture(done, settings, state["prompt"], state["step"], told)
     lesson.show_chart(chart, "walk", tall=True)
     st.caption(
         "Outlined: the probability that the model gave. Filled: what was drawn from, after the "
         "settings. A token with a dashed outline was removed. ◀ was drawn."
-    )
-    lesson.predict(
-        state,
-        f"Top-k keeps the same number at each step. The nucleus of {settings.p:g} keeps as many "
-        "as it needs. How many at its largest?",
-        GUESSES,
-        walk_finding(done, settings),
-        "guess_walk",
+        if told
+        else "The bars are the probabilities that the model gave. ◀ was drawn."
     )
     _, tokenizer = model_and_tokenizer()
     tokens = done.tokens.tolist()
+    data = {
+        "token": tokens, "piece": [*map(tokenizer.piece, tokens)], "u": done.u,
+        "model_chance": done.model_chance, "rank": done.rank,
+    }  # fmt: skip
+    if told:
+        data |= {
+            "chance": done.chance, "kept": done.kept, "top_k_alone": done.by_k,
+            "nucleus_alone": done.by_p, "entropy_bits": done.entropy,
+        }  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: done.table([*map(tokenizer.piece, tokens)]), "seedscape-walk")
+        lesson.tools(state, lambda: data, "seedscape-walk")
+    if not told:
+        return
     _reasons(settings)
     text = tokenizer.decode(tokens).replace("\n", "¶")
     headline = f"the nucleus keeps {done.by_p.min()} to {done.by_p.max()} tokens: {text}"
@@ -69,8 +89,8 @@ def show(state: PageState) -> None:
         "the first token beyond it. The script holds no model, but of each token the piece of the "
         "bar on which u falls and the size of the nucleus there, as counted here. It draws u anew, "
         f"checks that it falls there, writes the text on the screen"
-        f"{lesson.prints(shown(headline), told)}",
-        _script(done),
+        f"{lesson.prints(shown(headline))}",
+        walk_script(done, tokenizer.pieces),
     )
 
 
@@ -88,7 +108,7 @@ def _write(settings: WritingSettings, seed: int) -> Completion:
         says = f"Writing: token {written} of {settings.length} …"
         progress.progress(written / settings.length, says)
 
-    (done,) = completions_of(settings, (seed,), draft)
+    (done,) = desk().completions(settings, (seed,), draft)
     progress.empty()
     return done
 
@@ -104,11 +124,6 @@ def _picture(
     )
     finding = walk_finding(done, settings) if told else before
     return walk_chart(done, settings, prompt, tokenizer, step, told, finding)
-
-
-@lru_cache(64)
-def _script(done: Completion) -> str:
-    return walk_script(done, model_and_tokenizer()[1].pieces)
 
 
 def _reasons(settings: WritingSettings) -> None:

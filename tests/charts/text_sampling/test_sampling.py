@@ -96,10 +96,16 @@ def test_the_cut_falls_below_the_last_token_kept() -> None:
         assert head["size"] == f"{column.size:,}"
 
 
-def test_a_filter_that_is_off_says_so_and_cuts_nothing() -> None:
+def test_a_filter_that_is_off_has_no_column() -> None:
     heads = rows_of(pipeline_chart(columns(SamplerSettings()), "f"), "heads")
-    assert [head["setting"] for head in heads] == ["", "= 1", "off", "off", "off", ""]
+    assert [head["setting"] for head in heads] == ["the model's", "= 1", "renormalised"]
     assert not any(head["cuts"] for head in heads)
+
+
+def test_only_top_p_shows_sums_and_all_after_it_makes_room() -> None:
+    heads = rows_of(pipeline_chart(columns(), "f"), "heads")
+    assert [head["title"] for head in heads if head["summed"]] == ["top-p"]
+    assert [head["after"] for head in heads] == [0, 0, 0, 0, 1, 1]
 
 
 def test_bars_share_one_scale_that_the_longest_fills() -> None:
@@ -123,9 +129,23 @@ def test_the_ways_are_not_told_before_the_guess() -> None:
     ways = try_ways(LOGITS, SETTINGS, 0, str)
     untold = ways_chart(ways, "f", told=False)
     assert {row["row"] for row in rows_of(untold, "parts")} == {0}
-    assert [row["says"] for row in rows_of(untold, "ways")][1:] == ["?"] * 7
+    assert [row["name"] for row in rows_of(untold, "ways")] == ["your settings"]
+    parts = rows_of(ways_chart(ways, "f"), "parts")
     for row, way in enumerate(ways.ways):
-        parts = [p for p in rows_of(ways_chart(ways, "f"), "parts") if p["row"] == row]
-        assert sum(part["count"] for part in parts) == ways.seeds
-        assert parts[-1]["end"] == 1
-        assert tuple(part["token"] for part in parts) == way.tokens
+        mine = [part for part in parts if part["row"] == row]
+        assert sum(part["count"] for part in mine) == ways.seeds
+        assert mine[-1]["end"] == 1
+        times = dict(zip(way.tokens, way.counts.tolist(), strict=True))
+        assert all(times[part["token"]] == part["count"] for part in mine if part["colour"] < 7)
+
+
+def test_each_colour_is_one_tokens_and_grey_is_all_others() -> None:
+    ways = try_ways(LOGITS, SamplerSettings(temperature=3), 0, str)
+    parts = rows_of(ways_chart(ways, "f"), "parts")
+    named = {(part["colour"], part["token"]) for part in parts if part["colour"] < 7}
+    assert len(named) == 7
+    assert len({colour for colour, _ in named}) == len({token for _, token in named}) == 7
+    (grey,) = (part for part in parts if part["colour"] == 7 and part["row"] == 0)
+    assert grey["token"] == f"{len(ways.ways[0].tokens) - 7} others"
+    key = rows_of(ways_chart(ways, "f"), "key")
+    assert named | {(7, "others")} == {(row["colour"], row["token"]) for row in key}

@@ -114,19 +114,26 @@ def test_untold_the_nucleus_is_in_no_row_and_the_slider_stays_where_it_is() -> N
     assert rows_of(told, "sizes")["by_p"] == [2, 9, 1]
     for secret in ("by_p", "kept"):
         assert rows_of(untold, "sizes")[secret] == [None] * 3
+    assert rows_of(untold, "bars")["share"] == rows_of(untold, "bars")["model"]
+    assert "2 more" not in rows_of(walk(0, False, "bbc"), "bars")["label"]
+    assert not any("kept" in line for line in rows_of(untold, "steps")["adds"])
 
 
 def test_a_walk_has_a_line_for_each_step_and_one_before() -> None:
     settings = WritingSettings((1,), SamplerSettings(top_k=1), 2)
     (done,) = complete(tiny_model(), settings, (0,))
-    says, adds = step_lines(done, ["one", "two"])
+    says, adds = step_lines(done, ["one", "two"], told=True)
     assert says == [
         "0 of 2: nothing drawn yet",
         "1 of 2: “one” was drawn",
         "2 of 2: “two” was drawn",
     ]
-    assert adds[0] == "1 token kept, 0.0 bits"
+    assert adds[0] == ""
     assert adds[1] == f"1 token kept, 0.0 bits · chance 100% · u = {done.u[0]:.3f}"
+    untold = step_lines(done, ["one", "two"], told=False)
+    assert untold[0] == says
+    given = f"{100 * done.model_chance[0]:.2g}%"
+    assert untold[1][1] == f"the model gave it {given} · u = {done.u[0]:.3f}"
 
 
 def test_ordinals() -> None:

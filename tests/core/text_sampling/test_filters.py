@@ -154,6 +154,8 @@ def test_rows_of_a_batch_are_filtered_as_if_alone(
             [[0.3, 0.1, 0.1, 0.5], [0.15, 0.3, 0.3, 0.25]],
             [[0.3, 0, 0, 0.5], [0, 0.3, 0.3, 0.25]],
         ),
+        (top_p, 0.8, [[0.1, 0.2, 0.7], [0.7, 0.2, 0.1]], [[0, 0.2, 0.7], [0.7, 0.2, 0]]),
+        (top_p, 1.0, [[0.1, 0.2, 0.7], [0.7, 0.2, 0.1]], [[0.1, 0.2, 0.7], [0.7, 0.2, 0.1]]),
         (
             min_p,
             0.05,
@@ -161,7 +163,7 @@ def test_rows_of_a_batch_are_filtered_as_if_alone(
             [[0.9, 0, 0.047, 0], [0.15, 0.3, 0.3, 0.25], [0.97, 0, 0, 0]],
         ),
     ],
-    ids=["top_p", "min_p"],
+    ids=["top_p", "top_p crosses", "top_p off", "min_p"],
 )
 def test_published_vectors(
     step: Callable[[torch.Tensor, float], torch.Tensor],

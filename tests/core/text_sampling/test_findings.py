@@ -49,11 +49,13 @@ def test_a_walk_is_summed_up() -> None:
     settings = WritingSettings((1,), SamplerSettings(top_k=7), 12)
     (done,) = complete(tiny_model(), settings, (0,))
     says = walk_finding(done, settings)
-    assert says.startswith("Over 12 tokens top-k always keeps 7. The nucleus of 0.9 kept ")
+    assert says.startswith("Over 12 tokens top-k always kept 7. A nucleus of 0.9 would keep ")
     assert f"{done.by_p.min():,} to {done.by_p.max():,}." in says
     greedy = WritingSettings((1,), SamplerSettings(temperature=0), 3)
     (done,) = complete(tiny_model(), greedy, (0,))
-    assert "always keeps 1. The nucleus of 0.9 always kept 1." in walk_finding(done, greedy)
+    assert "top-k at 10 would always keep 1. A nucleus of 0.9 would always keep 1." in walk_finding(
+        done, greedy
+    )
 
 
 def result(other: list[int], changed: list[bool]) -> BatchBits:

@@ -21,13 +21,24 @@ def probabilities(text: str, kind: str = "weights") -> list[float]:
 
 
 @pytest.mark.parametrize(
-    "line", ["tea 3", "tea: 3", "tea = 3", "tea,3", "tea\t3", "  tea 3.0 ", "tea 3%", "tea 3e0"]
+    "line",
+    [
+        *("tea 3", "tea: 3", "tea = 3", "tea,3", "tea\t3", "  tea 3.0 ", "tea 3%", "tea 3e0"),
+        *("tea;3", "tea, 3", "tea ,3", "tea =3", "tea 3,0", "tea;3,0", "tea: 3,00", "tea 3 %"),
+    ],
 )
 def test_a_line_is_a_token_and_a_number_however_it_is_parted(line: str) -> None:
     own = read_own(line + "\ncold milk 1", "weights")
     assert own.tokens == ("tea", "cold milk")
     assert own.logits == pytest.approx((math.log(3), 0))
     assert own.problems == ()
+
+
+def test_a_comma_after_a_blank_is_a_decimal_one() -> None:
+    lines = "Tee 0,42\nKaffee 0,27\nWasser 0,16\nMilch 0,1\nSaft 0,05"
+    assert read_own(lines, "weights").tokens == ("Tee", "Kaffee", "Wasser", "Milch", "Saft")
+    assert probabilities(lines) == pytest.approx([0.42, 0.27, 0.16, 0.10, 0.05])
+    assert read_own("a 1\nb -1,5\nc −0,25", "logits").numbers == (1, -1.5, -0.25)
 
 
 def test_weights_are_shares_and_logits_are_logits() -> None:
@@ -49,6 +60,12 @@ def test_weights_are_shares_and_logits_are_logits() -> None:
         ("tea nan", "logits", "a logit is a finite number or -inf"),
         ("tea inf", "logits", "a logit is a finite number or -inf"),
         ("fine 9", "weights", "“fine” has a line already"),
+        ("tea 1,000", "weights", "“1,000” can be read in two ways: write 1000 or 1.000"),
+        ("tea 1,234,567", "weights", "can be read in two ways"),
+        ("tea 1,2,3", "weights", "“1,2,3” is no number"),
+        ("tea 1_000", "weights", "“1_000” is no number"),
+        ("tea,0,42", "weights", "can be read in two ways: put a blank before the number"),
+        ("0,42", "weights", "can be read in two ways"),
         ("x" * (LONGEST_TOKEN + 1) + " 2", "weights", "at most 40 characters"),
     ],
 )

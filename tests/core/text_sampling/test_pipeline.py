@@ -83,6 +83,39 @@ def test_the_order_changes_the_set() -> None:
     assert int((distribution(logits, last) > 0).sum()) == 2
 
 
+def test_above_a_temperature_min_p_lets_the_tail_in_and_in_the_other_order_never() -> None:
+    """One token of weight 95, ten of 0.5: (0.5 / 95) ** (1 / T) reaches 0.05 at ln 190 / ln 20."""
+    logits = torch.tensor([95.0, *[0.5] * 10], dtype=torch.float64).log()
+    edge = math.log(190) / math.log(20)
+    assert 1.75 < edge < 1.8
+    for heat in (1.0, 1.75, edge - 1e-6, edge + 1e-6, 1.8, 3.0):
+        first, last = (
+            distribution(logits, SamplerSettings(heat, min_p=0.05, order=order))
+            for order in (STEPS, TEMPERATURE_LAST)
+        )
+        assert int((first > 0).sum()) == (11 if heat > edge else 1)
+        assert int((last > 0).sum()) == 1
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SamplerSettings(temperature=0),
+        SamplerSettings(2, top_k=1),
+        SamplerSettings(2, top_p=0),
+        SamplerSettings(2, min_p=1),
+        SamplerSettings(2, top_k=2, top_p=0.01, min_p=0.99),
+    ],
+    ids=str,
+)
+def test_greedy_settings_leave_one_token_of_any_logits(settings: SamplerSettings) -> None:
+    assert settings.greedy == (settings.top_k != 2)
+    for scale in (1e-9, 1, 30):
+        logits = scale * torch.randn(50, generator=torch.Generator().manual_seed(1))
+        if settings.greedy:
+            assert int((distribution(logits.double(), settings) > 0).sum()) == 1
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 def test_other_types_are_computed_in_float64(dtype: torch.dtype) -> None:
     logits = torch.randn(30, generator=torch.Generator().manual_seed(5)).to(dtype)

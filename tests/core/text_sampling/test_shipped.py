@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from core.text_sampling.generation import generate_all
+from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.shipped import FOLDER, WEIGHTS, about, card, shipped
 from core.text_sampling.training.__main__ import RECIPE
 
@@ -62,3 +64,11 @@ def test_the_card_says_what_was_measured() -> None:
         assert f"{figures[name]:,}" in written, name
     for value in (figures["held_out_bits_per_byte"], *figures["ngram_bits_per_byte"].values()):
         assert f"{value:.3f}" in written, value
+
+
+def test_temperature_0_writes_one_text_and_one_near_0_the_same() -> None:
+    model, tokenizer = shipped()
+    prompt, seeds = tokenizer.encode("My dear Mr."), range(6)
+    greedy = generate_all(model, prompt, SamplerSettings(0), seeds, 12)
+    assert len(set(map(tuple, greedy))) == 1
+    assert generate_all(model, prompt, SamplerSettings(1e-9), seeds, 12) == greedy

@@ -27,6 +27,9 @@ SETTINGS = [
     SamplerSettings(0.3, top_k=1),
     SamplerSettings(temperature=0),
     SamplerSettings(top_p=0.0, min_p=1),
+    SamplerSettings(1.5, top_p=0.9),
+    SamplerSettings(0.7, 40, 0.9, 0.1, TEMPERATURE_LAST),
+    SamplerSettings(1.2, min_p=0.05),
 ]
 TYPED = [
     *(read_own(lines, "weights") for lines in PRESETS.values()),
@@ -37,7 +40,7 @@ TYPED = [
 MODEL = torch.randn(300, dtype=torch.float64, generator=torch.Generator().manual_seed(5)) * 3
 
 
-Case = tuple[torch.Tensor, dict[str, float] | Own, tuple[str, ...], SamplerSettings]
+Case = tuple[torch.Tensor, dict[str, float] | Own, float, tuple[str, ...], SamplerSettings]
 
 
 def cases() -> list[Case]:
@@ -47,20 +50,22 @@ def cases() -> list[Case]:
     for settings in SETTINGS:
         for own in TYPED:
             logits = torch.tensor(own.logits, dtype=torch.float64)
-            found.append((logits, own, own.tokens, settings))
-        numbers = deciding_logits(MODEL, settings, names.__getitem__)
-        found.append((MODEL, numbers, names, settings))
+            found.append((logits, own, 1.0, own.tokens, settings))
+        carried = deciding_logits(MODEL, settings, names.__getitem__)
+        found.append((MODEL, *carried, names, settings))
     return found
 
 
 def test_the_scripts_print_the_headlines() -> None:
     scripts, wanted = [], []
-    for logits, numbers, names, settings in cases():
+    for logits, numbers, held, names, settings in cases():
         last = tabulate(logits, settings, 1, str).last
-        scripts.append(pipeline_script(numbers, len(logits), settings))
+        scripts.append(pipeline_script(numbers, len(logits), settings, held=held))
         wanted.append(f"{last.size} of {len(logits)} tokens stay, {last.entropy:.2f} bits")
         drawn = draw_and_compare(logits, settings, 7, 1000, 5, names.__getitem__)
-        scripts.append(pipeline_script(numbers, len(logits), settings, "draw", SEED=7, DRAWS=1000))
+        scripts.append(
+            pipeline_script(numbers, len(logits), settings, "draw", held, SEED=7, DRAWS=1000)
+        )
         wanted.append(
             f"first token {drawn.first}, largest error {100 * abs(drawn.error):.2f} points, "
             "0 removed tokens drawn"
@@ -69,7 +74,9 @@ def test_the_scripts_print_the_headlines() -> None:
         counts = [len(ways[name].tokens) for name in (AS_SET, ONE_SEED, TOP_K_1)]
         scripts.append(
             pipeline_script(
-                numbers, len(logits), settings, "deterministic", SEED=5, SEEDS=range(ways.seeds)
+                *(numbers, len(logits), settings, "deterministic", held),
+                SEED=5,
+                SEEDS=range(ways.seeds),
             )
         )
         wanted.append(
@@ -82,11 +89,17 @@ def test_the_scripts_print_the_headlines() -> None:
 
 
 def test_only_the_tokens_that_decide_are_carried() -> None:
-    logits = torch.tensor([1.0, 3.0, 2.0, 2.0, 0.0, 0.5])
-    carried = deciding_logits(logits, SamplerSettings(top_k=2), str)
+    logits = torch.tensor([1.0, 3.0, 2.0, 2.0, 0.0, 0.5], dtype=torch.float64)
+    carried, held = deciding_logits(logits, SamplerSettings(top_k=2), str)
     assert carried == {"0": 1.0, "1": 3.0, "2": 2.0, "3": 2.0}, "the k-th ties, and one more"
-    for settings in (SamplerSettings(top_k=6), SamplerSettings(top_p=0.5)):
-        assert len(deciding_logits(logits, settings, str)) == 6
+    assert held == 1, "of what top-p sees, the three that top-k left"
+    assert len(deciding_logits(logits, SamplerSettings(top_k=6), str)[0]) == 6
+    carried, held = deciding_logits(logits, SamplerSettings(top_p=0.4), str)
+    assert list(carried) == ["1", "2"], "e³ is near a half of all"
+    shares = logits.exp() / logits.exp().sum()
+    assert held == pytest.approx(float(shares[1] + shares[2]))
+    (tied, _) = deciding_logits(torch.tensor([2.0, 2.0, 1.0, 0.0]), SamplerSettings(0), str)
+    assert list(tied) == ["0", "1", "2"], "top-k = 1 keeps both of them"
 
 
 def test_a_script_has_only_the_lines_that_its_settings_use() -> None:
