@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.arrays import Float32, Float64, Integers
 from core.charts.colours import INKS, Theme, hues, rgb
-from core.charts.weight_initialization.landscape import borders, data_url
+from core.charts.regions import borders, data_url
 from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, roles
 from core.wording import number_of
 
