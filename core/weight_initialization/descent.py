@@ -53,9 +53,9 @@ class DescentSettings:
 class Paths:
     """Where each seed went: ``weights`` float32 [seed, step + 1, 2]; ``losses`` [seed, step + 1].
 
-    Step 0 is the start. A loss is that of all rows, except under "minibatch", where it is that of
-    the rows the next step draws, as a training loop would print it. A path that diverged holds
-    infinities and NaN from there on.
+    Step 0 is the start. A loss is that of all rows, also where a step sees only a few of them: so
+    the losses of any two paths can be compared. A path that diverged holds infinities and NaN from
+    there on.
     """
 
     weights: Float32
@@ -92,9 +92,11 @@ def walk(settings: DescentSettings, starts: Tensor) -> Iterator[tuple[Tensor, Te
     landscape = LANDSCAPES[settings.network]
     weights, optimizer = starts.clone(), make_optimizer(settings)
     for step, rows in enumerate(rows_by_step(settings)):
-        losses, gradient = landscape.losses_and_gradients(weights, rows)
+        losses, gradient = landscape.losses_and_gradients(weights)
         yield weights, losses
         if step < settings.steps:
+            if rows is not None:
+                gradient = landscape.gradients(weights, rows)
             optimizer.step(weights, gradient)
 
 
@@ -108,12 +110,21 @@ def make_optimizer(settings: DescentSettings) -> Optimizer:
 
 
 def rows_by_step(settings: DescentSettings) -> Sequence[Tensor | None]:
-    """Return which rows each step sees (None: all), for the steps and for the last loss."""
+    """Return which rows each step sees (None: all); one more than there are steps."""
     count = settings.steps + 1
     if settings.optimizer != "minibatch":
         return [None] * count
     rows = LANDSCAPES[settings.network].rows
     return minibatches(rows, settings.batch_size, settings.order_seed, count)
+
+
+def averaged(settings: DescentSettings) -> int:
+    """Return over how many last places a path is judged: where it is, or where it is on average.
+
+    Drawn rows shake a path for ever at a constant rate, so that of "minibatch" is judged by its
+    mean place over the last quarter of its steps.
+    """
+    return settings.steps // 4 + 1 if settings.optimizer == "minibatch" else 1
 
 
 @lru_cache(maxsize=64)
