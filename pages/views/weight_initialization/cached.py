@@ -12,6 +12,7 @@ from core.arrays import Float32, Float64, Integers
 from core.charts.chart import Chart
 from core.charts.colours import Theme
 from core.charts.weight_initialization.barrier import barrier_chart
+from core.charts.weight_initialization.blocks import blocks_chart
 from core.charts.weight_initialization.boundaries import (
     BoundaryGrid,
     boundary_grid,
@@ -24,11 +25,20 @@ from core.charts.weight_initialization.own_plane import own_plane_chart
 from core.charts.weight_initialization.pair import Pair
 from core.charts.weight_initialization.paths import paths_chart
 from core.charts.weight_initialization.prediction_plane import prediction_plane_chart
-from core.seeds import LARGEST_SEED, fingerprint
+from core.seeds import fingerprint
 from core.weight_initialization import take_home
 from core.weight_initialization.basins import CHUNK, basin_chunks
 from core.weight_initialization.descent import DescentSettings, Paths, descend
-from core.weight_initialization.findings import finding
+from core.weight_initialization.findings import (
+    BLOCK,
+    BLOCKS,
+    basin_key,
+    block_counts,
+    blocks_finding,
+    blocks_lesson,
+    finding,
+    outside,
+)
 from core.weight_initialization.landscapes import LANDSCAPES, heights
 from core.weight_initialization.minima import find_minima
 from core.weight_initialization.multilayer.barrier import barrier
@@ -97,31 +107,49 @@ def _image(network: str, theme: Theme, settings: DescentSettings | None) -> str:
 class Shown:
     """All that the view says about one state: kept together, so that a rerun looks up one thing.
 
-    ``fingerprint`` is that of all paths, ``next_fingerprint`` that of each seed plus one.
+    ``fingerprint``: of all paths; ``notes``: what the picture leaves out, and what its colours say.
     """
 
     result: Outcomes
     chart: Chart
     fingerprint: str
-    next_fingerprint: str
     script: str
+    notes: str
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DescentSettings: repr, tuple: repr})
-def shown(settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basins: bool) -> Shown:
+_per_descent = st.cache_data(
+    max_entries=128, show_spinner=False, hash_funcs={DescentSettings: repr, tuple: repr}
+)
+
+
+@_per_descent
+def shown(
+    settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basins: bool, told: bool
+) -> Shown:
     """Return what the view shows, the picture opened at ``step``; ``theme``: of its ground."""
     paths, landscape = paths_of(settings, seeds), LANDSCAPES[settings.network]
-    result = outcomes(settings, paths)
-    image = _image(settings.network, theme, without_seeds(settings) if basins else None)
-    others = tuple((seed + 1) % (LARGEST_SEED + 1) for seed in seeds)
-    opened = min(step, settings.steps)
+    result, starts = outcomes(settings, paths), without_seeds(settings) if basins else None
+    image, opened = _image(settings.network, theme, starts), min(step, settings.steps)
+    says = finding(settings, seeds, result)
+    notes = [
+        outside(settings, paths, told),
+        basin_key(settings, basins_of(starts)) if starts else "",
+    ]
     return Shown(
         result,
-        paths_chart(seeds, paths, result, landscape, image, opened, finding(result)),
+        paths_chart(seeds, paths, result, landscape, image, opened, says, told),
         fingerprint(paths.weights),
-        fingerprint(paths_of(settings, others).weights),
         take_home.two_weights(settings, seeds),
+        " ".join(filter(None, notes)),
     )
+
+
+@_per_descent
+def blocks(settings: DescentSettings, seeds: Seeds) -> tuple[Chart, str]:
+    """Return the counts of ten blocks of seeds, and what they tell; ``seeds``: the page's own."""
+    counts = block_counts(outcomes(settings, paths_of(settings, range(BLOCK * BLOCKS))))
+    chart = blocks_chart(counts, BLOCK, seeds, blocks_finding(counts))
+    return chart, blocks_lesson(counts)
 
 
 def without_seeds(settings: DescentSettings) -> DescentSettings:
