@@ -250,3 +250,44 @@ def draws_of(app: AppTest) -> dict[str, list[float]]:
     for name, weight in zip(table["draw"], table["weight"], strict=True):
         draws.setdefault(name, []).append(weight)
     return draws
+
+
+def test_one_unused_layer_slides_the_weights_and_this_is_asked_first() -> None:
+    app = opened(view="one_seed")
+    assert "after an unused layer" not in draws_of(app)
+    told = opened(view="one_seed", layer_guess="the same six")
+    assert "The answer is **the same, slid along by two**" in words_of(told)
+    draws = draws_of(told)
+    slid = draws["after an unused layer"]
+    assert slid == pytest.approx([-0.3512, 0.2667, -0.6025, 0.5183, -0.5140, -0.5622], abs=5e-5)
+    assert slid[:4] == draws["seed 123"][2:]
+
+
+STORY_FINDINGS = {
+    "Same network, same data: the seed chooses the valley": "12 of 20 seeds reached the lowest",
+    "The learning rate chooses the minimum": "0 of 50 seeds reached the lowest minimum, 15 higher",
+    "Equal minima, exchanged units": "50 of 50 seeds reached one of the 2 equally low minima.",
+    "A plateau: some never move": "never moved",
+    "Wider starts: fewer find the lowest minimum": "29 of 200 seeds reached the lowest minimum",
+}
+
+
+@pytest.mark.parametrize("title", STORY_FINDINGS)
+def test_a_story_shows_what_its_title_says(title: str) -> None:
+    told = opened(**dict(STORIES)[title], guess="just show me")
+    assert STORY_FINDINGS[title] in charts_of(told)[0].alt
+
+
+def test_what_the_map_leaves_out_and_its_grey_are_said() -> None:
+    wide = opened(landscape="relu", init="normal", init_width="2", guess="just show me", basins="1")
+    caption = " ".join(each.value for each in wide.caption)
+    assert "14 starts" in caption
+    assert "grey (" in caption
+    shaken = opened(optimizer="minibatch")
+    assert "judged by its mean place over the last quarter" in shaken.caption[0].value
+
+
+def test_a_dead_unit_is_explained_where_there_are_any() -> None:
+    said = [each.label for each in opened(landscape="relu").expander]
+    assert any("dead unit" in label for label in said)
+    assert not any("dead unit" in each.label for each in opened().expander)

@@ -63,7 +63,7 @@ def align(settings: TrainingSettings, first: np.ndarray, second: np.ndarray) -> 
 
     Source: Ainsworth, Hayase and Srinivasa (2023), "Git Re-Basin", with signs added.
     """
-    width = settings.width
+    width = settings.packed_width
     unchanged = Naming(np.tile(np.arange(width), (2, 1)), np.ones((2, width)))
     before = _distance(first, second)
     if not np.isfinite(before):
@@ -106,9 +106,9 @@ def _matched_by_activation(
 ) -> Naming:
     points = settings.draw().train_points
     for hidden in (0, 1):
-        own = _activations(first, points, hidden, settings.width)
+        own = _activations(first, points, hidden, settings.packed_width)
         other = _activations(
-            renamed(second, naming, settings.width), points, hidden, settings.width
+            renamed(second, naming, settings.packed_width), points, hidden, settings.packed_width
         )
         naming = _rename_layer(naming, hidden, own @ other.T)
     return naming

@@ -70,5 +70,5 @@ def loss_line(settings: TrainingSettings, start: np.ndarray, end: np.ndarray) ->
     # In float64, so that a line from a network to itself stands still to the bit.
     between = (1 - share) * start.astype(np.float64) + share * end.astype(np.float64)
     weights, table = between.astype(np.float32), settings.draw()
-    losses = losses_of(weights, table.train_points, table.train_labels, settings.width)
+    losses = losses_of(weights, table.train_points, table.train_labels, settings.packed_width)
     return Line(fractions, losses.astype(np.float64))

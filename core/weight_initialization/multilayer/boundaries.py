@@ -26,7 +26,7 @@ def boundaries(
     seed that diverged. The boundary runs where it is one half.
     """
     axes = grid_axes(settings.draw().window, resolution)
-    return probabilities_on(final_weights(settings, trained), *axes, settings.width)
+    return probabilities_on(final_weights(settings, trained), *axes, settings.packed_width)
 
 
 def grid_axes(

@@ -1,4 +1,4 @@
-"""Planes to look at training in: one of all seeds' predictions, and one of a seed's own weights.
+"""The plane of a seed's own weights, to look at its training in.
 
 Why not one plane of weights for all seeds: they start in different corners of a space of 337
 dimensions, and two directions hold less than half of how their weights differ.
@@ -6,30 +6,14 @@ dimensions, and two directions hold less than half of how their weights differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.weight_initialization.multilayer.boundaries import grid_axes, probabilities_on
 from core.weight_initialization.multilayer.evaluation import losses_of
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings
 
-PREDICTION_RESOLUTION = 25
 LOSS_RESOLUTION = 41
-
-
-@dataclass(frozen=True, eq=False)
-class PredictionPlane:
-    """Each seed's path through the plane that shows most of how the predictions differ.
-
-    Attributes:
-        paths: float64 [seed, checkpoint, 2]; NaN for a seed that diverged.
-        explained: share of the variance along each of the two directions, float64 [2].
-    """
-
-    paths: np.ndarray
-    explained: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,25 +35,6 @@ class OwnPlane:
     losses: np.ndarray
 
 
-def prediction_plane(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> PredictionPlane:
-    """Return the two principal components of the predictions of all seeds at all checkpoints.
-
-    A prediction is the probabilities on a 25×25 grid: networks that compute the same function
-    meet in one point there, whatever their weights. Seeds that diverged are left out.
-    """
-    paths = np.full((len(trained), len(settings.checkpoint_steps), 2), np.nan)
-    kept = [not one.diverged for one in trained]
-    if not any(kept):
-        return PredictionPlane(paths, np.full(2, np.nan))
-    weights = np.concatenate([one.weights for one in trained if not one.diverged])
-    axes = grid_axes(settings.draw().window, PREDICTION_RESOLUTION)
-    predictions = probabilities_on(weights, *axes, settings.width).reshape(len(weights), -1)
-    centred = predictions - predictions.mean(axis=0, dtype=np.float64)
-    coordinates, _, explained = _principal_plane(centred)
-    paths[kept] = coordinates.reshape(-1, *paths.shape[1:])
-    return PredictionPlane(paths, explained)
-
-
 def own_plane(settings: TrainingSettings, one: TrainedSeed) -> OwnPlane | None:
     """Return a seed's path in its own plane, centred at its final weights, and the loss there.
 
@@ -84,7 +49,7 @@ def own_plane(settings: TrainingSettings, one: TrainedSeed) -> OwnPlane | None:
     first, second = _own_axes(path)
     places = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
     weights, table = (end + places @ directions).astype(np.float32), settings.draw()
-    losses = losses_of(weights, table.train_points, table.train_labels, settings.width)
+    losses = losses_of(weights, table.train_points, table.train_labels, settings.packed_width)
     return OwnPlane(path, explained, first, second, losses.reshape(len(second), len(first)))
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from core.arrays import Float32, Float64, Integers
 from core.charts.chart import Chart
 from core.charts.colours import Theme
+from core.charts.weight_initialization.answers import answers_chart
 from core.charts.weight_initialization.barrier import barrier_chart
 from core.charts.weight_initialization.blocks import blocks_chart
 from core.charts.weight_initialization.boundaries import (
@@ -24,7 +25,6 @@ from core.charts.weight_initialization.landscape import landscape_image
 from core.charts.weight_initialization.own_plane import own_plane_chart
 from core.charts.weight_initialization.pair import Pair
 from core.charts.weight_initialization.paths import paths_chart
-from core.charts.weight_initialization.prediction_plane import prediction_plane_chart
 from core.seeds import fingerprint
 from core.weight_initialization import take_home
 from core.weight_initialization.basins import CHUNK, basin_chunks
@@ -43,12 +43,12 @@ from core.weight_initialization.landscapes import LANDSCAPES, heights
 from core.weight_initialization.minima import find_minima
 from core.weight_initialization.multilayer.barrier import barrier
 from core.weight_initialization.multilayer.boundaries import boundaries
-from core.weight_initialization.multilayer.disagreement import disagreements
-from core.weight_initialization.multilayer.planes import (
-    PredictionPlane,
-    own_plane,
-    prediction_plane,
+from core.weight_initialization.multilayer.disagreement import (
+    disagreements,
+    pairs_of,
+    while_training,
 )
+from core.weight_initialization.multilayer.planes import own_plane
 from core.weight_initialization.multilayer.tables import TEST_SIZE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 from core.weight_initialization.outcomes import Outcomes, outcomes
@@ -164,13 +164,15 @@ def without_seeds(settings: DescentSettings) -> DescentSettings:
 
 @dataclass(frozen=True)
 class Pictures:
-    """All pictures of a real network's state; the last two are None where there is one seed."""
+    """All pictures of a real network's state; ``compared``: none where there is one seed.
+
+    ``counts``: on how many test points seeds disagree, [checkpoint, seed, seed].
+    """
 
     boundaries: BoundaryGrid
-    predictions: Chart
     own: Chart
-    barrier: Chart | None
-    disagreements: Chart | None
+    compared: tuple[Chart, ...]
+    counts: Float64
 
 
 @st.cache_resource(show_spinner=False)
@@ -200,21 +202,35 @@ _per_state = st.cache_data(
 
 
 @_per_state
+def untrained(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[BoundaryGrid, float]:
+    """Return the boundaries before the first step, and the median of the pairs' disagreements."""
+    settings = replace(settings, steps=0, learning_rate=TrainingSettings().learning_rate)
+    trained = _trained_cache().get(settings, seeds)
+    pairs = pairs_of(disagreements(settings, trained))
+    median = float(np.median(pairs)) if pairs.size else np.nan
+    return _grid(settings, seeds, None, theme, trained), median
+
+
+@_per_state
 def pictures(
     settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, _trained: Trained
 ) -> Pictures:
     """Return all pictures of a state; ``_trained`` belongs to ``seeds``, in their order."""
     one, steps = _trained[seeds.index(pair[0]) if pair else 0], settings.checkpoint_steps
-    tiles, kinds = _tiles(settings, seeds, theme, _trained)
-    accuracies = [each.test_accuracy for each in _trained]
-    plane = _prediction_plane(settings, seeds, _trained)
-    compared = _compared(settings, seeds, pair, _trained) if pair else (None, None)
+    counts = _counts(settings, seeds, _trained)
     return Pictures(
-        boundary_grid(tiles, seeds, accuracies, kinds, pair, theme),
-        prediction_plane_chart(seeds, plane, steps, pair),
+        _grid(settings, seeds, pair, theme, _trained),
         own_plane_chart(one.seed, own_plane(settings, one), one.losses[list(steps)], steps, theme),
-        *compared,
+        _compared(settings, seeds, pair, _trained, counts) if pair else (),
+        counts,
     )
+
+
+def _grid(
+    settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, trained: Trained
+) -> BoundaryGrid:
+    tiles, kinds = _tiles(settings, seeds, theme, trained)
+    return boundary_grid(tiles, seeds, [each.test_accuracy for each in trained], kinds, pair, theme)
 
 
 @_per_state
@@ -229,20 +245,19 @@ def _tiles(
 
 
 @_per_state
-def _prediction_plane(
-    settings: TrainingSettings, seeds: Seeds, _trained: Trained
-) -> PredictionPlane:
+def _counts(settings: TrainingSettings, seeds: Seeds, _trained: Trained) -> Float64:
     del seeds  # part of the key
-    return prediction_plane(settings, _trained)
+    return while_training(settings, _trained)
 
 
 def _compared(
-    settings: TrainingSettings, seeds: Seeds, pair: Pair, trained: Trained
-) -> tuple[Chart, Chart]:
-    counts, accuracies = disagreements(settings, trained), [one.test_accuracy for one in trained]
+    settings: TrainingSettings, seeds: Seeds, pair: Pair, trained: Trained, counts: Float64
+) -> tuple[Chart, ...]:
+    accuracies = [one.test_accuracy for one in trained]
     first, second = (seeds.index(seed) for seed in pair)
-    found = barrier(settings, trained[first], trained[second])
+    found, last = barrier(settings, trained[first], trained[second]), counts[-1]
     return (
-        barrier_chart(pair, found, float(counts[first, second])),
-        disagreement_chart(seeds, counts, accuracies, TEST_SIZE, pair),
+        answers_chart(seeds, counts, settings.checkpoint_steps, pair, TEST_SIZE),
+        disagreement_chart(seeds, last, accuracies, TEST_SIZE, pair),
+        barrier_chart(pair, found, float(last[first, second])),
     )
