@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,28 +76,17 @@ def descend(settings: DescentSettings, seeds: Sequence[int]) -> Paths:
 @torch.inference_mode()  # no operation need be remembered: a fifth less time a step
 def descend_from(settings: DescentSettings, starts: Tensor) -> Paths:
     """Train from given ``starts`` [2, path] and record every step."""
+    landscape = LANDSCAPES[settings.network]
+    now, optimizer = starts.clone(), make_optimizer(settings)
     weights = torch.empty(settings.steps + 1, *starts.shape)
     losses = torch.empty(settings.steps + 1, starts.shape[1])
-    for step, (now, loss) in enumerate(walk(settings, starts)):
-        weights[step] = now
-        losses[step] = loss
-    return Paths(weights.permute(2, 0, 1).contiguous().numpy(), losses.T.contiguous().numpy())
-
-
-def walk(settings: DescentSettings, starts: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield weights [2, path] and losses [path] at each step, the start first.
-
-    The weights are one tensor, changed in place from step to step.
-    """
-    landscape = LANDSCAPES[settings.network]
-    weights, optimizer = starts.clone(), make_optimizer(settings)
     for step, rows in enumerate(rows_by_step(settings)):
-        losses, gradient = landscape.losses_and_gradients(weights)
-        yield weights, losses
-        if step < settings.steps:
-            if rows is not None:
-                gradient = landscape.gradients(weights, rows)
-            optimizer.step(weights, gradient)
+        weights[step] = now
+        losses[step], gradient = landscape.losses_and_gradients(now)
+        if rows is not None:
+            gradient = landscape.gradients(now, rows)
+        optimizer.step(now, gradient)
+    return Paths(weights.permute(2, 0, 1).contiguous().numpy(), losses.T.contiguous().numpy())
 
 
 def make_optimizer(settings: DescentSettings) -> Optimizer:

@@ -58,8 +58,8 @@ def rows_of(dataset: Any) -> dict[str, list[Any]]:
         ({}, "all of them", "half or more, not all"),
         ({"seeds": "20-39"}, "just show me", "fewer than half"),
         ({"landscape": "himmelblau"}, "fewer than half", "all of them"),
-        ({"seeds": "1"}, "yes", "no"),
-        ({"seeds": "0"}, "yes", "yes"),
+        ({"seeds": "1"}, "it will", "it will not"),
+        ({"seeds": "0"}, "it will", "it will"),
     ],
     ids=str,
 )

@@ -53,6 +53,13 @@ PATHS, MINIMA, NAMES = (alt.NamedData(name) for name in ("paths", "minima", "nam
 NOW = (datum.step <= play.step) & (play.step < datum.until)
 SO_FAR = datum.step <= play.step
 HOVERED = hovered("seed")
+TOOLTIP = [
+    alt.Tooltip("seed:N"),
+    alt.Tooltip("loss:Q", format=".4g"),
+    alt.Tooltip("step:N"),
+    alt.Tooltip("ends:N", title="ends in"),
+]
+UNTOLD = TOOLTIP[:2]
 
 
 def paths_chart(
@@ -90,17 +97,6 @@ def paths_chart(
         params=[*LAYOUT, *moments],
         height=HEIGHT,
     )
-
-
-def _tooltip(told: bool) -> list[alt.Tooltip]:
-    """Return what hovering says; of where a path ends, not before the guess."""
-    ends = [alt.Tooltip("ends:N", title="ends in")] if told else []
-    return [
-        alt.Tooltip("seed:N"),
-        *ends,
-        alt.Tooltip("step:N"),
-        alt.Tooltip("loss:Q", format=".4g"),
-    ]
 
 
 _WAITING = chosen({"value": WAITING}), chosen({"value": "circle"})
@@ -148,9 +144,11 @@ def _landscape(
     starts = points.mark_point(size=34, fill=HALO, stroke=INK, strokeWidth=1, opacity=0.7)
     crosses = minima.mark_point(shape="cross", size=46, color=INK, opacity=0.7)
     heads = points.mark_point(stroke=HALO, strokeWidth=1).encode(
-        fill=colour, shape=shape, size=lit(HOVERED, 240, 120), tooltip=_tooltip(told)
+        fill=colour, shape=shape, size=lit(HOVERED, 240, 120), tooltip=TOOLTIP if told else UNTOLD
     )
-    hits = lines.mark_line(strokeWidth=12, opacity=0.001).encode(tooltip=_tooltip(told))
+    hits = lines.mark_line(strokeWidth=12, opacity=0.001).encode(
+        tooltip=TOOLTIP if told else UNTOLD
+    )
     return [
         ground,
         *([halos] if with_halos else []),  # of very many paths: a blur, and slow
@@ -196,7 +194,7 @@ def _losses(
         fill=colour,
         shape=shape,
         size=lit(HOVERED, 200, 70),
-        tooltip=_tooltip(told),
+        tooltip=TOOLTIP if told else UNTOLD,
     )
     return [curves.transform_filter(SO_FAR), dots.transform_filter(NOW)]
 

@@ -20,12 +20,7 @@ POINTS = 41
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """The training loss of the networks between two solutions.
-
-    Attributes:
-        fractions: float64 [point], 0 at the first solution, 1 at the second.
-        losses: float64 [point]; NaN where an end is.
-    """
+    """The training losses [point] between two solutions, at ``fractions`` [point] of the way."""
 
     fractions: np.ndarray
     losses: np.ndarray

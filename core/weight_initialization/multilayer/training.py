@@ -67,12 +67,8 @@ class TrainingSettings:
 class TrainedSeed:
     """What one seed became. Not all numbers are finite where the learning rate was too high.
 
-    Attributes:
-        seed: of the initial weights.
-        weights: float32 [checkpoint, weight], at ``settings.checkpoint_steps``.
-        losses: training loss before the first step and after each, float32 [steps + 1].
-        train_accuracy: share of the 200 points classified rightly at the end; NaN if diverged.
-        test_accuracy: the same of the 1,000 test points.
+    ``weights``: float32 [checkpoint, weight], at ``settings.checkpoint_steps``; ``losses``: on the
+    training points, float32 [steps + 1]; the accuracies: at the end, NaN if it diverged.
     """
 
     seed: int

@@ -22,7 +22,6 @@ from core.charts.weight_initialization.boundaries import (
 )
 from core.charts.weight_initialization.disagreements import disagreement_chart
 from core.charts.weight_initialization.landscape import landscape_image
-from core.charts.weight_initialization.own_plane import own_plane_chart
 from core.charts.weight_initialization.pair import Pair
 from core.charts.weight_initialization.paths import paths_chart
 from core.seeds import fingerprint
@@ -48,7 +47,6 @@ from core.weight_initialization.multilayer.disagreement import (
     pairs_of,
     while_training,
 )
-from core.weight_initialization.multilayer.planes import own_plane
 from core.weight_initialization.multilayer.tables import TEST_SIZE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 from core.weight_initialization.outcomes import Outcomes, outcomes
@@ -170,7 +168,6 @@ class Pictures:
     """
 
     boundaries: BoundaryGrid
-    own: Chart
     compared: tuple[Chart, ...]
     counts: Float64
 
@@ -216,11 +213,9 @@ def pictures(
     settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, _trained: Trained
 ) -> Pictures:
     """Return all pictures of a state; ``_trained`` belongs to ``seeds``, in their order."""
-    one, steps = _trained[seeds.index(pair[0]) if pair else 0], settings.checkpoint_steps
     counts = _counts(settings, seeds, _trained)
     return Pictures(
         _grid(settings, seeds, pair, theme, _trained),
-        own_plane_chart(one.seed, own_plane(settings, one), one.losses[list(steps)], steps, theme),
         _compared(settings, seeds, pair, _trained, counts) if pair else (),
         counts,
     )

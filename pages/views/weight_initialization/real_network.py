@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from core import checks
-from core.charts.chart import Chart
 from core.charts.weight_initialization.pair import Pair
 from core.weight_initialization import take_home
 from core.weight_initialization.multilayer.disagreement import (
@@ -102,25 +101,18 @@ def _trained(
     if shown.compared:
         st.markdown(shown.boundaries.finding)
         answers, differ, straight = shown.compared
-        _side_by_side(("answers", answers), ("pairs", differ))
-        _side_by_side(("barrier", straight), ("own", shown.own))
+        left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
+        with left:
+            says = "On how many they disagree, from the first step to the last."
+            lesson.show_chart(answers, "answers", says)
+        with right:
+            lesson.show_chart(differ, "pairs")
+        lesson.show_chart(straight, "barrier")
     else:
-        lesson.show_chart(shown.own, "own")
         st.info("To compare two solutions takes two seeds; name one more above.")
     with st.container(horizontal=True, vertical_alignment="center"):
         table = partial(results_table, trained, shown.counts[-1])
         lesson.tools(state, table, f"seedscape-{settings.table}")
-
-
-SAID_ABOVE = {"answers": "On how many they disagree, from the first step to the last."}
-
-
-def _side_by_side(*charts: tuple[str, Chart]) -> None:
-    """Draw charts beside each other, or one below the other where the page is narrow."""
-    places = st.columns(len(charts), gap="medium", vertical_alignment="bottom")
-    for place, (key, chart) in zip(places, charts, strict=True):
-        with place:
-            lesson.show_chart(chart, key, SAID_ABOVE.get(key))
 
 
 STORIES: lesson.Stories = (
@@ -146,8 +138,7 @@ is a difference in what they learned.
 **The barrier** is $\\max_t\\, L(t) - [(1-t)\\,L(0) + t\\,L(1)]$, with $L(t)$ the training loss at
 share $t$ of the way: Frankle et al. 2020, *Linear Mode Connectivity and the Lottery Ticket
 Hypothesis*. Matching follows Ainsworth, Hayase and Srinivasa 2023, *Git Re-Basin*, with signs
-added. The plane of one path follows Li et al. 2018, *Visualizing the Loss Landscape of Neural
-Nets*.
+added.
 """
 
 
@@ -187,16 +178,21 @@ def _pair(compared: Compared) -> Pair | None:
 
 
 def _take_home(settings: TrainingSettings, seeds: tuple[int, ...]) -> None:
-    within = take_home.agreement(settings)
-    says = (
-        f"Where we measured it, the accuracies equalled those above to within ± {100 * within:.1f} "
-        f"points, and the disagreement to within {take_home.POINTS_APART} points: this page adds "
-        "the same numbers in another order, so the last bits differ."
-        if within is not None
-        else "At this learning rate, or after so many steps, single accuracies can differ from "
-        "those above by whole points, and so can the disagreement: this page adds the same numbers "
-        "in another order, and a difference in the last bit grows on the way."
+    same = (
+        "this page adds the same numbers in another order, and a difference in the last bit grows "
+        "on the way."
     )
+    if take_home.was_measured(settings):
+        says = (
+            "Where we measured it, the accuracies equalled those above to within "
+            f"± {100 * take_home.ACCURACY_APART:.1f} points, and the disagreement to within "
+            f"{take_home.POINTS_APART} points: {same}"
+        )
+    else:
+        says = (
+            "At this learning rate, or after so many steps, single accuracies can differ from "
+            f"those above by whole points, and so can the disagreement: {same}"
+        )
     lesson.take_home(
         "Seed before the network is made. This script trains the seeds on the screen in plain "
         "PyTorch and prints how often each is right, and on how many points two of them disagree, "

@@ -26,7 +26,7 @@ from pages.views.weight_initialization.cached import Shown, blocks, paths_of, sh
 
 TITLE = "Two weights"
 HOW_MANY = ("fewer than half", "half or more, not all", "all of them")
-YES_OR_NO = ("yes", "no")
+YES_OR_NO = ("it will", "it will not")
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,9 @@ from core.charts.weight_initialization.boundaries import (
     enlarged,
 )
 from core.charts.weight_initialization.disagreements import disagreement_chart, pair_columns
-from core.charts.weight_initialization.own_plane import ground_image, own_plane_chart
 from core.weight_initialization.multilayer.barrier import barrier
 from core.weight_initialization.multilayer.boundaries import boundaries
 from core.weight_initialization.multilayer.disagreement import disagreements, while_training
-from core.weight_initialization.multilayer.planes import own_plane
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 from core.wording import plain_number
 from tests.charts.rendering import check_schema
@@ -73,11 +71,6 @@ def answers_picture(settings: TrainingSettings, trained: tuple[TrainedSeed, ...]
     return answers_chart(seeds, counts, settings.checkpoint_steps, (seeds[0], seeds[1]), 1000)
 
 
-def own_picture(settings: TrainingSettings, one: TrainedSeed, theme: Theme = "light") -> Chart:
-    plane, steps = own_plane(settings, one), settings.checkpoint_steps
-    return own_plane_chart(one.seed, plane, one.losses[list(steps)], steps, theme)
-
-
 def barrier_picture(settings: TrainingSettings, pair: tuple[TrainedSeed, TrainedSeed]) -> Chart:
     differ = float(disagreements(settings, pair)[0, 1])
     return barrier_chart((pair[0].seed, pair[1].seed), barrier(settings, *pair), differ)
@@ -93,8 +86,6 @@ def disagreement_picture(settings: TrainingSettings, trained: tuple[TrainedSeed,
 def test_all_pictures_are_valid(fifty: tuple[TrainedSeed, ...], count: int) -> None:
     some = fifty[:count]
     check(answers_picture(SETTINGS, some))
-    for theme in THEMES:
-        check(own_picture(SETTINGS, some[0], theme))
     check(barrier_picture(SETTINGS, (some[0], some[1])))
     check(disagreement_picture(SETTINGS, some))
 
@@ -103,7 +94,6 @@ def test_all_pictures_are_valid(fifty: tuple[TrainedSeed, ...], count: int) -> N
 def test_all_pictures_survive_any_learning_rate(settings: TrainingSettings) -> None:
     trained = train(settings, range(4))
     check(answers_picture(settings, trained))
-    check(own_picture(settings, trained[0]))
     check(barrier_picture(settings, (trained[0], trained[1])))
     check(disagreement_picture(settings, trained))
 
@@ -115,9 +105,6 @@ def test_a_diverged_seed_is_left_out_and_said(fifty: tuple[TrainedSeed, ...]) ->
     rows, alone = rows_of(chart), rows_of(answers_picture(SETTINGS, some[1:]))
     assert rows["middle"] == alone["middle"]
     assert rows["chosen"][-1] is None
-    own = own_picture(SETTINGS, some[0])
-    check(own)
-    assert own.finding.startswith("Seed 0 diverged")
     check(barrier_picture(SETTINGS, (some[0], some[1])))
     pairs = disagreement_picture(SETTINGS, some)
     check(pairs)
@@ -141,30 +128,6 @@ def test_the_answers_are_the_medians_and_ends_of_all_pairs(
         f"Trained, two seeds typically disagree on {rows['middle'][-1]:g} of 1,000 new points; "
         f"untrained, on {rows['middle'][0]:g}."
     )
-
-
-def test_the_own_plane_names_both_losses_and_the_share(fifty: tuple[TrainedSeed, ...]) -> None:
-    one = fifty[7]
-    chart, plane = own_picture(SETTINGS, one), own_plane(SETTINGS, one)
-    assert plane is not None
-    assert (
-        f"Seed 7 went from a loss of {one.losses[0]:.3g} to {one.losses[-1]:.3g}" in chart.finding
-    )
-    assert "slice" in chart.finding
-    assert rows_of(chart)["first"] == plane.path[:, 0].tolist()
-    ends = pa.ipc.open_stream(chart.rows["ends"]).read_all().to_pydict()
-    assert ends["says"][1] == f"end, loss {one.losses[-1]:.3g}"
-
-
-def test_the_ground_is_darkest_where_the_loss_is_lowest() -> None:
-    losses = np.full((41, 41), 5.0, dtype=np.float32)
-    losses[8:12, 28:32] = 0.1
-    losses[0, 0] = np.inf
-    pixels = decoded(ground_image(losses, "light")).sum(axis=-1)
-    row, column = np.unravel_index(pixels.argmin(), pixels.shape)
-    # Row 0 of the losses lies at the bottom of the image.
-    assert (len(pixels) - 1 - row) / len(pixels) == pytest.approx(10 / 41, abs=0.06)
-    assert column / len(pixels) == pytest.approx(30 / 41, abs=0.06)
 
 
 def test_the_barriers_rows_and_finding(fifty: tuple[TrainedSeed, ...]) -> None:

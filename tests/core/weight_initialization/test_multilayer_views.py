@@ -1,11 +1,10 @@
-"""Boundaries, planes and disagreements: what is made of trained seeds to look at."""
+"""Boundaries and disagreements: what is made of trained seeds to look at."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
-from sklearn.decomposition import PCA
 
 from core.weight_initialization.multilayer.boundaries import boundaries, grid_axes
 from core.weight_initialization.multilayer.disagreement import (
@@ -17,7 +16,6 @@ from core.weight_initialization.multilayer.disagreement import (
     while_training,
 )
 from core.weight_initialization.multilayer.networks import module
-from core.weight_initialization.multilayer.planes import OwnPlane, own_plane
 from core.weight_initialization.multilayer.tables import USUAL_NOISE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 
@@ -71,67 +69,6 @@ def test_too_coarse_a_grid_is_refused(trained: tuple[TrainedSeed, ...]) -> None:
         boundaries(SETTINGS, trained, resolution=1)
 
 
-def assert_same_up_to_sign(ours: np.ndarray, theirs: np.ndarray, tolerance: float) -> None:
-    signs = np.sign((ours * theirs).sum(axis=0))
-    np.testing.assert_allclose(ours, theirs * signs, atol=tolerance)
-
-
-def test_two_directions_hold_less_than_half_of_how_weights_differ(
-    trained: tuple[TrainedSeed, ...],
-) -> None:
-    rows = np.concatenate([one.weights for one in trained]).astype(np.float64)
-    assert PCA(n_components=2, svd_solver="full").fit(rows).explained_variance_ratio_.sum() < 0.5
-
-
-def own(one: TrainedSeed, settings: TrainingSettings = SETTINGS) -> OwnPlane:
-    plane = own_plane(settings, one)
-    assert plane is not None
-    return plane
-
-
-def test_a_seeds_own_plane_is_scikit_learns(trained: tuple[TrainedSeed, ...]) -> None:
-    plane = own(trained[2])
-    moved = (trained[2].weights - trained[2].final_weights).astype(np.float64)
-    # Rows and their mirror images have the mean 0, which is the end of the path.
-    pca = PCA(n_components=2, svd_solver="full").fit(np.concatenate([moved, -moved]))
-    assert_same_up_to_sign(plane.path, moved @ pca.components_.T, 1e-5)
-    np.testing.assert_allclose(plane.explained, pca.explained_variance_ratio_, rtol=1e-5)
-    assert np.array_equal(plane.path[-1], [0, 0])
-
-
-def test_the_losses_of_the_own_plane_are_the_modules(trained: tuple[TrainedSeed, ...]) -> None:
-    plane, table = own(trained[2]), SETTINGS.draw()
-    moved = (trained[2].weights - trained[2].final_weights).astype(np.float64)
-    # The directions, found again from the path that they give: moved @ directions.T = path.
-    scale = np.linalg.svd(plane.path, compute_uv=False)
-    directions = (moved.T @ plane.path / (scale**2)).T
-    points, labels = torch.tensor(table.train_points), torch.tensor(table.train_labels)
-    for row, column in ((0, 0), (20, 11), (40, 30)):
-        place = plane.first[column] * directions[0] + plane.second[row] * directions[1]
-        weights = (trained[2].final_weights + place).astype(np.float32)
-        with torch.no_grad():
-            logits = module_with(weights)(points)[:, 0]
-        theirs = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels)
-        assert plane.losses[row, column] == pytest.approx(theirs.item(), rel=1e-4)
-
-
-def test_the_own_plane_has_room_around_the_path(trained: tuple[TrainedSeed, ...]) -> None:
-    plane = own(trained[0])
-    for axis, values in enumerate((plane.first, plane.second)):
-        assert values.shape == (41,)
-        assert values[0] < plane.path[:, axis].min()
-        assert values[-1] > plane.path[:, axis].max()
-
-
-def test_a_path_that_never_moved_still_gets_a_plane() -> None:
-    settings = replace(SETTINGS, learning_rate=1e-30, steps=3)
-    plane = own(train(settings, [0])[0], settings)
-    assert np.array_equal(plane.path, np.zeros_like(plane.path))
-    assert np.isnan(plane.explained).all()
-    assert np.isfinite(plane.losses).all()
-    assert plane.first[0] < 0 < plane.first[-1]
-
-
 def test_disagreements_are_counted_as_a_loop_would(trained: tuple[TrainedSeed, ...]) -> None:
     counts, points = disagreements(SETTINGS, trained), SETTINGS.draw().test_points
     classes = [module_probabilities(one.final_weights, points) > 0.5 for one in trained]
@@ -153,7 +90,6 @@ def test_a_diverged_seed_is_left_out_and_harms_no_other(
     drawn = boundaries(SETTINGS, broken)
     assert np.isnan(drawn[1]).all()
     assert np.array_equal(drawn[others], boundaries(SETTINGS, remaining))
-    assert own_plane(SETTINGS, broken[1]) is None
 
 
 def test_with_all_seeds_diverged_everything_is_empty_of_numbers(
