@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def shown_loss(loss: float) -> str:
     """Return a loss in three digits; what only rounding keeps from zero is zero."""
-    return "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
+    return "0" if abs(loss) < 1e-9 else f"{loss:.3g}".replace("-", "−")
 
 
 def plain_number(value: float, digits: int = 3) -> str:

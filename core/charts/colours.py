@@ -31,7 +31,12 @@ _SHAPES = (
 )  # fmt: skip
 
 FAILURES = ("not converged", "diverged", "never moved")
-_FAILURE_SHAPES = ("stroke", "M-1,-1L1,1M-1,1L1,-1", "M-1,-1L1,-1L1,1L-1,1Z")
+_FAILURE_SHAPES = (
+    "M-1,-.4L1,-.4L1,.4L-1,.4Z",
+    "M-1,-.6L-.6,-1L0,-.4L.6,-1L1,-.6L.4,0L1,.6L.6,1L0,.4L-.6,1L-1,.6L-.4,0Z",
+    "M-1,-1L1,-1L1,1L-1,1ZM-.5,-.5L-.5,.5L.5,.5L.5,-.5Z",
+)
+"""A bar, a cross, a frame: filled like all marks, so each has an area."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,15 @@ import torch
 from torch import Tensor
 
 from core.arrays import Integers
-from core.weight_initialization.descent import DescentSettings, make_optimizer, rows_by_step
+from core.weight_initialization.descent import (
+    DescentSettings,
+    averaged,
+    make_optimizer,
+    rows_by_step,
+)
 from core.weight_initialization.landscapes import LANDSCAPES, grid
 from core.weight_initialization.minima import find_minima
-from core.weight_initialization.outcomes import REACH, judge
+from core.weight_initialization.outcomes import REACH, judge, rate_limits
 
 CHUNK = 8192
 """Starts walked at once: few enough that a step's arrays stay in the processor's cache."""
@@ -48,13 +53,16 @@ def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Ten
     """Return the last two places [2, path] of each path, letting go of those that came to rest.
 
     No path's arithmetic knows its neighbours, so dropping the settled ones changes no other; it
-    only saves their remaining steps, most of the work.
+    only saves their remaining steps, most of the work. Where paths are judged by their mean place,
+    none is let go, and the mean stands for the last.
     """
     landscape, optimizer = LANDSCAPES[settings.network], make_optimizer(settings)
     stable, settles = _stable_minima(settings), settings.optimizer != "minibatch"
     before, ends, weights = starts.clone(), starts.clone(), starts.clone()
-    walking = torch.arange(starts.shape[1])
+    walking, total = torch.arange(starts.shape[1]), torch.zeros_like(starts, dtype=torch.float64)
     for step, rows in enumerate(rows_by_step(settings)[: settings.steps]):
+        if settings.steps - step < averaged(settings):
+            total += weights
         looks = settles and step % LOOK_EVERY == 0
         is_last = step == settings.steps - 1
         if looks or is_last:
@@ -69,20 +77,13 @@ def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Ten
         if len(walking) == 0:
             break
     ends[:, walking] = weights
-    return before, ends
+    return (before, ends) if settles else (before, (total + weights) / averaged(settings))
 
 
 def _stable_minima(settings: DescentSettings) -> Tensor:
-    """Return the minima [minimum, 2] in which this optimizer stays, once it is slow and near.
-
-    Descent with momentum β leaves a minimum where lr·λ > 2(1 + β); of Adam it is not known.
-    """
-    minima = find_minima(settings.network)
-    momentum = settings.momentum if settings.optimizer == "momentum" else 0.0
-    stays = settings.learning_rate * minima.sharpness < 1.8 * (1 + momentum)
-    if settings.optimizer == "adam":
-        stays[:] = False
-    return torch.tensor(minima.weights[stays], dtype=torch.float32)
+    """Return the minima [minimum, 2] in which this optimizer stays, once it is slow and near."""
+    stays = settings.learning_rate < 0.9 * rate_limits(settings)  # of no limit, it is not known
+    return torch.tensor(find_minima(settings.network).weights[stays], dtype=torch.float32)
 
 
 def _at_rest(

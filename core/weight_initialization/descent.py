@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,9 +53,9 @@ class DescentSettings:
 class Paths:
     """Where each seed went: ``weights`` float32 [seed, step + 1, 2]; ``losses`` [seed, step + 1].
 
-    Step 0 is the start. A loss is that of all rows, except under "minibatch", where it is that of
-    the rows the next step draws, as a training loop would print it. A path that diverged holds
-    infinities and NaN from there on.
+    Step 0 is the start. A loss is that of all rows, also where a step sees only a few of them: so
+    the losses of any two paths can be compared. A path that diverged holds infinities and NaN from
+    there on.
     """
 
     weights: Float32
@@ -76,26 +76,17 @@ def descend(settings: DescentSettings, seeds: Sequence[int]) -> Paths:
 @torch.inference_mode()  # no operation need be remembered: a fifth less time a step
 def descend_from(settings: DescentSettings, starts: Tensor) -> Paths:
     """Train from given ``starts`` [2, path] and record every step."""
+    landscape = LANDSCAPES[settings.network]
+    now, optimizer = starts.clone(), make_optimizer(settings)
     weights = torch.empty(settings.steps + 1, *starts.shape)
     losses = torch.empty(settings.steps + 1, starts.shape[1])
-    for step, (now, loss) in enumerate(walk(settings, starts)):
-        weights[step] = now
-        losses[step] = loss
-    return Paths(weights.permute(2, 0, 1).contiguous().numpy(), losses.T.contiguous().numpy())
-
-
-def walk(settings: DescentSettings, starts: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield weights [2, path] and losses [path] at each step, the start first.
-
-    The weights are one tensor, changed in place from step to step.
-    """
-    landscape = LANDSCAPES[settings.network]
-    weights, optimizer = starts.clone(), make_optimizer(settings)
     for step, rows in enumerate(rows_by_step(settings)):
-        losses, gradient = landscape.losses_and_gradients(weights, rows)
-        yield weights, losses
-        if step < settings.steps:
-            optimizer.step(weights, gradient)
+        weights[step] = now
+        losses[step], gradient = landscape.losses_and_gradients(now)
+        if rows is not None:
+            gradient = landscape.gradients(now, rows)
+        optimizer.step(now, gradient)
+    return Paths(weights.permute(2, 0, 1).contiguous().numpy(), losses.T.contiguous().numpy())
 
 
 def make_optimizer(settings: DescentSettings) -> Optimizer:
@@ -108,12 +99,21 @@ def make_optimizer(settings: DescentSettings) -> Optimizer:
 
 
 def rows_by_step(settings: DescentSettings) -> Sequence[Tensor | None]:
-    """Return which rows each step sees (None: all), for the steps and for the last loss."""
+    """Return which rows each step sees (None: all); one more than there are steps."""
     count = settings.steps + 1
     if settings.optimizer != "minibatch":
         return [None] * count
     rows = LANDSCAPES[settings.network].rows
     return minibatches(rows, settings.batch_size, settings.order_seed, count)
+
+
+def averaged(settings: DescentSettings) -> int:
+    """Return over how many last places a path is judged: where it is, or where it is on average.
+
+    Drawn rows shake a path for ever at a constant rate, so that of "minibatch" is judged by its
+    mean place over the last quarter of its steps.
+    """
+    return settings.steps // 4 + 1 if settings.optimizer == "minibatch" else 1
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""The book's layer: what ``torch.manual_seed(123); nn.Linear(2, 3)`` draws, and draws next."""
+"""The book's layer: what ``torch.manual_seed(123); nn.Linear(2, 3)`` draws."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ def linear_bound(inputs: int) -> float:
     return 1 / math.sqrt(inputs)
 
 
-def linear_layers(seed: int, layers: int = 1, inputs: int = 2, outputs: int = 3) -> Float32:
-    """Return the weights [layer, output, input] of layers made one after the other.
+def linear_layer(seed: int, drawn_before: int = 0, inputs: int = 2, outputs: int = 3) -> Float32:
+    """Return the weights [output, input] that ``nn.Linear(inputs, outputs)`` draws under a seed.
 
-    The first is that of ``torch.manual_seed(seed); nn.Linear(inputs, outputs)``; a seed fixes the
-    sequence, so the second differs from the first, but is the same second every time.
+    ``drawn_before``: numbers that others take first. A seed fixes the sequence of numbers, so these
+    slide the layer along it; ``nn.Linear(1, 1)`` takes two, its weight and its bias.
     """
     generator, bound = torch_generator(seed), linear_bound(inputs)
-    drawn = []
-    for _ in range(layers):
-        drawn.append(torch.empty(outputs, inputs).uniform_(-bound, bound, generator=generator))
-        torch.empty(outputs).uniform_(-bound, bound, generator=generator)  # the layer's bias
-    return torch.stack(drawn).numpy()
+    drawn = torch.empty(drawn_before + outputs * inputs)
+    for number in drawn.split(1):  # many at once would be drawn in another way
+        number.uniform_(-bound, bound, generator=generator)
+    return drawn[drawn_before:].reshape(outputs, inputs).numpy()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from core.arrays import Float32, Float64, Integers
-from core.weight_initialization.descent import DescentSettings, Paths
+from core.weight_initialization.descent import DescentSettings, Paths, averaged
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.minima import Minima, find_minima
 
@@ -46,31 +47,36 @@ class Outcomes:
         return int(np.sum(self.outcome == outcome))
 
     @property
-    def best(self) -> int:
-        """Return how many seeds reached a minimum of the lowest loss."""
-        return int(self.counts[: self.minima.equally_good()].sum())
+    def lucky(self) -> npt.NDArray[np.bool_]:
+        """Return which seeds [seed] reached a minimum of the lowest loss."""
+        return (self.outcome >= 0) & (self.outcome < self.minima.equally_good())
 
     @property
-    def poor(self) -> int:
-        """Return how many seeds converged to a minimum that is not the lowest."""
-        return int(self.counts[self.minima.equally_good() :].sum())
+    def best(self) -> int:
+        """Return how many seeds reached a minimum of the lowest loss."""
+        return int(self.lucky.sum())
 
 
 def outcomes(settings: DescentSettings, paths: Paths) -> Outcomes:
     """Judge each path of ``descend(settings, ...)`` by where it ended."""
-    starts, ends = paths.weights[:, 0], paths.weights[:, -1]
+    starts, last = paths.weights[:, 0], averaged(settings)
+    with np.errstate(invalid="ignore"):  # what diverged has no mean place
+        ends = paths.weights[:, -last:].mean(axis=1, dtype=np.float64)
     before = paths.weights[:, -2] if settings.steps else ends
     outcome, minima = judge(settings, starts, before, ends), find_minima(settings.network)
     half_width = LANDSCAPES[settings.network].half_width
     return Outcomes(outcome, minima, arrivals(paths, outcome, minima, half_width))
 
 
-def judge(settings: DescentSettings, starts: Float32, before: Float32, ends: Float32) -> Integers:
+def judge(
+    settings: DescentSettings, starts: Float32, before: Float32, ends: Float32 | Float64
+) -> Integers:
     """Return the outcome [path] of paths by their starts and last two places [path, 2].
 
     A path that still bounces about a minimum, as one does whose learning rate is too high for it,
-    has not converged; drawn rows shake every path, so under "minibatch" being near is enough. A
-    path that ends where it began, to the last bit, and not at a minimum, never moved.
+    has not converged; under "minibatch" ``ends`` are mean places (see ``averaged``), and being
+    near is enough. A path that ends where it began, to the last bit, and not at a minimum, never
+    moved.
     """
     minima = find_minima(settings.network)
     half_width = LANDSCAPES[settings.network].half_width
@@ -84,13 +90,24 @@ def judge(settings: DescentSettings, starts: Float32, before: Float32, ends: Flo
     return np.where(lost, DIVERGED, np.where(stuck, NEVER_MOVED, outcome)).astype(np.int64)
 
 
-def _distance(points: Float32, others: Float32) -> Float64:
+def rate_limits(settings: DescentSettings) -> Float64:
+    """Return below which learning rate descent can stay in each minimum [minimum]: 2(1 + β)/λ.
+
+    β is the momentum, λ the sharpness. NaN for Adam and mini-batches, of which it is not known.
+    """
+    if settings.optimizer not in ("sgd", "momentum"):
+        return np.full(len(find_minima(settings.network)), np.nan)
+    momentum = settings.momentum if settings.optimizer == "momentum" else 0.0
+    return 2 * (1 + momentum) / find_minima(settings.network).sharpness
+
+
+def _distance(points: Float32 | Float64, others: Float32) -> Float64:
     with np.errstate(invalid="ignore"):
         offsets = points.astype(np.float64) - others
     return np.hypot(offsets[:, 0], offsets[:, 1])
 
 
-def distances_to_minima(points: Float32, minima: Minima) -> Float64:
+def distances_to_minima(points: Float32 | Float64, minima: Minima) -> Float64:
     """Return the distance [point, minimum] of each point [point, 2]; infinite where not finite."""
     finite = np.where(np.isfinite(points), points, np.inf).astype(np.float64)
     with np.errstate(over="ignore"):

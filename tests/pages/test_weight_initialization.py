@@ -3,16 +3,15 @@
 import io
 import subprocess
 import sys
+from typing import Any
 
 import pyarrow as pa
 import pytest
+from scipy.stats import binomtest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.weight_initialization.descent import DescentSettings, descend
-from core.weight_initialization.findings import finding
 from core.weight_initialization.landscapes import LANDSCAPES
-from core.weight_initialization.outcomes import outcomes
 from pages.views.weight_initialization.two_weights import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 
@@ -24,31 +23,102 @@ def opened(**link: str) -> AppTest:
 
 
 def test_the_page_opens_alive_and_keeps_the_answer_to_itself() -> None:
-    app = opened()
-    settings = DescentSettings()
-    answer = finding(outcomes(settings, descend(settings, range(20))))
-    assert charts_of(opened(guess="just show me"))[0].alt == answer
-    assert answer not in words_of(app) + charts_of(app)[0].alt
-    assert "20 networks at their random starts" in words_of(app)
+    app, told = opened(), opened(guess="just show me")
+    assert charts_of(told)[0].alt == "12 of 20 seeds reached the lowest minimum, 8 higher ones."
+    assert charts_of(app)[0].alt.startswith("20 networks at their random starts")
+    said = words_of(app) + charts_of(app)[0].alt + " ".join(each.value for each in app.caption)
+    assert "12 of" not in said
+    assert len(charts_of(app)) == 1
+    assert not app.table
 
 
-def test_a_guess_is_answered_with_the_finding_and_the_advice() -> None:
-    app = opened(guess="fewer than half")
-    assert "You said **fewer than half**. Of 20 seeds, 12 reached the lowest" in words_of(app)
-    assert "So train a handful" in words_of(app)
+def test_before_the_guess_the_picture_is_the_same_whatever_the_answer() -> None:
+    usual, other = (
+        charts_of(opened(learning_rate=rate, basins="1", step="300"))[0]
+        for rate in ("0.01", "0.11")
+    )
+    assert usual.spec == other.spec
+    assert [each.data.data for each in usual.datasets] == [
+        each.data.data for each in other.datasets
+    ]
+    names = {each.name: rows_of(each) for each in usual.datasets}
+    assert set(names["paths"]) == {"seed", "spread", "step", "until", "first", "second", "loss"}
+    assert set(names["paths"]["step"]) == {0}
+    assert names["names"]["ends"] == list("ABCDEFGHI")
 
 
-def test_the_guess_may_be_waived() -> None:
-    words = words_of(opened(guess="just show me"))
-    assert "Of 20 seeds, 12 reached the lowest minimum" in words
-    assert "You said" not in words
+def rows_of(dataset: Any) -> dict[str, list[Any]]:
+    return pa.ipc.open_stream(io.BytesIO(dataset.data.data)).read_all().to_pydict()
+
+
+@pytest.mark.parametrize(
+    ("link", "guess", "right"),
+    [
+        ({}, "half or more, not all", "half or more, not all"),
+        ({}, "all of them", "half or more, not all"),
+        ({"seeds": "20-39"}, "just show me", "fewer than half"),
+        ({"landscape": "himmelblau"}, "fewer than half", "all of them"),
+        ({"seeds": "1"}, "it will", "it will not"),
+        ({"seeds": "0"}, "it will", "it will"),
+    ],
+    ids=str,
+)
+def test_a_guess_is_told_right_or_not_and_why(link: dict[str, str], guess: str, right: str) -> None:
+    words = words_of(opened(**link, guess=guess))
+    if guess == right:
+        assert f"You said **{guess}**, and that is right." in words
+    else:
+        assert f"The answer is **{right}**. It was " in words
+        assert (f"You said **{guess}**" in words) == (guess != "just show me")
+    assert "at 95% confidence" in words
+
+
+def test_a_guess_goes_with_its_question_and_stays_while_one_looks_on() -> None:
+    app = opened(guess="all of them")
+    app.toggle[0].set_value(True).run()
+    assert "You said **all of them**" in words_of(app)
+    app.selectbox[0].set_value("relu").run()
+    assert "You said" not in words_of(app)
+    assert charts_of(app)[0].alt.startswith("20 networks at their random starts")
+
+
+def test_without_a_step_nothing_is_asked() -> None:
+    app = opened(steps="0")
+    assert charts_of(app)[0].alt == "Without a step of training, nothing moves."
+    assert "Guess first" not in words_of(app)
+    assert len(charts_of(app)) == 1
+
+
+def test_the_luck_of_the_seeds_is_drawn_in_blocks() -> None:
+    app = opened(guess="just show me")
+    blocks = charts_of(app)[1]
+    table = {each.name: rows_of(each) for each in blocks.datasets}["blocks"]
+    assert table["count"] == [12, 9, 6, 10, 5, 10, 10, 6, 8, 9]
+    assert table["shown"] == [True] + [False] * 9
+    assert table["block"][3] == "seeds 60–79"
+    low, high = binomtest(12, 20).proportion_ci(method="wilson")
+    assert (table["low"][0], table["high"][0]) == pytest.approx((20 * low, 20 * high))
+
+
+def test_the_loss_of_a_mini_batch_path_is_that_of_all_rows() -> None:
+    """Who ends in E, the fifth minimum, is never drawn below who ends in A."""
+    app = opened(optimizer="minibatch", guess="just show me")
+    rows = {each.name: rows_of(each) for each in charts_of(app)[0].datasets}["paths"]
+    last = [
+        (loss, ends)
+        for loss, ends, step in zip(rows["loss"], rows["ends"], rows["step"], strict=True)
+        if step == 400
+    ]
+    for letter, lowest in (("A", 0.0608), ("B", 0.175), ("E", 0.452)):
+        for loss, ends in last:
+            assert ends != letter or loss == pytest.approx(lowest, abs=0.04)
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "minibatch"])
 def test_every_landscape_and_optimizer_is_drawn(landscape: str, optimizer: str) -> None:
     app = opened(landscape=landscape, optimizer=optimizer, steps="60", guess="just show me")
-    assert len(charts_of(app)) == 1
+    assert len(charts_of(app)) == 2
     no_rows = optimizer == "minibatch" and LANDSCAPES[landscape].is_stand_in
     assert [("formula" in warning.value) for warning in app.warning] == [True] * no_rows
 
@@ -76,7 +146,7 @@ def test_every_landscape_and_optimizer_is_drawn(landscape: str, optimizer: str) 
 )
 def test_extremes_are_drawn_without_an_exception(link: dict[str, str]) -> None:
     app = opened(**link, guess="just show me")
-    assert len(charts_of(app)) == 1
+    assert len(charts_of(app)) == (1 if link.get("steps") == "0" else 2)
     assert charts_of(app)[0].alt
     assert not app.warning
 
@@ -104,7 +174,7 @@ def test_a_bad_value_is_answered_by_one_sentence(link: dict[str, str], says: str
 
 
 def test_the_chart_opens_at_the_links_step() -> None:
-    spec = spec_of(opened(step="37"))
+    spec = spec_of(opened(step="37", guess="just show me"))
     (step,) = (param for param in spec["params"] if param["name"] == "step")
     assert step["value"] == 37
     assert step["bind"]["max"] == 400
@@ -118,7 +188,7 @@ def test_the_same_seeds_again_give_the_same_bits() -> None:
 
 
 def test_the_lines_to_paste_print_what_the_page_promises() -> None:
-    app = opened(landscape="relu", seeds="0-7", steps="100")
+    app = opened(landscape="relu", seeds="0-7", steps="100", guess="just show me")
     run = subprocess.run(
         [sys.executable, "-c", app.code[0].value], capture_output=True, text=True, check=True
     )
@@ -148,8 +218,9 @@ def test_every_story_opens(title: str, link: dict[str, str]) -> None:
 
 def test_the_story_of_the_learning_rate_is_true() -> None:
     link = dict(STORIES)["The learning rate chooses the minimum"]
-    app = opened(**link)
+    app = opened(**link, guess="just show me")
     (table,) = app.table
+    assert "More seeds will not help" in words_of(app)
     assert table.value.iloc[0].tolist() == ["A", "0.0608", "0", "22.6", "0.0884 · **too fast now**"]
 
 
@@ -179,3 +250,44 @@ def draws_of(app: AppTest) -> dict[str, list[float]]:
     for name, weight in zip(table["draw"], table["weight"], strict=True):
         draws.setdefault(name, []).append(weight)
     return draws
+
+
+def test_one_unused_layer_slides_the_weights_and_this_is_asked_first() -> None:
+    app = opened(view="one_seed")
+    assert "after an unused layer" not in draws_of(app)
+    told = opened(view="one_seed", layer_guess="the same six")
+    assert "The answer is **the same, slid along by two**" in words_of(told)
+    draws = draws_of(told)
+    slid = draws["after an unused layer"]
+    assert slid == pytest.approx([-0.3512, 0.2667, -0.6025, 0.5183, -0.5140, -0.5622], abs=5e-5)
+    assert slid[:4] == draws["seed 123"][2:]
+
+
+STORY_FINDINGS = {
+    "Same network, same data: the seed chooses the valley": "12 of 20 seeds reached the lowest",
+    "The learning rate chooses the minimum": "0 of 50 seeds reached the lowest minimum, 15 higher",
+    "Equal minima, exchanged units": "50 of 50 seeds reached one of the 2 equally low minima.",
+    "A plateau: some never move": "never moved",
+    "Wider starts: fewer find the lowest minimum": "29 of 200 seeds reached the lowest minimum",
+}
+
+
+@pytest.mark.parametrize("title", STORY_FINDINGS)
+def test_a_story_shows_what_its_title_says(title: str) -> None:
+    told = opened(**dict(STORIES)[title], guess="just show me")
+    assert STORY_FINDINGS[title] in charts_of(told)[0].alt
+
+
+def test_what_the_map_leaves_out_and_its_grey_are_said() -> None:
+    wide = opened(landscape="relu", init="normal", init_width="2", guess="just show me", basins="1")
+    caption = " ".join(each.value for each in wide.caption)
+    assert "14 starts" in caption
+    assert "grey (" in caption
+    shaken = opened(optimizer="minibatch")
+    assert "judged by its mean place over the last quarter" in shaken.caption[0].value
+
+
+def test_a_dead_unit_is_explained_where_there_are_any() -> None:
+    said = [each.label for each in opened(landscape="relu").expander]
+    assert any("dead unit" in label for label in said)
+    assert not any("dead unit" in each.label for each in opened().expander)

@@ -12,7 +12,7 @@ from core.arrays import Float64
 from core.charts.chart import ONE, Chart, at, between, drawn, places
 from core.charts.colours import INKS, Theme, rgb
 from core.charts.palette import CLASS_A, CLASS_B, HALO, QUIET
-from core.charts.weight_initialization.landscape import borders, png_url
+from core.charts.regions import borders, png_url
 
 if TYPE_CHECKING:
     from core.dropout.data import Points

@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.arrays import Float32, Float64, Integers
 from core.charts.colours import INKS, Theme, hues, rgb
-from core.charts.weight_initialization.landscape import borders, data_url
+from core.charts.regions import borders, data_url
 from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, roles
 from core.wording import number_of
 
@@ -85,9 +85,9 @@ def boundary_grid(
         _figure(tile, seed, accuracy, frames[role], signs[role])
         for tile, seed, accuracy, role in each
     ]
-    least = 150 if len(seeds) <= 6 else 116 if len(seeds) <= 12 else 92
+    least = 150 if len(seeds) <= 6 else 108
     columns = f"repeat(auto-fill,minmax({least}px,1fr))"
-    style = f"display:grid;grid-template-columns:{columns};gap:10px 8px;padding:3px"
+    style = f"display:grid;grid-template-columns:{columns};gap:6px 8px;padding:3px"
     html = f'<div role="list" style="{style}">{"".join(figures)}</div>{_legend(theme)}'
     return BoundaryGrid(html, boundary_finding(seeds, test_accuracies, kinds))
 
@@ -128,7 +128,7 @@ def _figure(tile: str, seed: int, accuracy: float, frame: str, sign: str) -> str
         f'<img src="{tile}" alt="{alt}" '
         f'style="display:block;width:100%;height:auto;border-radius:4px;{outline}">'
         '<figcaption style="display:flex;flex-wrap:wrap;justify-content:space-between;'
-        'gap:0 .4em;font-size:.8rem;line-height:1.3;padding-top:3px">'
+        'gap:0 .4em;font-size:.8rem;line-height:1.2;padding-top:2px;white-space:nowrap">'
         f"<span>{mark}seed <b>{seed}</b></span><span>{said}</span></figcaption></figure>"
     )
 

@@ -8,11 +8,11 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float32
-from core.charts.chart import Chart, drawn
+from core.charts.chart import Chart, drawn, on_halo
 from core.charts.colours import OKABE_ITO
 from core.charts.palette import HALO
 
-ROW_HEIGHT = 46
+ROW_HEIGHT = 60
 
 
 def draws_chart(draws: Mapping[str, Float32], bound: float, finding: str) -> Chart:
@@ -23,6 +23,7 @@ def draws_chart(draws: Mapping[str, Float32], bound: float, finding: str) -> Cha
         "draw": np.repeat(names, len(numbers)),
         "row": np.repeat(np.arange(len(names)), len(numbers)),
         "number": np.tile(numbers, len(names)),
+        "digit": np.tile([number.split()[1] for number in numbers], len(names)),
         "weight": weights.ravel().astype(np.float64),
     }
     colour = alt.Scale(domain=numbers, range=OKABE_ITO[: len(numbers)])
@@ -42,4 +43,7 @@ def draws_chart(draws: Mapping[str, Float32], bound: float, finding: str) -> Cha
         alt.Fill("number:N", scale=colour, legend=None),
         tooltip=[alt.Tooltip(name) for name in ("draw:N", "number:N", "weight:Q")],
     )
-    return drawn(finding, {"draws": rows}, [lines, dots], height=ROW_HEIGHT * len(names))
+    # Which weight it is, for who cannot tell the colours apart.
+    digits = placed.encode(text=alt.Text("digit:N"))
+    named = on_halo(digits, 3, dy=-15, align="center", fontWeight="bold")
+    return drawn(finding, {"draws": rows}, [lines, dots, *named], height=ROW_HEIGHT * len(names))

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import io
-
 import numpy as np
-import numpy.typing as npt
-from PIL import Image
 
 from core.arrays import Float64, Integers
 from core.charts.colours import FAILURES, INKS, Theme, hues, rgb
-
-Pixels = npt.NDArray[np.uint8]
+from core.charts.regions import borders, png_url
 
 LEVELS = 14
 _RAMPS: dict[Theme, tuple[str, str]] = {
@@ -54,14 +48,6 @@ def relative_depth(heights: Float64) -> Float64:
     return depth
 
 
-def borders(cells: Integers) -> npt.NDArray[np.bool_]:
-    """Return where a cell differs from its right or upper neighbour."""
-    line = np.zeros(cells.shape, dtype=bool)
-    line[:, :-1] |= cells[:, :-1] != cells[:, 1:]
-    line[:-1] |= cells[:-1] != cells[1:]
-    return line
-
-
 def _tint(pixels: Float64, basins: Integers, colours: list[Float64]) -> Float64:
     times = len(pixels) // len(basins)
     fine = basins.repeat(times, axis=0).repeat(times, axis=1)
@@ -71,15 +57,3 @@ def _tint(pixels: Float64, basins: Integers, colours: list[Float64]) -> Float64:
     tinted = pixels + 0.42 * (np.array(colours)[index] - pixels)
     edge = borders(fine)[:, :, None]
     return np.where(edge, 0.55 * tinted, tinted)
-
-
-def png_url(pixels: Pixels) -> str:
-    """Return pixels [row, column, 3], row 0 at the top, as the data URL of a PNG of few colours."""
-    return data_url(Image.fromarray(pixels).quantize(128, dither=Image.Dither.NONE))
-
-
-def data_url(image: Image.Image) -> str:
-    """Return an image as the data URL of a PNG."""
-    file = io.BytesIO()
-    image.save(file, format="PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

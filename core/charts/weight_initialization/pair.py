@@ -71,8 +71,3 @@ def nothing(says: str, finding: str, height: int) -> Chart:
     )
     mark = words.mark_text(fontSize=15, align="center", limit=alt.expr("width"))
     return drawn(finding, {"words": {"says": [says]}}, [mark], height=height)
-
-
-def percent(share: float) -> str:
-    """Return a share as percent: "79%"; never rounded up to a hundred."""
-    return f"{min(100 * share, 99) if share < 1 else 100:.0f}%"

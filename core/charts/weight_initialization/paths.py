@@ -39,14 +39,14 @@ LINGER = "step + max(1, round(step * 0.03))"
 
 LAYOUT = places(
     wide="width > 620",
-    map_right="wide ? width * 0.52 : width",
+    map_right="wide ? width * 0.48 : width",
     map_bottom="wide ? height : height * 0.58",
     loss_top="wide ? 0 : height * 0.58 + 64",
-    curves_left="wide ? width * 0.52 + 64 : 0",
-    curves_right="width - (wide ? 196 : 172)",
-    dots_left="curves_right + 12",
-    dots_wide="wide ? 46 : 30",
-    names_left="curves_right + (wide ? 82 : 60)",
+    curves_left="wide ? width * 0.48 + 60 : 0",
+    curves_right="width - (wide ? 188 : 180)",
+    dots_left="curves_right + 10",
+    dots_wide="wide ? 40 : 28",
+    names_left="curves_right + (wide ? 66 : 54)",
 )
 
 PATHS, MINIMA, NAMES = (alt.NamedData(name) for name in ("paths", "minima", "names"))
@@ -55,10 +55,11 @@ SO_FAR = datum.step <= play.step
 HOVERED = hovered("seed")
 TOOLTIP = [
     alt.Tooltip("seed:N"),
-    alt.Tooltip("ends:N", title="ends in"),
-    alt.Tooltip("step:N"),
     alt.Tooltip("loss:Q", format=".4g"),
+    alt.Tooltip("step:N"),
+    alt.Tooltip("ends:N", title="ends in"),
 ]
+UNTOLD = TOOLTIP[:2]
 
 
 def paths_chart(
@@ -69,31 +70,37 @@ def paths_chart(
     image: str,
     step: int,
     finding: str,
+    told: bool = True,
 ) -> Chart:
-    """Draw the ``paths`` of ``seeds`` over ``image``, opened at ``step``."""
-    last, names = paths.weights.shape[1] - 1, names_in_order(result)
+    """Draw the ``paths`` of ``seeds`` over ``image``, opened at ``step``; untold, their starts."""
+    last, names = paths.weights.shape[1] - 1, names_in_order(result, told)
     reached = (datum.arrived <= play.step) | (play.step >= last)
-    looks = _looks(reached, len(result.minima))
-    map_layers = _landscape(landscape, looks, with_halos=len(seeds) <= MOST_HALOS)
-    domain = loss_domain(paths.losses, result.minima)
+    looks = _looks(reached, len(result.minima)) if told else _WAITING
+    map_layers = _landscape(landscape, looks, len(seeds) <= MOST_HALOS, told)
+    domain = loss_domain(paths.losses if told else paths.losses[:, :1], result.minima)
     ends, says = zip(*names, strict=True)
     rows: dict[str, dict[str, Any]] = {
         # Among the rows: in the specification Streamlit would search the image for names.
         "ground": {"image": [image]},
-        "paths": path_rows(seeds, paths, result, landscape.half_width),
+        "paths": path_rows(seeds, paths, result if told else None, landscape.half_width),
         "minima": _minima_rows(result.minima, landscape.half_width, says),
         "names": {"row": range(len(names)), "ends": ends, "says": says},
     }
-    list_layers = _names(reached, len(result.minima), len(names))
+    list_layers = _names(reached if told else None, len(result.minima), len(names))
+    moments = play.playback(last, step, LINGER) if told else places(step="0")
     return drawn(
         finding,
         rows,
         map_layers,
-        _losses(last, domain, looks),
+        _losses(last, domain, looks, told),
         list_layers,
-        params=[*LAYOUT, *play.playback(last, step, LINGER)],
+        params=[*LAYOUT, *moments],
         height=HEIGHT,
     )
+
+
+_WAITING = chosen({"value": WAITING}), chosen({"value": "circle"})
+"""How all marks look before the guess."""
 
 
 def _looks(reached: Any, minima: int) -> tuple[Any, Any]:
@@ -106,7 +113,9 @@ def _looks(reached: Any, minima: int) -> tuple[Any, Any]:
     )
 
 
-def _landscape(landscape: Landscape, looks: tuple[Any, Any], with_halos: bool) -> list[alt.Chart]:
+def _landscape(
+    landscape: Landscape, looks: tuple[Any, Any], with_halos: bool, told: bool
+) -> list[alt.Chart]:
     window = [-landscape.half_width, landscape.half_width]
     across = alt.Scale(domain=window, range=[0, alt.expr("map_right")])
     up = alt.Scale(domain=window, range=[alt.expr("map_bottom"), 0])
@@ -135,9 +144,11 @@ def _landscape(landscape: Landscape, looks: tuple[Any, Any], with_halos: bool) -
     starts = points.mark_point(size=34, fill=HALO, stroke=INK, strokeWidth=1, opacity=0.7)
     crosses = minima.mark_point(shape="cross", size=46, color=INK, opacity=0.7)
     heads = points.mark_point(stroke=HALO, strokeWidth=1).encode(
-        fill=colour, shape=shape, size=lit(HOVERED, 240, 120), tooltip=TOOLTIP
+        fill=colour, shape=shape, size=lit(HOVERED, 240, 120), tooltip=TOOLTIP if told else UNTOLD
     )
-    hits = lines.mark_line(strokeWidth=12, opacity=0.001).encode(tooltip=TOOLTIP)
+    hits = lines.mark_line(strokeWidth=12, opacity=0.001).encode(
+        tooltip=TOOLTIP if told else UNTOLD
+    )
     return [
         ground,
         *([halos] if with_halos else []),  # of very many paths: a blur, and slow
@@ -146,11 +157,14 @@ def _landscape(landscape: Landscape, looks: tuple[Any, Any], with_halos: bool) -
         crosses,
         *on_halo(names, 3, align="center", fontWeight="bold", strokeOpacity=0.75),
         heads.transform_filter(NOW),
-        hits.transform_filter(~play.playing).add_params(HOVERED),  # playing, drawn for nobody
+        # Playing, they are drawn for nobody.
+        (hits.transform_filter(~play.playing) if told else hits).add_params(HOVERED),
     ]
 
 
-def _losses(last: int, domain: tuple[float, float], looks: tuple[Any, Any]) -> list[alt.Chart]:
+def _losses(
+    last: int, domain: tuple[float, float], looks: tuple[Any, Any], told: bool
+) -> list[alt.Chart]:
     """Return the curves of the losses, and beside them a dot for each where it is now."""
     colour, shape = looks
     step = alt.X(
@@ -175,29 +189,34 @@ def _losses(last: int, domain: tuple[float, float], looks: tuple[Any, Any]) -> l
         strokeWidth=lit(HOVERED, 4, 1.4),
         opacity=lit(HOVERED, 1, 0.75),
     )
-    dots = each.mark_point(opacity=0.95, stroke=HALO, strokeWidth=0.7).encode(
+    dots = each.mark_point(opacity=0.9, stroke=INK, strokeWidth=0.6).encode(
         x=at("dots_left + datum.spread * dots_wide"),
         fill=colour,
         shape=shape,
         size=lit(HOVERED, 200, 70),
-        tooltip=TOOLTIP,
+        tooltip=TOOLTIP if told else UNTOLD,
     )
     return [curves.transform_filter(SO_FAR), dots.transform_filter(NOW)]
 
 
 def _names(reached: Any, minima: int, count: int) -> list[alt.Chart]:
-    """Return the list of outcomes beside the dots: mark, letter, loss, and how many by now."""
+    """Return the list of outcomes beside the dots: mark, letter, loss; how many by now, if told."""
     colour, shape = outcome_scales(minima)
     line = at(f"height - 8 - datum.row * min(22, (height - loss_top - 26) / {count})")
     listed = alt.Chart(NAMES).encode(y=line)
-    arrived = alt.Chart(PATHS).transform_filter(datum.step == 0).transform_filter(reached)
-    return [
-        listed.mark_point(size=90).encode(
+    names = [
+        listed.mark_point(size=90, stroke=INK, strokeWidth=0.6).encode(
             alt.Fill("ends:N", scale=colour, legend=None),
             alt.Shape("ends:N", scale=shape, legend=None),
             x=at("names_left"),
         ),
         listed.mark_text().encode(alt.Text("says:N"), x=at("names_left + 12")),
+    ]
+    if reached is None:
+        return names
+    arrived = alt.Chart(PATHS).transform_filter(datum.step == 0).transform_filter(reached)
+    return [
+        *names,
         arrived.transform_aggregate(seeds="count()", groupby=["row"])
         .mark_text(align="right", fontSize=15, fontWeight="bold")
         .encode(alt.Text("seeds:Q"), x=at("width"), y=line),
@@ -205,27 +224,29 @@ def _names(reached: Any, minima: int, count: int) -> list[alt.Chart]:
 
 
 def path_rows(
-    seeds: Sequence[int], paths: Paths, result: Outcomes, half_width: float
+    seeds: Sequence[int], paths: Paths, result: Outcomes | None, half_width: float
 ) -> dict[str, Any]:
-    """Return the points to draw, a row for each seed and recorded step.
+    """Return the points to draw, a row for each seed and recorded step; of no result, the starts.
 
     A point outside the window has no place on the landscape (null), but keeps its loss.
     """
-    steps = recorded_steps(paths.weights.shape[1] - 1, len(seeds))
+    steps = recorded_steps(paths.weights.shape[1] - 1 if result else 0, len(seeds))
     weights = paths.weights[:, steps].astype(np.float64)
     weights[~(np.abs(weights) <= half_width).all(-1)] = np.nan
     losses = paths.losses[:, steps].astype(np.float64)
     losses[~np.isfinite(losses)] = np.nan
-    labels = ends_of(result)
-    order = {name: row for row, (name, _) in enumerate(names_in_order(result))}
-    spread = (np.argsort(np.argsort(paths.losses[:, -1], kind="stable")) * 0.618034) % 1
-    of_seeds = {
+    of_seeds: dict[str, Any] = {
         "seed": np.array(seeds, dtype=np.int64),
-        "ends": np.array(labels),
-        "arrived": result.arrived.astype(np.int32),
-        "row": np.array([order[label] for label in labels], dtype=np.int32),
-        "spread": spread,
+        "spread": (np.arange(len(seeds)) * 0.618034) % 1,
     }
+    if result:
+        labels, named = ends_of(result), names_in_order(result)
+        order = {name: row for row, (name, _) in enumerate(named)}
+        of_seeds |= {
+            "ends": np.array(labels),
+            "arrived": result.arrived.astype(np.int32),
+            "row": np.array([order[label] for label in labels], dtype=np.int32),
+        }
     return {
         **{name: each.repeat(len(steps)) for name, each in of_seeds.items()},
         "step": np.tile(steps.astype(np.int32), len(seeds)),
@@ -244,11 +265,11 @@ def recorded_steps(last: int, seeds: int) -> Integers:
 
 
 def loss_domain(losses: Float32, minima: Minima) -> tuple[float, float]:
-    """Return the range of losses shown: all minima, and all but the wildest finite losses."""
-    finite, starts = losses[np.isfinite(losses)], losses[:, 0]
-    high = max(float(np.quantile(finite, 0.995)) if finite.size else 1.0, float(minima.losses[-1]))
-    high = max(high, float(starts[np.isfinite(starts)].max(initial=high)))
-    low = float(minima.losses[0])
+    """Return the range of losses shown: all minima and starts, and what climbs not far above."""
+    finite, starts, low = losses[np.isfinite(losses)], losses[:, 0], float(minima.losses[0])
+    high = float(starts[np.isfinite(starts)].max(initial=minima.losses[-1]))
+    if finite.size:
+        high = max(high, min(float(np.quantile(finite, 0.995)), 2 * high - low))
     pad = 0.04 * (high - low or 1.0)
     return low - pad, high + pad
 
@@ -272,11 +293,11 @@ def ends_of(result: Outcomes) -> list[str]:
     return [LETTERS[o] if o >= 0 else FAILURES[-1 - o] for o in result.outcome]
 
 
-def names_in_order(result: Outcomes) -> list[tuple[str, str]]:
-    """Return (name, words) of each minimum, the lowest first, and of the failures seen."""
+def names_in_order(result: Outcomes, told: bool = True) -> list[tuple[str, str]]:
+    """Return (name, words) of each minimum, the lowest first, and, if told, of failures seen."""
     minima = [
         (letter, f"{letter}  {shown_loss(loss)}")
         for letter, loss in zip(LETTERS, result.minima.losses, strict=False)
     ]
-    seen = ends_of(result)
+    seen = ends_of(result) if told else []
     return minima + [(name, name) for name in FAILURES if name in seen]

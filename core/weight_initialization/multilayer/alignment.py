@@ -25,9 +25,7 @@ Layers = list[tuple[np.ndarray, np.ndarray]]
 class Naming:
     """New names for the hidden units: place i of a layer goes to old unit ``orders[layer][i]``.
 
-    Attributes:
-        orders: whole numbers [2, width], a permutation for each hidden layer.
-        signs: float64 [2, width], −1 where the unit is turned, otherwise 1.
+    ``orders`` [2, width]: a permutation for each hidden layer; ``signs`` [2, width]: −1 if turned.
     """
 
     orders: np.ndarray
@@ -38,11 +36,8 @@ class Naming:
 class Alignment:
     """A network after its units were renamed to match another's.
 
-    Attributes:
-        weights: float32 [weight], the same function as before up to the rounding of sums.
-        naming: what was permuted and turned.
-        distance_before: Euclidean distance to the other network's weights before.
-        distance_after: the same after; never larger.
+    ``weights``: float32 [weight], the same function up to the rounding of sums; the Euclidean
+    distances to the other network's weights: after is never larger than before.
     """
 
     weights: np.ndarray
@@ -63,7 +58,7 @@ def align(settings: TrainingSettings, first: np.ndarray, second: np.ndarray) -> 
 
     Source: Ainsworth, Hayase and Srinivasa (2023), "Git Re-Basin", with signs added.
     """
-    width = settings.width
+    width = settings.packed_width
     unchanged = Naming(np.tile(np.arange(width), (2, 1)), np.ones((2, width)))
     before = _distance(first, second)
     if not np.isfinite(before):
@@ -106,9 +101,9 @@ def _matched_by_activation(
 ) -> Naming:
     points = settings.draw().train_points
     for hidden in (0, 1):
-        own = _activations(first, points, hidden, settings.width)
+        own = _activations(first, points, hidden, settings.packed_width)
         other = _activations(
-            renamed(second, naming, settings.width), points, hidden, settings.width
+            renamed(second, naming, settings.packed_width), points, hidden, settings.packed_width
         )
         naming = _rename_layer(naming, hidden, own @ other.T)
     return naming

@@ -20,12 +20,7 @@ POINTS = 41
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """The training loss of the networks between two solutions.
-
-    Attributes:
-        fractions: float64 [point], 0 at the first solution, 1 at the second.
-        losses: float64 [point]; NaN where an end is.
-    """
+    """The training losses [point] between two solutions, at ``fractions`` [point] of the way."""
 
     fractions: np.ndarray
     losses: np.ndarray
@@ -70,5 +65,5 @@ def loss_line(settings: TrainingSettings, start: np.ndarray, end: np.ndarray) ->
     # In float64, so that a line from a network to itself stands still to the bit.
     between = (1 - share) * start.astype(np.float64) + share * end.astype(np.float64)
     weights, table = between.astype(np.float32), settings.draw()
-    losses = losses_of(weights, table.train_points, table.train_labels, settings.width)
+    losses = losses_of(weights, table.train_points, table.train_labels, settings.packed_width)
     return Line(fractions, losses.astype(np.float64))

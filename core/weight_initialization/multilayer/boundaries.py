@@ -25,8 +25,11 @@ def boundaries(
     float32 [seed, n, n], indexed by second, then first coordinate (see ``grid_axes``); NaN for a
     seed that diverged. The boundary runs where it is one half.
     """
-    axes = grid_axes(settings.draw().window, resolution)
-    return probabilities_on(final_weights(settings, trained), *axes, settings.width)
+    first, second = grid_axes(settings.draw().window, resolution)
+    points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
+    logits = logits_of(final_weights(settings, trained), points, settings.packed_width)
+    probabilities = sigmoid(torch.from_numpy(logits)).numpy()
+    return probabilities.reshape(len(trained), resolution, resolution)
 
 
 def grid_axes(
@@ -37,12 +40,3 @@ def grid_axes(
     left, right, bottom, top = window
     first = np.linspace(left, right, resolution, dtype=np.float32)
     return first, np.linspace(bottom, top, resolution, dtype=np.float32)
-
-
-def probabilities_on(
-    weights: np.ndarray, first: np.ndarray, second: np.ndarray, width: int
-) -> np.ndarray:
-    """Return the probability of class 1, float32 [network, second, first]."""
-    points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-    logits = torch.from_numpy(logits_of(weights, points, width))
-    return sigmoid(logits).numpy().reshape(len(weights), len(second), len(first))

@@ -22,14 +22,7 @@ USUAL_NOISE = {"moons": 0.3, "circles": 0.17, "spirals": 0.15}
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Points of two classes, already parted into training and test.
-
-    Attributes:
-        train_points: float32 [200, 2].
-        train_labels: float32 [200], each 0 or 1.
-        test_points: float32 [1000, 2].
-        test_labels: float32 [1000], each 0 or 1.
-    """
+    """Points [200 or 1000, 2] and labels, each 0 or 1, parted into training and test; float32."""
 
     train_points: np.ndarray
     train_labels: np.ndarray

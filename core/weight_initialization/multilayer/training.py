@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch.nn.functional import pad
 
 from core import checks
 from core.optimizers import Adam
@@ -16,16 +17,18 @@ from core.weight_initialization.multilayer.networks import (
     count_weights,
     initial_weights,
     losses_and_gradients,
+    unpack,
 )
 from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table
 
 TOGETHER = 25
 """Seeds trained at once: many more fall out of the processor's cache, and take longer each."""
 LINE = 8
-"""Widths are multiples of it: the numbers of each network then start on a line of the processor's
-cache, whatever its place in the batch, and no kernel has a reason to add in another order."""
+"""Networks are held as if their width were a multiple of it: the numbers of each then start on a
+line of the processor's cache, whatever its place in the batch, and no kernel has a reason to add in
+another order. The units beyond the width have weights of 0, so no gradient, and stay so."""
 CHECKPOINTS = 31
-WIDTHS = ("8", "16", "32")
+WIDTHS = ("2", "4", "8", "16", "32")
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """What a page offers side by side. Beyond a rate of 1e36 a step no longer fits in float32."""
 
@@ -35,16 +38,19 @@ class TrainingSettings:
     """All that decides a training but the seed of the initial weights; hashable: a cache's key."""
 
     table: str = checks.choice("moons", tuple(USUAL_NOISE))
-    width: int = checks.whole(16, LINE, 64)
+    width: int = checks.whole(16, 1, 64)
     learning_rate: float = checks.number(0.03, "(0, 1e36]", offered=(0.0001, 1000.0))
-    steps: int = checks.whole(400, 1, 5000, offered=(1, 2000))
+    steps: int = checks.whole(400, 0, 5000, offered=(1, 2000))
     noise: float = checks.number(0.3, "[0, inf)")
     data_seed: int = checks.seed()
 
     def __post_init__(self) -> None:
         checks.check(self)
-        if self.width % LINE:
-            raise ValueError(f"width must be a multiple of {LINE}, not {self.width}")
+
+    @property
+    def packed_width(self) -> int:
+        """The width of the arrays that hold a network: ``width``, filled up to whole lines."""
+        return -(-self.width // LINE) * LINE
 
     def draw(self) -> Table:
         """Draw the points to train and to test on."""
@@ -61,12 +67,8 @@ class TrainingSettings:
 class TrainedSeed:
     """What one seed became. Not all numbers are finite where the learning rate was too high.
 
-    Attributes:
-        seed: of the initial weights.
-        weights: float32 [checkpoint, weight], at ``settings.checkpoint_steps``.
-        losses: training loss before the first step and after each, float32 [steps + 1].
-        train_accuracy: share of the 200 points classified rightly at the end; NaN if diverged.
-        test_accuracy: the same of the 1,000 test points.
+    ``weights``: float32 [checkpoint, weight], at ``settings.checkpoint_steps``; ``losses``: on the
+    training points, float32 [steps + 1]; the accuracies: at the end, NaN if it diverged.
     """
 
     seed: int
@@ -105,7 +107,7 @@ def train(settings: TrainingSettings, seeds: Sequence[int]) -> tuple[TrainedSeed
 
 def final_weights(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> np.ndarray:
     """Return the weights of each seed after training, float32 [seed, weight]; NaN if diverged."""
-    weights = np.empty((len(trained), count_weights(settings.width)), dtype=np.float32)
+    weights = np.empty((len(trained), count_weights(settings.packed_width)), dtype=np.float32)
     for row, one in zip(weights, trained, strict=True):
         row[:] = np.nan if one.diverged else one.final_weights
     return weights
@@ -116,7 +118,7 @@ def _train_together(
 ) -> Iterator[TrainedSeed]:
     # A seed alone may be multiplied by another kernel, with other last bits: give it a twin.
     padded = seeds if len(seeds) > 1 else seeds * 2
-    weights, losses = _descend(settings, table, initial_weights(padded, settings.width))
+    weights, losses = _descend(settings, table, _starts(settings, padded))
     final = weights[:, -1]
     accuracies = np.stack(
         [
@@ -134,6 +136,18 @@ def _train_together(
         yield TrainedSeed(seed, path, loss, *accuracies[:, row].tolist())
 
 
+def _starts(settings: TrainingSettings, seeds: list[int]) -> torch.Tensor:
+    """Return the initial weights [seed, weight], each layer filled up to the packed width."""
+    weights, extra = initial_weights(seeds, settings.width), settings.packed_width - settings.width
+    if not extra:
+        return weights
+    parts = []
+    for number, (weight, bias) in enumerate(unpack(weights, settings.width)):
+        inputs, outputs = (extra if number else 0), (extra if number < 2 else 0)
+        parts += [pad(weight, (0, inputs, 0, outputs)), pad(bias, (0, 0, 0, outputs))]
+    return torch.cat([part.flatten(1) for part in parts], dim=1)
+
+
 def _descend(
     settings: TrainingSettings, table: Table, weights: torch.Tensor
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -143,17 +157,17 @@ def _descend(
     kept, losses = [weights.numpy().copy()], []
     checkpoints = set(settings.checkpoint_steps)
     for step in range(1, settings.steps + 1):
-        loss, gradient = losses_and_gradients(weights, inputs, labels, settings.width)
+        loss, gradient = losses_and_gradients(weights, inputs, labels, settings.packed_width)
         losses.append(loss)
         optimizer.step(weights, gradient)
         if step in checkpoints:
             kept.append(weights.numpy().copy())
-    losses.append(losses_and_gradients(weights, inputs, labels, settings.width)[0])
+    losses.append(losses_and_gradients(weights, inputs, labels, settings.packed_width)[0])
     return np.stack(kept, axis=1), torch.stack(losses, dim=1).numpy()
 
 
 def _accuracy(
     settings: TrainingSettings, weights: np.ndarray, points: np.ndarray, labels: np.ndarray
 ) -> np.ndarray:
-    logits = logits_of(weights, points, settings.width)
+    logits = logits_of(weights, points, settings.packed_width)
     return ((logits > 0) == (labels > 0.5)).mean(axis=1)

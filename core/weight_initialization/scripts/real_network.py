@@ -1,6 +1,8 @@
-"""Train one network from many seeds, and print how often each is right on new points."""
+"""Train one network from many seeds, and print on how many new points two of them disagree."""
 
+import statistics
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import torch
@@ -40,6 +42,19 @@ else:
     drawn = spirals(count, noise=NOISE, seed=DATA_SEED)
 points, labels = (torch.tensor(part, dtype=torch.float32) for part in drawn)
 
+
+def says(model: nn.Module) -> torch.Tensor:
+    """Return the model's answer to each test point: whether it is of class 1."""
+    with torch.no_grad():
+        return model(points[TRAIN_SIZE:]).squeeze(1) > 0
+
+
+def disagreement(answers: list[torch.Tensor]) -> float:
+    """Return the median, over all pairs of seeds, of the test points on which they disagree."""
+    return statistics.median(int((a != b).sum()) for a, b in combinations(answers, 2))
+
+
+untrained, trained = [], []
 for seed in SEEDS:
     torch.manual_seed(seed)  # the control: the same initial weights each time
     model = nn.Sequential(
@@ -49,6 +64,7 @@ for seed in SEEDS:
         nn.Tanh(),
         nn.Linear(WIDTH, 1),
     )
+    first = says(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     for _ in range(STEPS):
         optimizer.zero_grad()
@@ -56,6 +72,15 @@ for seed in SEEDS:
         loss = nn.functional.binary_cross_entropy_with_logits(logits, labels[:TRAIN_SIZE])
         loss.backward()
         optimizer.step()
-    with torch.no_grad():
-        right = (model(points[TRAIN_SIZE:]).squeeze(1) > 0) == (labels[TRAIN_SIZE:] > 0.5)
+    if not all(weight.isfinite().all() for weight in model.parameters()):
+        print(f"seed {seed}: diverged")
+        continue
+    untrained.append(first)
+    trained.append(says(model))
+    right = trained[-1] == (labels[TRAIN_SIZE:] > 0.5)
     print(f"seed {seed}: {right.float().mean():.1%} of {TEST_SIZE:,} test points right")
+if len(trained) > 1:
+    print(
+        f"Trained, two seeds typically disagree on {disagreement(trained):g} of {TEST_SIZE:,} new "
+        f"points; untrained, on {disagreement(untrained):g}."
+    )

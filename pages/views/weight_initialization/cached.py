@@ -11,7 +11,9 @@ import streamlit as st
 from core.arrays import Float32, Float64, Integers
 from core.charts.chart import Chart
 from core.charts.colours import Theme
+from core.charts.weight_initialization.answers import answers_chart
 from core.charts.weight_initialization.barrier import barrier_chart
+from core.charts.weight_initialization.blocks import blocks_chart
 from core.charts.weight_initialization.boundaries import (
     BoundaryGrid,
     boundary_grid,
@@ -20,24 +22,30 @@ from core.charts.weight_initialization.boundaries import (
 )
 from core.charts.weight_initialization.disagreements import disagreement_chart
 from core.charts.weight_initialization.landscape import landscape_image
-from core.charts.weight_initialization.own_plane import own_plane_chart
 from core.charts.weight_initialization.pair import Pair
 from core.charts.weight_initialization.paths import paths_chart
-from core.charts.weight_initialization.prediction_plane import prediction_plane_chart
-from core.seeds import LARGEST_SEED, fingerprint
+from core.seeds import fingerprint
 from core.weight_initialization import take_home
 from core.weight_initialization.basins import CHUNK, basin_chunks
 from core.weight_initialization.descent import DescentSettings, Paths, descend
-from core.weight_initialization.findings import finding
+from core.weight_initialization.findings import (
+    BLOCK,
+    BLOCKS,
+    basin_key,
+    block_counts,
+    blocks_finding,
+    blocks_lesson,
+    finding,
+    outside,
+)
 from core.weight_initialization.landscapes import LANDSCAPES, heights
 from core.weight_initialization.minima import find_minima
 from core.weight_initialization.multilayer.barrier import barrier
 from core.weight_initialization.multilayer.boundaries import boundaries
-from core.weight_initialization.multilayer.disagreement import disagreements
-from core.weight_initialization.multilayer.planes import (
-    PredictionPlane,
-    own_plane,
-    prediction_plane,
+from core.weight_initialization.multilayer.disagreement import (
+    disagreements,
+    pairs_of,
+    while_training,
 )
 from core.weight_initialization.multilayer.tables import TEST_SIZE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
@@ -97,31 +105,49 @@ def _image(network: str, theme: Theme, settings: DescentSettings | None) -> str:
 class Shown:
     """All that the view says about one state: kept together, so that a rerun looks up one thing.
 
-    ``fingerprint`` is that of all paths, ``next_fingerprint`` that of each seed plus one.
+    ``fingerprint``: of all paths; ``notes``: what the picture leaves out, and what its colours say.
     """
 
     result: Outcomes
     chart: Chart
     fingerprint: str
-    next_fingerprint: str
     script: str
+    notes: str
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DescentSettings: repr, tuple: repr})
-def shown(settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basins: bool) -> Shown:
+_per_descent = st.cache_data(
+    max_entries=128, show_spinner=False, hash_funcs={DescentSettings: repr, tuple: repr}
+)
+
+
+@_per_descent
+def shown(
+    settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basins: bool, told: bool
+) -> Shown:
     """Return what the view shows, the picture opened at ``step``; ``theme``: of its ground."""
     paths, landscape = paths_of(settings, seeds), LANDSCAPES[settings.network]
-    result = outcomes(settings, paths)
-    image = _image(settings.network, theme, without_seeds(settings) if basins else None)
-    others = tuple((seed + 1) % (LARGEST_SEED + 1) for seed in seeds)
-    opened = min(step, settings.steps)
+    result, starts = outcomes(settings, paths), without_seeds(settings) if basins else None
+    image, opened = _image(settings.network, theme, starts), min(step, settings.steps)
+    says = finding(settings, seeds, result)
+    notes = [
+        outside(settings, paths, told),
+        basin_key(settings, basins_of(starts)) if starts else "",
+    ]
     return Shown(
         result,
-        paths_chart(seeds, paths, result, landscape, image, opened, finding(result)),
+        paths_chart(seeds, paths, result, landscape, image, opened, says, told),
         fingerprint(paths.weights),
-        fingerprint(paths_of(settings, others).weights),
         take_home.two_weights(settings, seeds),
+        " ".join(filter(None, notes)),
     )
+
+
+@_per_descent
+def blocks(settings: DescentSettings, seeds: Seeds) -> tuple[Chart, str]:
+    """Return the counts of ten blocks of seeds, and what they tell; ``seeds``: the page's own."""
+    counts = block_counts(outcomes(settings, paths_of(settings, range(BLOCK * BLOCKS))))
+    chart = blocks_chart(counts, BLOCK, seeds, blocks_finding(counts))
+    return chart, blocks_lesson(counts)
 
 
 def without_seeds(settings: DescentSettings) -> DescentSettings:
@@ -136,13 +162,14 @@ def without_seeds(settings: DescentSettings) -> DescentSettings:
 
 @dataclass(frozen=True)
 class Pictures:
-    """All pictures of a real network's state; the last two are None where there is one seed."""
+    """All pictures of a real network's state; ``compared``: none where there is one seed.
+
+    ``counts``: on how many test points seeds disagree, [checkpoint, seed, seed].
+    """
 
     boundaries: BoundaryGrid
-    predictions: Chart
-    own: Chart
-    barrier: Chart | None
-    disagreements: Chart | None
+    compared: tuple[Chart, ...]
+    counts: Float64
 
 
 @st.cache_resource(show_spinner=False)
@@ -172,21 +199,33 @@ _per_state = st.cache_data(
 
 
 @_per_state
+def untrained(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[BoundaryGrid, float]:
+    """Return the boundaries before the first step, and the median of the pairs' disagreements."""
+    settings = replace(settings, steps=0, learning_rate=TrainingSettings().learning_rate)
+    trained = _trained_cache().get(settings, seeds)
+    pairs = pairs_of(disagreements(settings, trained))
+    median = float(np.median(pairs)) if pairs.size else np.nan
+    return _grid(settings, seeds, None, theme, trained), median
+
+
+@_per_state
 def pictures(
     settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, _trained: Trained
 ) -> Pictures:
     """Return all pictures of a state; ``_trained`` belongs to ``seeds``, in their order."""
-    one, steps = _trained[seeds.index(pair[0]) if pair else 0], settings.checkpoint_steps
-    tiles, kinds = _tiles(settings, seeds, theme, _trained)
-    accuracies = [each.test_accuracy for each in _trained]
-    plane = _prediction_plane(settings, seeds, _trained)
-    compared = _compared(settings, seeds, pair, _trained) if pair else (None, None)
+    counts = _counts(settings, seeds, _trained)
     return Pictures(
-        boundary_grid(tiles, seeds, accuracies, kinds, pair, theme),
-        prediction_plane_chart(seeds, plane, steps, pair),
-        own_plane_chart(one.seed, own_plane(settings, one), one.losses[list(steps)], steps, theme),
-        *compared,
+        _grid(settings, seeds, pair, theme, _trained),
+        _compared(settings, seeds, pair, _trained, counts) if pair else (),
+        counts,
     )
+
+
+def _grid(
+    settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, trained: Trained
+) -> BoundaryGrid:
+    tiles, kinds = _tiles(settings, seeds, theme, trained)
+    return boundary_grid(tiles, seeds, [each.test_accuracy for each in trained], kinds, pair, theme)
 
 
 @_per_state
@@ -201,20 +240,19 @@ def _tiles(
 
 
 @_per_state
-def _prediction_plane(
-    settings: TrainingSettings, seeds: Seeds, _trained: Trained
-) -> PredictionPlane:
+def _counts(settings: TrainingSettings, seeds: Seeds, _trained: Trained) -> Float64:
     del seeds  # part of the key
-    return prediction_plane(settings, _trained)
+    return while_training(settings, _trained)
 
 
 def _compared(
-    settings: TrainingSettings, seeds: Seeds, pair: Pair, trained: Trained
-) -> tuple[Chart, Chart]:
-    counts, accuracies = disagreements(settings, trained), [one.test_accuracy for one in trained]
+    settings: TrainingSettings, seeds: Seeds, pair: Pair, trained: Trained, counts: Float64
+) -> tuple[Chart, ...]:
+    accuracies = [one.test_accuracy for one in trained]
     first, second = (seeds.index(seed) for seed in pair)
-    found = barrier(settings, trained[first], trained[second])
+    found, last = barrier(settings, trained[first], trained[second]), counts[-1]
     return (
-        barrier_chart(pair, found, float(counts[first, second])),
-        disagreement_chart(seeds, counts, accuracies, TEST_SIZE, pair),
+        answers_chart(seeds, counts, settings.checkpoint_steps, pair, TEST_SIZE),
+        disagreement_chart(seeds, last, accuracies, TEST_SIZE, pair),
+        barrier_chart(pair, found, float(last[first, second])),
     )

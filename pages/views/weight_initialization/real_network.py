@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from core import checks
-from core.charts.chart import Chart
 from core.charts.weight_initialization.pair import Pair
 from core.weight_initialization import take_home
-from core.weight_initialization.multilayer.disagreement import disagreements, results_table
+from core.weight_initialization.multilayer.disagreement import (
+    GUESSES,
+    guesses_near,
+    pairs_of,
+    pairs_told,
+    results_table,
+)
 from core.weight_initialization.multilayer.tables import TEST_SIZE, TRAIN_SIZE, USUAL_NOISE
 from core.weight_initialization.multilayer.training import RATES, WIDTHS, TrainingSettings
 from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, segments, text_field
 from pages.common.frame import visitor_theme
 from pages.common.state import PageState, Parameters
-from pages.views.weight_initialization.cached import pictures, trained_seeds
+from pages.common.tools import copy_link
+from pages.views.weight_initialization.cached import pictures, trained_seeds, untrained
 
 TITLE = "A real network"
-GUESSES = ("none", "1 to 10", "11 to 50", "more than 50")
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Compared:
     net_seeds: tuple[int, ...] = checks.seed_list("0-19", 50)
     first_seed: int = checks.seed(0)
     second_seed: int = checks.seed(1)
-    net_guess: str = lesson.guess(GUESSES)
+    net_guess: str = lesson.guess(tuple(GUESSES), apart_from=("first_seed", "second_seed"))
 
 
 TRAINING = Parameters(
@@ -47,54 +54,71 @@ def show(state: PageState) -> None:
     """Draw the view."""
     compared = state.values(COMPARED)
     settings, seeds = _settings(state, compared), compared.net_seeds
-    st.markdown(
-        f"Each seed draws the first weights of the same network, two hidden layers of "
-        f"{settings.width} units; data, code and settings stay the same to the bit. "
-        "All that differs below comes from that one draw."
-    )
-    guess = st.container()
     _controls(state)
-    pair = _pair(compared)
-    trained = trained_seeds(settings, seeds)
-    shown = pictures(settings, seeds, pair, visitor_theme(), trained)
-
-    st.markdown(f"##### {shown.boundaries.finding}")
-    st.html(shown.boundaries.html)
-    _side_by_side(("predictions", shown.predictions), ("own", shown.own))
-    if pair and shown.barrier and shown.disagreements:
-        _side_by_side(("barrier", shown.barrier), ("pairs", shown.disagreements))
-        with guess:
-            _guess(state, pair, shown.disagreements.finding)
+    first, before = untrained(settings, seeds, visitor_theme())
+    guess = _ask(state, seeds, before) if len(seeds) > 1 else lesson.SHOW
+    if guess:
+        _trained(state, settings, seeds, compared, guess)
     else:
-        st.info("To compare two solutions takes two seeds; name one more above.")
+        st.markdown(f"##### {len(seeds)} networks before the first step: what does each say?")
+        st.html(first.html)
+        copy_link(state, f"seedscape-{settings.table}")
+    st.caption(
+        "Each seed draws the first weights of the same network, two hidden layers of "
+        f"{settings.width} units; data, code and settings stay the same to the bit. "
+        "All that differs here comes from that one draw."
+    )
+    lesson.stories(state, STORIES)
     lesson.why("Why do they differ, and why does matching units help?", WHY)
     _take_home(settings, seeds)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(
-            state,
-            lambda: results_table(trained, disagreements(settings, trained)),
-            f"seedscape-{settings.table}",
-        )
 
 
-def _guess(state: PageState, pair: Pair, answer: str) -> None:
-    lesson.predict(
+def _ask(state: PageState, seeds: tuple[int, ...], before: float) -> str:
+    two = "they" if len(seeds) == 2 else "two of them typically"
+    return lesson.ask(
         state,
-        f"Seeds {pair[0]} and {pair[1]} learn the same {TRAIN_SIZE} points. On how many of "
-        f"{TEST_SIZE:,} new points will they disagree?",
-        GUESSES,
-        answer,
+        f"Untrained, {two} disagree on {before:g} of {TEST_SIZE:,} new points. "
+        f"On how many, once all have learned the same {TRAIN_SIZE}?",
         "net_guess",
     )
 
 
-def _side_by_side(*charts: tuple[str, Chart]) -> None:
-    """Draw charts beside each other, or one below the other where the page is narrow."""
-    places = st.columns(len(charts), gap="medium", vertical_alignment="bottom")
-    for place, (key, chart) in zip(places, charts, strict=True):
-        with place:
-            lesson.show_chart(chart, key)
+def _trained(
+    state: PageState,
+    settings: TrainingSettings,
+    seeds: tuple[int, ...],
+    compared: Compared,
+    guess: str,
+) -> None:
+    pair, trained = _pair(compared), trained_seeds(settings, seeds)
+    shown = pictures(settings, seeds, pair, visitor_theme(), trained)
+    pairs = pairs_of(shown.counts[-1])
+    heading = shown.compared[0].finding if shown.compared else shown.boundaries.finding
+    st.markdown(f"##### {heading}")
+    st.html(shown.boundaries.html)
+    if pairs.size:
+        lesson.answer(guess, guesses_near(float(np.median(pairs))), pairs_told(pairs))
+    if shown.compared:
+        st.markdown(shown.boundaries.finding)
+        answers, differ, straight = shown.compared
+        left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
+        with left:
+            says = "On how many they disagree, from the first step to the last."
+            lesson.show_chart(answers, "answers", says)
+        with right:
+            lesson.show_chart(differ, "pairs")
+        lesson.show_chart(straight, "barrier")
+    else:
+        st.info("To compare two solutions takes two seeds; name one more above.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        table = partial(results_table, trained, shown.counts[-1])
+        lesson.tools(state, table, f"seedscape-{settings.table}")
 
+
+STORIES: lesson.Stories = (
+    ("Twenty seeds, twenty boundaries", {"view": "real_network"}),
+    ("Two units: an unlucky start gets stuck", {"view": "real_network", "net_width": "2"}),
+)
 
 WHY = """
 **Why the boundaries differ.** The loss has many valleys, and the first weights decide in which one
@@ -114,8 +138,7 @@ is a difference in what they learned.
 **The barrier** is $\\max_t\\, L(t) - [(1-t)\\,L(0) + t\\,L(1)]$, with $L(t)$ the training loss at
 share $t$ of the way: Frankle et al. 2020, *Linear Mode Connectivity and the Lottery Ticket
 Hypothesis*. Matching follows Ainsworth, Hayase and Srinivasa 2023, *Git Re-Basin*, with signs
-added. The plane of one path follows Li et al. 2018, *Visualizing the Loss Landscape of Neural
-Nets*.
+added.
 """
 
 
@@ -155,19 +178,25 @@ def _pair(compared: Compared) -> Pair | None:
 
 
 def _take_home(settings: TrainingSettings, seeds: tuple[int, ...]) -> None:
-    within = take_home.agreement(settings)
-    says = (
-        f"Where we measured it, the accuracies equalled those above to within "
-        f"± {100 * within:.1f} points, most of them to a tenth: this page adds the same numbers in "
-        "another order, so the last bits differ."
-        if within is not None
-        else "At this learning rate, or after so many steps, single accuracies can differ from "
-        "those above by whole points: this page adds the same numbers in another order, and a "
-        "difference in the last bit grows on the way."
+    same = (
+        "this page adds the same numbers in another order, and a difference in the last bit grows "
+        "on the way."
     )
+    if take_home.was_measured(settings):
+        says = (
+            "Where we measured it, the accuracies equalled those above to within "
+            f"± {100 * take_home.ACCURACY_APART:.1f} points, and the disagreement to within "
+            f"{take_home.POINTS_APART} points: {same}"
+        )
+    else:
+        says = (
+            "At this learning rate, or after so many steps, single accuracies can differ from "
+            f"those above by whole points, and so can the disagreement: {same}"
+        )
     lesson.take_home(
         "Seed before the network is made. This script trains the seeds on the screen in plain "
-        f"PyTorch and prints their test accuracies, on one machine the same each time. {says}",
+        "PyTorch and prints how often each is right, and on how many points two of them disagree, "
+        f"on one machine the same each time. {says}",
         take_home.real_network(settings, seeds),
         "seedscape-real-network",
     )

@@ -13,18 +13,20 @@ from core import checks
 from core.charts.colours import LETTERS
 from core.seeds import LARGEST_SEED, fingerprint, format_seeds
 from core.weight_initialization.descent import MOST_STEPS, DescentSettings, descend
-from core.weight_initialization.findings import finding, handful, lowest_minimum
+from core.weight_initialization.findings import lowest_minimum, luck
 from core.weight_initialization.landscapes import LANDSCAPES, LEARNING_RATES
-from core.weight_initialization.outcomes import Outcomes
-from core.wording import shown_loss
+from core.weight_initialization.minima import find_minima
+from core.weight_initialization.outcomes import Outcomes, rate_limits
+from core.wording import number_of, shown_loss
 from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, slider, text_field, toggle
 from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
-from pages.views.weight_initialization.cached import Shown, paths_of, shown
+from pages.views.weight_initialization.cached import Shown, blocks, paths_of, shown
 
 TITLE = "Two weights"
-GUESSES = ("fewer than half", "half or more", "all of them")
+HOW_MANY = ("fewer than half", "half or more, not all", "all of them")
+YES_OR_NO = ("it will", "it will not")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Seen:
     seeds: tuple[int, ...] = checks.seed_list("0-19", 200)
     basins: bool = checks.flag()
     step: int = checks.whole(0, 0, MOST_STEPS)
-    guess: str = lesson.guess(GUESSES)
+    guess: str = lesson.guess((*HOW_MANY, *YES_OR_NO), apart_from=("basins", "step"))
 
 
 USUAL_RATES = {name: landscape.learning_rate for name, landscape in LANDSCAPES.items()}
@@ -62,31 +64,50 @@ INIT_NAMES = {
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     settings, seen = settings_of(state), state.values(SEEN)
-    seeds, told = seen.seeds, bool(seen.guess)
+    seeds = seen.seeds
     _controls(state, settings)
-    view = shown(settings, seeds, visitor_theme(), seen.step, seen.basins)
-    result = view.result
-    lesson.show_chart(view.chart, "paths", None if told else _before(settings, seeds), tall=True)
-    st.caption(_what_it_shows(settings))
-    lesson.predict(
-        state,
-        f"How many of the {len(seeds)} seeds will reach {lowest_minimum(result)}?",
-        GUESSES,
-        finding(result),
-    )
-    if told:
-        st.markdown(handful(result))
-    _rewind_and_reroll(state, settings, seeds, view)
-    _stories(state)
-    _minima_table(settings, result)
+    guess = _ask(state, settings, seeds) if settings.steps else lesson.SHOW
+    told, basins = bool(guess), bool(guess) and seen.basins
+    view = shown(settings, seeds, visitor_theme(), seen.step, basins, told)
+    before = None if told else _before(settings, seeds)
+    lesson.show_chart(view.chart, "paths", before, tall=True)
+    if told and settings.steps:
+        right = _right(view.result, len(seeds))
+        lesson.answer(guess, right, luck(settings, view.result))
+    st.caption(f"{_what_it_shows(settings)} {view.notes}")
+    if told and settings.steps:
+        chart, says = blocks(settings, seeds)
+        lesson.show_chart(chart, "blocks")
+        st.markdown(says)
+        with st.expander("The minima, and which of them this learning rate can hold"):
+            st.table(minima_columns(settings, view.result), hide_index=True)
+            st.markdown(SHARPNESS)
+    _repeat_and_reroll(state, settings, seeds, view)
+    lesson.stories(state, STORIES)
     _reasons(settings)
+    place = lowest_minimum(view.result.minima)
+    headline = f"{view.result.best} of {len(seeds)} seeds reached {place}"
     lesson.take_home(
         "Seed before the network is made. The weights are still small random numbers, but the "
-        "same ones each time. This script trains the seeds on the screen in plain PyTorch and "
-        f"prints: *{result.best} of {len(seeds)} seeds reached the lowest minimum*.",
+        "same ones each time. This script trains the seeds on the screen in plain PyTorch"
+        + lesson.prints(headline, told),
         view.script,
         "seedscape-two-weights",
     )
+
+
+def _ask(state: PageState, settings: DescentSettings, seeds: Sequence[int]) -> str:
+    place = lowest_minimum(find_minima(settings.network))
+    if len(seeds) == 1:
+        return lesson.ask(state, f"Will seed {seeds[0]} reach {place}?", options=YES_OR_NO)
+    question = f"How many of the {len(seeds)} seeds will reach {place}?"
+    return lesson.ask(state, question, options=HOW_MANY)
+
+
+def _right(result: Outcomes, seeds: int) -> str:
+    if seeds == 1:
+        return YES_OR_NO[1 - result.best]
+    return HOW_MANY[(2 * result.best >= seeds) + (result.best == seeds)]
 
 
 def settings_of(state: PageState) -> DescentSettings:
@@ -103,8 +124,9 @@ def settings_of(state: PageState) -> DescentSettings:
 
 def _before(settings: DescentSettings, seeds: tuple[int, ...]) -> str:
     landscape = LANDSCAPES[settings.network]
-    noun = "points" if landscape.is_stand_in else "networks"
-    return f"{len(seeds)} {noun} at their random starts. Press play. Where will they end?"
+    noun = "point" if landscape.is_stand_in else "network"
+    starts = number_of(len(seeds), f"{noun} at its random start", f"{noun}s at their random starts")
+    return f"{starts}: where will training take {'it' if len(seeds) == 1 else 'them'}?"
 
 
 def _what_it_shows(settings: DescentSettings) -> str:
@@ -112,20 +134,28 @@ def _what_it_shows(settings: DescentSettings) -> str:
     darker = "Darker is lower; letters name the minima, the lowest first."
     if landscape.is_stand_in:
         return f"A stand-in: a textbook formula, with no network and no data behind it. {darker}"
-    return (
-        f"The whole loss of a network with two weights on {landscape.rows} rows of data. {darker} "
-        "A larger network has too many weights to draw like this."
+    told = (
+        f"The whole loss of a network with two weights on {landscape.rows} rows of data. {darker}"
     )
+    if settings.network == "relu":
+        told += " The even ground at the bottom is a plateau: there the unit is off for every row."
+    if settings.optimizer == "minibatch":
+        told += (
+            f" A step sees {min(settings.batch_size, landscape.rows)} rows; the losses drawn are "
+            "those of all rows. Drawn rows shake a path for ever: it is judged by its mean place "
+            "over the last quarter of its steps."
+        )
+    return told
 
 
 def _controls(state: PageState, settings: DescentSettings) -> None:
     titles = {name: landscape.title for name, landscape in LANDSCAPES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choose(state, "landscape", "Landscape", titles, width=186)
-        choose(state, "optimizer", "Optimizer", OPTIMIZER_NAMES, width=155)
+        choose(state, "landscape", "Landscape", titles, width=222)
+        choose(state, "optimizer", "Optimizer", OPTIMIZER_NAMES, width=166)
         ladder(state, "learning_rate", "Learning rate", LEARNING_RATES, width=130)
         text_field(state, "seeds", "Seeds", placeholder="0-19, 42", width=84)
-        toggle(state, "basins", "Basins")
+        toggle(state, "basins", "Basins", disabled=bool(settings.steps) and not state["guess"])
         with st.popover("More", icon=":material/tune:"):
             choose(state, "init", "Initial weights", INIT_NAMES)
             if settings.init == "normal":
@@ -147,12 +177,11 @@ def _next_seeds(seeds: Sequence[int]) -> str:
     return format_seeds(tuple(range(first, first + len(seeds))))
 
 
-def _rewind_and_reroll(
+def _repeat_and_reroll(
     state: PageState, settings: DescentSettings, seeds: tuple[int, ...], view: Shown
 ) -> None:
     """Offer the same seeds from nothing, others, and what to carry away; compare the bits."""
-    prints = {"these paths, all their bits": view.fingerprint}
-    verdict = "Other seeds, other bits."
+    prints, verdict = {"these paths, all their bits": view.fingerprint}, ""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Same seeds again", icon=":material/replay:"):
             again = fingerprint(descend(settings, seeds).weights)
@@ -163,32 +192,32 @@ def _rewind_and_reroll(
         lesson.tools(
             state, lambda: path_columns(settings, seeds), "seedscape-weight-initialization"
         )
-    prints["each seed plus one"] = view.next_fingerprint
     lesson.fingerprints(prints, verdict)
 
 
-STORIES: tuple[tuple[str, dict[str, str]], ...] = (
-    ("Twenty seeds, nine minima", {}),
-    (
-        "The learning rate chooses the minimum",
-        {"learning_rate": "0.11", "seeds": "0-49"},
-    ),
+STORIES: lesson.Stories = (
+    ("Same network, same data: the seed chooses the valley", {}),
+    ("The learning rate chooses the minimum", {"learning_rate": "0.11", "seeds": "0-49"}),
     (
         "Momentum frays the basins",
         {"optimizer": "momentum", "learning_rate": "0.03", "steps": "300", "basins": "1"},
     ),
-    ("Equal minima, exchanged units", {"landscape": "two_tanh", "seeds": "0-49"}),
+    (
+        "Equal minima, exchanged units",
+        {
+            "landscape": "two_tanh",
+            "seeds": "0-49",
+            "learning_rate": "0.3",
+            "steps": "1000",
+            "basins": "1",
+        },
+    ),
     ("A plateau: some never move", {"landscape": "relu", "seeds": "0-49"}),
-    ("Wider starts, more dead units", {"landscape": "relu", "init": "normal", "init_width": "2"}),
+    (
+        "Wider starts: fewer find the lowest minimum",
+        {"landscape": "relu", "init": "normal", "init_width": "3", "seeds": "0-199"},
+    ),
 )
-
-
-def _stories(state: PageState) -> None:
-    st.markdown("##### Six things to see here")
-    with st.container(horizontal=True):
-        for title, link in STORIES:
-            if st.button(title, icon=":material/play_circle:"):
-                state.go_to(link)
 
 
 def path_columns(settings: DescentSettings, seeds: tuple[int, ...]) -> dict[str, Any]:
@@ -204,37 +233,41 @@ def path_columns(settings: DescentSettings, seeds: tuple[int, ...]) -> dict[str,
     }
 
 
-def _minima_table(settings: DescentSettings, result: Outcomes) -> None:
-    with st.expander("The minima, and which of them this learning rate can hold"):
-        st.table(minima_columns(settings, result), hide_index=True)
-        st.markdown(
-            "Sharpness λ is the largest curvature at the minimum. Descent with learning rate η and "
-            "momentum β can only stay where η < 2(1 + β)/λ. The lowest minimum is often among the "
-            "sharpest: raise the learning rate past its limit and no seed comes to rest there."
-        )
-
-
 def minima_columns(settings: DescentSettings, result: Outcomes) -> dict[str, list[str]]:
     """Return the minima by columns: loss, seeds, sharpness, and the limit of the rate."""
-    known = settings.optimizer in ("sgd", "momentum")
-    momentum = settings.momentum if settings.optimizer == "momentum" else 0.0
-    limits = (2 * (1 + momentum) / result.minima.sharpness).tolist()
+    limits, minima = rate_limits(settings), result.minima
     return {
-        "minimum": list(LETTERS[: len(limits)]),
-        "loss": [shown_loss(loss) for loss in result.minima.losses],
+        "minimum": list(LETTERS[: len(minima)]),
+        "loss": [shown_loss(loss) for loss in minima.losses],
         "seeds": [str(count) for count in result.counts],
-        "sharpness λ": [f"{sharpness:.3g}" for sharpness in result.minima.sharpness],
+        "sharpness λ": [f"{sharpness:.3g}" for sharpness in minima.sharpness],
         "stays below η": [
-            f"{limit:.3g}{'' if settings.learning_rate < limit else ' · **too fast now**'}"
-            if known
-            else "–"
+            "–"
+            if np.isnan(limit)
+            else f"{limit:.3g}{'' if settings.learning_rate < limit else ' · **too fast now**'}"
             for limit in limits
         ],
     }
 
 
+SHARPNESS = """
+Sharpness λ is the largest curvature at the minimum. Descent with learning rate η and momentum β can
+only stay where η < 2(1 + β)/λ. The lowest minimum is often among the sharpest: raise the learning
+rate past its limit and no seed comes to rest there.
+"""
+
+PLATEAU = """
+The unit gives max(0, w·x + b). All x here lie from −1 to 1, so where b ≤ −|w| it is off for every
+row. Such a unit is called **dead**: its output is 0 and its gradient exactly 0, so the ground is
+flat and training never moves it. That region is a quarter of the plane as seen from the origin, so
+wider starts fall into it no more often than narrow ones.
+"""
+
+
 def _reasons(settings: DescentSettings) -> None:
     landscape = LANDSCAPES[settings.network]
+    if settings.network == "relu":
+        lesson.why("What is a dead unit, and why is there a plateau?", PLATEAU)
     lesson.why(
         "Why do they end in different places?",
         f"The picture is the loss itself, over both weights of $${landscape.formula}$$ "

@@ -3,25 +3,30 @@
 import io
 from collections.abc import Sequence
 
+import altair as alt
 import numpy as np
 import pyarrow as pa
 import pytest
+import vl_convert
 from PIL import Image
 
 from core.charts.chart import Chart
 from core.charts.colours import Theme, hues, outcome_shapes
 from core.charts.identicon import identicon
 from core.charts.source_map import Place, map_across, map_down
+from core.charts.weight_initialization.blocks import blocks_chart
 from core.charts.weight_initialization.draws import draws_chart
 from core.charts.weight_initialization.landscape import landscape_image, relative_depth
 from core.charts.weight_initialization.paths import (
     MOST_ROWS,
+    loss_domain,
     paths_chart,
     recorded_steps,
 )
 from core.weight_initialization.basins import basin_map
 from core.weight_initialization.descent import DescentSettings, descend
 from core.weight_initialization.landscapes import LANDSCAPES, heights
+from core.weight_initialization.minima import find_minima
 from core.weight_initialization.outcomes import outcomes
 from tests.charts.rendering import check_schema
 
@@ -150,3 +155,33 @@ def test_the_map_links_only_pages_that_exist_and_escapes_words() -> None:
         assert drawing.count("<a ") == 1
         assert 'href="weight_initialization"' in drawing
         assert "&lt;train&gt;" in drawing
+
+
+def test_every_mark_has_an_area_so_that_failed_seeds_are_seen() -> None:
+    marks = alt.Chart(alt.Data(values=[{"x": 0}])).encode(alt.X("x:Q", scale=alt.Scale(zero=True)))
+    for shape in outcome_shapes(9):
+        chart = marks.mark_point(shape=shape, size=900, filled=True, color="#000", opacity=1)
+        png = vl_convert.vegalite_to_png(
+            chart.configure_axis(disable=True).configure_view(stroke=None).to_dict()
+        )
+        inked = np.asarray(Image.open(io.BytesIO(png)).convert("L")) < 128
+        assert inked.sum() > 250, f"{shape} has next to no area"
+
+
+@pytest.mark.parametrize("rate", [0.01, 5.0, 100.0])
+def test_what_diverges_does_not_stretch_the_axis_of_the_losses(rate: float) -> None:
+    settings = DescentSettings("himmelblau", learning_rate=rate)
+    paths, minima = descend(settings, range(20)), find_minima("himmelblau")
+    low, high = loss_domain(paths.losses, minima)
+    starts = paths.losses[:, 0]
+    assert low < 0 < starts.max() < high < 2.2 * starts.max()
+
+
+def test_the_blocks_are_drawn_with_their_intervals() -> None:
+    counts = np.array([12, 9, 20, 0])
+    chart = blocks_chart(counts, 20, tuple(range(20, 40)), "A finding.")
+    check_schema(chart.spec)
+    table = pa.ipc.open_stream(chart.rows["blocks"]).read_all().to_pydict()
+    assert table["shown"] == [False, True, False, False]
+    assert table["low"][3] == 0
+    assert table["high"][2] == 20

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import statistics
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 
 from core.charts.chart import Chart
 from core.charts.colours import Theme
+from core.charts.weight_initialization.answers import answers_chart
 from core.charts.weight_initialization.barrier import barrier_chart, barrier_finding
 from core.charts.weight_initialization.boundaries import (
     boundary_grid,
@@ -20,19 +22,9 @@ from core.charts.weight_initialization.boundaries import (
     enlarged,
 )
 from core.charts.weight_initialization.disagreements import disagreement_chart, pair_columns
-from core.charts.weight_initialization.own_plane import ground_image, own_plane_chart
-from core.charts.weight_initialization.prediction_plane import (
-    prediction_finding,
-    prediction_plane_chart,
-)
 from core.weight_initialization.multilayer.barrier import barrier
 from core.weight_initialization.multilayer.boundaries import boundaries
-from core.weight_initialization.multilayer.disagreement import disagreements
-from core.weight_initialization.multilayer.planes import (
-    PredictionPlane,
-    own_plane,
-    prediction_plane,
-)
+from core.weight_initialization.multilayer.disagreement import disagreements, while_training
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 from core.wording import plain_number
 from tests.charts.rendering import check_schema
@@ -74,15 +66,9 @@ def check(chart: Chart) -> None:
                 assert "field" not in encoding or encoding["scale"]["domain"]
 
 
-def prediction_picture(settings: TrainingSettings, trained: tuple[TrainedSeed, ...]) -> Chart:
-    plane, seeds = prediction_plane(settings, trained), [one.seed for one in trained]
-    pair = (seeds[0], seeds[1]) if len(seeds) > 1 else None
-    return prediction_plane_chart(seeds, plane, settings.checkpoint_steps, pair)
-
-
-def own_picture(settings: TrainingSettings, one: TrainedSeed, theme: Theme = "light") -> Chart:
-    plane, steps = own_plane(settings, one), settings.checkpoint_steps
-    return own_plane_chart(one.seed, plane, one.losses[list(steps)], steps, theme)
+def answers_picture(settings: TrainingSettings, trained: tuple[TrainedSeed, ...]) -> Chart:
+    counts, seeds = while_training(settings, trained), [one.seed for one in trained]
+    return answers_chart(seeds, counts, settings.checkpoint_steps, (seeds[0], seeds[1]), 1000)
 
 
 def barrier_picture(settings: TrainingSettings, pair: tuple[TrainedSeed, TrainedSeed]) -> Chart:
@@ -99,9 +85,7 @@ def disagreement_picture(settings: TrainingSettings, trained: tuple[TrainedSeed,
 @pytest.mark.parametrize("count", [2, 3, 50])
 def test_all_pictures_are_valid(fifty: tuple[TrainedSeed, ...], count: int) -> None:
     some = fifty[:count]
-    check(prediction_picture(SETTINGS, some))
-    for theme in THEMES:
-        check(own_picture(SETTINGS, some[0], theme))
+    check(answers_picture(SETTINGS, some))
     check(barrier_picture(SETTINGS, (some[0], some[1])))
     check(disagreement_picture(SETTINGS, some))
 
@@ -109,27 +93,18 @@ def test_all_pictures_are_valid(fifty: tuple[TrainedSeed, ...], count: int) -> N
 @pytest.mark.parametrize("settings", [WILD, OVER, STILL], ids=["wild", "over", "still"])
 def test_all_pictures_survive_any_learning_rate(settings: TrainingSettings) -> None:
     trained = train(settings, range(4))
-    check(prediction_picture(settings, trained))
-    check(own_picture(settings, trained[0]))
+    check(answers_picture(settings, trained))
     check(barrier_picture(settings, (trained[0], trained[1])))
     check(disagreement_picture(settings, trained))
 
 
-def test_one_seed_has_pictures_of_its_own(fifty: tuple[TrainedSeed, ...]) -> None:
-    chart = prediction_picture(SETTINGS, fifty[:1])
-    check(chart)
-    assert chart.finding.startswith("What one seed predicts")
-    assert rows_of(chart)["role"] == ["other"] * len(STEPS)
-
-
 def test_a_diverged_seed_is_left_out_and_said(fifty: tuple[TrainedSeed, ...]) -> None:
     some = (diverged(fifty[0]), *fifty[1:4])
-    chart = prediction_picture(SETTINGS, some)
+    chart = answers_picture(SETTINGS, some)
     check(chart)
-    assert set(rows_of(chart)["seed"]) == {1, 2, 3}
-    own = own_picture(SETTINGS, some[0])
-    check(own)
-    assert own.finding.startswith("Seed 0 diverged")
+    rows, alone = rows_of(chart), rows_of(answers_picture(SETTINGS, some[1:]))
+    assert rows["middle"] == alone["middle"]
+    assert rows["chosen"][-1] is None
     check(barrier_picture(SETTINGS, (some[0], some[1])))
     pairs = disagreement_picture(SETTINGS, some)
     check(pairs)
@@ -137,48 +112,22 @@ def test_a_diverged_seed_is_left_out_and_said(fifty: tuple[TrainedSeed, ...]) ->
     assert "Seeds 0 and 1 cannot be compared" in pairs.finding
 
 
-def test_the_rows_of_the_prediction_plane_are_the_paths(fifty: tuple[TrainedSeed, ...]) -> None:
-    plane = prediction_plane(SETTINGS, fifty[:5])
-    rows = rows_of(prediction_picture(SETTINGS, fifty[:5]))
-    assert rows["first"] == plane.paths[:, :, 0].ravel().tolist()
-    assert rows["second"] == plane.paths[:, :, 1].ravel().tolist()
-    assert rows["step"] == list(STEPS) * 5
-    assert rows["role"][:: len(STEPS)] == ["first", "second", "other", "other", "other"]
-
-
-def test_the_prediction_finding_tells_spread_and_variance() -> None:
-    explained = np.array([0.5, 0.25])
-    square = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
-    apart = np.stack([square, 3 * square], axis=1)
-    said = prediction_finding(PredictionPlane(apart, explained))
-    assert "4 seeds 3.0 times further apart" in said
-    assert "75%" in said
-    said = prediction_finding(PredictionPlane(apart[:, ::-1], explained))
-    assert "3.0 times closer together" in said
-
-
-def test_the_own_plane_names_both_losses_and_the_share(fifty: tuple[TrainedSeed, ...]) -> None:
-    one = fifty[7]
-    chart, plane = own_picture(SETTINGS, one), own_plane(SETTINGS, one)
-    assert plane is not None
-    assert (
-        f"Seed 7 went from a loss of {one.losses[0]:.3g} to {one.losses[-1]:.3g}" in chart.finding
+def test_the_answers_are_the_medians_and_ends_of_all_pairs(
+    fifty: tuple[TrainedSeed, ...],
+) -> None:
+    some = fifty[:6]
+    counts, chart = while_training(SETTINGS, some), answers_picture(SETTINGS, some)
+    rows = rows_of(chart)
+    for at, step in enumerate(STEPS):
+        pairs = [counts[at, i, j] for i in range(6) for j in range(i)]
+        assert rows["step"][at] == step
+        assert rows["middle"][at] == statistics.median(pairs)
+        assert (rows["fewest"][at], rows["most"][at]) == (min(pairs), max(pairs))
+        assert rows["chosen"][at] == counts[at, 0, 1]
+    assert chart.finding == (
+        f"Trained, two seeds typically disagree on {rows['middle'][-1]:g} of 1,000 new points; "
+        f"untrained, on {rows['middle'][0]:g}."
     )
-    assert "slice" in chart.finding
-    assert rows_of(chart)["first"] == plane.path[:, 0].tolist()
-    ends = pa.ipc.open_stream(chart.rows["ends"]).read_all().to_pydict()
-    assert ends["says"][1] == f"end, loss {one.losses[-1]:.3g}"
-
-
-def test_the_ground_is_darkest_where_the_loss_is_lowest() -> None:
-    losses = np.full((41, 41), 5.0, dtype=np.float32)
-    losses[8:12, 28:32] = 0.1
-    losses[0, 0] = np.inf
-    pixels = decoded(ground_image(losses, "light")).sum(axis=-1)
-    row, column = np.unravel_index(pixels.argmin(), pixels.shape)
-    # Row 0 of the losses lies at the bottom of the image.
-    assert (len(pixels) - 1 - row) / len(pixels) == pytest.approx(10 / 41, abs=0.06)
-    assert column / len(pixels) == pytest.approx(30 / 41, abs=0.06)
 
 
 def test_the_barriers_rows_and_finding(fifty: tuple[TrainedSeed, ...]) -> None:

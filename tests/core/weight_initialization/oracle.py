@@ -15,7 +15,7 @@ from core.weight_initialization.networks import NETWORKS
 
 
 def plain_loop(settings: DescentSettings, seed: int) -> tuple[Float32, Float32]:
-    """Return weights [step + 1, 2] and losses [step + 1] of one seed."""
+    """Return weights [step + 1, 2] of one seed and their losses [step + 1] on all rows."""
     network = NETWORKS[settings.network]
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -25,13 +25,12 @@ def plain_loop(settings: DescentSettings, seed: int) -> tuple[Float32, Float32]:
     batches = forever(settings)
     weights, losses = [], []
     for step in range(settings.steps + 1):
+        loss = network.loss(module)
+        weights.append(torch.cat([p.detach().flatten().clone() for p in module.parameters()]))
+        losses.append(loss.detach())
         if settings.optimizer == "minibatch":
             inputs, targets = next(batches)
             loss = nn.functional.mse_loss(module(inputs), targets)
-        else:
-            loss = network.loss(module)
-        weights.append(torch.cat([p.detach().flatten().clone() for p in module.parameters()]))
-        losses.append(loss.detach())
         if step < settings.steps:
             optimizer.zero_grad()
             loss.backward()

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from core.optimizers import Adam
 from core.weight_initialization.multilayer import evaluation, networks
-from core.weight_initialization.multilayer.networks import module
+from core.weight_initialization.multilayer.networks import module, unpack
 from core.weight_initialization.multilayer.tables import USUAL_NOISE
 from core.weight_initialization.multilayer.training import (
     TrainedSeed,
@@ -77,6 +77,39 @@ def test_fifty_steps_follow_the_plain_loop(table: str) -> None:
         np.testing.assert_allclose(one.final_weights, weights, rtol=0, atol=5e-5)
 
 
+@pytest.mark.parametrize("width", [2, 3, 12])
+def test_a_narrow_network_follows_the_plain_loop_and_has_no_units_beside_its_own(
+    width: int,
+) -> None:
+    settings = replace(SHORT, width=width)
+    (one,) = train(settings, [4])
+    losses, weights, _ = plain_losses_and_weights(settings, 4)
+    np.testing.assert_allclose(one.losses[:-1], losses, rtol=0, atol=1e-6)
+    used = np.concatenate(
+        [
+            part.ravel()
+            for (weight, bias), (outputs, inputs) in zip(
+                unpack(torch.tensor(one.final_weights)[None], settings.packed_width),
+                ((width, 2), (width, width), (1, width)),
+                strict=True,
+            )
+            for part in (weight[0, :outputs, :inputs].numpy(), bias[0, :outputs].numpy())
+        ]
+    )
+    np.testing.assert_allclose(used, weights, rtol=0, atol=5e-5)
+    assert (one.final_weights != 0).sum() == len(weights)
+
+
+def test_with_two_units_an_unlucky_start_gets_stuck_and_with_sixteen_none_does() -> None:
+    accuracies = {
+        width: [one.test_accuracy for one in train(TrainingSettings(width=width), range(20))]
+        for width in (2, 16)
+    }
+    assert max(accuracies[2]) > 0.92
+    assert sum(accuracy < 0.88 for accuracy in accuracies[2]) > 10
+    assert min(accuracies[16]) > 0.9
+
+
 def test_the_accuracies_are_those_of_the_plain_network() -> None:
     settings = TrainingSettings(steps=60)
     (one,) = train(settings, [8])
@@ -124,7 +157,7 @@ def test_the_number_of_threads_changes_nothing(
             assert same(one, reference[one.seed])
 
 
-@pytest.mark.parametrize("width", [8, 24, 64])
+@pytest.mark.parametrize("width", [2, 8, 20, 24, 64])
 def test_other_widths_are_as_independent(width: int) -> None:
     settings = replace(SHORT, width=width, steps=15)
     together = train(settings, range(5))
@@ -234,11 +267,10 @@ def test_settings_are_a_key() -> None:
         ({"learning_rate": 0.0}, r"learning_rate must lie in \(0, 1e36\], not 0.0"),
         ({"learning_rate": float("nan")}, r"learning_rate must lie in \(0, 1e36\], not nan"),
         ({"learning_rate": 1e37}, r"learning_rate must lie in \(0, 1e36\], not 1e\+37"),
-        ({"width": 1}, "width must be a whole number from 8 to 64, not 1"),
-        ({"width": 20}, "width must be a multiple of 8, not 20"),
-        ({"width": 2.5}, "width must be a whole number from 8 to 64, not 2.5"),
-        ({"steps": 0}, "steps must be a whole number from 1 to 5000, not 0"),
-        ({"steps": True}, "steps must be a whole number from 1 to 5000, not True"),
+        ({"width": 0}, "width must be a whole number from 1 to 64, not 0"),
+        ({"width": 2.5}, "width must be a whole number from 1 to 64, not 2.5"),
+        ({"steps": -1}, "steps must be a whole number from 0 to 5000, not -1"),
+        ({"steps": True}, "steps must be a whole number from 0 to 5000, not True"),
         ({"noise": -1.0}, r"noise must lie in \[0, inf\), not -1.0"),
         ({"data_seed": -1}, "data_seed must be a whole number from 0 to 4294967295, not -1"),
     ],

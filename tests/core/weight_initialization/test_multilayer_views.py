@@ -1,16 +1,22 @@
-"""Boundaries, planes and disagreements: what is made of trained seeds to look at."""
+"""Boundaries and disagreements: what is made of trained seeds to look at."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
-from sklearn.decomposition import PCA
 
 from core.weight_initialization.multilayer.boundaries import boundaries, grid_axes
-from core.weight_initialization.multilayer.disagreement import disagreements
+from core.weight_initialization.multilayer.disagreement import (
+    GUESSES,
+    disagreements,
+    guesses_near,
+    pairs_of,
+    pairs_told,
+    while_training,
+)
 from core.weight_initialization.multilayer.networks import module
-from core.weight_initialization.multilayer.planes import OwnPlane, own_plane, prediction_plane
+from core.weight_initialization.multilayer.tables import USUAL_NOISE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 
 SETTINGS = TrainingSettings(steps=120)
@@ -63,85 +69,6 @@ def test_too_coarse_a_grid_is_refused(trained: tuple[TrainedSeed, ...]) -> None:
         boundaries(SETTINGS, trained, resolution=1)
 
 
-def predictions(one: TrainedSeed) -> np.ndarray:
-    left, right, bottom, top = SETTINGS.draw().window
-    across = np.linspace(left, right, 25, dtype=np.float32)
-    up = np.linspace(bottom, top, 25, dtype=np.float32)
-    points = np.array([(x, y) for y in up for x in across], dtype=np.float32)
-    return np.stack([module_probabilities(weights, points) for weights in one.weights])
-
-
-def assert_same_up_to_sign(ours: np.ndarray, theirs: np.ndarray, tolerance: float) -> None:
-    signs = np.sign((ours * theirs).sum(axis=0))
-    np.testing.assert_allclose(ours, theirs * signs, atol=tolerance)
-
-
-def test_the_prediction_plane_is_scikit_learns(trained: tuple[TrainedSeed, ...]) -> None:
-    plane = prediction_plane(SETTINGS, trained)
-    rows = np.concatenate([predictions(one) for one in trained]).astype(np.float64)
-    pca = PCA(n_components=2, svd_solver="full")
-    theirs = pca.fit_transform(rows)
-    assert plane.paths.shape == (6, len(SETTINGS.checkpoint_steps), 2)
-    assert_same_up_to_sign(plane.paths.reshape(-1, 2), theirs, 1e-4)
-    np.testing.assert_allclose(plane.explained, pca.explained_variance_ratio_, rtol=1e-5)
-
-
-def test_two_directions_hold_less_than_half_of_how_weights_differ(
-    trained: tuple[TrainedSeed, ...],
-) -> None:
-    rows = np.concatenate([one.weights for one in trained]).astype(np.float64)
-    assert PCA(n_components=2, svd_solver="full").fit(rows).explained_variance_ratio_.sum() < 0.5
-
-
-def own(one: TrainedSeed, settings: TrainingSettings = SETTINGS) -> OwnPlane:
-    plane = own_plane(settings, one)
-    assert plane is not None
-    return plane
-
-
-def test_a_seeds_own_plane_is_scikit_learns(trained: tuple[TrainedSeed, ...]) -> None:
-    plane = own(trained[2])
-    moved = (trained[2].weights - trained[2].final_weights).astype(np.float64)
-    # Rows and their mirror images have the mean 0, which is the end of the path.
-    pca = PCA(n_components=2, svd_solver="full").fit(np.concatenate([moved, -moved]))
-    assert_same_up_to_sign(plane.path, moved @ pca.components_.T, 1e-5)
-    np.testing.assert_allclose(plane.explained, pca.explained_variance_ratio_, rtol=1e-5)
-    assert np.array_equal(plane.path[-1], [0, 0])
-
-
-def test_the_losses_of_the_own_plane_are_the_modules(trained: tuple[TrainedSeed, ...]) -> None:
-    plane, table = own(trained[2]), SETTINGS.draw()
-    moved = (trained[2].weights - trained[2].final_weights).astype(np.float64)
-    # The directions, found again from the path that they give: moved @ directions.T = path.
-    scale = np.linalg.svd(plane.path, compute_uv=False)
-    directions = (moved.T @ plane.path / (scale**2)).T
-    points, labels = torch.tensor(table.train_points), torch.tensor(table.train_labels)
-    for row, column in ((0, 0), (20, 11), (40, 30)):
-        place = plane.first[column] * directions[0] + plane.second[row] * directions[1]
-        weights = (trained[2].final_weights + place).astype(np.float32)
-        with torch.no_grad():
-            logits = module_with(weights)(points)[:, 0]
-        theirs = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels)
-        assert plane.losses[row, column] == pytest.approx(theirs.item(), rel=1e-4)
-
-
-def test_the_own_plane_has_room_around_the_path(trained: tuple[TrainedSeed, ...]) -> None:
-    plane = own(trained[0])
-    for axis, values in enumerate((plane.first, plane.second)):
-        assert values.shape == (41,)
-        assert values[0] < plane.path[:, axis].min()
-        assert values[-1] > plane.path[:, axis].max()
-
-
-def test_a_path_that_never_moved_still_gets_a_plane() -> None:
-    settings = replace(SETTINGS, learning_rate=1e-30, steps=3)
-    plane = own(train(settings, [0])[0], settings)
-    assert np.array_equal(plane.path, np.zeros_like(plane.path))
-    assert np.isnan(plane.explained).all()
-    assert np.isfinite(plane.losses).all()
-    assert plane.first[0] < 0 < plane.first[-1]
-
-
 def test_disagreements_are_counted_as_a_loop_would(trained: tuple[TrainedSeed, ...]) -> None:
     counts, points = disagreements(SETTINGS, trained), SETTINGS.draw().test_points
     classes = [module_probabilities(one.final_weights, points) > 0.5 for one in trained]
@@ -156,9 +83,6 @@ def test_a_diverged_seed_is_left_out_and_harms_no_other(
 ) -> None:
     others = [0, 2, 3, 4, 5]
     remaining = [trained[k] for k in others]
-    plane, alone = prediction_plane(SETTINGS, broken), prediction_plane(SETTINGS, remaining)
-    assert np.isnan(plane.paths[1]).all()
-    assert np.array_equal(plane.paths[others], alone.paths)
     counts = disagreements(SETTINGS, broken)
     assert np.isnan(counts[1]).all()
     assert np.isnan(counts[:, 1]).all()
@@ -166,13 +90,55 @@ def test_a_diverged_seed_is_left_out_and_harms_no_other(
     drawn = boundaries(SETTINGS, broken)
     assert np.isnan(drawn[1]).all()
     assert np.array_equal(drawn[others], boundaries(SETTINGS, remaining))
-    assert own_plane(SETTINGS, broken[1]) is None
 
 
 def test_with_all_seeds_diverged_everything_is_empty_of_numbers(
     broken: tuple[TrainedSeed, ...],
 ) -> None:
-    plane = prediction_plane(SETTINGS, broken[1:2])
-    assert np.isnan(plane.paths).all()
-    assert np.isnan(plane.explained).all()
     assert np.isnan(disagreements(SETTINGS, broken[1:2])).all()
+
+
+def test_disagreements_fall_while_training_as_a_loop_counts_them() -> None:
+    settings = TrainingSettings(steps=60)
+    trained = train(settings, range(8))
+    counts, points = while_training(settings, trained), settings.draw().test_points
+    for at in (0, 7, len(settings.checkpoint_steps) - 1):
+        classes = [module_probabilities(one.weights[at], points) > 0.5 for one in trained]
+        for i, own in enumerate(classes):
+            for j, other in enumerate(classes):
+                assert counts[at, i, j] == pytest.approx((own != other).sum(), abs=1)
+    assert np.array_equal(counts[-1], disagreements(settings, trained))
+    assert np.median(pairs_of(counts[0])) > 10 * np.median(pairs_of(counts[-1]))
+
+
+@pytest.mark.parametrize("table", USUAL_NOISE)
+def test_training_brings_the_answers_of_seeds_together_on_every_table(table: str) -> None:
+    """In answers, not in a projection: there the circles' seeds once seemed to part."""
+    settings = TrainingSettings(table, noise=USUAL_NOISE[table])
+    counts = while_training(settings, train(settings, range(12)))
+    before, after = (np.median(pairs_of(each)) for each in (counts[0], counts[-1]))
+    assert 400 < before < 600
+    assert 11 <= after <= 50
+
+
+def test_before_the_first_step_a_network_is_as_it_was_drawn() -> None:
+    (one,) = train(replace(SETTINGS, steps=0), [5])
+    with torch.random.fork_rng():
+        torch.manual_seed(5)
+        plain = torch.nn.utils.parameters_to_vector(module().parameters())
+    assert np.array_equal(one.weights, plain.detach().numpy()[None])
+
+
+def test_a_median_between_two_guesses_is_in_both() -> None:
+    assert guesses_near(0) == ["none"]
+    assert guesses_near(0.5) == ["none", "1 to 10"]
+    assert guesses_near(10.5) == ["1 to 10", "11 to 50"]
+    assert guesses_near(23.5) == ["11 to 50"]
+    assert guesses_near(1000) == ["more than 50"]
+    assert all(guesses_near(count / 2) for count in range(2001))
+    assert list(GUESSES) == ["none", "1 to 10", "11 to 50", "more than 50"]
+
+
+def test_what_the_pairs_tell() -> None:
+    assert pairs_told(np.array([36.0])) == "They disagree on 36."
+    assert "median of 3 pairs is 7; the pairs disagree on 4 to 9" in pairs_told(np.array([4, 9, 7]))

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from core.seeds import LARGEST_SEED
 from core.weight_initialization.landscapes import LANDSCAPES, grid, heights
-from core.weight_initialization.linear_layer import linear_layers
+from core.weight_initialization.linear_layer import linear_layer
 from core.weight_initialization.networks import NETWORKS
 from core.weight_initialization.surfaces import SURFACES
 
@@ -93,15 +94,29 @@ def test_heights_are_the_losses_of_modules_at_the_grids_centres(name: str) -> No
 
 def test_seed_123_gives_the_weights_that_the_book_prints() -> None:
     printed = [[-0.2883, 0.0234], [-0.3512, 0.2667], [-0.6025, 0.5183]]
-    np.testing.assert_allclose(linear_layers(123)[0], printed, atol=5e-5)
+    np.testing.assert_allclose(linear_layer(123), printed, atol=5e-5)
 
 
 @given(seed=st.integers(0, 2**32 - 1))
 @settings(max_examples=20, deadline=None)
-def test_layers_made_in_turn_equal_pytorchs_to_the_bit(seed: int) -> None:
+def test_a_layer_equals_pytorchs_to_the_bit_also_after_an_unused_one(seed: int) -> None:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        first, second = nn.Linear(2, 3), nn.Linear(2, 3)
-    drawn = linear_layers(seed, layers=2)
-    np.testing.assert_array_equal(drawn[0], first.weight.detach().numpy())
-    np.testing.assert_array_equal(drawn[1], second.weight.detach().numpy())
+        plain = nn.Linear(2, 3)
+        torch.manual_seed(seed)
+        nn.Linear(1, 1)
+        after = nn.Linear(2, 3)
+    np.testing.assert_array_equal(linear_layer(seed), plain.weight.detach().numpy())
+    np.testing.assert_array_equal(linear_layer(seed, 2), after.weight.detach().numpy())
+    # All slid by two: the last two weights are what were the first two biases.
+    whole = torch.cat([plain.weight.flatten(), plain.bias]).detach()
+    torch.testing.assert_close(after.weight.detach().flatten(), whole[2:8], rtol=1e-6, atol=0)
+
+
+def test_a_cpus_generator_keeps_32_bits_of_a_seed() -> None:
+    def drawn(seed: int) -> torch.Tensor:
+        return torch.rand(5, generator=torch.Generator().manual_seed(seed))
+
+    assert torch.equal(drawn(2**32), drawn(0))
+    assert torch.equal(drawn(2**53 - 1), drawn(LARGEST_SEED))
+    assert not torch.equal(drawn(LARGEST_SEED), drawn(0))

@@ -1,13 +1,24 @@
 """Minima, what became of each seed, basins, and the sentences about them."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 from scipy.optimize import minimize
+from scipy.stats import binomtest
 
 from core.weight_initialization.basins import basin_map
 from core.weight_initialization.descent import DescentSettings, Paths, descend, descend_from
-from core.weight_initialization.findings import finding, handful
+from core.weight_initialization.findings import (
+    basin_key,
+    block_counts,
+    blocks_finding,
+    blocks_lesson,
+    finding,
+    luck,
+    outside,
+)
 from core.weight_initialization.landscapes import LANDSCAPES, grid
 from core.weight_initialization.minima import Minima, find_minima
 from core.weight_initialization.networks import NETWORKS
@@ -163,27 +174,127 @@ def test_momentum_frays_the_borders_of_the_basins() -> None:
     assert frayed > 1.5 * smooth
 
 
+def test_mini_batches_are_judged_by_their_mean_place() -> None:
+    settings = DescentSettings("relu", "minibatch", 0.3)
+    paths = descend(settings, range(60))
+    result, minima = outcomes(settings, paths), find_minima("relu")
+    shaken = paths.weights[:, 300:].astype(np.float64).mean(axis=1)
+    to_lowest = np.linalg.norm(shaken - minima.weights[0], axis=1)
+    np.testing.assert_array_equal(result.outcome == 0, to_lowest <= REACH * 1.5)
+    # Their last place alone would have missed some; and descent on all rows takes them there.
+    last = np.linalg.norm(paths.weights[:, -1] - minima.weights[0], axis=1)
+    assert (last[result.outcome == 0] > REACH * 1.5).any()
+    ends = torch.tensor(paths.weights[result.outcome == 0, -1].T.copy())
+    rested = descend_from(DescentSettings("relu", learning_rate=0.3), ends).weights[:, -1]
+    arrived = np.linalg.norm(rested - minima.weights[0], axis=1) <= REACH * 1.5
+    assert arrived.mean() > 0.9
+
+
+def test_the_share_of_dead_units_does_not_depend_on_the_width_of_the_starts() -> None:
+    never, lowest = [], []
+    for width in (0.3, 0.5, 1.0, 2.0, 3.0):
+        settings = DescentSettings("relu", learning_rate=0.3, init="normal", init_width=width)
+        result = outcomes(settings, descend(settings, range(200)))
+        never.append(result.count(NEVER_MOVED))
+        lowest.append(result.best)
+    assert never == [46] * 5
+    assert lowest == sorted(lowest, reverse=True)
+    assert lowest[0] > 3 * lowest[-1]
+
+
 def made_up(outcome: list[int], name: str = "sine") -> Outcomes:
     return Outcomes(np.array(outcome), find_minima(name), np.zeros(len(outcome), np.int64))
 
 
-def test_the_finding_counts_every_way_to_end() -> None:
-    says = finding(made_up([0, 0, 1, 3, NEVER_MOVED, DIVERGED, NOT_CONVERGED]))
-    assert says == (
-        "Of 7 seeds, 2 reached the lowest minimum (loss 0.0608), 2 ended in 2 higher minima, "
-        "1 never moved, 1 diverged and 1 had not settled."
+SINE, TANH = DescentSettings(), DescentSettings("two_tanh")
+
+
+@pytest.mark.parametrize(
+    ("settings", "outcome", "says"),
+    [
+        (
+            SINE,
+            [0, 0, 1, 3, NEVER_MOVED, DIVERGED, NOT_CONVERGED],
+            "2 of 7 seeds reached the lowest minimum, 2 higher ones; "
+            "1 never moved, 1 diverged and 1 had not settled.",
+        ),
+        (SINE, [0, 5], "1 of 2 seeds reached the lowest minimum, 1 a higher one."),
+        (TANH, [0, 1], "2 of 2 seeds reached one of the 2 equally low minima."),
+        (SINE, [0], "Seed 7 reached the lowest minimum."),
+        (SINE, [4], "Seed 7 ended in a higher minimum."),
+        (SINE, [DIVERGED], "Seed 7 diverged."),
+        (DescentSettings(steps=0), [NEVER_MOVED] * 3, "Without a step of training, nothing moves."),
+    ],
+)
+def test_the_finding_counts_every_way_to_end(
+    settings: DescentSettings, outcome: list[int], says: str
+) -> None:
+    assert finding(settings, range(7, 7 + len(outcome)), made_up(outcome, settings.network)) == says
+
+
+def test_more_seeds_are_said_not_to_help_only_where_the_rate_forbids_them() -> None:
+    limit = 2 / find_minima("sine").sharpness[0]
+    none = made_up([1] * 5)
+    assert "will not help" in luck(DescentSettings(learning_rate=1.01 * limit), none)
+    for allowed in (
+        DescentSettings(learning_rate=0.99 * limit),
+        DescentSettings("sine", "momentum", 1.8 * limit, momentum=0.9),
+        DescentSettings("sine", "adam", 1.0),
+        DescentSettings("sine", "minibatch", 1.0),
+    ):
+        said = luck(allowed, none)
+        assert "will not help" not in said
+        # The upper end of the score test: the share p with (p - 0)² = z² p (1 - p) / n.
+        assert f"0% to {1.959964**2 / (5 + 1.959964**2):.0%}" in said
+    assert "all had not settled: more steps" in luck(SINE, made_up([NOT_CONVERGED] * 4))
+
+
+def test_a_share_carries_its_interval_and_the_best_of_five_its_low_end() -> None:
+    said = luck(SINE, made_up([0] * 12 + [1] * 8))
+    interval = proportion_interval(12, 20)
+    assert f"12 of 20 (60%; among all seeds {interval.low:.0%} to {interval.high:.0%}" in said
+    assert f"the best of 5 seeds gets there {1 - (1 - interval.low) ** 5:.0%} of the time" in said
+    assert luck(SINE, made_up([0] * 20)).endswith("84% to 100%, at 95% confidence).")
+
+
+def proportion_interval(count: int, of: int) -> Any:
+    return binomtest(count, of).proportion_ci(method="wilson")
+
+
+def test_the_range_of_seeds_is_itself_a_draw() -> None:
+    settings = DescentSettings()
+    ends = descend(settings, range(200)).weights[:, -1]
+    near = np.linalg.norm(ends - find_minima("sine").weights[0], axis=1) < 0.07
+    expected = [int(near[start : start + 20].sum()) for start in range(0, 200, 20)]
+    counts = block_counts(outcomes(settings, descend(settings, range(200))))
+    assert counts.tolist() == expected == [12, 9, 6, 10, 5, 10, 10, 6, 8, 9]
+    assert "12, 9, 6, 10, 5, 10, 10, 6, 8 and 9." in blocks_finding(counts)
+    assert "All 200 together: 85 of 200 (42%" in blocks_lesson(counts)
+    intervals = [proportion_interval(count, 20) for count in expected]
+    held = sum(one.low <= 85 / 200 <= one.high for one in intervals)
+    assert f"the interval of {held} of the 10 blocks" in blocks_lesson(counts)
+    assert blocks_finding(np.full(10, 20)).endswith("it is 20 of 20.")
+
+
+def test_what_lies_outside_the_map_is_counted() -> None:
+    settings = DescentSettings("relu", learning_rate=0.3, init="normal", init_width=2.0)
+    paths = descend(settings, range(20))
+    starts, ends = (int((np.abs(paths.weights[:, at]) > 1.5).any(1).sum()) for at in (0, -1))
+    assert starts == 14
+    assert outside(settings, paths, told=False) == (
+        "Of 20, 14 starts lie outside the map and cannot be drawn."
     )
-    assert finding(made_up([0])) == "Of 1 seed, 1 reached the lowest minimum (loss 0.0608)."
-    assert "one of the 2 equally low minima (loss 0)" in finding(made_up([0, 1], "two_tanh"))
+    assert f"14 starts and {ends} end" in outside(settings, paths, told=True)
+    assert outside(DescentSettings(), descend(DescentSettings(), range(20)), told=True) == ""
 
 
-def test_the_advice_follows_from_the_share_of_lucky_seeds() -> None:
-    assert "50% of the time; the best of 5 seeds, 97%" in handful(made_up([0, 1]))
-    assert "No seed here" in handful(made_up([1, 2]))
-    assert "No unlucky seed" in handful(made_up([0, 0]))
+def test_grey_basins_are_explained() -> None:
+    basins = np.array([[0, 1, NOT_CONVERGED, NEVER_MOVED]])
+    assert "grey (50% of it): to none within 400 steps" in basin_key(SINE, basins)
+    assert "grey" not in basin_key(SINE, basins[:, :2])
 
 
 def test_equal_minima_all_count_as_the_best() -> None:
     result = made_up([0, 1, 1, NOT_CONVERGED], "two_tanh")
-    assert (result.best, result.poor) == (3, 0)
+    assert result.best == 3
     assert isinstance(result.minima, Minima)
