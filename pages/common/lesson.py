@@ -80,22 +80,6 @@ def stories(state: PageState, told: Stories) -> None:
                 state.go_to(dict(link))
 
 
-def predict(
-    state: PageState, question: str, options: Sequence[str], answer: str, name: str = "guess"
-) -> bool:
-    """Ask for a guess; once it is given, or waived, say the ``answer`` and return True."""
-    st.pills(
-        f"**Guess first.** {question}",
-        [*options, SHOW],
-        key=state.key(name),
-        format_func=str.capitalize,
-    )
-    guess = state[name]
-    if guess and guess != SHOW:
-        st.markdown(f"You said **{guess}**. {answer}")
-    return bool(guess)
-
-
 def show_chart(
     chart: Chart,
     key: str,
