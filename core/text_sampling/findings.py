@@ -183,8 +183,8 @@ def bits_finding(result: BatchBits) -> str:
     changed = int(result.changed.sum()) or "none"
     return (
         f"Alone and in a batch of {result.batch}, {other:,} of {result.logits:,} logits "
-        f"({percent(float(share))}) have other bits. The most probable token changed at {changed} of "
-        f"{positions}."
+        f"({percent(float(share))}) have other bits. The most probable token changed at "
+        f"{changed} of {positions}."
     )
 
 
