@@ -64,6 +64,8 @@ def growth_side(size: int, doubled: int) -> str:
 
 def drawn_finding(drawn: Drawn) -> str:
     """Say how far the draws are from theory."""
+    if drawn.theory.max() == 1:
+        return f"{drawn.draws:,} of {drawn.draws:,} draws gave “{drawn.first}”, the one token left."
     theory, share = drawn.farthest_theory, drawn.farthest_theory + drawn.error
     return (
         f"{number_of(drawn.draws, 'draw', 'draws')}: the largest error is "
@@ -156,9 +158,8 @@ def walk_finding(done: Completion, settings: WritingSettings) -> str:
     most_k = f"{done.by_k[0]}" if same_k else f"{settings.k}, and ties with the last"
     often_k, often_p = ("always " if same else "" for same in (same_k, least == most))
     # What is off is counted for comparison.
-    on_k, on_p = settings.sampler.top_k is not None, settings.sampler.top_p is not None
-    k = f"{often_k}kept" if on_k else f"at {settings.k} would {often_k}keep"
-    p = f"{often_p}kept" if on_p else f"would {often_p}keep"
+    k = f"{often_k}kept" if settings.sampler.top_k else f"at {settings.k} would {often_k}keep"
+    p = f"would {often_p}keep" if settings.sampler.top_p is None else f"{often_p}kept"
     sizes = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     return f"Over {steps} top-k {k} {most_k}. A nucleus of {settings.p:g} {p} {sizes}."
 
@@ -179,12 +180,11 @@ def bits_finding(result: BatchBits) -> str:
             f"On this machine all {result.logits:,} logits at {positions} have the same bits, "
             f"alone and in a batch of {result.batch}."
         )
-    changed = int(result.changed.sum())
-    most = "at none" if changed == 0 else f"at {changed}"
+    changed = int(result.changed.sum()) or "none"
     return (
         f"Alone and in a batch of {result.batch}, {other:,} of {result.logits:,} logits "
-        f"({percent(float(share))}) have other bits. The most probable token changed {most} of "
-        f"{positions}."
+        f"({percent(float(share))}) have other bits. The most probable token changed at "
+        f"{changed} of {positions}."
     )
 
 

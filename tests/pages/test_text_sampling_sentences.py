@@ -233,3 +233,9 @@ def test_your_owns_sentence(preset: str) -> None:
         f"Of {len(numbers)} tokens, top-p = 0.75 leaves {sizes[0]}; entropy from "
         f"{bits(np.array(numbers) / sum(numbers)):.2f} to {bits(final):.2f} bits."
     )
+
+
+def test_where_one_token_is_left_all_draws_are_said_to_be_it() -> None:
+    best = TOKENIZER.piece(int(start({}).argmax()))
+    (chart,) = charts_of(opened("draw", {"temperature": "0"}))
+    assert chart.alt.replace("\\", "") == f"100 of 100 draws gave “{best}”, the one token left."

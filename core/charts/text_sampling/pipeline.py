@@ -61,7 +61,7 @@ def _layout(columns: Columns) -> list[alt.VariableParameter]:
         sum_wide="narrow ? 38 : 46" if summed else "0",
         step_wide=f"(width - names_wide - sum_wide) / {steps}",
         head="66",
-        row_high=f"(height - head) / {rows + others}",
+        row_high=f"min((height - head) / {rows + others}, 48)",
         bar_wide="narrow ? step_wide - 6 : step_wide - 64",
         bar_high="narrow ? min(row_high * 0.4, 12) : min(row_high * 0.66, 18)",
         bar_drop="narrow ? row_high * 0.1 : (row_high - bar_high) / 2",

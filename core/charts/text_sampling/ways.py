@@ -76,7 +76,7 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
         row_high=f"(height - top) / {len(rows['ways']['name'])}",
         bar_high="min(row_high - 26, 26)",
     )
-    return drawn(finding, rows, layers, params=params, height=420 if told else 110)
+    return drawn(finding, rows, layers, params=params, height=420 if told else 140)
 
 
 def _rows(ways: Ways, told: bool) -> dict[str, dict[str, Any]]:
