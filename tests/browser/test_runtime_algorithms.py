@@ -11,10 +11,10 @@ PAGE = "/runtime_algorithms"
 VIEWS = (
     "guess=hardly+any&sweep=channels",
     "guess=hardly+any&kernel=9&channels=16&picture=digit",
-    "view=addition&guess_addition=one",
-    "view=differences&steps=20&guess_differences=none",
-    "view=switch&runs=2&switch_steps=4&guess_switch=one",
-    "view=flags&guess_flags=one",
+    "view=addition&guess_addition=just+one",
+    "view=differences&steps=20&guess_differences=none+at+all",
+    "view=switch&runs=2&switch_steps=4&guess_switch=only+one",
+    "view=flags&guess_flags=only+one",
 )
 PICTURES = """
 () => [...document.querySelectorAll("figure img")].filter(
@@ -28,8 +28,12 @@ def test_no_view_is_cut_off_or_blank(server: Server, either_visit: Visit) -> Non
         either_visit.look(f"{server.address}{PAGE}?{view}")
 
 
-def test_the_default_view_draws_every_output_twice(server: Server, either_visit: Visit) -> None:
+def test_the_default_view_draws_every_output_and_told_every_error(
+    server: Server, either_visit: Visit
+) -> None:
     either_visit.open(server.address + PAGE)
+    assert either_visit.page.evaluate(PICTURES) == 2 + 6
+    either_visit.open(f"{server.address}{PAGE}?guess=hardly+any")
     assert either_visit.page.evaluate(PICTURES) == 14
     either_visit.check()
 
@@ -40,12 +44,13 @@ def test_moving_a_control_moves_the_link_and_the_pictures(server: Server, visit:
     visit.page.wait_for_function("location.search.includes('kernel=9')")
     visit.wait()
     # Winograd has no matrices for such kernels: two columns fewer.
-    assert visit.page.evaluate(PICTURES) == 10
+    assert visit.page.evaluate(PICTURES) == 2 + 4
     visit.check()
 
 
 def test_the_librarys_paths_are_measured_on_request(server: Server, visit: Visit) -> None:
-    visit.open(f"{server.address}{PAGE}?channels=4&pixels=14&picture=noise")
+    visit.open(f"{server.address}{PAGE}?channels=4&pixels=14&picture=noise&guess=hardly+any")
+    visit.page.get_by_text("What does the library choose?").click()
     visit.page.get_by_text("Measure this host’s own paths").click()
     visit.page.get_by_text("oneDNN off, batch of 16").wait_for(timeout=90_000)
     visit.wait()

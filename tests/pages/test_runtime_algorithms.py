@@ -77,7 +77,7 @@ def test_the_default_view_shows_every_output_and_when_told_every_error() -> None
 def test_extremes_are_drawn_without_an_exception(link: dict[str, str]) -> None:
     app = opened(**link, guess=SHOW, guess_addition=SHOW)
     assert not app.warning
-    assert len(charts_of(app)) == (1 if "view" in link else 3)
+    assert len(charts_of(app)) == (1 if "view" in link else 2)
 
 
 @pytest.mark.parametrize(
@@ -162,9 +162,9 @@ def test_the_librarys_paths_are_measured_in_a_process_of_their_own() -> None:
     app = opened(**SMALL, picture="noise", paths="1", guess=SHOW)
     assert not app.exception
     assert not app.error
-    (table,) = (each.value for each in app.table)
+    _, table = (each.value for each in app.table)
     assert table["`conv2d`"].tolist() == ["as it comes", "oneDNN off", "oneDNN off, batch of 16"]
-    assert len(charts_of(app)) == 4
+    assert len(charts_of(app)) == 3
 
 
 def test_a_story_leads_to_its_state_and_asks_anew() -> None:

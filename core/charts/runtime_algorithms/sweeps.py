@@ -77,6 +77,7 @@ def _curves(
     key = alt.Legend(
         orient="bottom",
         title=None,
+        labelFontSize=12,
         labelLimit=320,
         columns=alt.expr(f"width < 500 ? {few} : {min(len(labels), 6 * few - 4)}"),
     )
