@@ -1,0 +1,62 @@
+"""The forward process: the data drown in noise, and the curve says how much of them is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.arrays import Float32, Float64
+from core.charts.chart import ONE, Chart, at, drawn, places
+from core.charts.diffusion.curve import curve, curve_rows, headings
+from core.charts.diffusion.frames import as_strings, flow, flowing, share
+from core.charts.diffusion.images import pixels
+from core.charts.diffusion.reverse import pixel_rows
+from core.charts.palette import GREEN, QUIET
+
+LAYOUT = places(
+    wide="width > 620",
+    side="wide ? min(height - 34, width * 0.46) : min(width, height * 0.5)",
+    cell="wide ? width * 0.5 / 5 : width / 5",
+    curve_left="(wide ? width * 0.5 : 0) + 60",
+    curve_right="width - (wide ? 4 : 40)",
+    curve_top="wide ? 26 : height * 0.5 + 84",
+    curve_bottom="height - 36",
+)
+
+
+def forward_chart(path: Float32, left: Float64, step: int, finding: str, told: bool) -> Chart:
+    """Draw ``path`` [steps + 1, count, *shape] at ``step``, and the share ``left`` [steps + 1]."""
+    last = len(path) - 1
+    if path.ndim > 3:
+        path = path[:, :10]
+        marks, rows = _images(path)
+    else:
+        marks, rows = _points(path, last)
+    return drawn(
+        finding,
+        {**rows, "curve": curve_rows(left)},
+        [*marks, *headings([("the data, more and more noisy", "0", "14")])],
+        curve(last, "steps of noise", told),
+        params=[*LAYOUT, *flow(last, step)],
+        height=390,
+    )
+
+
+def _points(path: Float32, last: int) -> tuple[list[alt.Chart], dict[str, Any]]:
+    limit = float(np.ceil(2 * np.abs(path).max()) / 2)
+    rows = {axis: as_strings(path[..., i], -limit, limit) for i, axis in enumerate("xy")}
+    frame = alt.Chart(ONE).mark_rect(fill=None, stroke=QUIET, strokeWidth=0.6)
+    points = alt.Chart(alt.NamedData("points")).mark_point(size=19, opacity=0.75, color=GREEN)
+    return [
+        frame.encode(x=at("0"), x2=at("side"), y=at("26"), y2=at("26 + side")),
+        points.encode(
+            x=at(f"side * {flowing('x', last)}"), y=at(f"26 + side * (1 - {flowing('y', last)})")
+        ),
+    ], {"points": {"sample": range(path.shape[1]), **rows}}
+
+
+def _images(path: Float32) -> tuple[list[alt.Chart], dict[str, Any]]:
+    rows = pixel_rows(path, 0, a_line=5)
+    return pixels(share("shade", signs=1), "26 + datum.line * cell"), {"pixels": rows}

@@ -1,0 +1,96 @@
+"""The denoiser: what it is shown is a noisy point or image, what it tells is the noise in it.
+
+It is told how noisy its input is by an angle: cos of it is √ᾱ, sin of it √(1 − ᾱ). So one network
+serves every schedule and every number of steps. Inside it predicts v = cos · ε − sin · x₀, which is
+well defined from no noise to nothing but noise: Salimans & Ho 2022, arXiv 2202.00512, appendix D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import one_hot, silu
+
+from core.diffusion.schedule import Schedule
+from core.seeds import torch_generator
+
+WAVES = 8
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """The sizes: numbers in a sample, width of a layer, number of layers, classes (0: none)."""
+
+    inputs: int = 2
+    hidden: int = 96
+    layers: int = 3
+    classes: int = 0
+
+
+class Denoiser(nn.Module):
+    """Linear layers with silu, each added to what came before it."""
+
+    def __init__(self, settings: NetworkSettings, seed: int = 0) -> None:
+        super().__init__()
+        self.settings = settings
+        width = settings.hidden
+        seen = settings.inputs + 2 * WAVES + settings.classes
+        self.first = nn.utils.skip_init(nn.Linear, seen, width)
+        self.layers = nn.ModuleList(
+            nn.utils.skip_init(nn.Linear, width, width) for _ in range(settings.layers)
+        )
+        self.last = nn.utils.skip_init(nn.Linear, width, settings.inputs)
+        self._draw(seed)
+
+    def _draw(self, seed: int) -> None:
+        """Draw the weights as ``nn.Linear`` does, from ±1/√inputs, but from a seed of their own."""
+        generator = torch_generator(seed)
+        with torch.no_grad():
+            for layer in (self.first, *self.layers, self.last):
+                bound = layer.weight.shape[1] ** -0.5
+                layer.weight.uniform_(-bound, bound, generator=generator)
+                layer.bias.uniform_(-bound, bound, generator=generator)
+
+    def forward(self, x: Tensor, angle: Tensor, classes: Tensor | None = None) -> Tensor:
+        """Return v [rows, inputs] for ``x`` [rows, inputs] and ``angle`` [rows, 1], in radians.
+
+        ``classes``: int64 [rows], where the network knows some.
+        """
+        waves = angle * 2 * torch.arange(1, WAVES + 1, dtype=x.dtype)
+        seen = [x, waves.sin(), waves.cos()]
+        if classes is not None:
+            seen.append(one_hot(classes, self.settings.classes).to(x.dtype))
+        h = silu(self.first(torch.cat(seen, dim=1)))
+        for layer in self.layers:
+            h = h + silu(layer(h))
+        return self.last(h)
+
+
+@dataclass(frozen=True, eq=False)
+class NoisePredictor:
+    """A denoiser on a schedule: (x, t) → the noise in x, as the sampler asks it.
+
+    ``x``: [rows, *shape]. Where the network knows classes, sample i is of the class
+    ``classes[i % len(classes)]``; ``len(classes)`` divides the sampler's ``ROWS``, or is at least
+    the number of samples.
+    """
+
+    network: Denoiser
+    schedule: Schedule
+    classes: Sequence[int] = ()
+
+    def __call__(self, x: Tensor, t: int) -> Tensor:
+        """Return the noise that the network sees in ``x`` at step ``t``."""
+        left = torch.tensor(self.schedule.alpha_bar[t], dtype=x.dtype)
+        cos, sin = left.sqrt(), (1 - left).sqrt()
+        rows = x.reshape(len(x), -1)
+        classes = None
+        if self.classes:
+            own = [self.classes[i % len(self.classes)] for i in range(len(x))]
+            classes = torch.tensor(own)
+        angle = torch.atan2(sin, cos).expand(len(x), 1)
+        v = self.network(rows, angle, classes)
+        return (cos * v + sin * rows).reshape(x.shape)

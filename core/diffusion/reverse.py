@@ -1,0 +1,173 @@
+"""Reverse processes of the shipped denoisers: as they are set, and with one seed moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core import checks
+from core.arrays import Float32, Float64
+from core.diffusion.network import NoisePredictor
+from core.diffusion.sampler import Trace, denoise, initial_noise, step_noise, trace
+from core.diffusion.schedule import KINDS, Schedule
+from core.diffusion.shapes import SHAPES
+from core.diffusion.shipped import TRAINING_SEEDS, shipped
+from core.seeds import LARGEST_SEED
+
+IMAGES, POINTS = 20, 500
+SIDE = 8
+"""Pixels along the side of an image."""
+
+CLASSES = 10
+SOURCES = ("initial noise", "step noise", "training")
+"""What has a seed of its own in a generator of images; the digits have one training seed only."""
+
+FAR = 0.5
+"""Ends are far apart from this share of the usual distance between two ends on."""
+
+
+@dataclass(frozen=True)
+class ReverseSettings:
+    """A reverse process: what is generated, by which schedule in how many steps, and the seeds."""
+
+    data: str = checks.choice("moons", (*SHAPES, "digits"))
+    schedule: str = checks.choice("cosine", KINDS)
+    steps: int = checks.whole(50, 1, 1000, offered=(5, 200))
+    eta: float = checks.number(1.0, "[0, 1]")
+    initial_seed: int = checks.seed(0)
+    step_seed: int = checks.seed(0)
+    training_seed: int = checks.choice(0, TRAINING_SEEDS)
+
+    def __post_init__(self) -> None:
+        checks.check(self)
+
+    @property
+    def images(self) -> bool:
+        """Whether images are generated, not points."""
+        return self.data == "digits"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of a sample."""
+        return (SIDE, SIDE) if self.images else (2,)
+
+    @property
+    def count(self) -> int:
+        """How many samples a page shows."""
+        return IMAGES if self.images else POINTS
+
+    @property
+    def noise(self) -> Schedule:
+        """The schedule itself."""
+        return Schedule.of(self.schedule, self.steps)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return those of ``SOURCES`` that can be moved here."""
+        return SOURCES[:2] if self.images else SOURCES
+
+    def moved(self, source: str) -> ReverseSettings:
+        """Return these settings with the next seed for one source; after the last comes 0."""
+        if source == "training":
+            return replace(self, training_seed=(self.training_seed + 1) % len(TRAINING_SEEDS))
+        field = "initial_seed" if source == "initial noise" else "step_seed"
+        return replace(self, **{field: (getattr(self, field) + 1) % (LARGEST_SEED + 1)})
+
+
+def predictor(settings: ReverseSettings, which: Iterable[int]) -> NoisePredictor:
+    """Return the denoiser on its schedule, for the samples ``which``: image i shows i mod 10."""
+    classes = [i % CLASSES for i in which] if settings.images else []
+    training_seed = 0 if settings.images else settings.training_seed
+    return NoisePredictor(shipped(settings.data, training_seed), settings.noise, classes)
+
+
+def run(settings: ReverseSettings, which: Sequence[int] | None = None) -> Trace:
+    """Return the reverse processes of the samples ``which``, or of as many as a page shows."""
+    which = range(settings.count) if which is None else which
+    return trace(
+        predictor(settings, which),
+        which,
+        settings.noise,
+        settings.eta,
+        settings.initial_seed,
+        settings.step_seed,
+        settings.shape,
+    )
+
+
+def fan(settings: ReverseSettings, index: int, seeds: Sequence[int]) -> Float32:
+    """Return sample ``index`` with each of the step ``seeds`` [seed, steps + 1, *shape]."""
+    shape, draws = settings.shape, settings.steps - 1
+    start = np.stack([initial_noise(settings.initial_seed, index, shape)] * len(seeds))
+    noise = np.stack([step_noise(seed, index, draws, shape) for seed in seeds], axis=1)
+    model = predictor(settings, [index] * len(seeds))
+    return denoise(model, start, noise, settings.noise, settings.eta).x.swapaxes(0, 1)
+
+
+def apart(first: Float32, second: Float32) -> Float64:
+    """Return how far apart the partners are [count], for two sets of samples [count, *shape].
+
+    For points the distance; for images the root of the mean squared difference of their pixels.
+    """
+    squares = (first.astype(np.float64) - second) ** 2
+    flat = squares.reshape(len(first), -1)
+    return np.sqrt(flat.sum(1) if flat.shape[1] == 2 else flat.mean(1))
+
+
+def usual(ends: Float32) -> float:
+    """Return the median distance between two unrelated samples of ``ends`` [count, *shape].
+
+    Each is compared with the next one; images with the next one of their class.
+    """
+    return float(np.median(apart(ends, np.roll(ends, -CLASSES if ends.ndim > 2 else -1, axis=0))))
+
+
+def widest(ends: Float32) -> float:
+    """Return the largest distance between any two of ``ends`` [count, *shape]."""
+    return max(float(apart(np.roll(ends, shift, axis=0), ends).max()) for shift in range(len(ends)))
+
+
+def how_far(distance: float, ordinary: float) -> str:
+    """Return "equal", "close together" or "far apart"."""
+    if distance == 0:
+        return "equal"
+    return "far apart" if distance >= FAR * ordinary else "close together"
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """How far one moved seed takes the ends, for each of the ``etas`` [eta].
+
+    ``moved`` [source, eta]: the median distance between partners as a share of the usual distance
+    between two ends.
+    """
+
+    sources: tuple[str, ...]
+    etas: Float64
+    moved: Float64
+
+
+def sweep(settings: ReverseSettings, etas: Sequence[float]) -> Sweep:
+    """Move one seed at a time, for each of ``etas``; all else as in ``settings``."""
+    which = range(IMAGES)
+    shares = []
+    for eta in etas:
+        base, *others = _together(replace(settings, eta=eta), which)
+        ordinary = usual(base)
+        shares.append([np.median(apart(base, other)) / ordinary for other in others])
+    return Sweep(settings.sources(), np.array(etas), np.array(shares).T)
+
+
+def _together(settings: ReverseSettings, which: range) -> list[Float32]:
+    """Return the ends as set, then with each source's seed moved; noise moved in one batch."""
+    sets = [settings, *(settings.moved(source) for source in SOURCES[:2])]
+    start = [initial_noise(s.initial_seed, i, s.shape) for s in sets for i in which]
+    draws = settings.steps - 1
+    noise = [step_noise(s.step_seed, i, draws, s.shape) for s in sets for i in which]
+    model = predictor(settings, [*which] * len(sets))
+    ends = denoise(model, np.stack(start), np.stack(noise, axis=1), settings.noise, settings.eta).x[
+        -1
+    ]
+    trained = [run(settings.moved("training"), which).x[-1]] if not settings.images else []
+    return [*np.split(ends, len(sets)), *trained]

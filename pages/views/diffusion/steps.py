@@ -1,0 +1,80 @@
+"""The view "Steps": the same seeds, another number of steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core import checks
+from core.diffusion import findings
+from core.diffusion.reverse import ReverseSettings, how_far
+from pages.common import lesson
+from pages.common.controls import slider
+from pages.common.state import PageState, Parameters
+from pages.views.diffusion import reversing
+from pages.views.diffusion.cached import ends_of, stepped, steps_picture
+
+TITLE = "Steps"
+GUESSES = ("equal", "close together", "far apart")
+STORIES: lesson.Stories = (
+    ("Images, one step more", {"view": "steps", "data": "digits"}),
+    ("Without step noise", {"view": "steps", "eta": "0", "other_steps": "100"}),
+    ("Few steps against many", {"view": "steps", "steps": "5", "other_steps": "200", "eta": "0"}),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The guess, and the other number of steps."""
+
+    guess_steps: str = lesson.guess(GUESSES)
+    other_steps: int = checks.whole(51, 5, 200)
+
+
+PARAMETERS = (reversing.REVERSE, Parameters(Shown))
+
+
+def show(state: PageState) -> None:
+    """Draw the view, top to bottom."""
+    settings, other = state.values(reversing.REVERSE), int(state["other_steps"])
+    reversing.controls(state, lambda: slider(state, "other_steps", "The other number of steps", 1))
+    guess = lesson.ask(
+        state,
+        f"The same seeds, {settings.steps} steps and then {other}. "
+        f"How will the two ends of each {'image' if settings.images else 'point'} lie?",
+        "guess_steps",
+    )
+    chart = steps_picture(settings, other, bool(guess))
+    before = f"The ends after {settings.steps} steps. And after {other}, from the same seeds?"
+    lesson.show_chart(chart, "steps", None if guess else before, tall=True)
+    if guess:
+        share, still = stepped(settings, other)
+        draws, others = (
+            findings.draws_of(each) for each in (settings, replace(settings, steps=other))
+        )
+        lesson.answer(
+            guess,
+            how_far(share, 1.0),
+            f"{chart.finding} {findings.steps_reason(settings, draws, others, still)}",
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: _table(settings, other), "seedscape-diffusion-steps")
+    lesson.stories(state, STORIES)
+    reversing.reasons()
+    reversing.take_home(
+        settings,
+        sorted({settings.steps, other}),
+        "Write down the number of steps beside the seeds: it decides how often noise is drawn.",
+    )
+
+
+def _table(settings: ReverseSettings, other: int) -> dict[str, Any]:
+    """Return a row for each sample and number of steps."""
+    sets = [settings, replace(settings, steps=other)]
+    ends = np.stack([ends_of(each).reshape(len(ends_of(each)), -1) for each in sets])
+    which, sample = (each.ravel() for each in np.indices(ends.shape[:2]))
+    values = {f"x{i}": ends[..., i].ravel() for i in range(ends.shape[2])}
+    return {"steps": np.take([settings.steps, other], which), "sample": sample, **values}
