@@ -28,7 +28,7 @@ class BatchSettings:
 
     digit: int = checks.choice(3, tuple(range(CLASSES)))
     images: int = checks.whole(4, 2, 8)
-    asked: int = checks.whole(3, 1, 8)
+    wanted: int = checks.whole(3, 1, 8)
     batch_seed: int = checks.seed(7, most=LARGEST_SEED - 8)
     batch_eta: float = checks.number(1.0, "[0, 1]")
     batch_steps: int = checks.whole(50, 1, 200, offered=(5, 200))
@@ -39,7 +39,7 @@ class BatchSettings:
     @property
     def place(self) -> int:
         """Which image is asked for, from 0 on; the last where there are not so many."""
-        return min(self.asked, self.images) - 1
+        return min(self.wanted, self.images) - 1
 
     @property
     def own_seeds(self) -> tuple[int, ...]:

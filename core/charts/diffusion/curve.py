@@ -37,7 +37,9 @@ def curve(steps: int, title: str, told: bool = True) -> list[alt.Chart]:
     now = left.transform_filter(datum.step == play.step)
     heading = alt.Chart(ONE).encode(x=at("curve_left"), y=at("curve_top - 10"))
     says = now.encode(
-        text=at("format(datum.left, datum.left < 0.1 ? '.2%' : '.0%')"),
+        text=at(
+            "datum.left < 0.0001 ? '< 0.01%' : format(datum.left, datum.left < 0.1 ? '.2%' : '.0%')"
+        ),
     )
     return [
         heading.mark_text(text=LEFT, fontWeight="bold", fontSize=12),

@@ -19,14 +19,14 @@ LINE = 74
 SIDE = 8
 
 
-def pixels(shade: str, top: str, left: str = "datum.column * cell") -> list[alt.Chart]:
-    """Return the pixels of the rows "pixels", images of ``cell`` pixels with a little air.
+def pixels(shade: str, top: str, left: str = "datum.column * tile") -> list[alt.Chart]:
+    """Return the pixels of the rows "pixels", images of ``tile`` pixels with a little air.
 
     ``shade``: the expression for how dark a pixel is, from 0 to 1; ``top``, ``left``: where its
     image begins.
     """
     pixel = alt.Chart(alt.NamedData("pixels"))
-    size = "cell * 0.92 / 8"
+    size = "tile * 0.92 / 8"
     return [
         pixel.mark_rect(color=INK).encode(
             x=at(f"{left} + datum.across * {size}"),
@@ -44,7 +44,7 @@ def lines_chart(
     notes: Mapping[str, str] | None = None,
     told: Sequence[str] | None = None,
 ) -> Chart:
-    """Draw named lines of images, each [image, 8, 8]; ``notes`` stand to the right of a name.
+    """Draw named lines of images, each [image, 8, 8]; ``notes`` stand beside them.
 
     ``told``: the names of the lines that are shown already; the others keep their place.
     """
@@ -56,15 +56,19 @@ def lines_chart(
         "name": list(lines),
         "note": [(notes or {}).get(name, "") if name in shown else "" for name in lines],
         "hidden": [name not in shown for name in lines],
+        "images": [len(each) for each in lines.values()],
     }
     label = alt.Chart(alt.NamedData("names"))
     top = f"datum.line * {LINE}"
+    beside = "(datum.images * tile + 14 + 7 * length(datum.note) < width)"
     texts = [
         label.mark_text(fontWeight="bold", fontSize=13, baseline="top").encode(
             alt.Text("name:N"), x=at("0"), y=at(f"{top} + 1")
         ),
-        label.mark_text(color=WAITING, fontSize=12, baseline="top", align="right").encode(
-            alt.Text("note:N"), x=at("width"), y=at(f"{top} + 1")
+        label.mark_text(color=WAITING, fontSize=13, baseline="top").encode(
+            alt.Text("note:N"),
+            x=at(f"{beside} ? datum.images * tile + 14 : width - 6.2 * length(datum.note)"),
+            y=at(f"{top} + ({beside} ? 36 : 1)"),
         ),
         label.transform_filter("datum.hidden")
         .mark_text(text="guess first", color=QUIET, fontSize=13, baseline="top")
@@ -74,8 +78,8 @@ def lines_chart(
         finding,
         {"pixels": {k: np.concatenate([part[k] for part in parts]) for k in parts[0]},
          "names": names},
-        [*pixels("datum.shade", f"{top} + 19 + ({LINE} - 25 - cell)"), *texts],
-        params=places(cell=f"min({LINE - 25}, width / {most})"),
+        [*pixels("datum.shade", f"{top} + 19 + ({LINE} - 25 - tile)"), *texts],
+        params=places(tile=f"min({LINE - 25}, width / {most})"),
         height=LINE * len(lines),
     )  # fmt: skip
 

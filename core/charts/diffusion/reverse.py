@@ -29,6 +29,9 @@ from core.charts.palette import (
 if TYPE_CHECKING:
     from core.diffusion.sampler import Trace
 
+LIMIT = 3.2
+"""The planes reach so far; the few points that noise takes further lie on their edge."""
+
 TRAILS = alt.Scale(domain=list(range(5)), range=[VERMILLION, AMBER, PINK, SKY, INK])
 PLANE = places(
     wide="width > 620",
@@ -44,10 +47,10 @@ PLANE = places(
 GRID = places(
     wide="width > 620",
     block="wide ? width * 0.6 : width",
-    cell="min(block / 10, (height - 66 - (wide ? 0 : 150)) / 5)",
-    curve_left="wide ? 10 * cell + 64 : 40",
+    tile="min(block / 10, (height - 66 - (wide ? 0 : 150)) / 5)",
+    curve_left="wide ? 10 * tile + 64 : 40",
     curve_right="width - (wide ? 4 : 40)",
-    curve_top="wide ? 26 : 5 * cell + 110",
+    curve_top="wide ? 26 : 5 * tile + 110",
     curve_bottom="height - 36",
 )
 
@@ -61,16 +64,15 @@ def points_chart(
     where ``told``; ``left`` [steps + 1]: the share of the data at each step.
     """
     last = len(trace.x) - 1
-    limit = float(np.ceil(2 * max(np.abs(trace.x).max(), np.abs(fan).max())) / 2)
     points = {
-        name + axis: as_strings(values[..., number], -limit, limit)
+        name + axis: as_strings(values[..., number], -LIMIT, LIMIT)
         for name, values in (("now", trace.x), ("end", trace.believed))
         for number, axis in enumerate("xy")
     }
     shown = fan if told else fan[:1]
     rows = {
         "points": {"sample": range(trace.x.shape[1]), **points},
-        "trails": _trail_rows(shown, limit),
+        "trails": _trail_rows(shown),
         "curve": curve_rows(left),
     }
     every = alt.Chart(alt.NamedData("points"))
@@ -110,9 +112,9 @@ def _inside(panel: int, x: str, y: str) -> dict[str, Any]:
     return {"x": at(f"left{panel} + side * {x}"), "y": at(f"top + side * (1 - {y})")}
 
 
-def _trail_rows(fan: Float32, limit: float) -> dict[str, Any]:
+def _trail_rows(fan: Float32) -> dict[str, Any]:
     seeds, steps, _ = fan.shape
-    place = (fan.astype(np.float64) + limit) / (2 * limit)
+    place = np.clip(fan.astype(np.float64) / (2 * LIMIT) + 0.5, 0, 1)
     return {
         "way": np.repeat(np.arange(seeds), steps),
         "step": np.tile(np.arange(steps), seeds),
@@ -156,14 +158,14 @@ def images_chart(
     }
     titles = [
         ("now", "0", "12"),
-        (BELIEVED_SHORT, "0", "2 * cell + 34"),
-        ("the first image again, from step-noise seeds of its own", "0", "4 * cell + 56"),
+        (BELIEVED_SHORT, "0", "2 * tile + 34"),
+        ("the first image again, from step-noise seeds of its own", "0", "4 * tile + 56"),
     ]
     shade = share("shade", signs=1)
     return drawn(
         finding,
         rows,
-        [*pixels(shade, "22 + 22 * floor(datum.line / 2) + datum.line * cell"), *headings(titles)],
+        [*pixels(shade, "22 + 22 * floor(datum.line / 2) + datum.line * tile"), *headings(titles)],
         curve(last, "steps made"),
         params=[*GRID, *flow(last, step)],
         height=390,

@@ -20,7 +20,7 @@ TITLE = "Which seed?"
 GUESSES = ("the same seed", "a seed counted on", "no seed at all")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 STORIES: lesson.Stories = (
-    ("Without step noise, the first image", {"view": "batch", "batch_eta": "0", "asked": "1"}),
+    ("Without step noise, the first image", {"view": "batch", "batch_eta": "0", "wanted": "1"}),
     ("Without step noise, the third", {"view": "batch", "batch_eta": "0"}),
     ("Eight images of a nought", {"view": "batch", "images": "8", "digit": "0"}),
 )
@@ -76,7 +76,7 @@ def show(state: PageState) -> None:
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         slider(state, "images", "Images", 1, width=130)
-        slider(state, "asked", "Wanted alone", 1, width=130)
+        slider(state, "wanted", "Wanted alone", 1, width=130)
         number_field(state, "batch_seed", "Seed", width=130)
         slider(state, "batch_eta", "η, the share of step noise", 0.05, width=170)
         with st.popover("More", icon=":material/tune:"):

@@ -20,8 +20,9 @@ from pages.views.diffusion.cached import ends_of, stepped, steps_picture
 TITLE = "Steps"
 GUESSES = ("equal", "close together", "far apart")
 STORIES: lesson.Stories = (
-    ("Images, one step more", {"view": "steps", "data": "digits"}),
-    ("Without step noise", {"view": "steps", "eta": "0", "other_steps": "100"}),
+    ("Images, twice the steps", {"view": "steps", "data": "digits"}),
+    ("One step more", {"view": "steps", "other_steps": "51"}),
+    ("Without step noise", {"view": "steps", "eta": "0"}),
     ("Few steps against many", {"view": "steps", "steps": "5", "other_steps": "200", "eta": "0"}),
 )
 
@@ -31,7 +32,7 @@ class Shown:
     """The guess, and the other number of steps."""
 
     guess_steps: str = lesson.guess(GUESSES)
-    other_steps: int = checks.whole(51, 5, 200)
+    other_steps: int = checks.whole(100, 5, 200)
 
 
 PARAMETERS = (reversing.REVERSE, Parameters(Shown))
