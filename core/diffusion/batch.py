@@ -6,7 +6,7 @@ batch, first the start, then at each step anew; a list of generators draws image
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ from core.seeds import LARGEST_SEED, torch_generator
 
 @dataclass(frozen=True)
 class BatchSettings:
-    """A batch of ``images`` of one digit from one seed, and the image that is asked for alone."""
+    """A batch of ``images`` of one digit from one seed, and the one that is wanted alone."""
 
     digit: int = checks.choice(3, tuple(range(CLASSES)))
     images: int = checks.whole(4, 2, 8)
@@ -38,8 +38,13 @@ class BatchSettings:
 
     @property
     def place(self) -> int:
-        """Which image is asked for, from 0 on; the last where there are not so many."""
+        """Which image is wanted, from 0 on; the last where there are not so many."""
         return min(self.wanted, self.images) - 1
+
+    @property
+    def draws(self) -> int:
+        """How often noise is drawn: at the start, and at each step that hears some."""
+        return self.batch_steps if self.batch_eta else 1
 
     @property
     def own_seeds(self) -> tuple[int, ...]:
@@ -47,40 +52,32 @@ class BatchSettings:
         return tuple(self.batch_seed + i for i in range(self.images))
 
 
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Images float32 [image, 8, 8], pixels from −1 to 1, each made in one of these ways.
-
-    ``together``: all from one generator; ``fewer``: one image fewer from one generator with the
-    same seed; ``alone_same``: one image from that seed; ``listed``: each from a generator of its
-    own; ``alone_own``: one image, from the own generator of the one that is asked for.
-    """
-
-    settings: BatchSettings
-    together: Float32
-    fewer: Float32
-    alone_same: Float32
-    listed: Float32
-    alone_own: Float32
+WAYS = {
+    "together": "all from one generator",
+    "alone_same": "one, from a generator with the same seed",
+    "fewer": "one image fewer, from a generator with the same seed",
+    "listed": "each from a generator of its own",
+    "alone_own": "one, from the own generator of the wanted one",
+}
+Batch = Mapping[str, Float32]
+"""Images [image, 8, 8], pixels from −1 to 1, by the way they were made, one of ``WAYS``."""
 
 
 def make_batch(settings: BatchSettings) -> Batch:
     """Return the images of each way."""
-    seed, own = settings.batch_seed, settings.own_seeds
-    return Batch(
-        settings,
-        together=images(settings, [seed], settings.images),
-        fewer=images(settings, [seed], settings.images - 1),
-        alone_same=images(settings, [seed], 1),
-        listed=images(settings, own, 1),
-        alone_own=images(settings, [own[settings.place]], 1),
-    )
+    same, own = [settings.batch_seed], settings.own_seeds
+    return {
+        "together": images(settings, same, settings.images),
+        "alone_same": images(settings, same, 1),
+        "fewer": images(settings, same, settings.images - 1),
+        "listed": images(settings, own, 1),
+        "alone_own": images(settings, [own[settings.place]], 1),
+    }
 
 
 def images(settings: BatchSettings, seeds: Sequence[int], each: int) -> Float32:
     """Return ``each`` images from one generator, for each of the ``seeds``, side by side."""
-    draws = settings.batch_steps if settings.batch_eta else 1
-    drawn = [noise(seed, draws, each) for seed in seeds]
+    drawn = [noise(seed, settings.draws, each) for seed in seeds]
     start, *steps = np.concatenate(drawn, axis=1)
     schedule = Schedule.cosine(settings.batch_steps)
     model = NoisePredictor(shipped("digits"), schedule, [settings.digit])
@@ -102,9 +99,11 @@ def equal_to(image: Float32, images: Float32) -> list[int]:
     return [number for number, each in enumerate(images, 1) if np.array_equal(image, each)]
 
 
-def right_seed(batch: Batch) -> str:
-    """Return what makes the asked image of ``together`` alone: one of the page's guesses."""
-    asked = batch.together[batch.settings.place]
-    if equal_to(batch.alone_same[0], asked[None]):
+def right_seed(batch: Batch, place: int) -> str:
+    """Return what makes image ``place`` of "together" alone: one of the page's guesses."""
+    wanted = batch["together"][place]
+    if np.array_equal(batch["alone_same"][0], wanted):
         return "the same seed"
-    return "a seed counted on" if equal_to(batch.alone_own[0], asked[None]) else "no seed at all"
+    return (
+        "a seed counted on" if np.array_equal(batch["alone_own"][0], wanted) else "no seed at all"
+    )

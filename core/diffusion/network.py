@@ -15,7 +15,6 @@ from torch import Tensor, nn
 from torch.nn.functional import one_hot, silu
 
 from core.diffusion.schedule import Schedule
-from core.seeds import torch_generator
 
 WAVES = 8
 
@@ -31,9 +30,9 @@ class NetworkSettings:
 
 
 class Denoiser(nn.Module):
-    """Linear layers with silu, each added to what came before it."""
+    """Linear layers with silu, each added to what came before it; the weights are yet to be set."""
 
-    def __init__(self, settings: NetworkSettings, seed: int = 0) -> None:
+    def __init__(self, settings: NetworkSettings) -> None:
         super().__init__()
         self.settings = settings
         width = settings.hidden
@@ -43,16 +42,6 @@ class Denoiser(nn.Module):
             nn.utils.skip_init(nn.Linear, width, width) for _ in range(settings.layers)
         )
         self.last = nn.utils.skip_init(nn.Linear, width, settings.inputs)
-        self._draw(seed)
-
-    def _draw(self, seed: int) -> None:
-        """Draw the weights as ``nn.Linear`` does, from ±1/√inputs, but from a seed of their own."""
-        generator = torch_generator(seed)
-        with torch.no_grad():
-            for layer in (self.first, *self.layers, self.last):
-                bound = layer.weight.shape[1] ** -0.5
-                layer.weight.uniform_(-bound, bound, generator=generator)
-                layer.bias.uniform_(-bound, bound, generator=generator)
 
     def forward(self, x: Tensor, angle: Tensor, classes: Tensor | None = None) -> Tensor:
         """Return v [rows, inputs] for ``x`` [rows, inputs] and ``angle`` [rows, 1], in radians.
@@ -87,10 +76,7 @@ class NoisePredictor:
         left = torch.tensor(self.schedule.alpha_bar[t], dtype=x.dtype)
         cos, sin = left.sqrt(), (1 - left).sqrt()
         rows = x.reshape(len(x), -1)
-        classes = None
-        if self.classes:
-            own = [self.classes[i % len(self.classes)] for i in range(len(x))]
-            classes = torch.tensor(own)
+        own = [self.classes[i % len(self.classes)] for i in range(len(x) if self.classes else 0)]
         angle = torch.atan2(sin, cos).expand(len(x), 1)
-        v = self.network(rows, angle, classes)
+        v = self.network(rows, angle, torch.tensor(own) if own else None)
         return (cos * v + sin * rows).reshape(x.shape)

@@ -22,7 +22,7 @@ SIDE = 8
 
 CLASSES = 10
 SOURCES = ("initial noise", "step noise", "training")
-"""What has a seed of its own in a generator of images; the digits have one training seed only."""
+"""What has a seed of its own; the digits have one training seed only."""
 
 FAR = 0.5
 """Ends are far apart from this share of the usual distance between two ends on."""
@@ -85,15 +85,8 @@ def predictor(settings: ReverseSettings, which: Iterable[int]) -> NoisePredictor
 def run(settings: ReverseSettings, which: Sequence[int] | None = None) -> Trace:
     """Return the reverse processes of the samples ``which``, or of as many as a page shows."""
     which = range(settings.count) if which is None else which
-    return trace(
-        predictor(settings, which),
-        which,
-        settings.noise,
-        settings.eta,
-        settings.initial_seed,
-        settings.step_seed,
-        settings.shape,
-    )
+    model, seeds = predictor(settings, which), (settings.initial_seed, settings.step_seed)
+    return trace(model, which, settings.noise, settings.eta, seeds, settings.shape)
 
 
 def fan(settings: ReverseSettings, index: int, seeds: Sequence[int]) -> Float32:
@@ -116,10 +109,7 @@ def apart(first: Float32, second: Float32) -> Float64:
 
 
 def usual(ends: Float32) -> float:
-    """Return the median distance between two unrelated samples of ``ends`` [count, *shape].
-
-    Each is compared with the next one; images with the next one of their class.
-    """
+    """Return the median distance of the ``ends`` [count, *shape] to the next, of their class."""
     return float(np.median(apart(ends, np.roll(ends, -CLASSES if ends.ndim > 2 else -1, axis=0))))
 
 
@@ -135,39 +125,6 @@ def how_far(distance: float, ordinary: float) -> str:
     return "far apart" if distance >= FAR * ordinary else "close together"
 
 
-@dataclass(frozen=True, eq=False)
-class Sweep:
-    """How far one moved seed takes the ends, for each of the ``etas`` [eta].
-
-    ``moved`` [source, eta]: the median distance between partners as a share of the usual distance
-    between two ends.
-    """
-
-    sources: tuple[str, ...]
-    etas: Float64
-    moved: Float64
-
-
-def sweep(settings: ReverseSettings, etas: Sequence[float]) -> Sweep:
-    """Move one seed at a time, for each of ``etas``; all else as in ``settings``."""
-    which = range(IMAGES)
-    shares = []
-    for eta in etas:
-        base, *others = _together(replace(settings, eta=eta), which)
-        ordinary = usual(base)
-        shares.append([np.median(apart(base, other)) / ordinary for other in others])
-    return Sweep(settings.sources(), np.array(etas), np.array(shares).T)
-
-
-def _together(settings: ReverseSettings, which: range) -> list[Float32]:
-    """Return the ends as set, then with each source's seed moved; noise moved in one batch."""
-    sets = [settings, *(settings.moved(source) for source in SOURCES[:2])]
-    start = [initial_noise(s.initial_seed, i, s.shape) for s in sets for i in which]
-    draws = settings.steps - 1
-    noise = [step_noise(s.step_seed, i, draws, s.shape) for s in sets for i in which]
-    model = predictor(settings, [*which] * len(sets))
-    ends = denoise(model, np.stack(start), np.stack(noise, axis=1), settings.noise, settings.eta).x[
-        -1
-    ]
-    trained = [run(settings.moved("training"), which).x[-1]] if not settings.images else []
-    return [*np.split(ends, len(sets)), *trained]
+def moves(base: Float32, others: Sequence[Float32]) -> list[float]:
+    """Return how far the ends move from ``base``: median shares of the usual distance [other]."""
+    return [float(np.median(apart(base, each))) / usual(base) for each in others]

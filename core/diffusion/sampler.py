@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +25,8 @@ ROWS = 64
 class Trace:
     """A reverse process as it went.
 
-    ``x`` float32 [steps + 1, count, *shape]: the start first, the result last; ``believed`` float32
-    [steps + 1, count, *shape]: the end x̂₀ that the model foresaw *at* each of these, the last
-    being the result itself.
+    ``x`` float32 [steps + 1, count, *shape]: the start first, the result last; ``believed``, of the
+    same shape: the end x̂₀ that the model foresaw at each of these, the last the result itself.
     """
 
     x: Float32
@@ -53,27 +52,28 @@ def sample(
     ``ValueError`` for a count or a length in ``shape`` below 1, an ``eta`` outside [0, 1], and a
     seed that is none.
     """
-    check_whole("count", count, 1)
-    return trace(model, range(count), schedule, eta, initial_seed, step_seed, shape).x
+    which = range(check_whole("count", count, 1))
+    return trace(model, which, schedule, eta, (initial_seed, step_seed), shape).x
 
 
 def trace(
     model: Model,
-    which: Iterable[int],
+    which: Sequence[int],
     schedule: Schedule,
     eta: float,
-    initial_seed: int,
-    step_seed: int,
+    seeds: tuple[int, int],
     shape: tuple[int, ...] = (2,),
 ) -> Trace:
-    """Return the reverse processes of the samples ``which``, with what the model believes."""
-    which = tuple(which)
+    """Return the samples ``which`` of ``sample``, with the end that the model foresaw on the way.
+
+    ``seeds``: of the initial noise and of the step noise.
+    """
     check_number("eta", eta, "[0, 1]")
     for length in shape:
         check_whole("a length in shape", length, 1)
-    start = np.stack([initial_noise(initial_seed, i, shape) for i in which])
-    draws = max(schedule.steps - 1, 0) if eta else 0
-    noise = np.stack([step_noise(step_seed, i, draws, shape) for i in which], axis=1)
+    draws = schedule.steps - 1 if eta else 0
+    start = np.stack([initial_noise(seeds[0], i, shape) for i in which])
+    noise = np.stack([step_noise(seeds[1], i, draws, shape) for i in which], axis=1)
     return denoise(model, start, noise, schedule, eta)
 
 
@@ -94,8 +94,7 @@ def step_noise(seed: int, index: int, draws: int, shape: Sequence[int]) -> Float
 def denoise(model: Model, start: Float64, noise: Float64, schedule: Schedule, eta: float) -> Trace:
     """Return the reverse process from ``start`` [count, *shape].
 
-    ``noise`` [draws, count, *shape], draws at least steps − 1, or none where ``eta`` is 0: what is
-    added at each step but the last.
+    ``noise`` [steps − 1 or more, count, *shape] is added at each step but the last, if η > 0.
     """
     x, path, believed = start, [start], []
     for number, t in enumerate(reversed(range(schedule.steps))):
@@ -122,7 +121,7 @@ def reverse_step(
     ``predicted``: the noise in ``x``; ``z``: fresh noise, or None for none. The step's own noise
     has σ = η · √((1 − ᾱ_{t−1}) / (1 − ᾱ_t) · β_t); at the last step, t = 0, that is 0.
     """
-    left, before = float(schedule.alpha_bar[t]), schedule.before(t)
+    left, before = float(schedule.alpha_bar[t]), float(schedule.left[t])
     variance = eta**2 * (1 - before) / (1 - left) * float(schedule.beta[t])
     # Where η is 1 the difference is a square; rounding must not take it below 0.
     onward = np.sqrt(max(1 - before - variance, 0.0))

@@ -71,6 +71,7 @@ class Schedule:
         """The number of steps."""
         return len(self.beta)
 
-    def before(self, t: int) -> float:
-        """Return ᾱ one step nearer to the data than ``t``: 1 where nothing is left to remove."""
-        return float(self.alpha_bar[t - 1]) if t else 1.0
+    @property
+    def left(self) -> Float64:
+        """The data's share of the variance before the first step and after each [steps + 1]."""
+        return np.concatenate([[1.0], self.alpha_bar])

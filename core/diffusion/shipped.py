@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
 
 from core.diffusion.network import Denoiser, NetworkSettings
 
 FOLDER = Path(__file__).parent / "weights"
-CARD = FOLDER / "card.json"
+CARD = FOLDER / "card.md"
+"""What was measured, in words; the figures stand in ``card.json`` beside it."""
+
 TRAINING_SEEDS = (0, 1, 2)
 
 
@@ -34,27 +31,3 @@ def shipped(name: str, seed: int = 0) -> Denoiser:
     network = Denoiser(settings).double()
     network.load_state_dict(weights)
     return network.requires_grad_(False).eval()
-
-
-def save(network: Denoiser, path: Path) -> None:
-    """Write the weights as float16, with the sizes in the file's header."""
-    weights = {key: value.half().contiguous() for key, value in network.state_dict().items()}
-    save_file(weights, path, metadata={"settings": json.dumps(asdict(network.settings))})
-    path.chmod(0o644)
-
-
-def file_fingerprint(path: Path) -> str:
-    """Return the first 12 hex digits of the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
-@cache
-def card() -> dict[str, Any]:
-    """Return the figures that the training script wrote beside the weights."""
-    figures: dict[str, Any] = json.loads(CARD.read_text())
-    return figures
-
-
-def host() -> dict[str, Any]:
-    """Return what decides, beside the recipe, to which bits training comes on this machine."""
-    return {"torch": torch.__version__, "instructions": torch.backends.cpu.get_cpu_capability()}

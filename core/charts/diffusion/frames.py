@@ -50,9 +50,7 @@ def flow(last: int, step: int, name: str = "Step") -> list[Any]:
     """
     pace = min(1.0, last * play.FRAME / (1000 * SECONDS))
     phase = Anything(
-        name="phase",
-        value=0,
-        on=[play.timer(play.FRAME, f"playing ? (phase + {pace!r}) % 1 : 0")],
+        name="phase", value=0, on=[play.timer(play.FRAME, f"playing ? (phase + {pace!r}) % 1 : 0")]
     )
     following = f"phase + {pace!r} >= 1 ? step + 1 : step"
     return [*play.playback(last, step, following, name), phase]

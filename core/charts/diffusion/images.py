@@ -19,23 +19,23 @@ LINE = 74
 SIDE = 8
 
 
-def pixels(shade: str, top: str, left: str = "datum.column * tile") -> list[alt.Chart]:
+def pixels(shade: str, top: str) -> alt.Chart:
     """Return the pixels of the rows "pixels", images of ``tile`` pixels with a little air.
 
-    ``shade``: the expression for how dark a pixel is, from 0 to 1; ``top``, ``left``: where its
-    image begins.
+    ``shade``, ``top``: expressions for how dark it is, from 0 to 1, and where its image begins.
     """
-    pixel = alt.Chart(alt.NamedData("pixels"))
-    size = "tile * 0.92 / 8"
-    return [
-        pixel.mark_rect(color=INK).encode(
+    left, size = "datum.column * tile", "tile * 0.92 / 8"
+    return (
+        alt.Chart(alt.NamedData("pixels"))
+        .mark_rect(color=INK)
+        .encode(
             x=at(f"{left} + datum.across * {size}"),
             x2=at(f"{left} + (datum.across + 1.04) * {size}"),
             y=at(f"{top} + datum.down * {size}"),
             y2=at(f"{top} + (datum.down + 1.04) * {size}"),
             opacity=at(shade),
         )
-    ]
+    )
 
 
 def lines_chart(
@@ -78,7 +78,7 @@ def lines_chart(
         finding,
         {"pixels": {k: np.concatenate([part[k] for part in parts]) for k in parts[0]},
          "names": names},
-        [*pixels("datum.shade", f"{top} + 19 + ({LINE} - 25 - tile)"), *texts],
+        [pixels("datum.shade", f"{top} + 19 + ({LINE} - 25 - tile)"), *texts],
         params=places(tile=f"min({LINE - 25}, width / {most})"),
         height=LINE * len(lines),
     )  # fmt: skip

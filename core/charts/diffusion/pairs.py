@@ -33,14 +33,10 @@ def pairs_chart(panels: Mapping[str, tuple[Float32, Float32]], finding: str, tol
         rows |= {"other_x": end[..., 0].ravel(), "other_y": end[..., 1].ravel()}
     left = "(wide ? datum.panel * (side + 16) : 0)"
     top = "(26 + (wide ? 0 : datum.panel * (side + 34)))"
-    points = alt.Chart(alt.NamedData("pairs"))
     here = {"x": at(f"{left} + side * datum.x"), "y": at(f"{top} + side * (1 - datum.y)")}
-    there = {
-        "x": at(f"{left} + side * datum.other_x"),
-        "y": at(f"{top} + side * (1 - datum.other_y)"),
-    }
-    linked = {"x2": there["x"], "y2": there["y"]}
-    frame = alt.Chart(alt.NamedData("panels"))
+    across, up = at(f"{left} + side * datum.other_x"), at(f"{top} + side * (1 - datum.other_y)")
+    points, frame = alt.Chart(alt.NamedData("pairs")), alt.Chart(alt.NamedData("panels"))
+    key = alt.Chart(ONE).encode(y=at("wide ? side + 46 : height - 6"))
     layers = [
         frame.mark_rect(fill=None, stroke=QUIET, strokeWidth=0.6).encode(
             x=at(left), x2=at(f"{left} + side"), y=at(top), y2=at(f"{top} + side")
@@ -48,25 +44,20 @@ def pairs_chart(panels: Mapping[str, tuple[Float32, Float32]], finding: str, tol
         frame.mark_text(fontWeight="bold", fontSize=13).encode(
             alt.Text("name:N"), x=at(left), y=at(f"{top} - 12")
         ),
-        *([points.mark_rule(color=WAITING, opacity=0.45).encode(**here, **linked)] if told else []),
         points.mark_point(size=34, color=GREEN, opacity=0.85).encode(**here),
-        *(
-            [points.mark_point(size=34, color=VERMILLION, shape="diamond").encode(**there)]
-            if told
-            else []
-        ),
+        key.mark_text(text="● as set", color=GREEN).encode(x=at("0")),
     ]
-    key = alt.Chart(ONE).encode(y=at("height - 6"))
-    keys = [key.mark_text(text="● as set", color=GREEN, fontSize=12).encode(x=at("0"))]
+    partners = [
+        points.mark_rule(color=WAITING, opacity=0.45).encode(**here, x2=across, y2=up),
+        points.mark_point(size=34, color=VERMILLION, shape="diamond").encode(x=across, y=up),
+        key.mark_text(text="◆ changed", color=VERMILLION).encode(x=at("72")),
+    ]
     if told:
-        keys.append(
-            key.mark_text(text="◆ changed", color=VERMILLION, fontSize=12).encode(x=at("72"))
-        )
+        layers += partners
     return drawn(
         finding,
         {"pairs": rows, "panels": {"panel": range(number), "name": list(panels)}},
         layers,
-        keys,
         params=places(
             wide="width > 620",
             side=f"wide ? min((width - {16 * (number - 1)}) / {number}, height - 50) "

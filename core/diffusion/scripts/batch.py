@@ -23,22 +23,16 @@ def noise(generators: Generators, count: int) -> torch.Tensor:
 
 
 def generator(seed: int) -> torch.Generator:
-    """Return a generator on the CPU: its numbers are those of any GPU's owner too."""
+    """Return a generator on the CPU: its numbers are the same whatever GPU you have."""
     return torch.Generator("cpu").manual_seed(seed)
 
 
-together = noise(generator(SEED), IMAGES)[:, PLACE]
 # The control: a list of generators, one an image. With a pipeline of diffusers:
 #     generators = [torch.Generator("cpu").manual_seed(SEED + i) for i in range(IMAGES)]
 #     images = pipe([prompt] * IMAGES, generator=generators).images
-#     third = pipe(prompt, generator=torch.Generator("cpu").manual_seed(SEED + 2)).images[0]
+#     alone = pipe(prompt, generator=torch.Generator("cpu").manual_seed(SEED + PLACE)).images[0]
+alone = noise(generator(SEED + PLACE), 1)[:, 0]
+together = noise(generator(SEED), IMAGES)[:, PLACE]
 listed = noise([generator(SEED + i) for i in range(IMAGES)], IMAGES)[:, PLACE]
-answers = []
-for name, wanted, seed in (
-    ("one generator, the same seed", together, SEED),
-    ("one generator, a seed counted on", together, SEED + PLACE),
-    ("a list of generators", listed, SEED + PLACE),
-):
-    alone = noise(generator(seed), 1)[:, 0]
-    answers.append(f"{name}: {'equal' if torch.equal(alone, wanted) else 'other'} noise alone")
-print("; ".join(answers))
+one, several = ("equal" if torch.equal(alone, each) else "other" for each in (together, listed))
+print(f"alone, one generator: {one} noise; a list of generators: {several} noise")

@@ -1,8 +1,8 @@
 """Train the denoisers: ``python -m core.diffusion.training [name-seed ...]``, a minute a shape.
 
-Without a name it trains all and, at the end, measures them: the card beside the weights. With
-``--measure`` it trains none; with ``--check`` it trains again into no file, and says whether the
-bits are those that ship.
+Without a name it trains all and, at the end, measures them: the card beside the weights, in figures
+and in words. With ``--measure`` it trains none; with ``--check`` it trains again into no file, and
+says whether the bits are those that ship.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from pathlib import Path
 import torch
 
 from core.diffusion.shapes import SHAPES
-from core.diffusion.shipped import CARD, FOLDER, TRAINING_SEEDS, file_fingerprint, save
+from core.diffusion.shipped import CARD, FOLDER, TRAINING_SEEDS
 from core.diffusion.shipped import weights_file as shipped_file
-from core.diffusion.training.figures import figures
+from core.diffusion.training.figures import about, figures
 from core.diffusion.training.recipe import train
+from core.diffusion.training.saving import file_fingerprint, save
 
 ALL = [*(f"{shape}-0" for shape in SHAPES), "digits-0"]
 ALL += [f"{shape}-{seed}" for seed in TRAINING_SEEDS[1:] for shape in SHAPES]
@@ -44,7 +45,9 @@ def main() -> None:
         if given.check and file_fingerprint(path) != file_fingerprint(stored):
             raise SystemExit(f"{each}: other bits than the stored {file_fingerprint(stored)}")
     if given.measure or (given.names == ALL and not given.check):
-        CARD.write_text(json.dumps(figures(), indent=2) + "\n")
+        card = figures()
+        CARD.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
+        CARD.write_text(about(card))
         print(CARD.read_text())
 
 

@@ -15,9 +15,10 @@ from core.diffusion.network import NoisePredictor
 from core.diffusion.reverse import CLASSES, SIDE
 from core.diffusion.sampler import sample
 from core.diffusion.schedule import Schedule
-from core.diffusion.shapes import SHAPES, digits, shape_points
-from core.diffusion.shipped import TRAINING_SEEDS, file_fingerprint, host, shipped, weights_file
+from core.diffusion.shapes import NAMES, SHAPES, digits, shape_points
+from core.diffusion.shipped import TRAINING_SEEDS, shipped, weights_file
 from core.diffusion.training.recipe import DIGITS_RECIPE, SHAPE_RECIPE
+from core.diffusion.training.saving import file_fingerprint, host
 
 COUNT = 2_000
 STEPS = 50
@@ -99,3 +100,32 @@ def digit_figures() -> dict[str, Any]:
         "nearest_seen_generated": round(float(cdist(generated, seen).min(1).mean()), 3),
         "nearest_seen_held_out": round(float(cdist(unseen, seen).min(1).mean()), 3),
     }
+
+
+def about(card: dict[str, Any]) -> str:
+    """Return the card of the denoisers as Markdown; ``card``: what ``figures`` returns."""
+    digits, host = card["digits"], card["host"]
+    rows = "\n".join(
+        f"| {NAMES[name]} | {each['energy_generated']:.4f} | {each['energy_fresh']:.4f} | "
+        f"{each['neighbours_generated']:.1%} | {each['neighbours_fresh']:.1%} |"
+        for name in SHAPES
+        for each in [card["shapes"][f"{name}-0"]]
+    )
+    return (
+        f"Each shape: {card['count']:,} generated points against as many that no denoiser saw, "
+        "beside fresh points of the data against the same. Energy distance: 0 for one "
+        "distribution. Neighbours: the share of the five nearest that are of the own sample, 50% "
+        "where nobody can tell the two apart.\n\n"
+        "| | energy, generated | energy, fresh | neighbours, generated | neighbours, fresh |\n"
+        f"|---|---|---|---|---|\n{rows}\n\n"
+        f"Digits: a classifier of {digits['seen']:,} real ones names "
+        f"**{digits['accuracy_generated']:.1%}** of {digits['generated']} generated ones as the "
+        f"class that was asked for, and {digits['accuracy_held_out']:.1%} of "
+        f"{digits['held_out']} real ones that it never saw. The nearest real image lies "
+        f"{digits['nearest_seen_generated']:.2f} from a generated one, and "
+        f"{digits['nearest_seen_held_out']:.2f} from a held-out one (pixels from −1 to 1): were "
+        "they copies, it would be 0.\n\n"
+        f"Trained by `core/diffusion/training` with torch {host['torch']}, {host['instructions']}; "
+        "trained again on that host, the weights come out the same to the last bit. Another "
+        "processor or release may round otherwise.\n"
+    )

@@ -50,7 +50,7 @@ def train(name: str, seed: int) -> Denoiser:
     else:
         points = shape_points(name, recipe.points, recipe.data_seed)
         data, classes = torch.tensor(points, dtype=torch.float32), None
-    network = Denoiser(recipe.network, seed)
+    network = drawn(recipe.network, seed)
     generator = torch_generator(seed)
     optimizer = torch.optim.Adam(network.parameters(), lr=recipe.rate)
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
@@ -67,6 +67,17 @@ def train(name: str, seed: int) -> Denoiser:
         if (iteration + 1) % 1000 == 0:
             print(f"{name}, seed {seed}, {iteration + 1}: {loss.item():.4f}", flush=True)
     network.load_state_dict(averaged.module.state_dict())
+    return network
+
+
+def drawn(settings: NetworkSettings, seed: int) -> Denoiser:
+    """Return a network with weights as ``nn.Linear`` draws them, but from a seed of their own."""
+    network, generator = Denoiser(settings), torch_generator(seed)
+    with torch.no_grad():
+        for layer in (network.first, *network.layers, network.last):
+            bound = layer.weight.shape[1] ** -0.5
+            layer.weight.uniform_(-bound, bound, generator=generator)
+            layer.bias.uniform_(-bound, bound, generator=generator)
     return network
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from core.diffusion.findings import about, noise_headline, print_of
+from core.arrays import Float32
 from core.diffusion.reverse import ReverseSettings
 from core.diffusion.sampler import initial_noise, step_noise
 from core.diffusion.shapes import NAMES
-from core.diffusion.shipped import card
-from core.scripts import script
+from core.diffusion.shipped import CARD
+from core.scripts import capitals, script
+from core.seeds import fingerprint
 from pages.common import lesson
 from pages.common.controls import choose, number_field, segments, slider
 from pages.common.state import PageState, Parameters
@@ -32,45 +34,67 @@ def controls(state: PageState, more: Callable[[], None] | None = None) -> None:
         with st.popover("More", icon=":material/tune:"):
             segments(state, "schedule", "Schedule", SCHEDULES)
             if state["data"] != "digits":
-                segments(state, "training_seed", "Training seed", {0: "0", 1: "1", 2: "2"})
+                segments(state, "training_seed", "Training seed")
             if more:
                 more()
 
 
-def take_home(settings: ReverseSettings, steps: Sequence[int], says: str) -> None:
-    """Give the sampler; it draws the noise of the screen and prints its fingerprints."""
-    prints = {each: _prints(settings, each) for each in steps}
+def ending(
+    state: PageState,
+    table: Callable[[], Mapping[str, Float32]],
+    stories: lesson.Stories,
+    settings: ReverseSettings,
+    steps: Sequence[int],
+    says: str,
+) -> None:
+    """Draw what ends a lesson: the link, the data, the stories, the reasons, the lines to paste.
+
+    ``table``: makes samples [sample, *shape] by name; ``steps``: the numbers of steps shown.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: rows_of(table()), "seedscape-diffusion")
+    lesson.stories(state, stories)
+    _reasons()
+    noise = "; ".join(noise_of(settings, each) for each in steps)
     lesson.take_home(
-        f"{says} This script holds the sampler of this page with a model that is exact for eight "
-        "Gaussians; put yours in its place. It draws the noise on the "
-        f"screen{lesson.prints(noise_headline(prints))}",
+        f"{says} This script holds the sampler of this page with a model that is exact for one "
+        f"Gaussian; put yours in its place. It draws this page's noise{lesson.prints(noise)}",
         script(
             "diffusion",
             "watch",
-            INITIAL_SEED=settings.initial_seed,
-            STEP_SEED=settings.step_seed,
-            ETA=settings.eta,
             STEPS=tuple(steps),
             COUNT=settings.count,
             SHAPE=settings.shape,
-            SCHEDULE=settings.schedule,
+            **{k: v for k, v in capitals(settings).items() if k in HEAD},
         ),
         "seedscape-diffusion",
     )
 
 
+HEAD = ("SCHEDULE", "ETA", "INITIAL_SEED", "STEP_SEED")
+
+
+def rows_of(named: Mapping[str, Float32]) -> dict[str, Any]:
+    """Return a row for each sample of each name, and a column for each of its numbers."""
+    flat = [each.reshape(len(each), -1) for each in named.values()]
+    columns = {f"x{i}": column for i, column in enumerate(np.concatenate(flat).T)}
+    which = np.repeat(list(named), [len(each) for each in flat])
+    return {"which": which, "sample": np.concatenate([np.arange(len(f)) for f in flat]), **columns}
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def _prints(settings: ReverseSettings, steps: int) -> tuple[int, str, str]:
-    """Return how often a sample draws in so many steps, and the fingerprints of the noise."""
-    draws = steps - 1 if settings.eta else 0
-    which = range(settings.count)
+def noise_of(settings: ReverseSettings, steps: int) -> str:
+    """Say how often a sample draws in so many steps, and the fingerprints of the noise."""
+    draws, which = steps - 1 if settings.eta else 0, range(settings.count)
     start = [initial_noise(settings.initial_seed, i, settings.shape) for i in which]
     rest = [step_noise(settings.step_seed, i, draws, settings.shape) for i in which]
-    return 1 + draws, print_of(np.stack(start)), print_of(np.stack(rest, axis=1))
+    return (
+        f"{steps} steps: {1 + draws} draws a sample, initial noise {fingerprint(np.stack(start))}, "
+        f"step noise {fingerprint(np.stack(rest, axis=1)) if draws else 'none'}"
+    )
 
 
-def reasons() -> None:
-    """Explain the formulas and the denoisers, on demand."""
+def _reasons() -> None:
     lesson.why(
         "What does one step do?",
         "The network looks at $x_t$ and names the noise $\\hat\\epsilon$ in it. From that follows "
@@ -82,5 +106,4 @@ def reasons() -> None:
         "η = 1 is DDPM with the posterior variance (Ho et al. 2020, arXiv 2006.11239), η = 0 DDIM "
         "(Song et al. 2020, arXiv 2010.02502). At the last step σ = 0: no noise enters there.",
     )
-    with st.expander("How good are these denoisers?", icon=":material/verified:"):
-        st.markdown(about(card()))
+    lesson.why("How good are these denoisers?", CARD.read_text())

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
-import streamlit as st
 
 from core import checks
 from core.diffusion import findings
-from core.diffusion.reverse import ReverseSettings, how_far
+from core.diffusion.reverse import how_far
 from pages.common import lesson
 from pages.common.controls import slider
 from pages.common.state import PageState, Parameters
@@ -52,30 +48,15 @@ def show(state: PageState) -> None:
     before = f"The ends after {settings.steps} steps. And after {other}, from the same seeds?"
     lesson.show_chart(chart, "steps", None if guess else before, tall=True)
     if guess:
-        share, still = stepped(settings, other)
-        draws, others = (
-            findings.draws_of(each) for each in (settings, replace(settings, steps=other))
-        )
-        lesson.answer(
-            guess,
-            how_far(share, 1.0),
-            f"{chart.finding} {findings.steps_reason(settings, draws, others, still)}",
-        )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _table(settings, other), "seedscape-diffusion-steps")
-    lesson.stories(state, STORIES)
-    reversing.reasons()
-    reversing.take_home(
+        still = stepped(replace(settings, eta=0.0), other)
+        why = f"{chart.finding} {findings.steps_reason(settings, other, still)}"
+        lesson.answer(guess, how_far(stepped(settings, other), 1.0), why)
+    sets = (settings, replace(settings, steps=other))
+    reversing.ending(
+        state,
+        lambda: {f"{each.steps} steps": ends_of(each) for each in sets},
+        STORIES,
         settings,
         sorted({settings.steps, other}),
         "Write down the number of steps beside the seeds: it decides how often noise is drawn.",
     )
-
-
-def _table(settings: ReverseSettings, other: int) -> dict[str, Any]:
-    """Return a row for each sample and number of steps."""
-    sets = [settings, replace(settings, steps=other)]
-    ends = np.stack([ends_of(each).reshape(len(ends_of(each)), -1) for each in sets])
-    which, sample = (each.ravel() for each in np.indices(ends.shape[:2]))
-    values = {f"x{i}": ends[..., i].ravel() for i in range(ends.shape[2])}
-    return {"steps": np.take([settings.steps, other], which), "sample": sample, **values}

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import streamlit as st
 
 from core import checks
-from core.diffusion.findings import fan_answer, fan_reason, thing
-from core.diffusion.reverse import ReverseSettings
+from core.diffusion.findings import fan_reason
+from core.diffusion.reverse import how_far, usual, widest
 from pages.common import lesson
 from pages.common.controls import number_field
 from pages.common.state import PageState, Parameters
@@ -42,35 +38,24 @@ def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     settings = state.values(reversing.REVERSE)
     reversing.controls(state, lambda: number_field(state, "step", "Open the picture at step"))
-    kind = "image" if settings.images else "marked point"
     guess = lesson.ask(
         state,
-        f"The {'first image' if settings.images else kind} starts {FAN} times from the same noise. "
-        "Only the seed of the step noise changes. How will its ends lie?",
+        f"The {'first image' if settings.images else 'marked point'} starts {FAN} times from the "
+        "same noise. Only the seed of the step noise changes. How will its ends lie?",
     )
-    step = min(state["step"], settings.steps)
-    chart = reverse_picture(settings, step, bool(guess))
-    before = f"{thing(settings, settings.count).capitalize()} of pure noise. Press play."
+    chart = reverse_picture(settings, min(state["step"], settings.steps), bool(guess))
+    kind = "images" if settings.images else "points"
+    before = f"{settings.count} {kind} of pure noise. Press play."
     lesson.show_chart(chart, "reverse", None if guess else before, tall=True)
     if guess:
-        trace, ways = trace_of(settings), fan_of(settings)
-        lesson.answer(guess, fan_answer(trace, ways), f"{chart.finding} {fan_reason(settings)}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _table(settings), "seedscape-diffusion")
-    lesson.stories(state, STORIES)
-    reversing.reasons()
-    reversing.take_home(
+        right = how_far(widest(fan_of(settings)[:, -1]), usual(trace_of(settings).x[-1]))
+        lesson.answer(guess, right, f"{chart.finding} {fan_reason(settings)}")
+    reversing.ending(
+        state,
+        lambda: {f"after {k} steps": each for k, each in enumerate(trace_of(settings).x)},
+        STORIES,
         settings,
         [settings.steps],
         "One seed for the noise at the start, one for the noise of the steps, and for each sample "
         "generators of its own.",
     )
-
-
-def _table(settings: ReverseSettings) -> dict[str, Any]:
-    """Return a row for each sample and step."""
-    x = trace_of(settings).x
-    flat = x.reshape(*x.shape[:2], -1)
-    step, sample = (each.ravel() for each in np.indices(flat.shape[:2]))
-    values = {f"x{i}": flat[..., i].ravel() for i in range(flat.shape[2])}
-    return {"step": step, "sample": sample, **values}

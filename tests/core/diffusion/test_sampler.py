@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from core.diffusion.network import NoisePredictor
-from core.diffusion.reverse import ReverseSettings, fan, run, sweep, usual, widest
+from core.diffusion.reverse import SOURCES, ReverseSettings, fan, moves, run, usual, widest
 from core.diffusion.sampler import denoise, foreseen, reverse_step, sample, trace
 from core.diffusion.schedule import Schedule
 from core.diffusion.shipped import shipped
@@ -19,7 +19,7 @@ from tests.core.diffusion.mixture import COVARIANCES, MEANS, WEIGHTS, ExactNoise
 SCHEDULES = [Schedule.linear(5), Schedule.linear(50), Schedule.cosine(10), Schedule.cosine(200)]
 
 
-def some(count: int = 7) -> tuple[Any, Any, Any]:
+def some(count: int = 7) -> Any:
     generator = np.random.default_rng(5)
     return tuple(generator.standard_normal((count, 2)) for _ in range(3))
 
@@ -83,7 +83,7 @@ def test_one_step_draws_no_step_noise_at_all() -> None:
     schedule = Schedule.cosine(1)
     ends = [sample(ExactNoise(schedule), 3, schedule, 1.0, 0, seed) for seed in (0, 1)]
     assert ends[0].shape == (2, 3, 2)
-    np.testing.assert_array_equal(*ends)
+    np.testing.assert_array_equal(ends[0], ends[1])
 
 
 @pytest.mark.parametrize(("kind", "eta"), [("linear", 1.0), ("cosine", 1.0), ("cosine", 0.0)])
@@ -133,7 +133,7 @@ def test_a_sample_depends_on_its_own_seeds_alone(model: int, eta: float) -> None
         assert few.dtype == np.float32
         np.testing.assert_array_equal(few, many[:, :count])
     if model < 2:
-        turned = trace(which, [128, 3, 70, 0], schedule, eta, 8, 9).x
+        turned = trace(which, [128, 3, 70, 0], schedule, eta, (8, 9)).x
         np.testing.assert_array_equal(turned, many[:, [128, 3, 70, 0]])
 
 
@@ -146,7 +146,7 @@ def test_the_number_of_threads_changes_nothing() -> None:
             ends.append(sample(model, 10, schedule, 1.0, 8, 9, (8, 8)))
     finally:
         torch.set_num_threads(before)
-    np.testing.assert_array_equal(*ends)
+    np.testing.assert_array_equal(ends[0], ends[1])
 
 
 def test_each_seed_moves_its_own_noise_alone() -> None:
@@ -157,7 +157,7 @@ def test_each_seed_moves_its_own_noise_alone() -> None:
     assert not np.array_equal(first[-1], sample(model, 5, schedule, 1.0, 0, 1)[-1])
     assert not np.array_equal(first[0], sample(model, 5, schedule, 1.0, 1, 0)[0])
     still = [sample(model, 5, schedule, 0.0, 0, seed) for seed in (0, 1)]
-    np.testing.assert_array_equal(*still)
+    np.testing.assert_array_equal(still[0], still[1])
 
 
 def test_equal_seeds_do_not_make_the_first_step_repeat_the_start() -> None:
@@ -215,8 +215,21 @@ def test_without_step_noise_a_fan_has_one_end_and_with_it_many() -> None:
 
 
 def test_the_two_noises_trade_places_as_eta_grows() -> None:
-    result = sweep(ReverseSettings("ring", steps=30), (0.0, 1.0))
-    initial, step, training = result.moved
-    assert step[0] == 0 < initial[0]
-    assert step[1] > 10 * initial[1]
-    assert 0 < training[0] < initial[0]
+    shares = []
+    for eta in (0.0, 1.0):
+        settings = ReverseSettings("ring", steps=30, eta=eta)
+        base, *others = (
+            run(each, range(64)).x[-1]
+            for each in (settings, *(settings.moved(source) for source in SOURCES))
+        )
+        shares.append(moves(base, others))
+    (initial, step, training), (initial_end, step_end, _) = shares
+    assert step == 0 < training < initial
+    assert step_end > 10 * initial_end
+
+
+def test_a_moved_seed_comes_back_to_nought_after_the_last() -> None:
+    last = ReverseSettings(initial_seed=2**32 - 1, step_seed=2**32 - 1, training_seed=2)
+    moved = [last.moved(source) for source in SOURCES]
+    assert (moved[0].initial_seed, moved[1].step_seed, moved[2].training_seed) == (0, 0, 0)
+    assert ReverseSettings("digits").sources() == SOURCES[:2]

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.diffusion.forward import ForwardSettings, at_half, data_of, forward, gone_at, share_left
+from core.diffusion.findings import NOTHING, at_half, forward_answer, forward_finding
+from core.diffusion.forward import data_of, forward
+from core.diffusion.reverse import ReverseSettings
 from core.diffusion.schedule import Schedule
 
 STEPS = (1, 2, 5, 50, 200, 1000)
@@ -53,7 +55,7 @@ def test_alpha_bar_is_the_product_of_what_each_step_leaves(kind: str, steps: int
         left *= 1 - beta
         assert after == pytest.approx(left, rel=1e-12)
         assert 0 < beta < 1
-    assert [schedule.before(0), schedule.before(steps - 1)] == [1, ([1, *schedule.alpha_bar])[-2]]
+    assert schedule.left.tolist() == [1.0, *schedule.alpha_bar]
 
 
 @pytest.mark.parametrize("steps", [0, -1, 2.5, math.nan, "5", True, None])
@@ -70,8 +72,8 @@ def test_an_unknown_schedule_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", ["linear", "cosine"])
 def test_the_forward_process_leaves_as_much_of_the_data_as_the_schedule_says(kind: str) -> None:
-    settings = ForwardSettings("ring", kind, 20)
-    path, left = forward(settings), share_left(settings.noise)
+    settings = ReverseSettings("ring", kind, 20)
+    path, left = forward(settings), settings.noise.left
     data = data_of("ring")
     assert path.dtype == np.float32
     assert np.array_equal(path[0], data.astype(np.float32))
@@ -83,13 +85,13 @@ def test_the_forward_process_leaves_as_much_of_the_data_as_the_schedule_says(kin
 
 
 def test_half_and_nothing_are_read_off_the_schedule() -> None:
-    linear, cosine = (ForwardSettings("moons", kind, 1000).noise for kind in ("linear", "cosine"))
+    linear, cosine = (ReverseSettings("moons", kind, 1000) for kind in ("linear", "cosine"))
     assert at_half(linear) < 0.1 < 0.35 < at_half(cosine)
-    for schedule in (linear, cosine):
-        gone = gone_at(schedule)
-        assert gone is not None
-        assert share_left(schedule)[gone] < 0.01 <= share_left(schedule)[gone - 1]
-    assert gone_at(Schedule.linear(1)) is None
+    assert (forward_answer(linear), forward_answer(cosine)) == ("less than a tenth", "about half")
+    for settings in (linear, cosine):
+        gone = int((settings.noise.left >= NOTHING).sum())
+        assert f"less than 1% is left after {gone}." in forward_finding(settings)
+    assert "some is left at the end" in forward_finding(ReverseSettings("moons", "linear", 1))
 
 
 def test_images_are_held_out_ones_of_every_class() -> None:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from core.diffusion import shipped as shipping
-from core.diffusion.findings import about
-from core.diffusion.network import Denoiser, NetworkSettings, NoisePredictor
+from core.diffusion.network import NetworkSettings, NoisePredictor
 from core.diffusion.reverse import ReverseSettings, run
 from core.diffusion.sampler import sample
 from core.diffusion.schedule import Schedule
 from core.diffusion.shapes import SHAPES, digits, shape_points
 from core.diffusion.shipped import (
+    CARD,
     FOLDER,
     TRAINING_SEEDS,
-    card,
-    file_fingerprint,
-    save,
     shipped,
     weights_file,
 )
 from core.diffusion.training import recipe
-from core.diffusion.training.figures import energy_distance, same_neighbours, shape_figures
-from core.diffusion.training.recipe import recipe_of, train
+from core.diffusion.training.figures import about, energy_distance, same_neighbours, shape_figures
+from core.diffusion.training.recipe import drawn, recipe_of, train
+from core.diffusion.training.saving import file_fingerprint, save
+
+
+def card() -> Any:
+    return json.loads(CARD.with_suffix(".json").read_text())
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -40,7 +44,7 @@ def test_the_digits_weigh_less_than_two_megabytes_and_nothing_is_a_pickle() -> N
     assert weights_file("digits", 0).stat().st_size < 2_000_000
     for file in FOLDER.glob("*.safetensors"):
         assert file.read_bytes()[8:9] == b"{"
-    assert {file.suffix for file in FOLDER.iterdir()} == {".safetensors", ".json"}
+    assert {file.suffix for file in FOLDER.iterdir()} == {".safetensors", ".json", ".md"}
 
 
 def test_the_card_names_the_weights_that_lie_beside_it() -> None:
@@ -75,8 +79,9 @@ def test_generated_digits_are_recognised_and_are_no_copies() -> None:
     assert figures["accuracy_generated"] > 0.9
     assert figures["accuracy_held_out"] > 0.9
     assert figures["nearest_seen_generated"] > 0.5 * figures["nearest_seen_held_out"]
+    assert CARD.read_text() == about(card())
     for value in (figures["accuracy_generated"], figures["accuracy_held_out"]):
-        assert f"{value:.1%}" in about(card())
+        assert f"{value:.1%}" in CARD.read_text()
 
 
 def test_an_image_is_of_the_class_that_was_asked_for() -> None:
@@ -107,12 +112,12 @@ def test_training_again_gives_the_same_bits_and_another_seed_others(
     assert torch.equal(torch.get_rng_state(), drawn)
     assert all(torch.equal(first[key], again[key]) for key in first)
     assert not torch.equal(first["last.weight"], other["last.weight"])
-    start = Denoiser(NetworkSettings(), 3).state_dict()
+    start = drawn(NetworkSettings(), 3).state_dict()
     assert not torch.equal(first["last.weight"], start["last.weight"])
 
 
 def test_weights_come_back_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = Denoiser(NetworkSettings(hidden=8), seed=5)
+    network = drawn(NetworkSettings(hidden=8), seed=5)
     save(network, tmp_path / "own-5.safetensors")
     monkeypatch.setattr(shipping, "FOLDER", tmp_path)
     again = shipped.__wrapped__("own", 5)
