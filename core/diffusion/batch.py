@@ -14,11 +14,10 @@ import torch
 
 from core import checks
 from core.arrays import Float32
-from core.diffusion.network import NoisePredictor
-from core.diffusion.reverse import CLASSES, SIDE
+from core.diffusion.network import NoisePredictor, shipped
+from core.diffusion.processes import CLASSES, SIDE
 from core.diffusion.sampler import denoise
 from core.diffusion.schedule import Schedule
-from core.diffusion.shipped import shipped
 from core.seeds import LARGEST_SEED, torch_generator
 
 
@@ -52,15 +51,13 @@ class BatchSettings:
         return tuple(self.batch_seed + i for i in range(self.images))
 
 
-WAYS = {
-    "together": "all from one generator",
-    "alone_same": "one, from a generator with the same seed",
-    "fewer": "one image fewer, from a generator with the same seed",
-    "listed": "each from a generator of its own",
-    "alone_own": "one, from the own generator of the wanted one",
-}
 Batch = Mapping[str, Float32]
-"""Images [image, 8, 8], pixels from −1 to 1, by the way they were made, one of ``WAYS``."""
+"""Images [image, 8, 8], pixels from −1 to 1, by the way they were made.
+
+"together": all from one generator; "fewer": one image fewer from the same seed; "alone_same": one
+image from that seed; "listed": each from a generator of its own; "alone_own": one image, from the
+own generator of the one that is wanted.
+"""
 
 
 def make_batch(settings: BatchSettings) -> Batch:

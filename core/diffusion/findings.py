@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Float32, Float64
 from core.diffusion.batch import Batch, BatchSettings, equal_to, noise, right_seed
-from core.diffusion.reverse import FAR, ReverseSettings, usual, widest
+from core.diffusion.processes import FAR, ReverseSettings, usual, widest
 from core.diffusion.sampler import Trace
 from core.wording import listed, plain_number
 
@@ -63,10 +63,8 @@ def seeds_reason(settings: ReverseSettings) -> str:
     """Say why this source moves the ends most at this η."""
     if settings.eta == 0:
         return "At η = 0 no noise is drawn on the way. What is left is the start, and the network."
-    return (
-        f"At η = {settings.eta:g} a start is slowly forgotten: each step takes some of the old "
-        "noise away and adds new, the more the larger η is."
-    )
+    start = f"At η = {settings.eta:g} a start is slowly forgotten"
+    return f"{start}: each step takes old noise away and adds new, the more the larger η is."
 
 
 def sweep_finding(moved: Float64) -> str:
@@ -104,17 +102,15 @@ def batch_notes(batch: Batch, settings: BatchSettings) -> dict[str, str]:
     seeds, fewer = settings.own_seeds, batch["fewer"]
     common = [n for n, each in enumerate(fewer, 1) if n in equal_to(each, batch["together"])]
     above = "all" if len(common) == len(fewer) else _numbers(common)
-    same, own = (equal_to(batch[k][0], batch[of]) for k, of in PARTNERS.items())
+    same = _numbers(equal_to(batch["alone_same"][0], batch["together"]))
+    own = _numbers(equal_to(batch["alone_own"][0], batch["listed"]))
     return {
         "together": f"seed {seeds[0]}",
-        "alone_same": f"seed {seeds[0]}: equals {_numbers(same)} of the batch",
+        "alone_same": f"seed {seeds[0]}: equals {same} of the batch",
         "fewer": f"seed {seeds[0]}: {above} as above",
         "listed": f"seeds {seeds[0]} to {seeds[-1]}",
-        "alone_own": f"seed {seeds[settings.place]}: equals {_numbers(own)} of the list",
+        "alone_own": f"seed {seeds[settings.place]}: equals {own} of the list",
     }
-
-
-PARTNERS = {"alone_same": "together", "alone_own": "listed"}
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -125,14 +121,11 @@ def batch_finding(batch: Batch, settings: BatchSettings) -> str:
     """Say whether a seed gives the wanted image alone."""
     seeds, number = settings.own_seeds, settings.place + 1
     right, own = right_seed(batch, settings.place), f"seed {seeds[number - 1]}"
-    one = {"the same seed": f"seed {seeds[0]}", "a seed counted on": own}.get(
-        right, "no seed tried"
-    )
+    one = own if right == "a seed counted on" else "no seed tried"
+    one = f"seed {seeds[0]}" if right == "the same seed" else one
     does = "does" if number in equal_to(batch["alone_own"][0], batch["listed"]) else "does not"
-    return (
-        f"From one generator: {one} makes image {number} alone. "
-        f"From a list of generators: {own} {does}."
-    )
+    first = f"From one generator: {one} makes image {number} alone."
+    return f"{first} From a list of generators: {own} {does}."
 
 
 def batch_reason(settings: BatchSettings) -> str:

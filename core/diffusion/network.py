@@ -7,16 +7,25 @@ well defined from no noise to nothing but noise: Salimans & Ho 2022, arXiv 2202.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from torch import Tensor, nn
 from torch.nn.functional import one_hot, silu
 
 from core.diffusion.schedule import Schedule
 
 WAVES = 8
+FOLDER = Path(__file__).parent / "weights"
+CARD = FOLDER / "card.md"
+"""What was measured, in words; the figures stand in ``card.json`` beside it."""
+
+TRAINING_SEEDS = (0, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -62,9 +71,8 @@ class Denoiser(nn.Module):
 class NoisePredictor:
     """A denoiser on a schedule: (x, t) → the noise in x, as the sampler asks it.
 
-    ``x``: [rows, *shape]. Where the network knows classes, sample i is of the class
-    ``classes[i % len(classes)]``; ``len(classes)`` divides the sampler's ``ROWS``, or is at least
-    the number of samples.
+    ``x``: [rows, *shape]. Where the network knows classes, row i is of
+    ``classes[i % len(classes)]``, counted anew after each ``ROWS`` of the sampler.
     """
 
     network: Denoiser
@@ -80,3 +88,19 @@ class NoisePredictor:
         angle = torch.atan2(sin, cos).expand(len(x), 1)
         v = self.network(rows, angle, torch.tensor(own) if own else None)
         return (cos * v + sin * rows).reshape(x.shape)
+
+
+def weights_file(name: str, seed: int) -> Path:
+    """Return where the weights of a shape, or of the digits, lie."""
+    return FOLDER / f"{name}-{seed}.safetensors"
+
+
+@cache
+def shipped(name: str, seed: int = 0) -> Denoiser:
+    """Return the denoiser of ``name`` that was trained with ``seed``, in float64."""
+    with safe_open(weights_file(name, seed), framework="pt") as file:
+        settings = NetworkSettings(**json.loads(file.metadata()["settings"]))
+        weights = {key: file.get_tensor(key).double() for key in file.keys()}  # noqa: SIM118
+    network = Denoiser(settings).double()
+    network.load_state_dict(weights)
+    return network.requires_grad_(False).eval()

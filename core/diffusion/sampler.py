@@ -83,10 +83,8 @@ def initial_noise(seed: int, index: int, shape: Sequence[int]) -> Float64:
 
 
 def step_noise(seed: int, index: int, draws: int, shape: Sequence[int]) -> Float64:
-    """Return the noise [draws, *shape] that sample ``index`` hears, the first step's first.
-
-    The 1 keeps it apart from the initial noise where both seeds are the same number.
-    """
+    """Return the noise [draws, *shape] that sample ``index`` hears, the first step's first."""
+    # The 1 keeps it apart from the initial noise where both seeds are the same number.
     generator = np.random.default_rng([check_seed(seed), index, 1])
     return generator.standard_normal((draws, *shape))
 

@@ -31,9 +31,8 @@ class Schedule:
     def linear(cls, steps: int) -> Schedule:
         """Return β from 1e-4 to 0.02 as in Ho et al. 2020 for 1,000 steps, rescaled to ``steps``.
 
-        Fewer steps must each do more: β_t · 1000 / steps, as in Dhariwal & Nichol 2021, arXiv
-        2105.05233 (``guided_diffusion/gaussian_diffusion.py``), but no more than 0.999. Raises
-        ``ValueError`` unless ``steps`` is a whole number of at least 1.
+        Fewer steps must each do more: β_t · 1000 / steps, as in the code of Dhariwal & Nichol 2021
+        (arXiv 2105.05233), at most 0.999. Raises ``ValueError`` unless ``steps`` is whole, from 1.
 
         >>> Schedule.linear(1000).beta[[0, -1]].tolist()
         [0.0001, 0.02]
@@ -46,9 +45,8 @@ class Schedule:
     def cosine(cls, steps: int) -> Schedule:
         """Return the schedule of Nichol & Dhariwal 2021, arXiv 2102.09672, eq. 17.
 
-        ᾱ_t = f(t) / f(0), f(t) = cos²((t/T + s)/(1 + s) · π/2), s = 0.008, t from 1 to T =
-        ``steps``; β_t = 1 − ᾱ_t / ᾱ_{t−1}, but no more than 0.999. Raises ``ValueError`` unless
-        ``steps`` is a whole number of at least 1.
+        ᾱ_t = f(t) / f(0), f(t) = cos²((t/T + s)/(1 + s) · π/2), s = 0.008, t from 1 to T, the
+        ``steps``; β_t = 1 − ᾱ_t / ᾱ_{t−1}, at most 0.999. Raises ``ValueError`` as ``linear`` does.
         """
         check_whole("steps", steps, 1)
         t = np.arange(steps + 1, dtype=np.float64) / steps

@@ -16,7 +16,6 @@ SHADES = (-1.0, 1.0)
 """The values of a pixel that are drawn as nothing and as full ink; what lies beyond is cut."""
 
 LINE = 74
-SIDE = 8
 
 
 def pixels(shade: str, top: str) -> alt.Chart:

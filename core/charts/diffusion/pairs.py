@@ -11,16 +11,13 @@ from core.arrays import Float32
 from core.charts.chart import ONE, Chart, at, drawn, places
 from core.charts.palette import GREEN, QUIET, VERMILLION, WAITING
 
-SHOWN = 150
-"""So many of the points are drawn: more links hide each other."""
-
 
 def pairs_chart(panels: Mapping[str, tuple[Float32, Float32]], finding: str, told: bool) -> Chart:
     """Draw a panel for each name: ends [count, 2] as set, each linked to its partner [count, 2].
 
     Untold, the partners are held back.
     """
-    both = np.array([[each[:SHOWN] for each in pair] for pair in panels.values()], dtype=np.float64)
+    both = np.array(list(panels.values()), dtype=np.float64)
     limit = 1.05 * float(np.abs(both).max())
     start, end = (both[:, i] / (2 * limit) + 0.5 for i in (0, 1))
     count, number = start.shape[1], len(panels)

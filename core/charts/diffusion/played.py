@@ -21,7 +21,8 @@ LIMIT = 3.2
 
 TRAILS = alt.Scale(domain=list(range(5)), range=[VERMILLION, AMBER, PINK, SKY, INK])
 A_LINE, HEAD = 10, 22
-WIDE = "width > 620"
+TITLES = alt.Chart(alt.NamedData("titles"))
+TITLE = TITLES.mark_text(fontWeight="bold", fontSize=12).encode(alt.Text("title:N"))
 
 
 def points_chart(
@@ -50,13 +51,13 @@ def points_chart(
         "titles": {"panel": range(count), "title": list(panels)},
         "curve": _curve_rows(left, last),
     }
-    titles, points = alt.Chart(alt.NamedData("titles")), alt.Chart(alt.NamedData("points"))
+    points = alt.Chart(alt.NamedData("points"))
     corner = "datum.panel * (side + 14)"
     layers = [
-        titles.mark_rect(fill=None, stroke=QUIET, strokeWidth=0.6).encode(
+        TITLES.mark_rect(fill=None, stroke=QUIET, strokeWidth=0.6).encode(
             x=at(corner), x2=at(f"{corner} + side"), y=at("26"), y2=at("26 + side")
         ),
-        _title(titles).encode(x=at(corner), y=at("14")),
+        TITLE.encode(x=at(corner), y=at("14")),
         *_trails(),
     ]
     for panel, colour in zip(range(count), (GREEN, AZURE), strict=False):
@@ -68,12 +69,14 @@ def points_chart(
             marked = here.transform_filter(datum.sample == 0)
             layers.append(marked.mark_point(size=110, color=VERMILLION, stroke=HALO))
     layout = places(
-        wide=WIDE,
+        wide="width > 620",
         side=f"min(wide ? width * 0.335 : (width - 14) / {count}, height * (wide ? 1 : 0.5) - 34)",
         right=f"{count} * (side + 14)",
         bottom="26 + side",
     )
-    return _with_curve(finding, rows, layers, left, along, [*layout, *flow(last, step)])
+    params = [*layout, *SPOT, *flow(last, step)]
+    schedule = _curve(along, last, left is not None)
+    return drawn(finding, rows, layers, schedule, params=params, height=390)
 
 
 def images_chart(
@@ -89,46 +92,32 @@ def images_chart(
         starts.append(lines)
         parts.append(_pixel_rows(path, panel, lines))
         lines += -(-path.shape[1] // A_LINE)
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         "pixels": {key: np.concatenate([part[key] for part in parts]) for key in parts[0]},
         "titles": {"panel": range(len(panels)), "title": list(panels), "line": starts},
         "curve": _curve_rows(left, last),
     }
     head = f"{HEAD} * datum.panel + datum.line * tile"
-    title = _title(alt.Chart(alt.NamedData("titles"))).encode(x=at("0"), y=at(f"{head} + 12"))
+    title = TITLE.encode(x=at("0"), y=at(f"{head} + 12"))
     layout = places(
-        wide=WIDE,
+        wide="width > 620",
         block="(wide ? width * 0.6 : width) / 10",
         tile=f"min(block, (height - {HEAD * len(panels)} - (wide ? 0 : 190)) / {lines})",
         right="10 * tile",
         bottom=f"{HEAD * len(panels)} + {lines} * tile",
     )
     layers = [pixels(share("shade", signs=1), f"{head} + {HEAD}"), title]
-    return _with_curve(finding, rows, layers, left, along, [*layout, *flow(last, step)])
-
-
-def _with_curve(
-    finding: str,
-    rows: Mapping[str, Mapping[str, Any]],
-    layers: list[alt.Chart],
-    left: Float64 | None,
-    along: str,
-    params: list[Any],
-) -> Chart:
-    """Return the picture with the schedule right of it, below it on a phone."""
-    spot = places(
-        curve_left="wide ? right + 62 : 40",
-        curve_right="width - (wide ? 4 : 40)",
-        curve_top="wide ? 26 : bottom + 44",
-        curve_bottom="height - 36",
-    )
-    last = len(rows["curve"]["step"]) - 1
+    params = [*layout, *SPOT, *flow(last, step)]
     schedule = _curve(along, last, left is not None)
-    return drawn(finding, rows, layers, schedule, params=[*params, *spot], height=390)
+    return drawn(finding, rows, layers, schedule, params=params, height=390)
 
 
-def _title(rows: alt.Chart) -> alt.Chart:
-    return rows.mark_text(fontWeight="bold", fontSize=12).encode(alt.Text("title:N"))
+SPOT = places(  # of the schedule: right of the rest, or below it on a phone
+    curve_left="wide ? right + 62 : 40",
+    curve_right="width - (wide ? 4 : 40)",
+    curve_top="wide ? 26 : bottom + 44",
+    curve_bottom="height - 36",
+)
 
 
 def _inside(panel: int, x: str, y: str) -> dict[str, Any]:

@@ -12,10 +12,7 @@ Generators = torch.Generator | list[torch.Generator]
 
 
 def noise(generators: Generators, count: int) -> torch.Tensor:
-    """Return all noise of ``count`` images: the start, and one draw a step.
-
-    A list of generators draws image by image, as with ``generator=[...]`` in diffusers.
-    """
+    """Return all noise of ``count`` images; a list draws image by image, as in diffusers."""
     if isinstance(generators, list):
         return torch.cat([noise(each, 1) for each in generators], dim=1)
     draws = [torch.randn((count, *SHAPE), generator=generators) for _ in range(DRAWS)]

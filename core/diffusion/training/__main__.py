@@ -15,9 +15,9 @@ from pathlib import Path
 
 import torch
 
+from core.diffusion.network import CARD, FOLDER, TRAINING_SEEDS
+from core.diffusion.network import weights_file as shipped_file
 from core.diffusion.shapes import SHAPES
-from core.diffusion.shipped import CARD, FOLDER, TRAINING_SEEDS
-from core.diffusion.shipped import weights_file as shipped_file
 from core.diffusion.training.figures import about, figures
 from core.diffusion.training.recipe import train
 from core.diffusion.training.saving import file_fingerprint, save

@@ -11,12 +11,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 
 from core.arrays import Float64
-from core.diffusion.network import NoisePredictor
-from core.diffusion.reverse import CLASSES, SIDE
+from core.diffusion.network import TRAINING_SEEDS, NoisePredictor, shipped, weights_file
+from core.diffusion.processes import CLASSES, SIDE
 from core.diffusion.sampler import sample
 from core.diffusion.schedule import Schedule
 from core.diffusion.shapes import NAMES, SHAPES, digits, shape_points
-from core.diffusion.shipped import TRAINING_SEEDS, shipped, weights_file
 from core.diffusion.training.recipe import DIGITS_RECIPE, SHAPE_RECIPE
 from core.diffusion.training.saving import file_fingerprint, host
 

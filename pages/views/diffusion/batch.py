@@ -21,7 +21,6 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 STORIES: lesson.Stories = (
     ("Without step noise, the first image", {"view": "batch", "batch_eta": "0", "wanted": "1"}),
     ("Without step noise, the third", {"view": "batch", "batch_eta": "0"}),
-    ("Eight images of a nought", {"view": "batch", "images": "8", "digit": "0"}),
 )
 
 
@@ -79,10 +78,9 @@ def show(state: PageState) -> None:
 def _reasons() -> None:
     lesson.why(
         "And another batch size, or another device?",
-        "A seed fixes the *sequence* of a generator's numbers. Who takes how many of them, and in "
-        "which order, decides the images. Another batch size hands the sequence out otherwise. "
-        "Another device has a generator of another kind: PyTorch's on the CPU is a Mersenne "
-        "Twister, its CUDA one is Philox, so one seed gives other numbers there. So the generators "
+        "A seed fixes the *sequence* of a generator's numbers; another batch size hands them out "
+        "otherwise. Another device has another generator: PyTorch's on the CPU is a Mersenne "
+        "Twister, on CUDA it is Philox, so one seed gives other numbers there. So the generators "
         "of images are made on the CPU, and the noise is sent to the device.\n\n"
         "Even with equal noise the last bits of a network's answer may depend on the batch size, "
         "since a product of matrices adds in another order. This page computes in float64, always "

@@ -15,13 +15,11 @@ from core.charts.diffusion.played import images_chart, points_chart
 from core.charts.diffusion.sweep import sweep_chart
 from core.diffusion import findings
 from core.diffusion.batch import BatchSettings, make_batch
-from core.diffusion.forward import forward
-from core.diffusion.reverse import ReverseSettings, fan, moves, run
+from core.diffusion.processes import ReverseSettings, fan, forward, moves, run
 from core.seeds import LARGEST_SEED
 
 FAN = 5
 ETAS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
-FORESEEN = "x̂₀: the end it foresees"
 
 # A result of 200 steps is 2 MB at most, a picture as much: 16 of each.
 result = st.cache_resource(max_entries=16, show_spinner=False)
@@ -47,7 +45,7 @@ def reverse_picture(settings: ReverseSettings, step: int, told: bool) -> Chart:
     """Return the reverse process; untold, with only the first sample's own way."""
     trace, left = trace_of(settings), settings.noise.left[::-1]
     ways = fan_of(settings) if told else trace.x[:, 0][None]
-    panels = {"now": trace.x, FORESEEN: trace.believed}
+    panels = {"now": trace.x, "x̂₀: the end it foresees": trace.believed}
     finding = findings.fan_finding(trace, ways)
     if not settings.images:
         return points_chart(panels, ways, left, step, finding)
@@ -73,9 +71,9 @@ def sweep_picture(settings: ReverseSettings) -> Chart:
     for each in (replace(settings, eta=eta) for eta in ETAS):
         others = [ends_of(each.moved(source), 64) for source in settings.sources()]
         shares.append(moves(ends_of(each, 64), others))
-    moved = dict(zip(settings.sources(), np.array(shares).T, strict=True))
-    finding = findings.sweep_finding(np.array(shares).T)
-    return sweep_chart(ETAS, moved, settings.eta, finding)
+    lines = np.array(shares).T
+    moved = dict(zip(settings.sources(), lines, strict=True))
+    return sweep_chart(ETAS, moved, settings.eta, findings.sweep_finding(lines))
 
 
 def stepped(settings: ReverseSettings, other: int) -> float:

@@ -57,10 +57,7 @@ def show(state: PageState) -> None:
     before = f"Each of {settings.steps} steps mixes in some noise. Press play."
     lesson.show_chart(chart, "forward", None if guess else before, tall=True)
     if guess:
-        why = (
-            "The linear schedule spends its second half on what is all but noise already; the "
-            "cosine schedule was made to fall more evenly."
-        )
+        why = "A linear schedule spends half of its steps on what is all but noise already."
         lesson.answer(guess, forward_answer(settings), f"{chart.finding} {why}")
     with st.container(horizontal=True, vertical_alignment="center"):
         path = {f"after {k} steps": x for k, x in enumerate(forward_of(settings))}

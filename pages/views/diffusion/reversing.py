@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float32
-from core.diffusion.reverse import ReverseSettings
+from core.diffusion.network import CARD
+from core.diffusion.processes import ReverseSettings
 from core.diffusion.sampler import initial_noise, step_noise
 from core.diffusion.shapes import NAMES
-from core.diffusion.shipped import CARD
 from core.scripts import capitals, script
 from core.seeds import fingerprint
 from pages.common import lesson
@@ -55,23 +55,16 @@ def ending(
         lesson.tools(state, lambda: rows_of(table()), "seedscape-diffusion")
     lesson.stories(state, stories)
     _reasons()
+    given = capitals(settings)
+    del given["DATA"], given["TRAINING_SEED"]
+    given |= {"STEPS": tuple(steps), "COUNT": settings.count, "SHAPE": settings.shape}
     noise = "; ".join(noise_of(settings, each) for each in steps)
     lesson.take_home(
         f"{says} This script holds the sampler of this page with a model that is exact for one "
         f"Gaussian; put yours in its place. It draws this page's noise{lesson.prints(noise)}",
-        script(
-            "diffusion",
-            "watch",
-            STEPS=tuple(steps),
-            COUNT=settings.count,
-            SHAPE=settings.shape,
-            **{k: v for k, v in capitals(settings).items() if k in HEAD},
-        ),
+        script("diffusion", "watch", **given),
         "seedscape-diffusion",
     )
-
-
-HEAD = ("SCHEDULE", "ETA", "INITIAL_SEED", "STEP_SEED")
 
 
 def rows_of(named: Mapping[str, Float32]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.diffusion import findings
-from core.diffusion.reverse import SOURCES, ReverseSettings, moves
+from core.diffusion.processes import SOURCES, ReverseSettings, moves
 from core.seeds import fingerprint
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
@@ -64,6 +64,6 @@ def _two_ends(settings: ReverseSettings) -> None:
         for each in (base, base.moved("step noise")):
             prints[f"η = {each.eta:g}, step seed {each.step_seed}"] = fingerprint(ends_of(each))
     still, still_moved, noisy, noisy_moved = prints.values()
-    first = "equal to the last bit" if still == still_moved else "they differ"
-    second = "equal too" if noisy == noisy_moved else "other ends"
+    says = ("other ends", "equal to the last bit")
+    first, second = says[still == still_moved], says[noisy == noisy_moved]
     lesson.fingerprints(prints, f"Same start. At η = 0: {first}. At η = 1: {second}.")

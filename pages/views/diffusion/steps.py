@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core import checks
 from core.diffusion import findings
-from core.diffusion.reverse import how_far
+from core.diffusion.processes import how_far
 from pages.common import lesson
 from pages.common.controls import slider
 from pages.common.state import PageState, Parameters
@@ -19,7 +19,6 @@ STORIES: lesson.Stories = (
     ("Images, twice the steps", {"view": "steps", "data": "digits"}),
     ("One step more", {"view": "steps", "other_steps": "51"}),
     ("Without step noise", {"view": "steps", "eta": "0"}),
-    ("Few steps against many", {"view": "steps", "steps": "5", "other_steps": "200", "eta": "0"}),
 )
 
 

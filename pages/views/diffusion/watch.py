@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core import checks
 from core.diffusion.findings import fan_reason
-from core.diffusion.reverse import how_far, usual, widest
+from core.diffusion.processes import how_far, usual, widest
 from pages.common import lesson
 from pages.common.controls import number_field
 from pages.common.state import PageState, Parameters
@@ -18,7 +18,6 @@ GUESSES = ("equal", "close together", "far apart")
 STORIES: lesson.Stories = (
     ("Ten digits, twice, from noise", {"view": "watch", "data": "digits"}),
     ("Without step noise a start has one end", {"view": "watch", "eta": "0"}),
-    ("A smiley in ten steps", {"view": "watch", "data": "smiley", "steps": "10"}),
     ("A little step noise", {"view": "watch", "eta": "0.2"}),
 )
 

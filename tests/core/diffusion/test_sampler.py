@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from core.diffusion.network import NoisePredictor
-from core.diffusion.reverse import SOURCES, ReverseSettings, fan, moves, run, usual, widest
+from core.diffusion.network import NoisePredictor, shipped
+from core.diffusion.processes import SOURCES, ReverseSettings, fan, moves, run, usual, widest
 from core.diffusion.sampler import denoise, foreseen, reverse_step, sample, trace
 from core.diffusion.schedule import Schedule
-from core.diffusion.shipped import shipped
 from tests.core.diffusion.mixture import COVARIANCES, MEANS, WEIGHTS, ExactNoise, nearest
 
 SCHEDULES = [Schedule.linear(5), Schedule.linear(50), Schedule.cosine(10), Schedule.cosine(200)]

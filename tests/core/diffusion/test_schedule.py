@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from core.diffusion.findings import NOTHING, at_half, forward_answer, forward_finding
-from core.diffusion.forward import data_of, forward
-from core.diffusion.reverse import ReverseSettings
+from core.diffusion.processes import ReverseSettings, data_of, forward
 from core.diffusion.schedule import Schedule
 
 STEPS = (1, 2, 5, 50, 200, 1000)

@@ -1,4 +1,4 @@
-"""Reverse processes of the shipped denoisers: as they are set, and with one seed moved."""
+"""The denoisers at work: reverse processes, also with one seed moved, and the forward one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import numpy as np
 
 from core import checks
 from core.arrays import Float32, Float64
-from core.diffusion.network import NoisePredictor
+from core.diffusion.network import TRAINING_SEEDS, NoisePredictor, shipped
 from core.diffusion.sampler import Trace, denoise, initial_noise, step_noise, trace
 from core.diffusion.schedule import KINDS, Schedule
-from core.diffusion.shapes import SHAPES
-from core.diffusion.shipped import TRAINING_SEEDS, shipped
+from core.diffusion.shapes import SHAPES, digits, shape_points
 from core.seeds import LARGEST_SEED
 
 IMAGES, POINTS = 20, 500
@@ -99,12 +98,8 @@ def fan(settings: ReverseSettings, index: int, seeds: Sequence[int]) -> Float32:
 
 
 def apart(first: Float32, second: Float32) -> Float64:
-    """Return how far apart the partners are [count], for two sets of samples [count, *shape].
-
-    For points the distance; for images the root of the mean squared difference of their pixels.
-    """
-    squares = (first.astype(np.float64) - second) ** 2
-    flat = squares.reshape(len(first), -1)
+    """Return how far apart partners are [count]; of images the root mean square of the pixels."""
+    flat = ((first.astype(np.float64) - second) ** 2).reshape(len(first), -1)
     return np.sqrt(flat.sum(1) if flat.shape[1] == 2 else flat.mean(1))
 
 
@@ -128,3 +123,26 @@ def how_far(distance: float, ordinary: float) -> str:
 def moves(base: Float32, others: Sequence[Float32]) -> list[float]:
     """Return how far the ends move from ``base``: median shares of the usual distance [other]."""
     return [float(np.median(apart(base, each))) / usual(base) for each in others]
+
+
+def forward(settings: ReverseSettings) -> Float32:
+    """Return the data on its way to noise: float32 [steps + 1, count, *shape], the data first.
+
+    x_t = √(1 − β_t) · x_{t−1} + √β_t · z, z fresh from the step seed: Ho et al. 2020, eq. 2.
+    """
+    x = data_of(settings.data)
+    generator = np.random.default_rng(settings.step_seed)
+    path = [x]
+    for beta in settings.noise.beta:
+        x = np.sqrt(1 - beta) * x + np.sqrt(beta) * generator.standard_normal(x.shape)
+        path.append(x)
+    return np.stack(path).astype(np.float32)
+
+
+def data_of(name: str) -> Float64:
+    """Return held-out points [500, 2], or two held-out images of each digit [20, 8, 8]."""
+    if name != "digits":
+        return shape_points(name, POINTS, seed=101)  # no denoiser was trained on these
+    _, _, images, labels = digits()
+    each = [np.flatnonzero(labels == label)[: IMAGES // CLASSES] for label in range(CLASSES)]
+    return images[np.array(each).T.ravel()].reshape(-1, SIDE, SIDE)
