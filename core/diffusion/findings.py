@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Float32, Float64
 from core.diffusion.batch import Batch, BatchSettings, equal_to, noise, right_seed
-from core.diffusion.processes import FAR, ReverseSettings, usual, widest
+from core.diffusion.processes import ReverseSettings, usual, widest
 from core.diffusion.sampler import Trace
 from core.wording import listed, plain_number
 
@@ -26,8 +26,8 @@ def fan_finding(trace: Trace, ways: Float32) -> str:
     if distance == 0:
         return f"{start}: one end, the same to the last bit."
     return (
-        f"{start}: the ends lie up to {plain_number(distance, 2)} apart; "
-        f"two unrelated ends, {plain_number(ordinary, 2)}."
+        f"{start}: the ends lie up to {plain_number(distance)} apart; "
+        f"two unrelated ends, {plain_number(ordinary)}."
     )
 
 
@@ -38,8 +38,7 @@ def fan_reason(settings: ReverseSettings) -> str:
     measure = ", in root mean square of the pixels" if settings.images else ""
     return (
         f"At η = {settings.eta:g} each step but the last adds fresh noise, so its seed has a say "
-        f"in the end. Far apart means at least {FAR:.0%} of the distance between two unrelated "
-        f"ends{measure}."
+        f"in the end. Far apart means at least half the distance of two unrelated ends{measure}."
     )
 
 
@@ -48,15 +47,10 @@ def furthest(sources: Sequence[str], shares: Sequence[float]) -> list[str]:
     return [name for name, s in zip(sources, shares, strict=True) if s >= 0.9 * max(shares)]
 
 
-def moved_words(share: float) -> str:
-    """Return a share of the usual distance in words."""
-    return "not at all" if share == 0 else f"{100 * share:.2g}%" if share < 0.1 else f"{share:.0%}"
-
-
 def seeds_finding(sources: Sequence[str], shares: Sequence[float]) -> str:
     """Say how far each seed moves the ends."""
-    parts = [f"{name} {moved_words(s)}" for name, s in zip(sources, shares, strict=True)]
-    return f"Moved, of the usual distance between two ends: {listed(parts)}."
+    parts = [f"{name} {s:.3g}" for name, s in zip(sources, shares, strict=True)]
+    return f"Moved, as a share of the usual distance between two ends: {listed(parts)}."
 
 
 def seeds_reason(settings: ReverseSettings) -> str:
@@ -69,10 +63,10 @@ def seeds_reason(settings: ReverseSettings) -> str:
 
 def sweep_finding(moved: Float64) -> str:
     """Say how the two noises trade places, ``moved`` [source, η]."""
-    parts = [f"from {moved_words(line[0])} to {moved_words(line[-1])}" for line in moved]
+    parts = [f"from {line[0]:.3g} to {line[-1]:.3g}" for line in moved]
     return (
-        "From DDIM to DDPM, of the usual distance: moving the initial noise takes the ends "
-        f"{parts[0]}; moving the step noise, {parts[1]}."
+        "From DDIM to DDPM, as a share of the usual distance: moving the initial noise takes the "
+        f"ends {parts[0]}; moving the step noise, {parts[1]}."
     )
 
 
@@ -83,7 +77,7 @@ def steps_finding(settings: ReverseSettings, other: int, share: float) -> str:
 
 
 def _differ(share: float) -> str:
-    return f"differ by {moved_words(share)} of the usual distance" if share else "are equal"
+    return f"differ by {share:.3g} of the usual distance" if share else "are equal"
 
 
 def steps_reason(settings: ReverseSettings, other: int, still: float) -> str:
@@ -170,5 +164,5 @@ def forward_headline(settings: ReverseSettings) -> str:
 def forward_finding(settings: ReverseSettings) -> str:
     """Say how much is left after half of the steps, and when nothing is."""
     gone = next((k for k, left in enumerate(settings.noise.left) if left < NOTHING), None)
-    when = f"less than {NOTHING:.0%} is left after {gone}" if gone else "some is left at the end"
+    when = f"less than a hundredth is left after {gone}" if gone else "some is left at the end"
     return f"{settings.schedule.capitalize()} schedule: {forward_headline(settings)}; {when}."

@@ -50,7 +50,7 @@ def show(state: PageState) -> None:
     guess = lesson.ask(
         state,
         f"I made {settings.images} images with one seed, {seed}. Which seed gives me the {which} "
-        f"alone: {seed} again, {seed + settings.place}, or none?",
+        f"alone: the same seed, a seed counted on ({seed + settings.place}), or no seed at all?",
         "guess_batch",
     )
     chart = batch_picture(settings, bool(guess))

@@ -42,18 +42,16 @@ def controls(state: PageState, more: Callable[[], None] | None = None) -> None:
 def ending(
     state: PageState,
     table: Callable[[], Mapping[str, Float32]],
-    stories: lesson.Stories,
     settings: ReverseSettings,
     steps: Sequence[int],
     says: str,
 ) -> None:
-    """Draw what ends a lesson: the link, the data, the stories, the reasons, the lines to paste.
+    """Draw what ends a lesson: the link, the data, the reasons, the lines to paste.
 
     ``table``: makes samples [sample, *shape] by name; ``steps``: the numbers of steps shown.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: rows_of(table()), "seedscape-diffusion")
-    lesson.stories(state, stories)
     _reasons()
     given = capitals(settings)
     del given["DATA"], given["TRAINING_SEED"]

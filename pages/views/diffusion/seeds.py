@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.diffusion import findings
 from core.diffusion.processes import SOURCES, ReverseSettings, moves
 from core.seeds import fingerprint
+from core.wording import listed
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.diffusion import reversing
@@ -35,7 +36,8 @@ def show(state: PageState) -> None:
     settings = state.values(reversing.REVERSE)
     reversing.controls(state)
     sources = settings.sources()
-    question = f"One seed is moved at a time, at η = {settings.eta:g}. Which moves the ends most?"
+    which = f"One seed is moved at a time: that of the {listed(list(sources))}."
+    question = f"{which} At η = {settings.eta:g}, which moves the ends most?"
     guess = lesson.ask(state, question, "guess_seeds", sources)
     chart = moved_picture(settings, bool(guess))
     before = "The ends as the seeds are set. Where would another seed take them?"
@@ -47,10 +49,10 @@ def show(state: PageState) -> None:
         _two_ends(settings)
         if not settings.images:
             lesson.show_chart(sweep_picture(settings), "sweep")
+    lesson.stories(state, STORIES)
     reversing.ending(
         state,
         lambda: {"as set": ends_of(settings)} | {f"another {k}": v for k, v in moved.items()},
-        STORIES,
         settings,
         [settings.steps],
         "Write down both seeds and η with an image. At η = 0 (DDIM) one seed is enough.",

@@ -51,10 +51,10 @@ def show(state: PageState) -> None:
         why = f"{chart.finding} {findings.steps_reason(settings, other, still)}"
         lesson.answer(guess, how_far(stepped(settings, other), 1.0), why)
     sets = (settings, replace(settings, steps=other))
+    lesson.stories(state, STORIES)
     reversing.ending(
         state,
         lambda: {f"{each.steps} steps": ends_of(each) for each in sets},
-        STORIES,
         settings,
         sorted({settings.steps, other}),
         "Write down the number of steps beside the seeds: it decides how often noise is drawn.",

@@ -49,10 +49,10 @@ def show(state: PageState) -> None:
     if guess:
         right = how_far(widest(fan_of(settings)[:, -1]), usual(trace_of(settings).x[-1]))
         lesson.answer(guess, right, f"{chart.finding} {fan_reason(settings)}")
+    lesson.stories(state, STORIES)
     reversing.ending(
         state,
         lambda: {f"after {k} steps": each for k, each in enumerate(trace_of(settings).x)},
-        STORIES,
         settings,
         [settings.steps],
         "One seed for the noise at the start, one for the noise of the steps, and for each sample "

@@ -89,7 +89,7 @@ def test_half_and_nothing_are_read_off_the_schedule() -> None:
     assert (forward_answer(linear), forward_answer(cosine)) == ("less than a tenth", "about half")
     for settings in (linear, cosine):
         gone = int((settings.noise.left >= NOTHING).sum())
-        assert f"less than 1% is left after {gone}." in forward_finding(settings)
+        assert f"less than a hundredth is left after {gone}." in forward_finding(settings)
     assert "some is left at the end" in forward_finding(ReverseSettings("moons", "linear", 1))
 
 
