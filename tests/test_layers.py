@@ -117,6 +117,7 @@ def test_the_server_computes_on_one_thread() -> None:
 
 OWN_PROCESS = {
     "core/data_splits/workers.py",
+    "core/diffusion/training/__main__.py",
     "core/text_sampling/training/__main__.py",
     "core/text_sampling/training/recipe.py",
     "core/runtime_algorithms/switch.py",

@@ -12,6 +12,8 @@ PROMISED = {
     "core.data_splits.kfold": "kfold scores",
     "core.data_splits.intervals": "naive_standard_error corrected_standard_error",
     "core.dropout": "dropout_mask dropout_pass",
+    "core.diffusion.schedule": "Schedule",
+    "core.diffusion.sampler": "sample",
     "core.text_sampling.filters": "temperature top_k top_p min_p",
     "core.text_sampling.sampler": "SamplerSettings distribution generate",
     "core.runtime_algorithms.convolution": "ALGORITHMS",

@@ -1,0 +1,1 @@
+"""How the denoisers were trained and measured."""

@@ -1,0 +1,46 @@
+"""The diffusion page as a person plays it: noise becomes a shape, and the server hears nothing."""
+
+from __future__ import annotations
+
+import statistics
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Server, Visit
+from tests.browser.test_dropout import COUNT_FRAMES
+
+pytestmark = pytest.mark.browser
+PAGE = "/diffusion"
+VIEWS = (
+    "guess=equal&step=30",
+    "data=digits&guess=equal&step=30",
+    "view=seeds&guess_seeds=training",
+    "view=seeds&data=digits&steps=10&guess_seeds=step+noise",
+    "view=steps&data=digits&steps=10&other_steps=20&guess_steps=equal",
+    "view=batch&images=8&batch_steps=10&guess_batch=the+same+seed",
+    "view=forward&guess_forward=about+half&step=9",
+)
+
+
+def test_playing_holds_25_frames_a_second_and_asks_the_server_nothing(
+    server: Server, visit: Visit
+) -> None:
+    visit.open(server.address + PAGE)
+    visit.page.evaluate(COUNT_FRAMES)
+    assert visit.step() == 0, "nothing moves until play is pressed"
+    sent = len(visit.sent)
+    visit.play.click()
+    expect(visit.slider).to_have_value("50", timeout=30_000)
+    times = visit.page.evaluate("window.frames_drawn")
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(gaps) > 50
+    assert statistics.median(gaps) <= 1000 / 25
+    assert len(visit.sent) == sent
+    visit.check()
+
+
+def test_no_view_is_cut_off_or_blank(server: Server, either_visit: Visit) -> None:
+    for view in VIEWS:
+        either_visit.look(f"{server.address}{PAGE}?{view}")
