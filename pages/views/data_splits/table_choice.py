@@ -82,7 +82,9 @@ def _choose_model(state: PageState, table: Table) -> str:
     model, key = state["model"], state.key("model")
     if model not in suiting:
         st.session_state[key] = suiting[0]
-        if state["table"] != OWN_CSV:
+        if state["table"] == OWN_CSV:
+            st.rerun()
+        else:
             state.problems.append(
                 f"“{MODEL_NAMES[model]}” does not suit {TABLE_NAMES[state['table']]}, a table "
                 f"for {table.task}. {MODEL_NAMES[suiting[0]]} is used instead."
@@ -139,7 +141,9 @@ def _choose_file(name: str) -> None:
 def _choose_columns(state: PageState, columns: tuple[str, ...]) -> None:
     """Draw the controls for the target and for what is left out."""
     target = _target(state, columns)
-    st.session_state[state.key("target")] = target
+    if state["target"] != target:
+        st.session_state[state.key("target")] = target
+        st.rerun()  # a guess made now is then one about this target
     st.selectbox("Target: the column to predict", columns, key=state.key("target"))
     others = [column for column in columns if column != target]
     st.session_state[state.key("leave_out")] = [c for c in others if c in state["leave_out"]]
