@@ -168,4 +168,4 @@ for seed in SEEDS:
         last_step = places[-1] - places[max(STEPS - 1, 0)]
         reached += int(near and torch.linalg.vector_norm(last_step) <= AT_REST)
 goal = "the lowest minimum" if len(LOWEST) == 1 else f"one of the {len(LOWEST)} equally low minima"
-print(f"{reached} of {len(SEEDS)} seeds reached {goal}")
+print(f"{reached} of {len(SEEDS)} seed{'s' if len(SEEDS) > 1 else ''} reached {goal}")

@@ -86,7 +86,7 @@ def show(state: PageState) -> None:
     lesson.stories(state, STORIES)
     _reasons(settings)
     place = lowest_minimum(view.result.minima)
-    headline = f"{view.result.best} of {len(seeds)} seeds reached {place}"
+    headline = f"{view.result.best} of {number_of(len(seeds), 'seed', 'seeds')} reached {place}"
     lesson.take_home(
         "Seed before the network is made. The weights are still small random numbers, but the "
         "same ones each time. This script trains the seeds on the screen in plain PyTorch"

@@ -7,6 +7,7 @@ from tests.scripts import printed_by
 
 CASES = (
     (DescentSettings(), tuple(range(20))),
+    (DescentSettings(steps=150), (5,)),
     (DescentSettings("sine", "minibatch", 0.02, steps=200, order_seed=7), (3, 14, 15, 92)),
     (DescentSettings("two_tanh", "adam", 0.1, steps=250, init="normal"), tuple(range(8))),
     (DescentSettings("relu", "minibatch", 0.3), tuple(range(12))),
@@ -24,4 +25,5 @@ def test_the_scripts_print_the_count_on_the_page() -> None:
         best = outcomes(settings, descend(settings, seeds)).best
         equal = {"two_tanh": 2, "himmelblau": 4, "six_hump_camel": 2}.get(settings.network)
         goal = f"one of the {equal} equally low minima" if equal else "the lowest minimum"
-        assert words == f"{best} of {len(seeds)} seeds reached {goal}", settings
+        noun = "seed" if len(seeds) == 1 else "seeds"
+        assert words == f"{best} of {len(seeds)} {noun} reached {goal}", settings
