@@ -41,6 +41,6 @@ def test_playing_holds_25_frames_a_second_and_asks_the_server_nothing(
     visit.check()
 
 
-def test_no_view_is_cut_off_or_blank(server: Server, either_visit: Visit) -> None:
+def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
     for view in VIEWS:
-        either_visit.look(f"{server.address}{PAGE}?{view}")
+        visit.look(f"{server.address}{PAGE}?{view}")

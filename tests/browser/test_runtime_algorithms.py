@@ -23,9 +23,9 @@ PICTURES = """
 """
 
 
-def test_no_view_is_cut_off_or_blank(server: Server, either_visit: Visit) -> None:
+def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
     for view in VIEWS:
-        either_visit.look(f"{server.address}{PAGE}?{view}")
+        visit.look(f"{server.address}{PAGE}?{view}")
 
 
 def test_the_default_view_draws_every_output_and_told_every_error(

@@ -76,6 +76,6 @@ def test_texts_appear_while_they_are_written(server: Server, visit: Visit) -> No
     visit.check()
 
 
-def test_no_view_is_cut_off_or_blank(server: Server, either_visit: Visit) -> None:
+def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
     for view in VIEWS:
-        either_visit.look(f"{server.address}{PAGE}?{view}")
+        visit.look(f"{server.address}{PAGE}?{view}")

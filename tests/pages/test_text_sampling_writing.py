@@ -117,7 +117,7 @@ def test_every_prompt_and_every_extreme_is_answered(link: dict[str, str]) -> Non
 
 def test_what_a_reader_types_is_text_and_no_markup() -> None:
     html = html_of(opened("regenerate", prompt="<script>alert(1)</script><b>bold</b> \x00"))
-    assert "<script" not in html
+    assert "<script>alert" not in html
     assert "<b>" not in html
     assert "&lt;b&gt;bold&lt;/b&gt; ␀" in html
 

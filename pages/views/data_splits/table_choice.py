@@ -146,7 +146,10 @@ def _choose_columns(state: PageState, columns: tuple[str, ...]) -> None:
         st.rerun()  # a guess made now is then one about this target
     st.selectbox("Target: the column to predict", columns, key=state.key("target"))
     others = [column for column in columns if column != target]
-    st.session_state[state.key("leave_out")] = [c for c in others if c in state["leave_out"]]
+    left_out = [column for column in others if column in state["leave_out"]]
+    if left_out != list(state["leave_out"]):
+        st.session_state[state.key("leave_out")] = left_out
+        st.rerun()
     st.multiselect("Columns to leave out", others, key=state.key("leave_out"))
 
 
