@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,6 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from playwright.sync_api import TimeoutError as StillWaiting
 
 ROOT = Path(__file__).parent.parent.parent
 RESULTS = ROOT / "test-results"
@@ -89,13 +88,13 @@ BELOW = """
 
 SEEN = """
 () => {
-  const chart = document.querySelector(".stVegaLiteChart");
-  if (!chart) return 1;
-  const { top, height } = chart.getBoundingClientRect();
+  const pictures = document.querySelectorAll("[data-testid=stMain] :is(.stVegaLiteChart, .stHtml)");
+  const boxes = [...pictures].map((each) => each.getBoundingClientRect());
+  const { top, height } = boxes.find(({ height }) => height > 60) ?? { top: 0, height: 1 };
   return (window.innerHeight - top) / Math.min(height, 450);
 }
 """
-"""How much of the first chart lies on the first screen; of a longer one, its first 450 pixels."""
+"""How much of the first picture lies on the first screen; of a longer one, its first 450 pixels."""
 
 SETTLED = f"""
 () => document.querySelector("{READY}") && document.fonts.status === "loaded" &&
@@ -214,13 +213,14 @@ class Visit:
         assert self.page.evaluate(CUT_OFF) == [], address
         if "guess" not in address:
             assert self.page.evaluate(BELOW) == [], address
-            assert self.page.evaluate(SEEN) > 0.75, address
+            assert self.page.evaluate(SEEN) > 0.6, address
         self.page.emulate_media(color_scheme="dark")
         self.page.set_viewport_size({"width": 390, "height": 844})
         self.next_frames()
         self.wait()
-        with suppress(StillWaiting):  # What the frame holds finds its new place in a moment.
-            self.page.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=3000)
+        if self.page.evaluate(CUT_OFF):  # A phone opens the page itself: nobody turns a projector.
+            self.page.reload()
+            self.wait()
         assert self.page.evaluate(CUT_OFF) == [], f"{address} on a phone"
         self.check()
 

@@ -165,7 +165,6 @@ LINKS = {
     "weights": f"weight_initialization?seeds=SEED0-SEED9&guess={SHOW}",
     "dropout": f"dropout?seed=SEED&guess={SHOW}",
     "folds": f"data_splits?view=kfold&table=iris&repeats=3&split=SEED&kfold_guess={SHOW}",
-    "orders": f"data_splits?view=shuffling&init_seed=SEED&epochs=2&order_guess={SHOW}",
     "sums": f"runtime_algorithms?view=addition&sum_seed=SEED&guess_addition={SHOW}",
     "texts": f"text_sampling?view=regenerate&seeds=SEED0-SEED3&guess={SHOW}",
 }
