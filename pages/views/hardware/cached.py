@@ -1,0 +1,31 @@
+"""What this page computes once for all its visitors, kept within bounds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from core.charts.chart import Chart
+from core.charts.hardware.masks import masks_chart
+from core.hardware import findings, makers, pasted
+from core.hardware.makers import Masks, MaskSettings
+
+
+@lru_cache(maxsize=64)
+def masks_of(settings: MaskSettings) -> Masks:
+    """Return both makers' masks, at most 2 KB."""
+    return makers.both_masks(settings)
+
+
+@lru_cache(maxsize=64)
+def masks_picture(settings: MaskSettings, told: bool) -> Chart:
+    """Return both masks side by side; untold, this machine's alone."""
+    masks = masks_of(settings)
+    shown = {maker: makers.NAMES[maker] for maker in makers.MAKERS if told or maker == masks.host}
+    shown[masks.host] += " (this server)"
+    return masks_chart(masks, shown, findings.masks_finding(masks))
+
+
+@lru_cache(maxsize=64)
+def found_seeds(text: str, p: float) -> tuple[tuple[int, str], ...]:
+    """Return the seeds and makers that give a printed mask; raise ``ValueError`` in a sentence."""
+    return tuple(pasted.search(text, p))

@@ -1,0 +1,49 @@
+"""The hardware page in whatever state a link can name: drawn, spoken for, never an exception."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.hardware.makers import dropout_mask
+from tests.pages.opening import charts_of, open_page, words_of
+from tests.scripts import printed_by
+
+SCRIPT = "pages/hardware.py"
+SHOW = "just show me"
+
+
+def opened(**link: str) -> AppTest:
+    return open_page(SCRIPT, **link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"p": "0.95", "rows": "16", "columns": "24", "seed": "4294967295"},
+        {"p": "0.0", "rows": "1", "columns": "1"},
+    ],
+    ids=str,
+)
+def test_extremes_of_masks_are_drawn(link: dict[str, str]) -> None:
+    app = opened(**link, guess_makers=SHOW).run()
+    assert not app.exception
+    assert not app.warning
+    assert len(charts_of(app)) == 1
+
+
+def test_what_is_pasted_is_recognised_and_its_seed_found() -> None:
+    app = opened()
+    app.text_area[0].set_value(str(2.0 * dropout_mask((6, 6), 0.5, 77, "intel"))).run()
+    assert app.info[0].value.startswith("Neither")
+    (button,) = (each for each in app.button if each.label.startswith("Search"))
+    button.click().run()
+    assert "Found: seed 77 on Intel." in words_of(app)
+    app.text_area[0].set_value("2. x").run()
+    assert "“x” is not a number" in app.info[0].value
+
+
+def test_the_lines_to_paste_print_what_the_page_promises() -> None:
+    app = opened(guess_makers=SHOW, p="0.35", seed="9", rows="3", columns="11")
+    (printed,) = printed_by([app.code[-1].value])
+    assert f"prints: *{printed.replace(chr(10), '; ')}*" in words_of(app)
