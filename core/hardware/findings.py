@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.hardware.machines_task import Machines
 from core.hardware.makers import NAMES, Masks
 from core.seeds import fingerprint
-from core.wording import number_of
+from core.wording import listed, number_of, percent
 
 
 def masks_finding(masks: Masks) -> str:
@@ -37,3 +38,47 @@ def control_words(masks: Masks) -> str:
     if (masks.portable == masks.other).all():
         return f"checked here just now, cell by cell: it is the mask of {NAMES['other']}"
     return "checked here just now: **it is another mask**, which was not expected"
+
+
+def machines_finding(machines: Machines) -> str:
+    """Say how many machines end elsewhere than this one, and which already begin elsewhere."""
+    this, others = machines.done[0], machines.done[1:]
+    apart = [row for row in others if row.fingerprint_final != this.fingerprint_final]
+    begin = [
+        f"“{row.machine}”" for row in others if row.fingerprint_initial != this.fingerprint_initial
+    ]
+    began = f"; {listed(begin)} begins with other weights" if begin else ""
+    churn = max((row.churn for row in apart), default=0.0)
+    ends = (
+        f", and up to {percent(churn)} of the test predictions with them"
+        if churn
+        else ", and every test prediction stays"
+        if apart
+        else ""
+    )
+    return (
+        f"One seed, one processor, {number_of(len(machines.done), 'setting', 'settings')}: "
+        f"{len(apart)} of {len(others)} end with other weights{ends}{began}."
+    )
+
+
+def initial_words(machines: Machines, name: str) -> str:
+    """Say which draws of one seed change on the machine called ``name``, and which do not."""
+    place = machines.drawn_by.index(name)
+    other = [draw for draw, shares in machines.draws.items() if shares[place]]
+    same = [draw for draw, shares in machines.draws.items() if not shares[place]]
+    if not other:
+        return "Here all draws are the same."
+    return (
+        f"The same numbers come from {listed([f'`{each}`' for each in same])}; other numbers from "
+        f"{listed([f'`{each}`' for each in other])}."
+    )
+
+
+def machines_prints(machines: Machines, name: str) -> str:
+    """Return what the script of the view prints on this machine."""
+    place = machines.drawn_by.index(name)
+    return "\n".join(
+        f"{layer}: {'other' if machines.draws[layer][place] else 'the same'} weights"
+        for layer in ("nn.Linear(2, 3)", "nn.Linear(64, 64)")
+    )

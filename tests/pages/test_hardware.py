@@ -44,6 +44,18 @@ def test_what_is_pasted_is_recognised_and_its_seed_found() -> None:
 
 
 def test_the_lines_to_paste_print_what_the_page_promises() -> None:
-    app = opened(guess_makers=SHOW, p="0.35", seed="9", rows="3", columns="11")
-    (printed,) = printed_by([app.code[-1].value])
-    assert f"prints: *{printed.replace(chr(10), '; ')}*" in words_of(app)
+    links = (
+        {"guess_makers": SHOW, "p": "0.35", "seed": "9", "rows": "3", "columns": "11"},
+        {"view": "machines", "guess_machines": SHOW, "machine_seed": "5", "machine_steps": "2"},
+    )
+    apps = [opened(**link) for link in links]
+    for app, printed in zip(apps, printed_by([a.code[-1].value for a in apps]), strict=True):
+        assert f"prints: *{printed.replace(chr(10), '; ')}*" in words_of(app)
+
+
+def test_the_machines_are_told_after_the_guess() -> None:
+    link = {"view": "machines", "machine_steps": "2"}
+    asked, told = opened(**link), opened(**link, guess_machines="changed")
+    assert not asked.table
+    assert "MKL compatible" not in words_of(asked)
+    assert [table.value.iloc[0, 0] for table in told.table] == ["this machine", "`rand(1000)`"]

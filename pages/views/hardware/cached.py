@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import streamlit as st
+
 from core.charts.chart import Chart
+from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
 from core.hardware import findings, makers, pasted
+from core.hardware.machines_task import Machines
 from core.hardware.makers import Masks, MaskSettings
 
 
@@ -29,3 +33,15 @@ def masks_picture(settings: MaskSettings, told: bool) -> Chart:
 def found_seeds(text: str, p: float) -> tuple[tuple[int, str], ...]:
     """Return the seeds and makers that give a printed mask; raise ``ValueError`` in a sentence."""
     return tuple(pasted.search(text, p))
+
+
+def _identity(machines: Machines) -> tuple[object, ...]:
+    """Return what tells one answer from another."""
+    return tuple((row.machine, row.fingerprint_final, row.distance) for row in machines.rows)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Machines: _identity})
+def machines_picture(machines: Machines, told: bool) -> Chart:
+    """Return the picture of all machines; untold, of this one's training alone."""
+    finding = findings.machines_finding(machines)
+    return machines_chart(machines, finding) if told else own_chart(machines, finding)
