@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from core.hardware.first_difference import Difference
 from core.hardware.machines_task import Machines
 from core.hardware.makers import NAMES, Masks
+from core.hardware.variants_task import Parted
 from core.seeds import fingerprint
 from core.wording import listed, number_of, percent
 
@@ -81,4 +83,32 @@ def machines_prints(machines: Machines, name: str) -> str:
     return "\n".join(
         f"{layer}: {'other' if machines.draws[layer][place] else 'the same'} weights"
         for layer in ("nn.Linear(2, 3)", "nn.Linear(64, 64)")
+    )
+
+
+KINDS = ("draw", "convolution", "gradient", "weights", "nowhere", "elsewhere")
+
+
+def kind_of(difference: Difference) -> str:
+    """Return what kind of operation two runs part at, as one of ``KINDS``."""
+    if difference.status == 0:
+        return "nowhere"
+    if not difference.inputs:
+        return "weights"
+    if difference.random:
+        return "draw"
+    if "backward" in difference.name or "index_put" in difference.name:
+        return "gradient"
+    return "convolution" if "convolution" in difference.name else "elsewhere"
+
+
+def parted_finding(parted: Parted, changed: str) -> str:
+    """Say where two runs part."""
+    count, differs = len(parted.names), sum(parted.difference.differs)
+    if parted.difference.status == 0:
+        return f"Changed: {changed}. All {count} operations of both runs are equal, to the bit."
+    what = "The state differed before" if not parted.difference.inputs else "They part at"
+    return (
+        f"Changed: {changed}. {what} operation {parted.difference.number} of {count}, "
+        f"{parted.difference.name}; {differs} outputs differ."
     )

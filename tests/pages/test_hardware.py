@@ -59,3 +59,11 @@ def test_the_machines_are_told_after_the_guess() -> None:
     assert not asked.table
     assert "MKL compatible" not in words_of(asked)
     assert [table.value.iloc[0, 0] for table in told.table] == ["this machine", "`rand(1000)`"]
+
+
+def test_where_it_began_is_told_after_the_guess() -> None:
+    link = {"view": "first_difference", "variant": "bit", "run_steps": "1"}
+    asked, told = opened(**link), opened(**link, guess_first="weights")
+    assert "state differs first" not in words_of(asked)
+    assert "You said **weights**, and that is right. The state differs first" in words_of(told)
+    assert "compare A.json B.json" in told.code[0].value

@@ -9,9 +9,11 @@ import streamlit as st
 from core.charts.chart import Chart
 from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
+from core.charts.hardware.operations import operations_chart
 from core.hardware import findings, makers, pasted
 from core.hardware.machines_task import Machines
 from core.hardware.makers import Masks, MaskSettings
+from core.hardware.variants_task import Parted
 
 
 @lru_cache(maxsize=64)
@@ -45,3 +47,9 @@ def machines_picture(machines: Machines, told: bool) -> Chart:
     """Return the picture of all machines; untold, of this one's training alone."""
     finding = findings.machines_finding(machines)
     return machines_chart(machines, finding) if told else own_chart(machines, finding)
+
+
+@lru_cache(maxsize=64)
+def operations_picture(parted: Parted, changed: str, told: bool) -> Chart:
+    """Return the picture of all operations; untold, of one colour."""
+    return operations_chart(parted, findings.parted_finding(parted, changed), told)

@@ -12,9 +12,12 @@ import pytest
 from core.charts.chart import Chart
 from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
-from core.hardware.findings import machines_finding, masks_finding
+from core.charts.hardware.operations import operations_chart
+from core.hardware.findings import kind_of, machines_finding, masks_finding, parted_finding
+from core.hardware.first_difference import Difference
 from core.hardware.machines_task import Machines, Row
 from core.hardware.makers import NAMES, MaskSettings, both_masks
+from core.hardware.variants_task import Parted
 from tests.charts.rendering import check_schema
 
 
@@ -62,3 +65,29 @@ def test_machines_are_drawn_pair_by_pair() -> None:
     assert pairs["equal"] == ["=", "=", "", "=", "=", "", "", "", "="]
     assert pairs["share"][2] == 0.3
     check_schema(own_chart(machines, finding).spec)
+
+
+def test_operations_are_drawn_step_by_step_and_told_apart_only_when_told() -> None:
+    difference = Difference(1, "x", 2, "aten.convolution.default", differs=(False, True, True))
+    names = ("aten.add.Tensor", "aten.convolution.default", "aten.relu.default")
+    parted = Parted(difference, names, ("", "Net", "Net"), (1, 1, 2), 0.1)
+    finding = parted_finding(parted, "oneDNN off")
+    assert "operation 2 of 3, aten.convolution.default; 2 outputs differ" in finding
+    told, untold = (operations_chart(parted, finding, each) for each in (True, False))
+    check_schema(told.spec)
+    drawn = rows(told, "operations")
+    assert drawn["column"] == [0, 1, 0]
+    assert drawn["state"] == ["equal", "different", "different"]
+    assert set(rows(untold, "operations")["state"]) == {"not told yet"}
+
+
+def test_the_kind_of_a_difference_is_named() -> None:
+    kinds = {
+        "nowhere": Difference(0, ""),
+        "weights": Difference(1, "", inputs=False),
+        "draw": Difference(1, "", random=True),
+        "gradient": Difference(1, "", name="aten.index_put.default"),
+        "convolution": Difference(1, "", name="aten.convolution.default"),
+        "elsewhere": Difference(1, "", name="aten.exp.default"),
+    }
+    assert {kind: kind_of(each) for kind, each in kinds.items()} == {k: k for k in kinds}
