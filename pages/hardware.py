@@ -1,11 +1,11 @@
 """Hardware and drivers: the same seed and the same code on another machine."""
 
 from pages.common.page import show_page
-from pages.views.hardware import first_difference, machines, makers
+from pages.views.hardware import batch, first_difference, machines, makers, records
 
 show_page(
     "hardware",
-    (makers, machines, first_difference),
+    (makers, machines, first_difference, batch, records),
     "The seed, the code and the data are the same; the machine is another. It draws, adds and "
     "rounds in its own way, and the numbers are no longer the same.",
 )

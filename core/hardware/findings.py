@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from core.hardware.batch import Batches
 from core.hardware.first_difference import Difference
 from core.hardware.machines_task import Machines
 from core.hardware.makers import NAMES, Masks
+from core.hardware.records import Line
 from core.hardware.variants_task import Parted
 from core.seeds import fingerprint
 from core.wording import listed, number_of, percent
@@ -111,4 +115,32 @@ def parted_finding(parted: Parted, changed: str) -> str:
     return (
         f"Changed: {changed}. {what} operation {parted.difference.number} of {count}, "
         f"{parted.difference.name}; {differs} outputs differ."
+    )
+
+
+def records_finding(lines: Sequence[Line]) -> str:
+    """Say how many probes vary with determinism off and on, and how many raise."""
+    off, on = (sum(getattr(line, mode)[0] > 1 for line in lines) for mode in ("off", "on"))
+    raised = sum(bool(line.error) for line in lines)
+    machines = number_of(len({line.machine for line in lines}), "machine", "machines")
+    return (
+        f"{machines}, {len(lines)} probes: with determinism off {off} give other results from run "
+        f"to run; with it on {on}, and {raised} raise an error."
+    )
+
+
+def agreement_words(shared: Mapping[str, tuple[int, int]]) -> str:
+    """Say of how many fingerprints two machines agree."""
+    return listed([f"{same} of {of} {kind}" for kind, (same, of) in shared.items()])
+
+
+def batch_finding(result: Batches) -> str:
+    """Say how many different first rows the batch sizes give."""
+    sizes, alone = len(result.sizes), result.groups.count(0)
+    named = f"{result.settings.precision}, {result.settings.width} numbers a row"
+    if result.distinct == 1:
+        return f"{named}: all {sizes} batch sizes give one first row, to the bit."
+    return (
+        f"{named}: {sizes} batch sizes give {result.distinct} different first rows; {alone} of "
+        f"them agree with the row alone, and the largest difference is {max(result.largest):.1e}."
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.hardware.makers import dropout_mask
+from core.hardware.records import shipped
 from tests.pages.opening import charts_of, open_page, words_of
 from tests.scripts import printed_by
 
@@ -67,3 +70,24 @@ def test_where_it_began_is_told_after_the_guess() -> None:
     assert "state differs first" not in words_of(asked)
     assert "You said **weights**, and that is right. The state differs first" in words_of(told)
     assert "compare A.json B.json" in told.code[0].value
+
+
+def test_the_reader_s_own_record_stands_beside_the_others_and_others_are_refused() -> None:
+    app = opened(view="records", guess_records=SHOW)
+    app.file_uploader[0].set_value([("mine.json", b"{}", "application/json")]).run()
+    assert "no record that python -m" in app.warning[0].value
+    own = json.dumps(shipped()[0]).encode()
+    app.file_uploader[0].set_value([("mine.json", own, "application/json")]).run()
+    assert not app.exception
+    assert not app.warning
+    assert "Machine 1" in words_of(app)
+    assert len(app.table[0].value) == len(shipped()) + 1
+
+
+@pytest.mark.parametrize("operation", ["product", "linear", "softmax"])
+def test_batch_sizes_in_their_extremes(operation: str) -> None:
+    for width, precision in (("8", "float16"), ("512", "float64")):
+        link = {"view": "batch", "operation": operation, "width": width, "precision": precision}
+        app = opened(**link, guess_batch=SHOW)
+        assert not app.warning
+        assert len(charts_of(app)) == 1

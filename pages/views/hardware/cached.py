@@ -7,12 +7,16 @@ from functools import lru_cache
 import streamlit as st
 
 from core.charts.chart import Chart
+from core.charts.hardware.batch import batch_chart
 from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
 from core.charts.hardware.operations import operations_chart
-from core.hardware import findings, makers, pasted
+from core.charts.hardware.records import records_chart
+from core.hardware import batch, findings, makers, pasted
+from core.hardware.batch import Batches, BatchSettings
 from core.hardware.machines_task import Machines
 from core.hardware.makers import Masks, MaskSettings
+from core.hardware.records import Line
 from core.hardware.variants_task import Parted
 
 
@@ -53,3 +57,22 @@ def machines_picture(machines: Machines, told: bool) -> Chart:
 def operations_picture(parted: Parted, changed: str, told: bool) -> Chart:
     """Return the picture of all operations; untold, of one colour."""
     return operations_chart(parted, findings.parted_finding(parted, changed), told)
+
+
+@lru_cache(maxsize=64)
+def records_picture(lines: tuple[Line, ...], told: bool) -> Chart:
+    """Return the picture of all records; untold, of their times."""
+    return records_chart(lines, findings.records_finding(lines), told)
+
+
+@lru_cache(maxsize=64)
+def batches_of(settings: BatchSettings) -> Batches:
+    """Return the first row in batches of every size, computed once on this server."""
+    return batch.batches(settings)
+
+
+@lru_cache(maxsize=64)
+def batch_picture(settings: BatchSettings, told: bool) -> Chart:
+    """Return the picture of all sizes; untold, of a batch of one alone."""
+    result = batches_of(settings)
+    return batch_chart(result, findings.batch_finding(result), told)

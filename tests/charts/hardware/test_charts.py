@@ -10,13 +10,23 @@ import pyarrow as pa
 import pytest
 
 from core.charts.chart import Chart
+from core.charts.hardware.batch import batch_chart
 from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
 from core.charts.hardware.operations import operations_chart
-from core.hardware.findings import kind_of, machines_finding, masks_finding, parted_finding
+from core.charts.hardware.records import records_chart
+from core.hardware.batch import Batches, BatchSettings
+from core.hardware.findings import (
+    batch_finding,
+    kind_of,
+    machines_finding,
+    masks_finding,
+    parted_finding,
+)
 from core.hardware.first_difference import Difference
 from core.hardware.machines_task import Machines, Row
 from core.hardware.makers import NAMES, MaskSettings, both_masks
+from core.hardware.records import lines, shipped
 from core.hardware.variants_task import Parted
 from tests.charts.rendering import check_schema
 
@@ -91,3 +101,27 @@ def test_the_kind_of_a_difference_is_named() -> None:
         "elsewhere": Difference(1, "", name="aten.exp.default"),
     }
     assert {kind: kind_of(each) for kind, each in kinds.items()} == {k: k for k in kinds}
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_records_are_drawn_a_row_a_probe(told: bool) -> None:
+    both = lines([*shipped()[:1], dict(shipped()[0])])
+    chart = records_chart(both, "A finding.", told)
+    check_schema(chart.spec)
+    drawn = rows(chart, "lines")
+    assert len(drawn["row"]) == 2 * len(both)
+    assert drawn["distinct"][0] == told * both[0].off[0]
+    assert any(drawn["says"]) is told
+    assert len(rows(chart, "probes")["probe"]) == len(both) / 2
+    assert ("distinct" in str(chart.spec["layer"][0]["layer"][-1]["encoding"]["x"])) is told
+
+
+def test_batch_sizes_are_drawn_by_the_rows_they_agree_with() -> None:
+    result = Batches(BatchSettings(), (1, 2, 3), ("aa", "aa", "bb"), (0, 0, 1), (0.0, 0.0, 1e-7))
+    finding = batch_finding(result)
+    assert "3 batch sizes give 2 different first rows; 2 of them agree" in finding
+    told, untold = (batch_chart(result, finding, each) for each in (True, False))
+    check_schema(told.spec)
+    assert rows(told, "sizes")["group"] == ["A", "A", "B"]
+    assert rows(untold, "sizes")["group"] == ["A", "?", "?"]
+    assert rows(untold, "sizes")["print"] == ["aa", "", ""]
