@@ -8,6 +8,7 @@ from core.hardware.batch import Batches
 from core.hardware.first_difference import Difference
 from core.hardware.machines_task import Machines
 from core.hardware.makers import NAMES, Masks
+from core.hardware.precision import FORMATS, Precise
 from core.hardware.records import Line
 from core.hardware.variants_task import Parted
 from core.seeds import fingerprint
@@ -144,3 +145,9 @@ def batch_finding(result: Batches) -> str:
         f"{named}: {sizes} batch sizes give {result.distinct} different first rows; {alone} of "
         f"them agree with the row alone, and the largest difference is {max(result.largest):.1e}."
     )
+
+
+def precision_finding(result: Precise) -> str:
+    """Say how large the error of the product is in each format."""
+    errors = [f"{form.name} {error:.1e}" for form, error in zip(FORMATS, result.error, strict=True)]
+    return f"The error of a product, relative to its size: {listed(errors)}."

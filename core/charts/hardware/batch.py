@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from core.hardware.batch import Batches
 
 WAITING = "?"
-SIDE = 74
 
 
 def batch_chart(result: Batches, finding: str, told: bool) -> Chart:
@@ -26,7 +25,7 @@ def batch_chart(result: Batches, finding: str, told: bool) -> Chart:
     rows = size_rows(result, told)
     names = [*LETTERS[: len(HUES)], WAITING]
     squares = alt.Chart(alt.NamedData("sizes"))
-    left, top = "(datum.place % across) * side", f"floor(datum.place / across) * {SIDE}"
+    left, top = "(datum.place % across) * side", "floor(datum.place / across) * up"
     middle = {"x": at(f"{left} + side / 2")}
     return drawn(
         finding,
@@ -36,7 +35,7 @@ def batch_chart(result: Batches, finding: str, told: bool) -> Chart:
                 alt.Fill("group:N", legend=None, scale=alt.Scale(
                     domain=names, range=[*HUES, CELL])),
                 x=at(f"{left} + 2"), x2=at(f"{left} + side - 2"),
-                y=at(f"{top} + 20"), y2=at(f"{top} + {SIDE - 6}"),
+                y=at(f"{top} + 20"), y2=at(f"{top} + up - 6"),
                 tooltip=[
                     alt.Tooltip("size:Q", title="rows in the batch"),
                     alt.Tooltip("print:N", title="first row"),
@@ -49,17 +48,17 @@ def batch_chart(result: Batches, finding: str, told: bool) -> Chart:
             squares.transform_filter(datum.group != WAITING)
             .mark_text(align="center", baseline="middle", fontSize=16, fontWeight="bold",
                        stroke=HALO, strokeWidth=3)
-            .encode(alt.Text("group:N"), y=at(f"{top} + {(SIDE + 14) // 2}"), **middle),
+            .encode(alt.Text("group:N"), y=at(f"{top} + (up + 14) / 2"), **middle),
             squares.transform_filter(datum.group != WAITING)
             .mark_text(align="center", baseline="middle", fontSize=16, fontWeight="bold")
-            .encode(alt.Text("group:N"), y=at(f"{top} + {(SIDE + 14) // 2}"), **middle),
+            .encode(alt.Text("group:N"), y=at(f"{top} + (up + 14) / 2"), **middle),
         ],
         params=places(
             across="width > 620 ? 14 : 7",
             side="width / across",
-            rows=f"ceil({len(result.sizes)} / across)",
+            up=f"height / ceil({len(result.sizes)} / across)",
         ),
-        height=4 * SIDE,
+        height=290,
     )  # fmt: skip
 
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 from altair import datum
 
-from core.charts.chart import Chart, at, between, drawn, places
+from core.charts.chart import ONE, Chart, at, between, drawn, places
 from core.charts.palette import AZURE, QUIET, VERMILLION
 
 if TYPE_CHECKING:
     from core.hardware.records import Line
 
 ROW = 24
-SHAPES = ["circle", "square", "triangle-up", "diamond"]
+MODES, COLOURS, SHAPES = ["off", "on"], [VERMILLION, AZURE], ["diamond", "circle"]
 
 
 def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
-    """Draw a row for each probe: its distinct results with determinism off and on, a shape a
-    machine. Untold, how long each took.
+    """Draw a row for each probe: its distinct results with determinism off and on, a point for
+    each machine. Untold, how long each took.
     """
     rows = line_rows(lines, told)
     probes = list(dict.fromkeys(line.probe for line in lines))
@@ -39,25 +39,9 @@ def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
                 scale=scale,
                 axis=alt.Axis(orient="bottom", tickCount=4, format="~s"),
             ),
-            alt.Fill(
-                "mode:N",
-                scale=alt.Scale(domain=["off", "on"], range=[VERMILLION, AZURE]),
-                legend=alt.Legend(
-                    title="determinism", orient="top", labelFontSize=12, titleFontSize=12
-                )
-                if told
-                else None,
-            ),
-            alt.Shape(
-                "machine:N",
-                scale=alt.Scale(domain=machines, range=SHAPES),
-                legend=alt.Legend(
-                    title=None, orient="top", labelFontSize=12, labelLimit=220, columns=1
-                )
-                if len(machines) > 1
-                else None,
-            ),
-            y=at(f"datum.row * {ROW} + {ROW // 2} + (datum.mode == 'on' ? 4 : -4)"),
+            alt.Fill("mode:N", scale=alt.Scale(domain=MODES, range=COLOURS), legend=None),
+            alt.Shape("mode:N", scale=alt.Scale(domain=MODES, range=SHAPES), legend=None),
+            y=at("top + (datum.row + 0.5) * up + (datum.mode == 'on' ? 4 : -4)"),
             tooltip=[
                 alt.Tooltip("probe:N"),
                 alt.Tooltip("machine:N"),
@@ -67,8 +51,11 @@ def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
             ],
         )
     )
+    # Where there are several machines, each point bears the number of its own.
+    numbers = points.mark_text(dx=8, baseline="middle").encode(alt.Text("number:Q"))
+    key = alt.Chart(ONE).encode(y=at("0"))
     names = alt.Chart(alt.NamedData("probes")).encode(
-        y=at(f"datum.row * {ROW} + {ROW // 2}"), x=at("left - 10")
+        y=at("top + (datum.row + 0.5) * up"), x=at("left - 10")
     )
     return drawn(
         finding,
@@ -79,21 +66,31 @@ def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
             .mark_rule(color=QUIET, opacity=0.2)
             .encode(x=at("left"), x2=at("width")),
             points.mark_point(size=60, opacity=0.9),
+            *([numbers] if len(machines) > 1 else []),
         ],
-        params=places(left="176"),
-        height=ROW * len(probes),
+        [
+            key.mark_text(text=f"{sign} determinism {mode}", color=colour, baseline="top").encode(
+                x=at(f"{150 * place}")
+            )
+            for place, (sign, mode, colour) in enumerate(zip("◆●", MODES, COLOURS, strict=True))
+            if told
+        ],
+        params=places(left="176", top="22", up=f"(height - top) / {len(probes)}"),
+        height=ROW * len(probes) + 22,
     )
 
 
 def line_rows(lines: Sequence[Line], told: bool) -> dict[str, Any]:
     """Return two rows for each line, with determinism off and on; untold, the times alone."""
     probes = list(dict.fromkeys(line.probe for line in lines))
+    machines = list(dict.fromkeys(line.machine for line in lines))
     both = [(line, mode) for line in lines for mode in ("off", "on")]
     tried = [getattr(line, mode) for line, mode in both]
     return {
         "row": [probes.index(line.probe) for line, _ in both],
         "probe": [line.probe for line, _ in both],
         "machine": [line.machine for line, _ in both],
+        "number": [machines.index(line.machine) + 1 for line, _ in both],
         "mode": [mode for _, mode in both],
         "distinct": [each[0] * told for each in tried],
         "says": [f"{each[0]} of {each[1]}" if told else "" for each in tried],

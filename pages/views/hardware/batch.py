@@ -1,4 +1,4 @@
-"""The view "Batch size": the same row of the same product, in company."""
+"""The view "Batches": the same row of the same product, in company."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pages.common.controls import number_field, segments
 from pages.common.state import PageState, Parameters
 from pages.views.hardware.cached import batch_picture, batches_of
 
-TITLE = "Batch size"
+TITLE = "Batches"
 GUESSES = ("every size", "some sizes")
 STORIES = (
     ("A softmax looks at one row alone", {"view": "batch", "operation": "softmax"}),

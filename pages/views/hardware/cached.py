@@ -11,11 +11,13 @@ from core.charts.hardware.batch import batch_chart
 from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
 from core.charts.hardware.operations import operations_chart
+from core.charts.hardware.precision import precision_chart
 from core.charts.hardware.records import records_chart
-from core.hardware import batch, findings, makers, pasted
+from core.hardware import batch, findings, makers, pasted, precision
 from core.hardware.batch import Batches, BatchSettings
 from core.hardware.machines_task import Machines
 from core.hardware.makers import Masks, MaskSettings
+from core.hardware.precision import FORMATS, WINDOW, Precise, PrecisionSettings
 from core.hardware.records import Line
 from core.hardware.variants_task import Parted
 
@@ -76,3 +78,18 @@ def batch_picture(settings: BatchSettings, told: bool) -> Chart:
     """Return the picture of all sizes; untold, of a batch of one alone."""
     result = batches_of(settings)
     return batch_chart(result, findings.batch_finding(result), told)
+
+
+# A result is some hundred bytes; the trainings take seconds.
+@st.cache_resource(max_entries=64, show_spinner="Training in five formats …")
+def precise_of(settings: PrecisionSettings) -> Precise:
+    """Return what each format makes of the product and the training."""
+    return precision.compare(settings)
+
+
+@lru_cache(maxsize=64)
+def precision_picture(settings: PrecisionSettings, told: bool) -> Chart:
+    """Return the picture of all formats; untold, the line of the longest alone."""
+    result, names = precise_of(settings), [each.name for each in FORMATS]
+    window, finding = result.start * 2.0**-WINDOW, findings.precision_finding(result)
+    return precision_chart(result, names, window, finding, told)

@@ -1,4 +1,4 @@
-"""The view "Other numbers": one seed's dropout mask on two makers' processors; whose is yours?"""
+"""The view "Makers": one seed's dropout mask on two makers' processors; whose is yours?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pages.common.controls import number_field, slider
 from pages.common.state import PageState, Parameters
 from pages.views.hardware.cached import found_seeds, masks_of, masks_picture
 
-TITLE = "Other numbers"
+TITLE = "Makers"
 GUESSES = ("none", "up to a quarter", "more than a quarter")
 STORIES = (
     ("The book’s cell: seed 123, p = 0.5, six by six", {"view": "makers"}),

@@ -14,6 +14,7 @@ from core.charts.hardware.batch import batch_chart
 from core.charts.hardware.machines import machines_chart, own_chart
 from core.charts.hardware.masks import masks_chart
 from core.charts.hardware.operations import operations_chart
+from core.charts.hardware.precision import precision_chart
 from core.charts.hardware.records import records_chart
 from core.hardware.batch import Batches, BatchSettings
 from core.hardware.findings import (
@@ -26,6 +27,7 @@ from core.hardware.findings import (
 from core.hardware.first_difference import Difference
 from core.hardware.machines_task import Machines, Row
 from core.hardware.makers import NAMES, MaskSettings, both_masks
+from core.hardware.precision import FORMATS, Precise, PrecisionSettings, spacing
 from core.hardware.records import lines, shipped
 from core.hardware.variants_task import Parted
 from tests.charts.rendering import check_schema
@@ -125,3 +127,18 @@ def test_batch_sizes_are_drawn_by_the_rows_they_agree_with() -> None:
     assert rows(told, "sizes")["group"] == ["A", "A", "B"]
     assert rows(untold, "sizes")["group"] == ["A", "?", "?"]
     assert rows(untold, "sizes")["print"] == ["aa", "", ""]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_formats_are_drawn_number_by_number(told: bool) -> None:
+    gaps = tuple(spacing(each, 1.0) for each in FORMATS)
+    fives = (0.9,) * 5, (0,) * 5
+    result = Precise(PrecisionSettings(), 1.0, gaps, (0.0, 1e-7, 1e-4, 1e-3, 1e-4), *fives, 597)
+    names = [each.name for each in FORMATS]
+    chart = precision_chart(result, names, 2.0**-5, "A finding.", told)
+    check_schema(chart.spec)
+    drawn = rows(chart, "marks")
+    counts = [drawn["row"].count(place) for place in range(5)]
+    assert counts == ([1, 1, 33, 5, 33] if told else [1, 0, 0, 0, 0])
+    assert drawn["value"][0] == 1.0
+    assert [each is None for each in rows(chart, "formats")["error"]] == [not told] * 5
