@@ -200,7 +200,9 @@ def recording(path: str, most: int = MOST) -> Iterator[Recorder]:
         with recorder.watching():
             yield recorder
     except BaseException as error:
-        note = f"the program ended with {type(error).__name__}"
+        # A program may say that it is done.
+        if not (isinstance(error, SystemExit) and error.code in (None, 0)):
+            note = f"the program ended with {type(error).__name__}"
         raise
     finally:
         record = recorder.as_json(note, time.perf_counter() - started)

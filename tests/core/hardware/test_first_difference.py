@@ -198,3 +198,7 @@ def test_two_lines_record_a_block(tmp_path: Path) -> None:
     record = read(tmp_path / "A.json")
     assert "Linear" in record["modules"]
     assert record["random"] == ["aten.uniform_.default"]
+    for code, note in ((0, ""), (3, "the program ended with SystemExit")):
+        with pytest.raises(SystemExit), recording(str(tmp_path / "B.json")):
+            sys.exit(code)
+        assert read(tmp_path / "B.json")["note"] == note
