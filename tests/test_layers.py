@@ -121,6 +121,7 @@ OWN_PROCESS = {
     "core/text_sampling/training/recipe.py",
     "core/runtime_algorithms/switch.py",
     "core/hardware/machines.py",
+    "core/hardware/others.py",
     "core/hardware/record.py",
     "core/hardware/variants.py",
 }

@@ -151,3 +151,9 @@ def precision_finding(result: Precise) -> str:
     """Say how large the error of the product is in each format."""
     errors = [f"{form.name} {error:.1e}" for form, error in zip(FORMATS, result.error, strict=True)]
     return f"The error of a product, relative to its size: {listed(errors)}."
+
+
+def others_finding(lines: Sequence[Line]) -> str:
+    """Say how many results each source gives by itself."""
+    counts = [f"{line.probe} {line.off[0]} of {line.off[1]}" for line in lines]
+    return f"Different results without a control: {listed(counts)}."

@@ -18,9 +18,14 @@ ROW = 24
 MODES, COLOURS, SHAPES = ["off", "on"], [VERMILLION, AZURE], ["diamond", "circle"]
 
 
-def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
+def records_chart(
+    lines: Sequence[Line],
+    finding: str,
+    told: bool,
+    says: tuple[str, str] = ("determinism off", "determinism on"),
+) -> Chart:
     """Draw a row for each probe: its distinct results with determinism off and on, a point for
-    each machine. Untold, how long each took.
+    each machine. Untold, how long each took. ``says``: what off and on are called.
     """
     rows = line_rows(lines, told)
     probes = list(dict.fromkeys(line.probe for line in lines))
@@ -45,7 +50,7 @@ def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
             tooltip=[
                 alt.Tooltip("probe:N"),
                 alt.Tooltip("machine:N"),
-                alt.Tooltip("mode:N", title="determinism"),
+                alt.Tooltip("mode:N", title="control"),
                 *([alt.Tooltip("says:N", title="distinct results")] if told else []),
                 alt.Tooltip("milliseconds:Q", format=".3g"),
             ],
@@ -69,10 +74,10 @@ def records_chart(lines: Sequence[Line], finding: str, told: bool) -> Chart:
             *([numbers] if len(machines) > 1 else []),
         ],
         [
-            key.mark_text(text=f"{sign} determinism {mode}", color=colour, baseline="top").encode(
+            key.mark_text(text=f"{sign} {mode}", color=colour, baseline="top").encode(
                 x=at(f"{150 * place}")
             )
-            for place, (sign, mode, colour) in enumerate(zip("◆●", MODES, COLOURS, strict=True))
+            for place, (sign, mode, colour) in enumerate(zip("◆●", says, COLOURS, strict=True))
             if told
         ],
         params=places(left="176", top="22", up=f"(height - top) / {len(probes)}"),

@@ -93,3 +93,10 @@ def precision_picture(settings: PrecisionSettings, told: bool) -> Chart:
     result, names = precise_of(settings), [each.name for each in FORMATS]
     window, finding = result.start * 2.0**-WINDOW, findings.precision_finding(result)
     return precision_chart(result, names, window, finding, told)
+
+
+@lru_cache(maxsize=64)
+def others_picture(lines: tuple[Line, ...], told: bool) -> Chart:
+    """Return the picture of the other sources; untold, of their times."""
+    says = ("as it comes", "with the control")
+    return records_chart(lines, findings.others_finding(lines), told, says)
