@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from core.hardware.records import Line
 
 ROW = 24
+"""Pixels for a probe; twice that where there are few. The axis takes 60 more."""
+
 MODES, COLOURS, SHAPES = ["off", "on"], [VERMILLION, AZURE], ["diamond", "circle"]
 
 
@@ -81,7 +83,7 @@ def records_chart(
             if told
         ],
         params=places(left="176", top="22", up=f"(height - top) / {len(probes)}"),
-        height=ROW * len(probes) + 22,
+        height=(ROW if len(probes) > 9 else 2 * ROW) * len(probes) + 82,
     )
 
 

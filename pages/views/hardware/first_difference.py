@@ -1,4 +1,4 @@
-"""The view "Where it began": two runs, and the first operation that made the difference."""
+"""The view "Origin": two runs, and the first operation that made the difference."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pages.common.own_process import answer_to
 from pages.common.state import PageState, Parameters
 from pages.views.hardware.cached import operations_picture
 
-TITLE = "Where it began"
+TITLE = "Origin"
 STORIES = (
     (
         "Nothing is changed, but two threads add up",
