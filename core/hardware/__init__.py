@@ -1,1 +1,0 @@
-"""Hardware and drivers: the same seed, the same code, and another machine."""
