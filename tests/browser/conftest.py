@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,18 @@ SEEN = """
 }
 """
 """How much of the first picture lies on the first screen; of a longer one, its first 450 pixels."""
+
+COUNT_FRAMES = """
+() => {
+  window.frames_drawn = [];
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    const now = performance.now(), last = window.frames_drawn.at(-1) ?? 0;
+    if (now - last > 2 && this.canvas.closest(".stVegaLiteChart")) window.frames_drawn.push(now);
+    return clear.apply(this, area);
+  };
+}
+"""
 
 SETTLED = f"""
 () => document.querySelector("{READY}") && document.fonts.status === "loaded" &&
@@ -253,6 +267,22 @@ class Visit:
               return slider.value === first;
             }""")
         )
+
+    def play_at_25_frames_a_second(self, last: str, timeout: float = PATIENCE) -> int:
+        """Play from the start to the ``last`` step; return the number of gaps between frames.
+
+        Fail if half of them are longer than at 25 frames a second, or the server hears of it.
+        """
+        self.page.evaluate(COUNT_FRAMES)
+        assert self.step() == 0, "nothing moves until play is pressed"
+        sent = len(self.sent)
+        self.play.click()
+        expect(self.slider).to_have_value(last, timeout=timeout)
+        times = self.page.evaluate("window.frames_drawn")
+        gaps = [later - earlier for earlier, later in pairwise(times)]
+        assert statistics.median(gaps) <= 1000 / 25
+        assert len(self.sent) == sent
+        return len(gaps)
 
     def next_frames(self, count: int = 3) -> None:
         """Wait until the browser has drawn so many frames."""

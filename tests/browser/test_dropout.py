@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -21,32 +19,12 @@ VIEWS = (
     "view=inference&data=moons&guess_moons=on+the+border&calls=20",
 )
 
-COUNT_FRAMES = """
-() => {
-  window.frames_drawn = [];
-  const clear = CanvasRenderingContext2D.prototype.clearRect;
-  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
-    const now = performance.now(), last = window.frames_drawn.at(-1) ?? 0;
-    if (now - last > 2 && this.canvas.closest(".stVegaLiteChart")) window.frames_drawn.push(now);
-    return clear.apply(this, area);
-  };
-}
-"""
-
 
 def test_playing_holds_25_frames_a_second_and_asks_the_server_nothing(
     server: Server, visit: Visit
 ) -> None:
     visit.open(server.address + PAGE)
-    visit.page.evaluate(COUNT_FRAMES)
-    assert visit.step() == 0, "nothing moves until play is pressed"
-    sent = len(visit.sent)
-    visit.play.click()
-    expect(visit.slider).to_have_value("200")
-    times = visit.page.evaluate("window.frames_drawn")
-    gaps = [later - earlier for earlier, later in pairwise(times)]
-    assert statistics.median(gaps) <= 1000 / 25
-    assert len(visit.sent) == sent
+    visit.play_at_25_frames_a_second("200")
     visit.check()
 
 
