@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import (
@@ -216,27 +217,46 @@ class Visit:
         self.page.wait_for_function(SETTLED, timeout=PATIENCE)
 
     def look(self, address: str) -> None:
-        """Open an address on a projector in light, then see it on a phone in dark.
+        """See a page on a projector in light and on a phone in dark, before the guess and after it.
 
         Fail if anything is cut off or wrong; ``wait`` fails on a blank. On a projector question,
-        Play and most of the picture are seen without scrolling until a guess is given.
+        Play and most of the picture are seen without scrolling until the guess is given.
         """
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self._hold("light", 1280, 720)
         self.open(address)
         assert self.page.evaluate(CUT_OFF) == [], address
-        if "guess" not in address:
-            assert self.page.evaluate(BELOW) == [], address
-            assert self.page.evaluate(SEEN) > 0.6, address
-        self.page.emulate_media(color_scheme="dark")
-        self.page.set_viewport_size({"width": 390, "height": 844})
+        assert self.page.evaluate(BELOW) == [], address
+        assert self.page.evaluate(SEEN) > 0.6, address
+        self._hold("dark", 390, 844)
+        self._nothing_is_cut_off(f"{address} on a phone")
+        if self._is_shown_the_answer():
+            self._nothing_is_cut_off(f"{address}, told, on a phone")
+            self._hold("light", 1280, 720)
+            self._nothing_is_cut_off(f"{address}, told")
+        self.check()
+
+    def _hold(self, scheme: Literal["light", "dark"], width: int, height: int) -> None:
+        """Look at the page on another device from now on."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def _nothing_is_cut_off(self, where: str) -> None:
         self.next_frames()
         self.wait()
-        if self.page.evaluate(CUT_OFF):  # A phone opens the page itself: nobody turns a projector.
+        if self.page.evaluate(CUT_OFF):  # A device opens the page itself: nobody turns a projector.
             self.page.reload()
             self.wait()
-        assert self.page.evaluate(CUT_OFF) == [], f"{address} on a phone"
-        self.check()
+        assert self.page.evaluate(CUT_OFF) == [], where
+
+    def _is_shown_the_answer(self) -> bool:
+        """Ask to be shown; return whether there was a question."""
+        show = self.page.locator("[class*=st-key-ask_]").get_by_role("radio", name="just show me")
+        if not show.count():
+            return False
+        show.first.click()
+        self.page.wait_for_function("location.search.includes('just+show+me')", timeout=PATIENCE)
+        self.wait()
+        return True
 
     @property
     def play(self) -> Locator:

@@ -11,13 +11,6 @@ from tests.browser.conftest import Server, Visit
 
 pytestmark = pytest.mark.browser
 PAGE = "/dropout"
-VIEWS = (
-    "guess=one&step=120",
-    "view=effect&guess_effect=higher",
-    "view=training&guess_training=not+at+all&seeds=0-4&epochs=5",
-    "view=inference&guess_gap=where+there+are+none",
-    "view=inference&data=moons&guess_moons=on+the+border&calls=20",
-)
 
 
 def test_playing_holds_25_frames_a_second_and_asks_the_server_nothing(
@@ -37,11 +30,6 @@ def test_switching_dropout_off_plays_on(server: Server, visit: Visit) -> None:
     assert visit.step() > 20
     expect(visit.slider).to_have_value("200")
     visit.check()
-
-
-def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
-    for view in VIEWS:
-        visit.look(f"{server.address}{PAGE}?{view}")
 
 
 def test_long_training_can_be_left(server: Server, visit: Visit) -> None:

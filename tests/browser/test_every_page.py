@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import expect
 
 from pages.common.page_list import PAGES, Page
 from tests.browser.conftest import Server, Visit
+from tests.pages.test_every_view import QUICK
 from tests.test_names import TOPICS, views
 
 pytestmark = pytest.mark.browser
@@ -21,12 +24,33 @@ def test_a_deep_link_may_be_the_first_that_a_server_is_asked_for(
     visit.check()
 
 
+OTHER_STATES = {
+    "weight_initialization": (),
+    "data_splits": (),
+    "dropout": ("view=inference&data=moons&calls=20",),
+    "runtime_algorithms": ("sweep=channels", "kernel=9&channels=16&picture=digit"),
+    "text_sampling": (
+        "rows=24",
+        "view=draw&draws=10000&top_k=0&top_p=1&min_p=0",
+        "view=own&preset=two-humped&order=temperature-last&kind=logits",
+        "view=regenerate&seeds=0-11&temperature=0.5&prompt=%D7%A9%D7%9C%D7%95%D7%9D+%F0%9F%8E%B2",
+        "view=walk&tokens=60&temperature=2&top_k=0&top_p=1&step=60&prompt=",
+    ),
+    "diffusion": ("data=digits&step=30", "view=seeds&data=digits&steps=10"),
+}
+"""States of a view that are laid out otherwise than its first."""
+
+
 @pytest.mark.parametrize("topic", ["", *TOPICS])
 def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
     topic: str, server: Server, visit: Visit
 ) -> None:
-    for view in views(topic) if topic else [""]:
-        visit.look(f"{server.address}/{topic}?view={view}" if topic else server.address)
+    if not topic:
+        visit.look(server.address)
+        return
+    first = [urlencode({"view": view, **QUICK.get(view, {})}) for view in views(topic)]
+    for state in (*first, *OTHER_STATES.get(topic, ())):
+        visit.look(f"{server.address}/{topic}?{state}")
 
 
 def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:

@@ -8,24 +8,11 @@ from tests.browser.conftest import BLANK, Server, Visit
 
 pytestmark = pytest.mark.browser
 PAGE = "/runtime_algorithms"
-VIEWS = (
-    "guess=hardly+any&sweep=channels",
-    "guess=hardly+any&kernel=9&channels=16&picture=digit",
-    "view=addition&guess_addition=just+one",
-    "view=differences&steps=20&guess_differences=none+at+all",
-    "view=switch&runs=2&switch_steps=4&guess_switch=only+one",
-    "view=flags&guess_flags=only+one",
-)
 PICTURES = """
 () => [...document.querySelectorAll("figure img")].filter(
   (image) => image.complete && image.naturalWidth > 0 && image.getBoundingClientRect().width > 60
 ).length
 """
-
-
-def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
-    for view in VIEWS:
-        visit.look(f"{server.address}{PAGE}?{view}")
 
 
 def test_the_default_view_draws_every_output_and_told_every_error(

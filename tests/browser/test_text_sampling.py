@@ -8,18 +8,6 @@ from tests.browser.conftest import Server, Visit
 
 pytestmark = pytest.mark.browser
 PAGE = "/text_sampling"
-VIEWS = (
-    "guess=grows&rows=24",
-    "view=draw&guess_draw=over+5+points&draws=10000&top_k=0&top_p=1&min_p=0",
-    "view=own&preset=two-humped&order=temperature-last&kind=logits",
-    "view=deterministic&guess_deterministic=no&top_k=0&top_p=1",
-    "view=conventions",
-)
-
-
-def test_no_view_is_cut_off_or_blank(server: Server, visit: Visit) -> None:
-    for view in VIEWS:
-        visit.look(f"{server.address}{PAGE}?{view}")
 
 
 def test_a_prompt_is_read_and_goes_into_the_link(server: Server, visit: Visit) -> None:

@@ -257,9 +257,8 @@ def test_the_exercise_is_asked_before_it_is_answered() -> None:
     assert [row["name"] for row in rows_of(asked, "ways")] == ["your settings"]
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
+def test_the_lines_to_take_home_print_what_the_page_says() -> None:
+    links: list[dict[str, str]] = [
         {},
         {"prompt": 'It\'s "no" \\ truth\n😀', "temperature": "0.7", "min_p": "0.1"},
         {"prompt": "", "order": "temperature-last", "top_k": "0"},
@@ -268,13 +267,12 @@ def test_the_exercise_is_asked_before_it_is_answered() -> None:
         {"view": "draw", "temperature": "0", "draws": "1"},
         {"view": "own", "lines": "a 0\nb 2\nc 3", "top_p": "0.5"},
         {"view": "deterministic"},
-    ],
-    ids=lambda link: str(link)[:60],
-)
-def test_the_lines_to_take_home_print_what_the_page_says(link: dict[str, str]) -> None:
-    app = opened(**link, **TOLD)
-    (says,) = re.findall(r"and prints: \*(.*)\*\.", words_of(app))
-    assert printed_by([app.code[-1].value]) == [says.replace("\\", "")]
+    ]
+    apps = [opened(**link, **TOLD) for link in links]
+    promised = [re.findall(r"and prints: \*(.*)\*\.", words_of(app)) for app in apps]
+    printed = printed_by([app.code[-1].value for app in apps])
+    for link, says, (words,) in zip(links, printed, promised, strict=True):
+        assert says == words.replace("\\", ""), link
 
 
 def test_every_fact_of_the_conventions_has_its_program_and_source() -> None:
