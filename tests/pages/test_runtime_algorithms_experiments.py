@@ -74,42 +74,32 @@ def test_the_lines_of_small_differences_print_what_the_page_promises(rate: str) 
     assert f"one flipped bit changes {count if count != '0' else 'none'} of 597" in words_of(app)
 
 
-def test_the_process_of_the_switch_is_told_the_rate_to_the_last_digit() -> None:
+def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
+    """The process is told the rate to the last digit, and so are the lines."""
     from core.runtime_algorithms.switch_task import SwitchSettings, task_of
 
-    app = opened(**FEW, switch_rate="0.2000001", guess_switch=SHOW)
-    assert "LEARNING_RATE = 0.2000001\n" in app.code[-1].value
-    assert "0.2000001" in " ".join(task_of(SwitchSettings(learning_rate=0.2000001)).arguments)
-
-
-def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
-    asked, told = opened(**FEW), opened(**FEW, guess_switch=SHOW)
+    rate = {"switch_rate": "0.2000001"}
+    asked, other = opened(**FEW, **rate), opened(**FEW, switch_seed="7")
+    told = opened(**FEW, **rate, guess_switch=SHOW)
     assert "Switch on: 2 runs, 1 network." in words_of(told)
     assert "Switch on: 2 runs" not in words_of(asked)
     assert any("put_ does not have a deterministic" in code.value for code in told.code)
+    assert "LEARNING_RATE = 0.2000001\n" in told.code[-1].value
+    assert "0.2000001" in " ".join(task_of(SwitchSettings(learning_rate=0.2000001)).arguments)
     assert run(told.code[-1].value) == "2 runs, 1 network"
     assert "prints: *2 runs, 1 network*" in words_of(told)
-    (again,) = (button for button in told.button if button.label == "Try again")
-    assert not again.disabled
 
-
-def test_before_the_guess_the_tiles_of_any_outcome_are_the_same() -> None:
-    asked, other = opened(**FEW), opened(**FEW, switch_seed="7")
     tiles = [[each.proto.body for each in app.get("html")] for app in (asked, other)]
-    assert tiles[0] == tiles[1]
+    assert tiles[0] == tiles[1], "before the guess the tiles of any outcome are the same"
     assert not charts_of(asked)
-    told = opened(**FEW, guess_switch=SHOW)
     assert "switch on: 1 of 2 distinct" in "".join(e.proto.body for e in told.get("html"))
 
-
-def test_a_try_keeps_the_guess_and_a_seed_does_not() -> None:
-    app = opened(**FEW, guess_switch="only one")
-    (again,) = (button for button in app.button if button.label == "Try again")
+    (again,) = (button for button in told.button if button.label == "Try again")
     again.click().run()
-    assert link_of(app)["guess_switch"] == "only one"
-    assert link_of(app)["attempt"] == "2"
-    app.text_input(key="runtime_algorithms:switch_seed").set_value("1").run()
-    assert "guess_switch" not in link_of(app)
+    assert link_of(told)["guess_switch"] == SHOW, "another try answers the same question"
+    assert link_of(told)["attempt"] == "2"
+    told.text_input(key="runtime_algorithms:switch_seed").set_value("7").run()
+    assert "guess_switch" not in link_of(told), "another seed asks another"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +168,7 @@ def test_another_visitors_flags_threads_and_results_never_change() -> None:
         assert torch.get_num_threads() == threads
         assert torch.equal(train(settings).weights, weights)
         looks += 1
-    visitor.join()
+        visitor.join(0.2)
     (other,) = apps
     words = words_of(other)
     assert "Under these lines: 4 runs, 1 network." in words
