@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.charts.chart import ONE, Chart, at, chosen, drawn, places
+from core.charts.chart import ONE, Chart, Layer, at, chosen, drawn, places, settled
 from core.charts.palette import BLUE, HALO, INK, OBSERVED, PIECE, TOP_K, WAITING
 from core.wording import number_of
 
@@ -44,7 +44,9 @@ def draws_chart(draws: Drawn, finding: str, told: bool = True) -> Chart:
         bar_high="min(row_high * 0.62, 16)",
         most=repr(most),
     )
-    groups = [_bar(draws), _theory(), *([_observed(draws.draws)] if told else [])]
+    groups: list[list[Layer]] = [[*_bar(), *_u(draws)], [*_theory()]]
+    if told:
+        groups.append([*_observed(draws.draws)])
     return drawn(finding, _rows(draws, told), *groups, params=layout, height=420)
 
 
@@ -72,7 +74,8 @@ def _rows(draws: Drawn, told: bool) -> dict[str, dict[str, Any]]:
     return {"rows": rows, "pieces": pieces}
 
 
-def _bar(draws: Drawn) -> list[alt.Chart]:
+@settled
+def _bar() -> list[alt.Chart]:
     piece = alt.Chart(PIECES).encode(
         x=at("datum.start * width"),
         x2=at("datum.end * width"),
@@ -81,11 +84,10 @@ def _bar(draws: Drawn) -> list[alt.Chart]:
         tooltip=PLACE,
     )
     room = "datum.probability * width > 7 * length(datum.token) + 6"
-    align: Any = "left" if draws.u < 0.5 else "right"
-    gap = 4 if draws.u < 0.5 else -4
-    u = alt.Chart(ONE)
     return [
-        u.mark_rect(color=PIECE).encode(x=at("0"), x2=at("width"), y=at("34"), y2=at("58")),
+        alt.Chart(ONE)
+        .mark_rect(color=PIECE)
+        .encode(x=at("0"), x2=at("width"), y=at("34"), y2=at("58")),
         piece.mark_rect().encode(color=at("datum.shade ? next_piece : piece")),
         piece.transform_filter(datum.picked).mark_rect(color=BLUE, stroke=INK, strokeWidth=1.5),
         alt.Chart(PIECES)
@@ -97,6 +99,17 @@ def _bar(draws: Drawn) -> list[alt.Chart]:
             y=at("46"),
             opacity=at(f"{room} ? 1 : 0"),
         ),
+        _caption("0", WAITING, "0", "68"),
+        _caption("cumulative probability", WAITING, "width / 2", "68", "center"),
+        _caption("1", WAITING, "width", "68", "right"),
+    ]
+
+
+def _u(draws: Drawn) -> list[alt.Chart]:
+    align: Any = "left" if draws.u < 0.5 else "right"
+    gap = 4 if draws.u < 0.5 else -4
+    u = alt.Chart(ONE)
+    return [
         u.mark_rule(color=INK, strokeWidth=2).encode(
             x=at(f"{draws.u} * width"), y=at("20"), y2=at("62")
         ),
@@ -105,9 +118,6 @@ def _bar(draws: Drawn) -> list[alt.Chart]:
             x=at(f"{draws.u} * width + ({gap})"),
             y=at("12"),
         ),
-        _caption("0", WAITING, "0", "68"),
-        _caption("cumulative probability", WAITING, "width / 2", "68", "center"),
-        _caption("1", WAITING, "width", "68", "right"),
     ]
 
 
@@ -119,6 +129,7 @@ def _down(drop: str = "row_high / 2") -> Any:
     return at(f"head + datum.row * row_high + {drop}")
 
 
+@settled
 def _theory() -> list[alt.Chart]:
     row = alt.Chart(ROWS).encode(y=_down())
     removed = alt.when(datum.theory == 0).then(alt.value(TOP_K)).otherwise(alt.value(INK))
@@ -143,6 +154,7 @@ def _theory() -> list[alt.Chart]:
     ]
 
 
+@settled
 def _observed(count: int) -> list[alt.Chart]:
     row = alt.Chart(ROWS).encode(y=_down())
     return [

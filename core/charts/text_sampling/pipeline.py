@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.charts.chart import ONE, Chart, at, chosen, drawn, places
+from core.charts.chart import ONE, Chart, Layer, at, chosen, drawn, places, settled
 from core.charts.palette import BLUE, INK, QUIET, TOP_K, WAITING
 
 if TYPE_CHECKING:
@@ -46,7 +46,15 @@ SUM = "step_wide + sum_wide - 12"
 
 def pipeline_chart(columns: Columns, finding: str) -> Chart:
     """Draw the steps side by side, all bars on one scale."""
-    layers = [*_heads(), _names(), *_bars(), *_strokes(), *_numbers(), _cuts(), *_rest(columns)]
+    layers: list[Layer] = [
+        *_heads(),
+        *_names(),
+        *_bars(),
+        *_strokes(),
+        *_numbers(),
+        *_cuts(),
+        *_rest(columns),
+    ]
     return drawn(finding, _rows(columns), layers, params=_layout(columns), height=420)
 
 
@@ -76,6 +84,7 @@ def _top(inset: str = "0") -> Any:
     return at(f"head + datum.row * row_high + {inset}")
 
 
+@settled
 def _heads() -> list[alt.Chart]:
     heads = alt.Chart(HEADS).encode(x=_left())
     plain, bold = (
@@ -100,8 +109,9 @@ def _heads() -> list[alt.Chart]:
     ]
 
 
-def _names() -> alt.Chart:
-    return (
+@settled
+def _names() -> list[alt.Chart]:
+    return [
         alt.Chart(NAMES)
         .mark_text(limit=alt.expr("names_wide - 8"), fontSize=alt.expr("narrow ? 12 : 13"))
         .encode(
@@ -110,9 +120,10 @@ def _names() -> alt.Chart:
             x=at("0"),
             y=_top(f"(narrow ? {MIDDLE} : row_high / 2)"),
         )
-    )
+    ]
 
 
+@settled
 def _bars() -> list[alt.Chart]:
     cell = alt.Chart(CELLS).encode(x=_left(), tooltip=TOOLTIP)
     bar = cell.encode(x2=_left(LONG), y=_top("bar_drop"), y2=_top("bar_drop + bar_high"))
@@ -122,6 +133,7 @@ def _bars() -> list[alt.Chart]:
     ]
 
 
+@settled
 def _strokes() -> list[alt.Chart]:
     """Hatch what a step removes, and mark what an earlier one did."""
     cell = alt.Chart(CELLS).encode(y=_top(MIDDLE))
@@ -136,6 +148,7 @@ def _strokes() -> list[alt.Chart]:
     ]
 
 
+@settled
 def _numbers() -> list[alt.Chart]:
     """Write each probability beside its bar, or on a phone under it; what top-p adds up, too."""
     sign = f"{{'{CROSSES}': ' ◆', '{HERE}': ' ×'}}[datum.state] || ''"
@@ -159,8 +172,9 @@ def _numbers() -> list[alt.Chart]:
     ]
 
 
-def _cuts() -> alt.Chart:
-    return (
+@settled
+def _cuts() -> list[alt.Chart]:
+    return [
         alt.Chart(HEADS)
         .transform_filter(datum.cuts)
         .mark_rule(color=INK, strokeWidth=2)
@@ -169,7 +183,7 @@ def _cuts() -> alt.Chart:
             x2=_left("step_wide - 8 + datum.summed * sum_wide"),
             y=at("head + datum.cut * row_high"),
         )
-    )
+    ]
 
 
 def _rest(columns: Columns) -> list[alt.Chart]:
