@@ -95,9 +95,9 @@ def _trained(
     pairs = pairs_of(shown.counts[-1])
     heading = shown.compared[0].finding if shown.compared else shown.boundaries.finding
     st.markdown(f"##### {heading}")
-    st.html(shown.boundaries.html)
     if pairs.size:
         lesson.answer(guess, guesses_near(float(np.median(pairs))), pairs_told(pairs))
+    st.html(shown.boundaries.html)
     if shown.compared:
         st.markdown(shown.boundaries.finding)
         answers, differ, straight = shown.compared
