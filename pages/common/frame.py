@@ -106,7 +106,8 @@ STYLE = """
   .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
   [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding: 0 .1rem 2rem .2rem; }
-  @media (max-width: 700px) { .stMainBlockContainer { padding: 3rem 1rem 2rem; } }
+  @media (max-width: 700px) {
+    .stMainBlockContainer { padding: 3rem 1rem 2rem; & .stHeading { margin-bottom: .8rem; } } }
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
   [data-testid="stCode"] .token.comment { color: #5b6672; }
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; white-space: nowrap; }
@@ -122,8 +123,9 @@ STYLE = """
   [data-testid^="stStatusWidget"][data-testid$="Icon"] { display: none; }
   .stVerticalBlock[class*="st-key-tall_"] { --tall: clamp(370px, calc(100vh - 325px), 660px);
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
-  .stMain:has([class*="st-key-ask_"] [aria-checked="true"]) [class*="st-key-tall_"] {
-    --tall: clamp(340px, calc(100vh - 375px), 660px); }
+  @media (min-width: 701px) {
+    .stMain:has([class*="st-key-ask_"] [aria-checked="true"]) [class*="st-key-tall_"] {
+      --tall: clamp(340px, calc(100vh - 375px), 660px); } }
   .stVerticalBlock[class*="st-key-tall_"] > :has(.stVegaLiteChart) { flex: 1; min-height: 0; }
   @media (max-width: 700px) {
     .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }

@@ -264,7 +264,7 @@ def test_one_unused_layer_slides_the_weights_and_this_is_asked_first() -> None:
 
 
 STORY_FINDINGS = {
-    "Same network, same data: the seed chooses the valley": "12 of 20 seeds reached the lowest",
+    "The seed alone chooses the valley": "12 of 20 seeds reached the lowest",
     "The learning rate chooses the minimum": "0 of 50 seeds reached the lowest minimum, 15 higher",
     "Equal minima, exchanged units": "50 of 50 seeds reached one of the 2 equally low minima.",
     "A plateau: some never move": "never moved",

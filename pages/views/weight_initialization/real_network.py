@@ -23,7 +23,7 @@ from core.weight_initialization.multilayer.training import RATES, WIDTHS, Traini
 from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, segments, text_field
 from pages.common.frame import visitor_theme
-from pages.common.state import PageState, Parameters
+from pages.common.state import By, PageState, Parameters
 from pages.common.tools import copy_link
 from pages.views.weight_initialization.cached import pictures, trained_seeds, untrained
 
@@ -46,7 +46,13 @@ TRAINING = Parameters(
     names={"learning_rate": "net_rate", "steps": "net_steps"},
     leave_out=("width", "noise"),
 )
-COMPARED = Parameters(Compared)
+COMPARED = Parameters(
+    Compared,
+    defaults={
+        "first_seed": By("net_seeds", lambda seeds: seeds[0]),
+        "second_seed": By("net_seeds", lambda seeds: seeds[1 % len(seeds)]),
+    },
+)
 PARAMETERS = (TRAINING, COMPARED)
 
 
