@@ -93,15 +93,6 @@ def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
     assert not again.disabled
 
 
-def test_before_the_guess_the_tiles_of_any_outcome_are_the_same() -> None:
-    asked, other = opened(**FEW), opened(**FEW, switch_seed="7")
-    tiles = [[each.proto.body for each in app.get("html")] for app in (asked, other)]
-    assert tiles[0] == tiles[1]
-    assert not charts_of(asked)
-    told = opened(**FEW, guess_switch=SHOW)
-    assert "switch on: 1 of 2 distinct" in "".join(e.proto.body for e in told.get("html"))
-
-
 def test_a_try_keeps_the_guess_and_a_seed_does_not() -> None:
     app = opened(**FEW, guess_switch="only one")
     (again,) = (button for button in app.button if button.label == "Try again")
