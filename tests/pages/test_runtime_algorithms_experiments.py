@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from threading import Thread
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runtime_algorithms.flags import live_flags
 from core.runtime_algorithms.training import TrainingSettings, train
+from pages.views.runtime_algorithms.switch import STORIES
 from tests.core.runtime_algorithms.test_switch import made
 from tests.pages.opening import charts_of, open_page, words_of
 from tests.pages.test_runtime_algorithms import link_of
@@ -82,13 +84,29 @@ def test_the_process_of_the_switch_is_told_the_rate_to_the_last_digit() -> None:
     assert "0.2000001" in " ".join(task_of(SwitchSettings(learning_rate=0.2000001)).arguments)
 
 
-def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
-    asked, told = opened(**FEW), opened(**FEW, guess_switch=SHOW)
-    assert "Switch on: 2 runs, 1 network." in words_of(told)
-    assert "Switch on: 2 runs" not in words_of(asked)
+@pytest.mark.parametrize("story", [{}, STORIES[0][1]], ids=str)
+def test_what_the_switch_says_is_what_its_lines_do(story: dict[str, str]) -> None:
+    """The other story, of shorter steps, is told in the words of the first state."""
+    link = {**story, **FEW}
+    told = opened(**link, guess_switch=SHOW)
+    words = words_of(told)
+    tiles = "".join(each.proto.body for each in told.get("html"))
+    ((off, on),) = re.findall(r"off: 2 runs, (\d).+on: 2 runs, (\d)", words)
+    assert [off, on] == re.findall(r"(\d) of 2 distinct", tiles)
+    script = told.code[-1].value
+    assert on == "1"
+    assert "prints: *2 runs, 1 network*" in words
+    if story.get("threads") == "1":
+        assert off == "1"
+        assert "a single thread adds in one order" in words
+        script = script.replace("DETERMINISTIC = True", "DETERMINISTIC = False")
+    assert run(script) == "2 runs, 1 network"
+    ((fast, slow, ratio),) = re.findall(
+        r"takes (.+?) s with .+ and (.+?) s with it on, (.+?) as l", words
+    )
+    times = 1 if ratio == "just" else float(ratio.removesuffix(" times"))
+    assert times == pytest.approx(float(slow) / float(fast), rel=0.15)
     assert any("put_ does not have a deterministic" in code.value for code in told.code)
-    assert run(told.code[-1].value) == "2 runs, 1 network"
-    assert "prints: *2 runs, 1 network*" in words_of(told)
     (again,) = (button for button in told.button if button.label == "Try again")
     assert not again.disabled
 
