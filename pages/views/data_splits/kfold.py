@@ -272,7 +272,7 @@ def _strips(
     panels = [beside if told or not drawn else beside.only(seed)]
     if told or drawn:
         panels.append(over_folds)
-    said = findings.kfold_finding(means, holdouts, settings, task)
+    said = findings.kfold_finding(means, holdouts, settings, task) if told else ""
     return dots_chart(panels, [], seed if drawn else None, score_axis(table), said, told)
 
 
