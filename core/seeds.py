@@ -18,8 +18,8 @@ LARGEST_SEED = 2**32 - 1
 
 _WHOLE = re.compile(r"[-−]?\d+|[-−]?\d+(\.\d+)?[eE]\+?\d\d?", re.ASCII)
 _LONGEST_NUMBER = 100
-# A range as it is typed, and as a book prints it.
-_RANGE = re.compile(r"(\d[\d.eE+]*)\s*[-–—]\s*(\d[\d.eE+]*)", re.ASCII)
+# A range as it is typed, and as a book prints it: with any of the hyphens, dashes and minus signs.
+_RANGE = re.compile(r"(\d[\d.eE+]*)\s*[-‐‑–—−]\s*(\d[\d.eE+]*)", re.ASCII)
 _THOUSANDS = re.compile(r"(?<![\d,])[1-9]\d{0,2}(,\d{3})+(?![\d,])", re.ASCII)
 
 

@@ -16,5 +16,5 @@ show_page(
     (pipeline, draw, regenerate, walk, own, deterministic, conventions),
     "A language model gives every token a probability, and one is drawn. Four settings decide "
     "which tokens stay in the draw.",
-    shares=(2, 7),
+    shares=(4, 11),
 )

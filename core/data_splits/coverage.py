@@ -58,15 +58,14 @@ class DrawOfData:
 class Coverage:
     """What fresh draws of the data show of intervals that promise ``confidence``.
 
-    ``truth``: the accuracy to be expected of a model trained on that many examples, itself known
-    to ± ``truth_standard_error``. ``true_spread``: the standard deviation of the estimates.
-    ``naive_error``, ``corrected_error``: the mean of the claimed standard errors, to be compared
-    with it. ``naive``, ``corrected``: the intervals' ends, float64 [draw, 2].
+    ``truth``: the accuracy to be expected of a model trained on that many examples.
+    ``true_spread``: the standard deviation of the estimates. ``naive_error``,
+    ``corrected_error``: the mean of the claimed standard errors, to be compared with it.
+    ``naive``, ``corrected``: the intervals' ends, float64 [draw, 2].
     """
 
     confidence: float
     truth: float
-    truth_standard_error: float
     true_spread: float
     naive_error: float
     corrected_error: float
@@ -119,7 +118,6 @@ def coverage(draws: Sequence[DrawOfData], confidence: float = 0.95) -> Coverage:
     return Coverage(
         confidence=confidence,
         truth=float(truths.mean()),
-        truth_standard_error=naive_standard_error(truths),
         true_spread=float(means.std(ddof=1)),
         naive_error=float(naive.mean()),
         corrected_error=float(corrected.mean()),

@@ -15,7 +15,7 @@ from core.data_splits.own_text import shown
 from core.wording import listed
 
 MISSING = frozenset(
-    {"", "na", "n/a", "n.a.", "nan", "-nan", "<na>", "null", "none", "nil", "?",
+    {"", "na", "n/a", "n.a.", "nan", "-nan", "nat", "<na>", "null", "none", "nil", "?",
      "#na", "#n/a", "#value!", "#div/0!", "#ref!", "#num!", "#name?"}
 )  # fmt: skip
 """The cells that count as missing, in lower case."""

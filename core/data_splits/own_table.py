@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ MOST_NUMBERS = 4_000_000
 """The most numbers that the features may hold (32 MB)."""
 
 _MOST_CLASSES = 20
+_WITH_ONE_NUMBER = re.compile(r"\D*\d+([.,]\d+)?\D*")
 
 # Squares of larger ones overflow.
 _LARGEST_NUMBER = 1e100
@@ -216,6 +218,9 @@ def _features(columns: list[Column], frame: pd.DataFrame, notes: list[str]) -> p
         parts.append(pd.get_dummies(cells, prefix=column.name, prefix_sep=" = ", dtype=float))
         features = number_of(parts[-1].shape[1], "feature", "features")
         why = "" if column.kind == "texts" else f", as it holds {column.kind}"
+        if not why and all(map(_WITH_ONE_NUMBER.fullmatch, column.present)):
+            least = shown(min(sorted(column.present), key=len))
+            why = f"; if cells such as {least} are numbers, write them in digits alone"
         notes.append(f"column {shown(column.name)} became {features} of 0 and 1{why}")
         size = len(frame) * sum(part.shape[1] for part in parts)
         if size > MOST_NUMBERS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import category, normalize
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,17 @@ def warnings_of(features: pd.DataFrame, frame: pd.DataFrame, target: str) -> Ite
             f"{copies:,} {are} of an earlier row: "
             f"a row of the test part may stand in the training part too"
         )
+    for name, cells in frame.select_dtypes(exclude="number").items():
+        alike: dict[str, str] = {}
+        for text in cells.unique():
+            other = alike.setdefault(_as_seen(text), text)
+            if other != text:
+                yield (
+                    f"column {shown(str(name))} tells {shown(other)} from {shown(text)}, which "
+                    f"differ in capitals, blanks or marks that cannot be seen; if they are one, "
+                    f"write them alike"
+                )
+                break
     for name, cells in frame.select_dtypes("number").items():
         for number in {cells.min(), cells.max()} & _STAND_INS:
             others = cells[cells != number]
@@ -44,6 +56,12 @@ def warnings_of(features: pd.DataFrame, frame: pd.DataFrame, target: str) -> Ite
                     f"column {shown(str(name))} says {number:g} in {(cells == number).sum()} of "
                     f"{len(cells)} rows, far from all else; if that means missing, empty the cells"
                 )
+
+
+def _as_seen(text: str) -> str:
+    """Return ``text`` without what the eye passes over."""
+    seen = (sign for sign in normalize("NFKC", text) if category(sign) not in ("Cf", "Zs"))
+    return "".join(seen).casefold()
 
 
 def _how_it_names_rows(name: str, numbers: pd.Series[float]) -> str:

@@ -14,7 +14,7 @@ from core.checks import check_whole
 from core.text_sampling.draws import last_possible
 from core.text_sampling.generation import Step, write
 from core.text_sampling.model import Model
-from core.text_sampling.pipeline import SamplerSettings, distribution, entropy_bits
+from core.text_sampling.pipeline import SamplerSettings, entropy_bits, tokens_left
 
 SHOWN = 10
 """So many of the most probable tokens are recorded at each step."""
@@ -117,9 +117,9 @@ def _record(step: Step, settings: WritingSettings) -> dict[str, Tensor]:
         "u": step.u,
         "starts": starts[:, 0],
         "ends": ends[:, 0],
-        "kept": _left(step.probabilities),
-        "by_k": _left(distribution(step.logits, SamplerSettings(heat, top_k=settings.k))),
-        "by_p": _left(distribution(step.logits, SamplerSettings(heat, top_p=settings.p))),
+        "kept": (step.probabilities > 0).sum(dim=-1),
+        "by_k": tokens_left(step.logits, SamplerSettings(heat, top_k=settings.k)),
+        "by_p": tokens_left(step.logits, SamplerSettings(heat, top_p=settings.p)),
         "entropy": entropy_bits(step.probabilities),
         "rank": (step.logits > step.logits.gather(1, drawn)).sum(dim=1) + 1,
         "chance": step.probabilities.gather(1, drawn)[:, 0],
@@ -128,7 +128,3 @@ def _record(step: Step, settings: WritingSettings) -> dict[str, Tensor]:
         "model_share": model_says.gather(1, shown),
         "share": step.probabilities.gather(1, shown),
     }
-
-
-def _left(probabilities: Tensor) -> Tensor:
-    return (probabilities > 0).sum(dim=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from core.checks import check_choice
@@ -28,6 +29,10 @@ numbers of our own."""
 # part the two or be a decimal one: with a blank before the number it is decimal.
 _LINES = (r"(.*\S)\s+(\S+)", r"(.+)[;:=]([^;:=]+)", r"(.+),([^,]+)")
 _TWO_WAYS = re.compile(r"(.*,)?[-−+]?\d+,\d+")
+_PARTED = re.compile(r"(?:.*\s)?(\d{1,3}(?:\s\d{3})*\s\d{3}(?:[.,]\d+)?)")
+_SIGNS = ",;:=|"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Marks that cannot be seen; within a token they may join an emoji."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,19 @@ def _read_line(line: str, kind: str) -> tuple[str, float, float]:
     match = next((found for form in _LINES if (found := re.fullmatch(form, line))), None)
     if match is None:
         raise ValueError("a line is a token and a number, such as “tea 0.4”")
+    if match.re.pattern == _LINES[0] and (parted := _PARTED.fullmatch(line)):
+        raise ValueError(
+            f"“{parted[1]}” may be one number or more: write it without blanks, or a colon after "
+            "the token"
+        )
     token, written = match[1].strip(), match[2].strip()
     if match.re.pattern == _LINES[-1] and _TWO_WAYS.fullmatch(line):
         raise ValueError("its commas can be read in two ways: put a blank before the number")
     # A sign that stands beside the blank parts them, too.
-    token, written = token.rstrip(",;:=").rstrip() or token, written.lstrip(",;:=")
+    token, written = token.rstrip(_SIGNS).rstrip() or token, written.lstrip(_SIGNS)
+    token = unicodedata.normalize("NFC", token.strip(_UNSEEN) or token)
+    if re.fullmatch(r'"[^"]+"', token):
+        token = token[1:-1]
     if len(token) > LONGEST_TOKEN:
         raise ValueError(f"a token has at most {LONGEST_TOKEN} characters")
     number = _number(written, kind)
@@ -93,14 +106,21 @@ def _read_line(line: str, kind: str) -> tuple[str, float, float]:
 
 
 def _number(written: str, kind: str) -> float:
-    plain = written.replace("−", "-")
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+", plain):
-        whole, point = plain.replace(",", ""), plain.replace(",", ".", 1)
+    plain = written.replace("−", "-").replace("∞", "inf")
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2},\d{3}", plain):
+        whole, point = plain.replace(",", ""), plain.replace(",", ".")
         raise ValueError(f"“{written}” can be read in two ways: write {whole} or {point}")
+    for thousands, point in (",.", ".,"):
+        # Signs that recur, or stand before the other one, part thousands.
+        groups = rf"(?:[{thousands}]\d{{3}})"
+        if re.fullmatch(rf"[-+]?[1-9]\d{{0,2}}(?:{groups}{{2,}}|{groups}+[{point}]\d+)", plain):
+            plain = plain.replace(thousands, "")
     try:
         value = float(plain.replace("_", "?").replace(",", "."))
     except ValueError:
         raise ValueError(f"“{_short(written)}” is no number") from None
+    if value == 0 and re.match(r"[-+0.,]*[1-9]", plain):
+        raise ValueError(f"“{_short(written)}” is nearer to 0 than any number here")
     if kind == "logits":
         if math.isnan(value) or value == math.inf:
             raise ValueError(f"a logit is a finite number or -inf, not {written}")

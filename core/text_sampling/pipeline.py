@@ -105,6 +105,16 @@ def distribution(logits: torch.Tensor, settings: SamplerSettings) -> torch.Tenso
     return last.softmax(dim=-1)
 
 
+def tokens_left(logits: torch.Tensor, settings: SamplerSettings) -> torch.Tensor:
+    """Return how many tokens are left, int64 [...], be their probabilities too small for a float.
+
+    >>> tokens_left(torch.tensor([2000.0, 1.0, 0.0]), SamplerSettings(top_k=2)).item()
+    2
+    """
+    *_, (_, last) = _steps(logits, settings)
+    return (~last.isneginf()).sum(dim=-1)
+
+
 def _steps(logits: torch.Tensor, settings: SamplerSettings) -> Iterator[tuple[str, torch.Tensor]]:
     """Yield each step's name, and the logits that it leaves, float64."""
     filters.check_logits(logits)

@@ -73,8 +73,11 @@ def luck(settings: DescentSettings, result: Outcomes) -> str:
         )
     unsettled = result.count(NOT_CONVERGED)
     if best == 0 and unsettled:
+        if seeds == 1:
+            return f"{told} It had not settled: more steps may take it there."
         were = "had" if unsettled < seeds else "all had"
-        return f"{told} {unsettled} {were} not settled: more steps may take them there."
+        them = "it" if unsettled == 1 else "them"
+        return f"{told} {unsettled} {were} not settled: more steps may take {them} there."
     return told
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.charts.colours import Theme
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
+from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
 from pages.common.translation import keep_translated_texts
 
@@ -30,7 +31,7 @@ def open_page(script: str) -> Theme:
     _settle_server()
     with st.sidebar:
         _navigation()
-    st.html(STYLE)
+    st.html(STYLE + _icons())
     keep_translated_texts()
     return visitor_theme()
 
@@ -57,6 +58,17 @@ def _navigation() -> None:
             st.caption(section)
         for page in pages:
             link_to(page, page.title, page.icon)
+
+
+def _icons() -> str:
+    """Return the style of the sidebar's icons: each in the colour of its page's source."""
+    rules = (
+        f'[data-testid="stSidebar"] a[href*="{page.name}"] [data-testid="stIconMaterial"] '
+        f"{{ color: {source.colour}; }}"
+        for page in PAGES
+        if page.name and (source := source_of(page.script))
+    )
+    return f"<style>{' '.join(rules)}</style>"
 
 
 def link_to(page: Page, label: str, icon: str, view: str = "") -> None:
@@ -94,13 +106,26 @@ STYLE = """
   .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
   [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
   [data-testid="stSidebarUserContent"] { padding: 0 .1rem 2rem .2rem; }
-  @media (max-width: 700px) { .stMainBlockContainer { padding: 3rem 1rem 2rem; } }
+  @media (max-width: 700px) {
+    .stMainBlockContainer { padding: 3rem 1rem 2rem; & .stHeading { margin-bottom: .8rem; } } }
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
   [data-testid="stCode"] .token.comment { color: #5b6672; }
-  .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; }
+  .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; white-space: nowrap; }
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
+  @media (min-width: 701px) {
+    [data-testid="stFullScreenFrame"]:not(:has([aria-label^="Close fullscreen"])) > div >
+      [data-testid="stElementToolbar"] { top: 0; right: -2.9rem; height: auto;
+        & * { flex-direction: column; height: auto; } } }
+  [role="radiogroup"]:not([aria-label="View"]) > [data-variant="segmented_control"] {
+    min-height: 2.5rem; }
+  .stMainBlockContainer :is(h1, [class*="st-key-take_home"] h4)::before {
+    font: 1em/1 "Material Symbols Rounded"; vertical-align: -.15em; margin-right: .35em; }
+  [data-testid^="stStatusWidget"][data-testid$="Icon"] { display: none; }
   .stVerticalBlock[class*="st-key-tall_"] { --tall: clamp(370px, calc(100vh - 325px), 660px);
     flex: 0 0 var(--tall) !important; height: var(--tall) !important; }
+  @media (min-width: 701px) {
+    .stMain:has([class*="st-key-ask_"] [aria-checked="true"]) [class*="st-key-tall_"] {
+      --tall: clamp(340px, calc(100vh - 375px), 660px); } }
   .stVerticalBlock[class*="st-key-tall_"] > :has(.stVegaLiteChart) { flex: 1; min-height: 0; }
   @media (max-width: 700px) {
     .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }

@@ -151,7 +151,8 @@ def why(title: str, body: str) -> None:
 
 def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
-    st.markdown(f"#### Take it home\n{says}")
+    with st.container(key=f"take_home_{name}"):
+        st.markdown(f"#### Take it home\n{says}")
     # One that carries its numbers along is scrolled in a window of its own.
     long = lines.count("\n") > 100
     st.code(lines, language="python", height=500 if long else "content", wrap_lines=True)

@@ -10,6 +10,7 @@ import streamlit as st
 from core.checks import Choice
 from pages.common.frame import open_page, show_problems
 from pages.common.page_list import find_page
+from pages.common.sources import look, source_of
 from pages.common.state import PageState, Parameter, Parameters
 
 
@@ -41,8 +42,10 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
         [Parameter("view", Choice(first, tuple(named)), first)],
         *(view.PARAMETERS for view in named.values()),
     )
+    if source := source_of(script, state["view"]):
+        st.html(look(source))
     places = st.columns(shares, vertical_alignment="center") if shares else (st, st)
-    places[0].title(page.title)
+    places[0].title(page.title, anchor=False)
     places[1].segmented_control(
         "View",
         list(named),

@@ -102,3 +102,19 @@ SOURCES: tuple[Source, ...] = (
         "pages/text_sampling.py",
     ),
 )
+
+
+def source_of(script: str, view: str = "") -> Source | None:
+    """Return the source that a page is about: its view's own, or else the page's first."""
+    own = [source for source in SOURCES if source.page == script]
+    return next((source for source in own if source.view == view), next(iter(own), None))
+
+
+def look(source: Source) -> str:
+    """Return the style that gives a page's title and take-home lines their source's look."""
+    icon = source.icon.removeprefix(":material/").removesuffix(":")
+    heads = ':is(h1, [class*="st-key-take_home"] h4)'
+    return (
+        f'<style>.stMainBlockContainer {heads}::before {{ content: "{icon}" / ""; '
+        f"color: {source.colour}; }}</style>"
+    )

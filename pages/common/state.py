@@ -8,7 +8,7 @@ are known before any widget is drawn, so a page may use them in whatever order t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
 from urllib.parse import urlencode
@@ -26,11 +26,12 @@ class By:
     """A default that depends on another parameter: ``values`` by that one's value.
 
     ``name``: the other's name in the link, an earlier one; or two, a space between them: the keys
-    of ``values`` are then their values with a space between.
+    of ``values`` are then their values with a space between. ``values`` may be a function of the
+    other's value.
     """
 
     name: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] | Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,11 @@ class PageState:
 
     def _default(self, parameter: Parameter) -> Any:
         default = parameter.default
-        return default.values[self._scope(default)] if isinstance(default, By) else default
+        if not isinstance(default, By):
+            return default
+        if isinstance(default.values, Mapping):
+            return default.values[self._scope(default)]
+        return default.values(self._values[default.name])
 
     def _scope(self, default: By) -> str:
         return " ".join(str(self._values[name]) for name in default.name.split())

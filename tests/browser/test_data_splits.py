@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.conftest import READY, Server, Visit
 
@@ -31,18 +29,24 @@ def own_file(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "text/csv", "buffer": content}
 
 
-def test_a_clicked_dot_shows_its_split_and_names_it_in_the_link(
+def test_a_click_on_a_dot_shows_its_split_and_names_it_in_the_link_and_one_beside_does_not(
     server: Server, visit: Visit
 ) -> None:
     visit.open(f"{server.address}{PAGE}?seeds=200&guess=just+show+me")
     chart = visit.page.locator(".stVegaLiteChart canvas").first
     box = visit.box_of(chart)
-    # The dots are piled up from the bottom of their strip: somewhere over the mean there is one.
-    for part in (0.75, 0.7, 0.65, 0.6, 0.55, 0.5):
-        visit.page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + part * box["height"])
-        with suppress(TookTooLong):  # there is no dot at this place
-            visit.page.wait_for_function("location.search.includes('split=')", timeout=3000)
+    visit.page.mouse.click(box["x"] + 0.1 * box["width"], box["y"] + 0.35 * box["height"])
+    visit.next_frames(12)
+    visit.wait()
+    assert "split" not in link_of(visit.page)
+    for part in range(40, 80, 2):  # The dots stand on the ground of their strip.
+        visit.page.mouse.move(box["x"] + part / 100 * box["width"], box["y"] + 0.74 * box["height"])
+        visit.next_frames()
+        if chart.evaluate("canvas => getComputedStyle(canvas).cursor") == "pointer":
             break
+    visit.page.mouse.down()
+    visit.page.mouse.up()
+    visit.page.wait_for_function("location.search.includes('split=')")
     visit.wait()
     picked = link_of(visit.page)["split"]
     assert finding_of_the_split(visit.page).startswith(f"Seed {picked} ")

@@ -53,6 +53,25 @@ def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
         visit.look(f"{server.address}/{topic}?{state}")
 
 
+def test_the_answer_is_seen_with_its_picture(server: Server, visit: Visit) -> None:
+    """Of the views with the longest answers and the tallest pictures."""
+    for state in (
+        "weight_initialization?guess",
+        "data_splits?guess",
+        "data_splits?view=error_bar&bar_guess",
+        "dropout?guess",
+        "runtime_algorithms?view=differences&guess_differences",
+        "text_sampling?view=draw&guess_draw",
+        "text_sampling?view=walk&guess_walk",
+    ):
+        visit.open(f"{server.address}/{state}=just+show+me")
+        answer = visit.page.get_by_text("The answer is").first.bounding_box()
+        picture = visit.page.locator(".stVegaLiteChart").first.bounding_box()
+        assert answer is not None, state
+        assert picture is not None, state
+        assert max(each["y"] + each["height"] for each in (answer, picture)) <= 720, state
+
+
 def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:
     """Each page is left as soon as its title stands: long work must not hold a visitor."""
     visit.open(server.address)

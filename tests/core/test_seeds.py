@@ -22,7 +22,7 @@ def test_parses_ranges_and_single_seeds_in_the_order_written() -> None:
     assert parse_seeds(" 3 ,0 - 2,1") == (3, 0, 1, 2)
 
 
-@pytest.mark.parametrize("dash", ["-", "–", "—", " – "])
+@pytest.mark.parametrize("dash", ["-", "–", "—", " – ", "−", "‑"])
 def test_a_range_may_be_written_as_books_print_it(dash: str) -> None:
     assert parse_seeds(f"0{dash}19, 42") == (*range(20), 42)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import TABLES, load_table
-from pages.views.data_splits import best_seed, error_bar, holdout, holdout_splits, kfold
+from pages.views.data_splits import best_seed, error_bar, holdout, kfold
 from pages.views.data_splits.cached import GROUP_SECONDS, next_size
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
@@ -162,7 +162,7 @@ def test_more_seeds_compute_only_those_that_are_missing() -> None:
 
     link = {"table": "moons", "test_size": "0.35", "model": "decision_tree"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(holdout_splits, "holdout_scores", counting)
+        patch.setattr(holdout, "holdout_scores", counting)
         opened(**link, seeds="20")
         assert sorted(computed) == list(range(20))
         opened(**link, seeds="100")

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.common.page_list import PAGES, SECTIONS, find_page
 from pages.common.sources import SOURCES, STAGES
+from tests.pages.opening import open_page
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -78,6 +79,24 @@ def test_the_other_lines_are_code_that_runs() -> None:
     assert first == second
     line = control("Diffusion noise").replace("...", "4")
     assert torch.equal(eval(line, names), eval(line, names))
+
+
+@pytest.mark.parametrize(
+    ("topic", "view", "name"),
+    [
+        ("data_splits", "traps", "Dataset splits"),
+        ("data_splits", "shuffling", "Shuffling"),
+        ("runtime_algorithms", "addition", "Runtime algorithms"),
+    ],
+)
+def test_title_and_take_home_lines_bear_the_icon_and_the_colour_of_their_source(
+    topic: str, view: str, name: str
+) -> None:
+    source = next(each for each in SOURCES if each.name == name)
+    app = open_page(f"pages/{topic}.py", view=view)
+    looks = [html.proto.body for html in app.get("html") if "h1" in html.proto.body]
+    (look,) = (each for each in looks if source.colour in each and "stSidebar" not in each)
+    assert f'"{source.icon.split("/")[1][:-1]}"' in look
 
 
 def test_the_list_holds_exactly_the_pages_that_exist() -> None:

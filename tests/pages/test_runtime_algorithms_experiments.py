@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from threading import Thread
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runtime_algorithms.flags import live_flags
 from core.runtime_algorithms.training import TrainingSettings, train
+from pages.views.runtime_algorithms.switch import STORIES
 from tests.core.runtime_algorithms.test_switch import made
 from tests.pages.opening import charts_of, open_page, words_of
 from tests.pages.test_runtime_algorithms import link_of
@@ -74,32 +76,46 @@ def test_the_lines_of_small_differences_print_what_the_page_promises(rate: str) 
     assert f"one flipped bit changes {count if count != '0' else 'none'} of 597" in words_of(app)
 
 
-def test_the_switch_counts_both_modes_and_its_lines_print_the_count() -> None:
+@pytest.mark.parametrize("story", [{}, STORIES[0][1]], ids=str)
+def test_what_the_switch_says_is_what_its_lines_do(story: dict[str, str]) -> None:
+    """The other story, of shorter steps, is told in the words of the first state."""
+    link = {**story, **FEW}
+    told = opened(**link, guess_switch=SHOW)
+    words = words_of(told)
+    tiles = "".join(each.proto.body for each in told.get("html"))
+    ((off, on),) = re.findall(r"off: 2 runs, (\d).+on: 2 runs, (\d)", words)
+    assert [off, on] == re.findall(r"(\d) of 2 distinct", tiles)
+    script = told.code[-1].value
+    assert on == "1"
+    assert "prints: *2 runs, 1 network*" in words
+    if story.get("threads") == "1":
+        assert off == "1"
+        assert "a single thread adds in one order" in words
+        script = script.replace("DETERMINISTIC = True", "DETERMINISTIC = False")
+    assert run(script) == "2 runs, 1 network"
+    ((fast, slow, ratio),) = re.findall(
+        r"takes (.+?) s with .+ and (.+?) s with it on, (.+?) as l", words
+    )
+    times = 1 if ratio == "just" else float(ratio.removesuffix(" times"))
+    assert times == pytest.approx(float(slow) / float(fast), rel=0.15)
+    assert any("put_ does not have a deterministic" in code.value for code in told.code)
+    (again,) = (button for button in told.button if button.label == "Try again")
+    assert not again.disabled
+
+
+def test_a_try_keeps_the_guess_and_a_seed_does_not() -> None:
     """The process is told the rate to the last digit, and so are the lines."""
     from core.runtime_algorithms.switch_task import SwitchSettings, task_of
 
-    rate = {"switch_rate": "0.2000001"}
-    asked, other = opened(**FEW, **rate), opened(**FEW, switch_seed="7")
-    told = opened(**FEW, **rate, guess_switch=SHOW)
-    assert "Switch on: 2 runs, 1 network." in words_of(told)
-    assert "Switch on: 2 runs" not in words_of(asked)
-    assert any("put_ does not have a deterministic" in code.value for code in told.code)
-    assert "LEARNING_RATE = 0.2000001\n" in told.code[-1].value
+    app = opened(**FEW, switch_rate="0.2000001", guess_switch=SHOW)
+    assert "LEARNING_RATE = 0.2000001\n" in app.code[-1].value
     assert "0.2000001" in " ".join(task_of(SwitchSettings(learning_rate=0.2000001)).arguments)
-    assert run(told.code[-1].value) == "2 runs, 1 network"
-    assert "prints: *2 runs, 1 network*" in words_of(told)
-
-    tiles = [[each.proto.body for each in app.get("html")] for app in (asked, other)]
-    assert tiles[0] == tiles[1], "before the guess the tiles of any outcome are the same"
-    assert not charts_of(asked)
-    assert "switch on: 1 of 2 distinct" in "".join(e.proto.body for e in told.get("html"))
-
-    (again,) = (button for button in told.button if button.label == "Try again")
+    (again,) = (button for button in app.button if button.label == "Try again")
     again.click().run()
-    assert link_of(told)["guess_switch"] == SHOW, "another try answers the same question"
-    assert link_of(told)["attempt"] == "2"
-    told.text_input(key="runtime_algorithms:switch_seed").set_value("7").run()
-    assert "guess_switch" not in link_of(told), "another seed asks another"
+    assert link_of(app)["guess_switch"] == SHOW
+    assert link_of(app)["attempt"] == "2"
+    app.text_input(key="runtime_algorithms:switch_seed").set_value("1").run()
+    assert "guess_switch" not in link_of(app)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,17 @@ import math
 import re
 from collections import Counter
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
+from core.text_sampling.conventions import HERE, ORDERS, QUESTIONS
+from core.text_sampling.model import KeyValueCache
 from core.text_sampling.own import PRESETS
+from core.text_sampling.pipeline import SamplerSettings, distribution
 from core.text_sampling.shipped import shipped
 from tests.pages.opening import charts_of, open_page, words_of
 
@@ -54,26 +58,29 @@ def softmax(z: np.ndarray) -> np.ndarray:
     return p
 
 
-def sampled(z: np.ndarray, link: dict[str, str], heat: float = 1) -> tuple[list[int], np.ndarray]:
+def sampled(
+    z: np.ndarray, link: dict[str, str], heat: float = 1, order: tuple[str, ...] = ()
+) -> tuple[list[int], np.ndarray]:
     """Return how many tokens each filter that is on leaves, in its order, and the probabilities."""
     asked = {**DEFAULTS, **link}
-    temperature, sizes = float(asked["temperature"]) * heat, []
-    if asked["order"] == "temperature-first":
-        z = z / temperature
-    best_first = np.argsort(-z, kind="stable")
-    kept = len(z)
-    if k := int(asked["top_k"]):
-        kept = min(kept, k)
+    usual = ("temperature", "top_k", "top_p", "min_p")
+    last = (*usual[1:], "temperature")
+    best_first, kept, sizes = np.argsort(-z, kind="stable"), len(z), []
+    for step in order or (usual if asked["order"] == "temperature-first" else last):
+        value = float(asked[step])
+        if step == "temperature":
+            z = z / (value * heat)
+            continue
+        if value == (step == "top_p"):
+            continue
+        if step == "top_k":
+            kept = min(kept, int(value))
+        elif step == "top_p":
+            sums = np.cumsum(softmax(z[best_first[:kept]]))
+            kept = next(n for n in range(1, kept + 1) if sums[n - 1] >= value or n == kept)
+        else:
+            kept = sum(math.exp(z[i] - z[best_first[0]]) >= value for i in best_first[:kept])
         sizes.append(kept)
-    if (p := float(asked["top_p"])) < 1:
-        sums = np.cumsum(softmax(z[best_first[:kept]]))
-        kept = next(n for n in range(1, kept + 1) if sums[n - 1] >= p or n == kept)
-        sizes.append(kept)
-    if m := float(asked["min_p"]):
-        kept = sum(math.exp(z[i] - z[best_first[0]]) >= m for i in best_first[:kept])
-        sizes.append(kept)
-    if asked["order"] == "temperature-last":
-        z = z / temperature
     final = np.zeros(len(z))
     final[best_first[:kept]] = softmax(z[best_first[:kept]])
     return sizes, final
@@ -239,3 +246,89 @@ def test_where_one_token_is_left_all_draws_are_said_to_be_it() -> None:
     best = TOKENIZER.piece(int(start({}).argmax()))
     (chart,) = charts_of(opened("draw", {"temperature": "0"}))
     assert chart.alt.replace("\\", "") == f"100 of 100 draws gave “{best}”, the one token left."
+
+
+PROGRAMS = {
+    "transformers": ("temperature", "top_k", "top_p", "min_p"),
+    "vLLM": ("temperature", "min_p", "top_k", "top_p"),
+    "llama.cpp": ("top_k", "top_p", "min_p", "temperature"),
+}
+
+
+@pytest.mark.parametrize("link", STATES[:4], ids=str)
+def test_the_conventions_sentence_and_table(link: dict[str, str]) -> None:
+    app, z = opened("conventions", link), start(link)
+    finals = {name: sampled(z, link, order=order)[1] for name, order in PROGRAMS.items()}
+    sizes = {name: int((final > 0).sum()) for name, final in finals.items()}
+    (heading,) = re.findall(r"##### (.*)", said(app))
+    if len(set(sizes.values())) == 1:
+        each = sizes["vLLM"]
+        assert heading.endswith(f"leave {each:,} {'token' if each == 1 else 'tokens'} each.")
+    else:
+        counted = [
+            int(n.replace(",", "")) for n in re.findall(r" ([\d,]+)(?=,| and| tok)", heading)
+        ]
+        assert counted == list(sizes.values())
+    table = app.table[0].value
+    assert [int(n.replace(",", "")) for n in table["tokens that stay"]] == list(sizes.values())
+    assert list(table["entropy"]) == [f"{bits(final):.2f} bits" for final in finals.values()]
+
+
+def test_what_conventions_say_of_this_page_is_what_it_does() -> None:
+    here = {question: answers[HERE] for question, answers in QUESTIONS.items()}
+    tie = torch.tensor([0.0, 2.0, 2.0, 1.0], dtype=torch.float64)
+
+    def kept(**settings: Any) -> list[int]:
+        p = distribution(tie, SamplerSettings(**settings))
+        return np.flatnonzero(p.numpy()).tolist()
+
+    assert here["Tokens that tie with the k-th"] == "all stay"
+    assert kept(temperature=1, top_k=1) == [1, 2]
+    assert here["Top-p = 0"] == "one token stays"
+    assert kept(temperature=1, top_p=0.0) == [1]
+    assert here["Temperature 0"] == "the first largest logit"
+    assert kept(temperature=0) == [1]
+    assert here["The order"] == "as transformers, or with the temperature last"
+    assert [*ORDERS.values()] == [*PROGRAMS.values()]
+
+
+def number(words: str) -> float:
+    """Return a number written by hand, such as 9.5 × 10⁻⁶."""
+    digits, _, power = words.partition(" × 10")
+    return float(digits) * 10.0 ** int(
+        power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0
+    )
+
+
+def test_the_sentences_on_the_same_prompt_in_company() -> None:
+    app = opened("deterministic", {}, **TOLD)
+    text = TOKENIZER.encode(DEFAULTS["prompt"])
+    for _ in range(24):
+        text.append(int(logits_after(text).argmax()))
+    single, _ = shipped(torch.float32)
+
+    def read(rows: int) -> np.ndarray:
+        cache = KeyValueCache.empty(single, rows)
+        with torch.inference_mode():
+            found = [single(torch.tensor([[token]] * rows), cache)[0, -1] for token in text]
+        return torch.stack(found).double().numpy()
+
+    alone, company = read(1), read(8)
+    other, changed = int((alone != company).sum()), alone.argmax(1) != company.argmax(1)
+    heading = charts_of(app)[1].alt
+    assert f"{alone.size:,}" in heading
+    if other:
+        assert f"{other:,} of {alone.size:,} logits ({100 * other / alone.size:.0f}" in heading
+        assert f"changed at {changed.sum() or 'none'} of {len(text)} positions" in heading
+    best = np.sort(alone, axis=1)
+    lead = best[:, -1] - best[:, -2]
+    largest, place, race = re.findall(
+        r"largest difference is (.+?); the closest race .+? position (\d+), was won by (.+?)\. ",
+        said(app),
+    )[0]
+    assert number(largest) == pytest.approx(np.abs(alone - company).max(), rel=0.06)
+    assert int(place) == lead.argmin() + 1
+    assert number(race) == pytest.approx(lead.min(), rel=0.06)
+    ways = app.table[-1].value
+    assert ways["logits with other bits"][0].split(" ")[0] == f"{other:,}"
+    assert ways["winners changed"][0] == f"{changed.sum()} of {len(text)}"

@@ -110,8 +110,17 @@ def test_a_pair_that_does_not_work_is_answered_in_a_sentence(first: str, second:
     assert "seed 2 to seed 0" in " ".join(findings(test))
 
 
+def test_the_first_two_seeds_of_a_list_are_compared() -> None:
+    test = opened(net_seeds="9, 7, 8", net_guess="none")
+    assert [field.value for field in test.text_input[1:3]] == ["9", "7"]
+    assert "seed 9 to seed 7" in " ".join(findings(test))
+    test.text_input[0].set_value("5, 6").run()
+    assert [field.value for field in test.text_input[1:3]] == ["5", "6"]
+    assert not any("instead" in one.value for one in test.caption)
+
+
 def test_two_seeds_are_one_pair() -> None:
-    test = opened(net_seeds="3, 7", first_seed="3", second_seed="7", net_guess="none")
+    test = opened(net_seeds="3, 7", net_guess="none")
     assert "Untrained, they disagree on" in words(test)
     assert "They disagree on" in words(test)
 

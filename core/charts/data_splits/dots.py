@@ -19,6 +19,8 @@ _TITLE, _BELOW, _LANE = 24, 20, 24
 _STACKS = {1: 190, 2: 78}
 _COLUMNS = 60
 _WIDEST, _LARGEST_DOT = 60, 15
+_REACH = 22
+"""Pixels across the place of a dot that is hovered and clicked, however small the dot."""
 _SHARE = 0.3
 """A column takes no more of the gap to the next score: the eye must not read other scores."""
 
@@ -67,8 +69,9 @@ def dots_chart(
 
     A dot stands at its score: the first of a column exactly, those beside it close by, and at the
     best and the worst possible score on the possible side. ``picked``: the seed whose dots are
-    dark. Clicking selects the nearest dot's seed (the selection ``PICKED``). Infinite scores are
-    not drawn. Not ``told``, the axis is that of all possible scores, and nothing is summed up.
+    dark. Clicking on a dot or close by selects its seed (the selection ``PICKED``). Infinite
+    scores are not drawn. Not ``told``, the axis is that of all possible scores, and nothing is
+    summed up.
     """
     panels = [_finite(panel) for panel in panels]
     domain = _domain(panels, lanes, axis) if told else WHOLE
@@ -179,6 +182,9 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
     colours = alt.Scale(domain=each, range=[panel.colour for panel in panels])
     shapes = alt.Scale(domain=each, range=[panel.shape for panel in panels])
     return [
+        piled.mark_point(xOffset=aside, opacity=0.001, cursor="pointer").encode(
+            size=at(f"pow(max({_REACH}, wide), 2)")
+        ),
         piled.mark_point(
             xOffset=aside, stroke=HALO, strokeWidth=alt.expr("0.06 * wide"), cursor="pointer"
         )
@@ -187,11 +193,7 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
             alt.Shape("panel:N", scale=shapes, legend=None),
             size=at("pow(max(2, 0.94 * wide), 2)"),
         )
-        .add_params(
-            alt.selection_point(
-                name=PICKED, fields=["seed"], on="click", nearest=True, toggle=False
-            )
-        ),
+        .add_params(alt.selection_point(name=PICKED, fields=["seed"], on="click", toggle=False)),
         piled.transform_filter(datum.picked)
         .mark_point(xOffset=aside, color=INK)
         .encode(alt.Shape("panel:N", scale=shapes, legend=None), size=at("pow(max(5, wide), 2)")),

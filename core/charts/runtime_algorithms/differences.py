@@ -1,6 +1,6 @@
 """One training, its convolution swapped: how far the weights drift, the losses, and who disagrees.
 
-Wide: drift on the left, losses and counts on the right; on a phone below each other.
+Wide: drift, losses and counts beside each other; on a phone below each other.
 """
 
 from __future__ import annotations
@@ -52,12 +52,14 @@ def differences_chart(results: Sequence[Compared], last: int, finding: str) -> C
         _counts(results[0].tested, max(rows["counts"]["share"]), colours, shapes),
         params=places(
             wide="width > 620",
-            path_wide="wide ? width * 0.5 : width",
+            path_wide="wide ? width * 0.4 : width",
             path_high="wide ? height : height * 0.4",
-            right="wide ? width * 0.5 + 58 : 0",
+            middle="wide ? width * 0.4 + 44 : 0",
+            middle_end="wide ? width * 0.67 : width",
+            right="wide ? width * 0.67 + 36 : 0",
             loss_top="wide ? 20 : height * 0.4 + 86",
-            loss_bottom=f"height - {ROW * (len(labels) + 1) + 46}",
-            count_top=f"height - {ROW * len(labels)}",
+            loss_bottom=f"wide ? height : height - {ROW * (len(labels) + 1) + 46}",
+            count_top=f"wide ? {ROW} : height - {ROW * len(labels)}",
         ),
         height=400,
     )
@@ -76,16 +78,16 @@ def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
         scale=alt.Scale(
             domain=[0, 1.05 * most], clamp=True, range=between("loss_bottom", "loss_top")
         ),
-        axis=alt.Axis(orient="left", tickCount=3, labelFlush=False, offset=alt.expr("-right")),
+        axis=alt.Axis(orient="left", tickCount=3, labelFlush=False, offset=alt.expr("-middle")),
     )
     lines = alt.Chart(alt.NamedData("losses")).encode(
-        across("step", max(steps, 1), ("right", "width"), "loss_bottom"),
+        across("step", max(steps, 1), ("middle", "middle_end"), "loss_bottom"),
         y,
         alt.Color("training:N", scale=colours, legend=None),
         alt.Order("step:Q"),
     )
     return [
-        head("training loss, mean of 10 batches", "right", "loss_top - 20"),
+        head("training loss, mean of 10 batches", "middle", "loss_top - 20"),
         lines.mark_line(strokeWidth=1.4, opacity=0.9),
     ]
 

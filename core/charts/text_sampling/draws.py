@@ -34,7 +34,8 @@ def draws_chart(draws: Drawn, finding: str, told: bool = True) -> Chart:
     """Draw the bar and the rows; untold, without what was drawn."""
     p, observed = draws.theory, draws.counts / draws.draws
     # The others together may dwarf every single token: their bar is cut off at the edge.
-    most = max(float((p + _error(p, draws.draws)).max()), float(observed.max()), 1e-9)
+    longest = max((p + _error(p, draws.draws)).max(), observed.max()) if told else p.max()
+    most = max(float(longest), 1e-9)
     layout = places(
         narrow="width < 640",
         names_wide="narrow ? min(84, width * 0.22) : 128",

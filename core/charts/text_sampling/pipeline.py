@@ -39,13 +39,16 @@ TOOLTIP = [
     alt.Tooltip("sum:Q", title="sum down to here", format=".3%"),
     alt.Tooltip("state:N"),
 ]
+HEAD, MOST_HIGH = 66, 48
+"""Pixels for the heads of the columns, and the most for a row."""
 LONG = "max(datum.long * bar_wide, 1)"
 MIDDLE = "bar_drop + bar_high / 2"
 SUM = "step_wide + sum_wide - 12"
 
 
 def pipeline_chart(columns: Columns, finding: str) -> Chart:
-    """Draw the steps side by side, all bars on one scale."""
+    """Draw the steps side by side, all bars on one scale; few tokens take less height."""
+    high = min(420, HEAD + (MOST_HIGH + 2) * (len(columns.names) + 1))
     layers: list[Layer] = [
         *_heads(),
         *_names(),
@@ -55,7 +58,7 @@ def pipeline_chart(columns: Columns, finding: str) -> Chart:
         *_cuts(),
         *_rest(columns),
     ]
-    return drawn(finding, _rows(columns), layers, params=_layout(columns), height=420)
+    return drawn(finding, _rows(columns), layers, params=_layout(columns), height=high)
 
 
 def _layout(columns: Columns) -> list[alt.VariableParameter]:
@@ -68,8 +71,8 @@ def _layout(columns: Columns) -> list[alt.VariableParameter]:
         names_wide="narrow ? min(84, width * 0.22) : 128",
         sum_wide="narrow ? 38 : 46" if summed else "0",
         step_wide=f"(width - names_wide - sum_wide) / {steps}",
-        head="66",
-        row_high=f"min((height - head) / {rows + others}, 48)",
+        head=f"{HEAD}",
+        row_high=f"min((height - head) / {rows + others}, {MOST_HIGH})",
         bar_wide="narrow ? step_wide - 6 : step_wide - 64",
         bar_high="narrow ? min(row_high * 0.4, 12) : min(row_high * 0.66, 18)",
         bar_drop="narrow ? row_high * 0.1 : (row_high - bar_high) / 2",

@@ -101,7 +101,8 @@ def _layout(pieces: Sequence[str], shown: int) -> list[alt.VariableParameter]:
         lines=f"{line_counts(pieces)}[layout]",
         wide="width > 640",
         bars_top=f"{_TEXT_TOP} + {LINE} * (1 + lines) + 12",
-        bars_bottom=f"wide ? height : bars_top + min({rows} * 17, (height - bars_top) * 0.55)",
+        # Beside the bars the axis of the sizes takes its room below the height.
+        bars_bottom=f"wide ? height + 42 : bars_top + min({rows} * 17, (height - bars_top) * 0.55)",
         row_high=f"min(22, (bars_bottom - bars_top) / {rows})",
         bars_right="(wide ? width * 0.56 : width) - 64",
         sizes_left="wide ? width * 0.6 : 2",

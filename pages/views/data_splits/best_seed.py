@@ -116,7 +116,14 @@ def show(state: PageState) -> None:
         "Fix the seed before you look, or report the mean and spread of many. This script picks "
         "the best seed, asks what luck predicts, and tests again"
         + lesson.prints(findings.retest_headline(records), told),
-        script("data_splits", "best_seed", SEEDS=range(count), **capitals(settings)),
+        script(
+            "data_splits",
+            "holdout",
+            KIND="best",
+            TABLE="moons",
+            SEEDS=range(count),
+            **capitals(settings),
+        ),
     )
 
 

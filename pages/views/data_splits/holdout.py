@@ -17,18 +17,17 @@ from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
 from core.charts.palette import BLUE
 from core.data_splits import findings
 from core.data_splits.fitting import Predicted
-from core.data_splits.lottery import HeldOut, HoldoutScore, held_out
+from core.data_splits.lottery import HeldOut, HoldoutScore, held_out, holdout_scores
 from core.data_splits.planes import flat_view
 from core.data_splits.tables import Table, Task
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
-from pages.views.data_splits.cached import kept
+from pages.views.data_splits.cached import gather, kept
 from pages.views.data_splits.holdout_splits import (
     HOLDOUT,
     SEEDS,
     Lottery,
     choose_lottery,
-    draw_lottery,
     scores_of,
     take_home,
 )
@@ -80,8 +79,14 @@ def _show(state: PageState, lottery: Lottery) -> None:
         options=options,
     )
     told = bool(guess)
-    records = draw_lottery(
-        state, lottery, (lambda some: _picture(lottery, some, None)) if told else None
+    records: list[HoldoutScore] = gather(
+        holdout_scores,
+        lottery.settings,
+        lottery.seeds,
+        "splits trained and tested",
+        lottery.table,
+        (lambda some: _picture(lottery, some, None)) if told else None,
+        (state, "seeds"),
     )
     lesson.show_chart(
         kept(

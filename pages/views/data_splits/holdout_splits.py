@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -10,18 +10,16 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Float64
-from core.charts.chart import Chart
 from core.checks import seed, whole
 from core.data_splits.findings import holdout_headline
 from core.data_splits.fitting import may_see_one_class
-from core.data_splits.lottery import HoldoutScore, HoldoutSettings, holdout_scores
+from core.data_splits.lottery import HoldoutScore, HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
 from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED
 from pages.common import controls, lesson
 from pages.common.state import By, PageState, Parameters
-from pages.views.data_splits.cached import gather
 from pages.views.data_splits.table_choice import (
     MODEL,
     OWN_CSV,
@@ -112,21 +110,6 @@ def _more(state: PageState) -> None:
         "model_seed",
         "Model seed",
         help="It moves the tree and the small network, and nothing in the others.",
-    )
-
-
-def draw_lottery(
-    state: PageState, lottery: Lottery, picture: Callable[[list[HoldoutScore]], Chart] | None
-) -> list[HoldoutScore]:
-    """Return one record a seed; those missing are computed in sight, and drawn as they come."""
-    return gather(
-        holdout_scores,
-        lottery.settings,
-        lottery.seeds,
-        "splits trained and tested",
-        lottery.table,
-        picture,
-        (state, "seeds"),
     )
 
 

@@ -15,5 +15,6 @@ def set_value(state: PageState, name: str, value: int) -> None:
 
 def pick_seed(state: PageState, chart: str, name: str = "split") -> None:
     """Set ``name`` to the seed of the dot that was clicked in the chart of that key."""
-    if picked := st.session_state[chart].selection.get(PICKED):
+    picked = st.session_state[chart].selection.get(PICKED)
+    if picked and picked[0].get("seed") is not None:  # a line between the dots names none
         set_value(state, name, int(picked[0]["seed"]))

@@ -169,7 +169,7 @@ def _worker_picture(settings: WorkerSettings, streams: WorkerStreams) -> Chart:
         f"Under seed {settings.seed}, no worker, 1 and 2 workers give "
         f"{'the same order' if same else 'different orders'}; the workers take the batches in turn."
     )
-    names = [f"{n} {'worker' if n == 1 else 'workers'}" for n in settings.workers]
+    names = [number_of(count, "worker", "workers") for count in settings.workers]
     colours = (MAIN_PROCESS, SHUFFLING_COLOUR, SPLIT_COLOUR)
     return strips_chart(names, served + 1, visited.astype(str).tolist(), finding, colours)
 
@@ -184,7 +184,9 @@ def _say_what_is_drawn(settings: WorkerSettings, streams: WorkerStreams) -> None
         {
             "library": [f"`{library}`" for library in LIBRARIES],
             **{
-                f"{count} workers": [", ".join(f"{x:.3f}" for x in row) for row in draws.T]
+                number_of(count, "worker", "workers"): [
+                    ", ".join(f"{x:.3f}" for x in row) for row in draws.T
+                ]
                 for count, draws in zip(settings.workers, first_three, strict=True)
             },
             "again the same": [

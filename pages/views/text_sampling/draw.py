@@ -88,7 +88,7 @@ def show(state: PageState) -> None:
 
 def draws_and_seed(state: PageState) -> None:
     """Draw the controls of the draws: how many, and their seed; call it within a row."""
-    choose(state, "draws", "Draws", DRAWS, width=104)
+    choose(state, "draws", "Draws", DRAWS, width=98)
     controls.seed(state)
 
 

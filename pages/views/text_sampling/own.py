@@ -67,7 +67,7 @@ def show(state: PageState) -> None:
         st.info(f"Until then the preset “{state['preset']}” is shown.", icon=":material/info:")
     with picture:
         chart = pipeline_picture(source, settings, pipeline.MOST_ROWS)
-        lesson.show_chart(chart, "own", shown(chart.finding), tall=True)
+        lesson.show_chart(chart, "own", shown(chart.finding), tall=len(own.tokens) > 6)
     pipeline.legend()
     with st.container(horizontal=True, vertical_alignment="center"):
         data = partial(data_of, chart, "cells", pipeline.PLACES)

@@ -27,6 +27,13 @@ TITLE = "Walk"
 GUESSES = ("fewer than 10", "10 to 100", "more than 100")
 
 
+STYLE = """<style>
+.stVerticalBlock.st-key-tall_walk { --tall: clamp(372px, calc(100vh - 348px), 660px) !important }
+@media (max-width: 700px) { .stVerticalBlock.st-key-tall_walk { --tall: 700px !important } }
+</style>"""
+"""An answer of one line leaves more room than others do."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """What only this view has."""
@@ -59,6 +66,7 @@ def show(state: PageState) -> None:
         why = f"It kept {least:,} at its smallest, {most:,} at its largest."
         lesson.answer(guess, nucleus_side(most), why)
     chart = _picture(done, settings, state["prompt"], state["step"], told)
+    st.html(STYLE)
     lesson.show_chart(chart, "walk", tall=True)
     st.caption(
         "Outlined: the probability that the model gave. Filled: what was drawn from, after the "

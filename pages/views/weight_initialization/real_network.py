@@ -23,7 +23,7 @@ from core.weight_initialization.multilayer.training import RATES, WIDTHS, Traini
 from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, segments, text_field
 from pages.common.frame import visitor_theme
-from pages.common.state import PageState, Parameters
+from pages.common.state import By, PageState, Parameters
 from pages.common.tools import copy_link
 from pages.views.weight_initialization.cached import pictures, trained_seeds, untrained
 
@@ -46,7 +46,13 @@ TRAINING = Parameters(
     names={"learning_rate": "net_rate", "steps": "net_steps"},
     leave_out=("width", "noise"),
 )
-COMPARED = Parameters(Compared)
+COMPARED = Parameters(
+    Compared,
+    defaults={
+        "first_seed": By("net_seeds", lambda seeds: seeds[0]),
+        "second_seed": By("net_seeds", lambda seeds: seeds[1 % len(seeds)]),
+    },
+)
 PARAMETERS = (TRAINING, COMPARED)
 
 
@@ -95,9 +101,9 @@ def _trained(
     pairs = pairs_of(shown.counts[-1])
     heading = shown.compared[0].finding if shown.compared else shown.boundaries.finding
     st.markdown(f"##### {heading}")
-    st.html(shown.boundaries.html)
     if pairs.size:
         lesson.answer(guess, guesses_near(float(np.median(pairs))), pairs_told(pairs))
+    st.html(shown.boundaries.html)
     if shown.compared:
         st.markdown(shown.boundaries.finding)
         answers, differ, straight = shown.compared

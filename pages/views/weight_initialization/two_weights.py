@@ -196,7 +196,7 @@ def _repeat_and_reroll(
 
 
 STORIES: lesson.Stories = (
-    ("Same network, same data: the seed chooses the valley", {}),
+    ("The seed alone chooses the valley", {}),
     ("The learning rate chooses the minimum", {"learning_rate": "0.11", "seeds": "0-49"}),
     (
         "Momentum frays the basins",

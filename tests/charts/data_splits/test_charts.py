@@ -127,7 +127,8 @@ def test_every_score_is_a_dot_and_no_two_share_a_place() -> None:
     chart = dots(RANDOM.integers(90, 115, 1000) / 114)
     assert sorted(rows_of(chart, "dots")["seed"]) == list(range(1000))  # type: ignore[type-var]
     places = re.findall(r'seed: \d+"[^>]*transform="translate\(([^)]*)\)"', svg_of(chart))
-    assert len(set(places)) == len(places) == 1000
+    # Each is drawn, and around it is a place to be hovered and clicked.
+    assert 2 * len(set(places)) == len(places) == 2000
 
 
 def test_a_ring_marks_the_seed_that_was_picked_and_no_other() -> None:
@@ -146,7 +147,7 @@ def test_scores_that_can_occur_have_columns_of_their_own() -> None:
 
 def symbols_of(chart: Chart) -> list[list[tuple[int, float, float]]]:
     """Return what Vega draws of the dots, the picked ones and the rings: panel, x, half width."""
-    groups = svg_of(chart).split('<g class="mark-symbol')[1:4]
+    groups = svg_of(chart).split('<g class="mark-symbol')[2:5]
     pattern = (
         r'panel: (\d)[^>]*translate\(([\d.e-]+),[^>]*? d="M([\d.]+),0A'
         r'|translate\(([\d.e-]+),[^>]*? d="M([\d.]+),0A'

@@ -115,16 +115,6 @@ def test_a_dots_area_is_the_share_of_orders() -> None:
     assert told[1]["area"] == pytest.approx(3 * float(str(told[0]["area"])))
 
 
-def test_before_the_guess_every_state_of_the_sums_has_one_picture() -> None:
-    """Neither dots nor the reach of an axis tell how far the sums lie apart."""
-    far, near = (
-        sums_chart(orders(SumSettings(spread, orders=20)), "finding", told=False)
-        for spread in ("wide", "uniform")
-    )
-    assert far == near
-    assert {row["distance"] for row in rows_of(far, "sums")} == {0.0}
-
-
 def test_the_exact_row_says_that_it_is_rounded_once() -> None:
     sums = orders(SumSettings(orders=5))
     titles = [row["title"] for row in rows_of(sums_chart(sums, "finding"), "methods")]

@@ -16,7 +16,7 @@ from core.data_splits.kfold import KFoldSettings, scores
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.own_file import read_columns
 from core.data_splits.own_table import OwnTable, read_table, target_choices
-from core.data_splits.own_text import LARGEST_FILE
+from core.data_splits.own_text import LARGEST_FILE, shown
 from tests.core.data_splits.readers_files import FILES
 
 ROWS = [["height", "colour", "kind"]] + [
@@ -250,7 +250,7 @@ def test_one_odd_cell_among_numbers_is_named_and_makes_no_categories(
 
 
 @pytest.mark.parametrize(
-    "mark", ["-", "–", "—", ".", "…", "unknown", "#N/A", "<NA>", "-NaN", "NULL"]
+    "mark", ["-", "–", "—", ".", "…", "unknown", "#N/A", "<NA>", "-NaN", "NULL", "NaT"]
 )
 @pytest.mark.parametrize("rows", [12, 24])
 def test_a_mark_for_missing_leaves_a_column_its_numbers(mark: str, rows: int) -> None:
@@ -389,6 +389,27 @@ def test_copies_of_rows_are_counted() -> None:
     assert read_table(_csv([["x", "kind"], *rows]), "kind").warnings[0].startswith(note)
     numbered = [[str(i), *row] for i, row in enumerate(rows)]
     assert note in read_table(_csv([["id", "x", "kind"], *numbered]), "kind").warnings[-1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("yes", "YES"), ("yes", "yes\u200b"), ("caf\u00e9", "cafe\u0301"), ("a b", "a\u00a0b")],
+)
+def test_what_only_seems_alike_is_told(one: str, other: str) -> None:
+    """Two classes that the reader takes for one, or two categories of a feature."""
+    rows = [[str(i * i % 13), [one, other, "no"][i % 3], "ab"[i % 2]] for i in range(24)]
+    for target in ("word", "kind"):
+        own = read_table(_csv([["x", "word", "kind"], *rows]), target)
+        assert f"column “word” tells {shown(one)} from {shown(other)}" in own.warnings[-1]
+
+
+@pytest.mark.parametrize("cell", ["{} kg", "≈ {},5", "Q{}"])
+def test_categories_that_hold_digits_may_be_meant_as_numbers(cell: str) -> None:
+    own = one_column([cell.format(i % 6) for i in range(24)])
+    assert own.notes == (
+        f"column “x” became 6 features of 0 and 1; if cells such as “{cell.format(0)}” are "
+        "numbers, write them in digits alone",
+    )
 
 
 def test_a_number_that_may_stand_for_missing_is_told() -> None:

@@ -52,6 +52,9 @@ def test_the_record_is_what_a_second_reading_finds() -> None:
 def test_k_stays_and_the_nucleus_moves() -> None:
     settings = WritingSettings(PROMPT, SamplerSettings(), 20)
     (done,) = complete(tiny_model(), settings, (0,))
+    # So cold that all but one probability are too small for a float.
+    cold = WritingSettings(PROMPT, SamplerSettings(temperature=1e-6), 2)
+    assert set(complete(tiny_model(), cold, (0,))[0].by_k) == {10}
     assert set(done.by_k) == {10}
     assert len(set(done.by_p)) > 5
     assert set(done.kept) == {VOCABULARY}

@@ -24,6 +24,7 @@ def probabilities(text: str, kind: str = "weights") -> list[float]:
     "line",
     [
         *("tea 3", "tea: 3", "tea = 3", "tea,3", "tea\t3", "  tea 3.0 ", "tea 3%", "tea 3e0"),
+        *("tea | 3", '"tea", 3', "\u200btea\ufeff 3", "tea\u00a03\u202f"),
         *("tea;3", "tea, 3", "tea ,3", "tea =3", "tea 3,0", "tea;3,0", "tea: 3,00", "tea 3 %"),
     ],
 )
@@ -41,6 +42,21 @@ def test_a_comma_after_a_blank_is_a_decimal_one() -> None:
     assert read_own("a 1\nb -1,5\nc −0,25", "logits").numbers == (1, -1.5, -0.25)
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1,234.5", 1234.5), ("1.234,5", 1234.5), ("12,345,678", 12345678), ("1.234.567", 1234567),
+     ("0,123", 0.123), ("1.234", 1.234)],
+)  # fmt: skip
+def test_thousands_are_read_where_no_other_reading_is_left(written: str, number: float) -> None:
+    assert read_own(f"a {written}", "weights").numbers == (number,)
+
+
+def test_a_token_is_one_however_its_letters_are_coded() -> None:
+    own = read_own("caf\u00e9 1\ncafe\u0301 2\n\U0001f469\u200d\U0001f680 3", "weights")
+    assert own.tokens == ("caf\u00e9", "\U0001f469\u200d\U0001f680")
+    assert "has a line already" in own.problems[0]
+
+
 def test_weights_are_shares_and_logits_are_logits() -> None:
     assert probabilities("a 1\nb 3") == pytest.approx([0.25, 0.75])
     assert probabilities("a 0\nb 3") == [0, 1]
@@ -52,6 +68,9 @@ def test_weights_are_shares_and_logits_are_logits() -> None:
     ("line", "kind", "says"),
     [
         ("tea", "weights", "a line is a token and a number"),
+        ("tea 1 000", "weights", "“1 000” may be one number or more"),
+        ("tea 12\u202f345,5", "weights", "may be one number or more"),
+        ("tea 1e-400", "weights", "nearer to 0 than any number"),
         ("3", "weights", "a line is a token and a number"),
         ("tea much", "weights", "“much” is no number"),
         ("tea -1", "weights", "a weight is a number of at least 0"),
@@ -61,7 +80,6 @@ def test_weights_are_shares_and_logits_are_logits() -> None:
         ("tea inf", "logits", "a logit is a finite number or -inf"),
         ("fine 9", "weights", "“fine” has a line already"),
         ("tea 1,000", "weights", "“1,000” can be read in two ways: write 1000 or 1.000"),
-        ("tea 1,234,567", "weights", "can be read in two ways"),
         ("tea 1,2,3", "weights", "“1,2,3” is no number"),
         ("tea 1_000", "weights", "“1_000” is no number"),
         ("tea,0,42", "weights", "can be read in two ways: put a blank before the number"),

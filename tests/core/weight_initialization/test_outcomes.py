@@ -247,6 +247,7 @@ def test_more_seeds_are_said_not_to_help_only_where_the_rate_forbids_them() -> N
         # The upper end of the score test: the share p with (p - 0)² = z² p (1 - p) / n.
         assert f"0% to {1.959964**2 / (5 + 1.959964**2):.0%}" in said
     assert "all had not settled: more steps" in luck(SINE, made_up([NOT_CONVERGED] * 4))
+    assert "95% confidence). It had not settled: more" in luck(SINE, made_up([NOT_CONVERGED]))
 
 
 def test_a_share_carries_its_interval_and_the_best_of_five_its_low_end() -> None:
