@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import TABLES, load_table
-from pages.views.data_splits import best_seed, error_bar, holdout, kfold
+from pages.views.data_splits import holdout
 from pages.views.data_splits.cached import GROUP_SECONDS, next_size
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
@@ -35,20 +35,6 @@ def alts(app: AppTest) -> list[str]:
 
 
 VIEWS = ("holdout", "best_seed", "kfold", "error_bar", "shuffling", "traps", "book")
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_view_opens_alive_and_answers_a_guess(view: str) -> None:
-    app = opened(view=view, **QUICK)
-    assert charts_of(app)
-    assert all(alts(app))
-    assert not app.warning
-    assert not app.error
-    assert "Guess first" in words_of(app)
-    assert app.code
-    told = opened(view=view, **QUICK, **ALL_GUESSES)
-    assert len(charts_of(told)) >= len(charts_of(app))
-    assert "The answer is" in words_of(told)
 
 
 def test_the_default_state_is_a_thousand_seeds_of_logistic_regression() -> None:
@@ -185,15 +171,6 @@ def test_a_chosen_split_is_in_the_link_and_on_the_page() -> None:
     app.run()
     assert alts(app)[1].startswith("Seed 8 tests on 114 of 569 examples")
     assert app.query_params["split"] == "8"
-
-
-@pytest.mark.parametrize("view", [holdout, best_seed, kfold, error_bar])
-def test_every_story_opens(view: object) -> None:
-    for title, link in view.STORIES:  # type: ignore[attr-defined]
-        app = opened(**{**link, **QUICK})
-        assert charts_of(app), title
-        assert not app.warning, title
-        assert not app.error, title
 
 
 def test_sorted_labels_are_seen_to_fail() -> None:

@@ -82,9 +82,9 @@ def test_a_state(
         else:  # nothing to guess in this state, which only a story may bring about: all is told
             assert link or not asks(topic, view)
     for app in opened:
+        assert not [*app.warning, *app.error]
         charts_are_heard_as_they_are_headed(app)
         if not link:
-            assert not app.warning
             charts_are_valid_and_drawn(app, capfd)
 
 
