@@ -1,0 +1,30 @@
+"""Add the same numbers into a few bins, again and again: how many different results?
+
+The control: torch.use_deterministic_algorithms(True). What varies depends on the machine.
+"""
+
+import hashlib
+
+import torch
+
+NUMBERS = 1_000_000
+BINS = 1_000
+REPEATS = 50
+
+torch.set_num_threads(2)
+numbers = torch.rand(NUMBERS, generator=torch.Generator().manual_seed(0))
+bins = torch.arange(NUMBERS) * 7919 % BINS
+
+
+def distinct() -> int:
+    """Return how many different results the repeats give."""
+    results = set()
+    for _ in range(REPEATS):
+        added = torch.zeros(BINS).index_put_((bins,), numbers, accumulate=True)
+        results.add(hashlib.sha256(added.numpy().tobytes()).hexdigest())
+    return len(results)
+
+
+off = distinct()
+torch.use_deterministic_algorithms(True)  # the control
+print(f"{REPEATS} times: {off} results with determinism off, {distinct()} with it on")
