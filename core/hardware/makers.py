@@ -17,23 +17,22 @@ from math import prod
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from core.arrays import Booleans
 from core.checks import check, check_choice, check_number, check_whole, number, seed, whole
-from core.hardware.pasted import Recognised as Recognised
+from core.dropout import masks
 from core.hardware.pasted import recognise as recognise
-from core.hardware.streams import draw, keeps
+from core.hardware.streams import intel_uniforms, keeps, twister
+from core.seeds import torch_generator
 
-MAKERS = ("intel", "other")
 NAMES = {"intel": "Intel", "other": "AMD, Apple and other ARM"}
+MAKERS = tuple(NAMES)
 
 
 @dataclass(frozen=True)
 class MaskSettings:
-    """A layer of ``rows`` by ``columns``, of which dropout drops each unit with chance ``p``.
-
-    Raises ``ValueError`` for a value out of range, naming it.
-    """
+    """A layer of ``rows`` by ``columns``, of which dropout drops each unit with chance ``p``."""
 
     seed: int = seed(123)
     p: float = number(0.5, "[0, 1]", offered=(0.0, 0.95))
@@ -42,11 +41,6 @@ class MaskSettings:
 
     def __post_init__(self) -> None:
         check(self)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """The shape of the layer."""
-        return self.rows, self.columns
 
 
 def dropout_mask(
@@ -64,11 +58,18 @@ def dropout_mask(
     """
     check_choice("maker", maker, MAKERS)
     check_number("p", p, "[0, 1]")
-    sizes = (shape,) if isinstance(shape, (int, np.integer)) else tuple(shape)
+    sizes = (shape,) if isinstance(shape, (int, np.integer)) else shape
     sizes = tuple(check_whole("a width", size, 0) for size in sizes)
-    if p in (0, 1):
-        return np.full(sizes, p == 0)
-    return keeps(draw(seed, prod(sizes), maker, drawn), float(p)).reshape(sizes)
+    return keeps(seed, prod(sizes), float(p), maker, drawn).reshape(sizes)
+
+
+def pass_masks(shape: Sequence[int], p: float, seed: int, maker: str, drawn: int = 0) -> Booleans:
+    """Return what dropout keeps in one pass after another, bool of ``shape``: [pass, unit]."""
+    if maker == "other":
+        return dropout_mask(shape, p, seed, maker, drawn)
+    passes, width = shape
+    # Each pass draws one 32-bit number, which starts a stream anew.
+    return intel_uniforms(twister([seed], drawn + passes)[0, drawn:], width) < 1.0 - p
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,53 +94,29 @@ class Masks:
 
 def both_masks(settings: MaskSettings) -> Masks:
     """Return both masks and what this machine draws."""
-    shape, p, seed = settings.shape, settings.p, settings.seed
-    intel, other = (dropout_mask(shape, p, seed, maker) for maker in MAKERS)
-    portable, library = portable_mask(shape, p, seed), library_mask(shape, p, seed)
-    return Masks(settings, intel, other, portable, library, this_host())
-
-
-def portable_mask(shape: Sequence[int], p: float, seed: int) -> Booleans:
-    """Return a mask that torch draws alike on every maker: by a float64 tensor of chances."""
-    import torch
-
-    from core.seeds import torch_generator
-
-    chances = torch.full(tuple(shape), 1 - p, dtype=torch.float64)
-    return np.asarray(torch.bernoulli(chances, generator=torch_generator(seed)).bool().numpy())
-
-
-def library_mask(shape: Sequence[int], p: float, seed: int) -> Booleans:
-    """Return the mask that ``nn.Dropout(p)`` draws on this machine."""
-    import torch
-
-    from core.seeds import torch_generator
-
-    if p in (0, 1):
-        return np.full(tuple(shape), p == 0)
-    layer = torch.empty(tuple(shape)).bernoulli_(1 - p, generator=torch_generator(seed))
-    return np.asarray(layer.bool().numpy())
+    shape, p, seed = (settings.rows, settings.columns), settings.p, settings.seed
+    chances = torch.full(shape, 1 - p, dtype=torch.float64)
+    portable = torch.bernoulli(chances, generator=torch_generator(seed)) != 0
+    return Masks(
+        settings,
+        intel=dropout_mask(shape, p, seed, "intel"),
+        other=dropout_mask(shape, p, seed, "other"),
+        portable=portable.numpy(),
+        library=masks.dropout_mask(shape, p, seed).numpy(),
+        host=this_host(),
+    )
 
 
 @cache
 def this_host() -> str:
-    """Return whose stream this machine's PyTorch draws, "intel" or "other": seen, not assumed.
-
-    Raises ``RuntimeError`` where it is neither.
-    """
-    drawn = library_mask((256,), 0.5, 123)
-    for maker in MAKERS:
-        if np.array_equal(drawn, dropout_mask(256, 0.5, 123, maker)):
-            return maker
-    raise RuntimeError("this machine's PyTorch draws dropout masks from a stream unknown here")
+    """Return whose stream this machine's PyTorch draws, "intel" or "other": seen, not assumed."""
+    return "intel" if masks.draws_as_intel() else "other"
 
 
 @cache
 def processor() -> str:
     """Return what this machine's processor is called."""
-    try:
-        text = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        text = ""
+    cpuinfo = Path("/proc/cpuinfo")
+    text = cpuinfo.read_text() if cpuinfo.exists() else ""
     named = re.search(r"^(?:model name|Hardware|Model)\s*:\s*(.+)$", text, re.MULTILINE)
     return named[1].strip() if named else platform.processor() or platform.machine()

@@ -2,8 +2,8 @@
 
     python -m core.hardware.others
 
-prints one JSON document: for each source the number of different results without its control and
-with it.
+prints one JSON document: for each source the number of different results, and of how many,
+without its control and with it.
 """
 
 # ruff: noqa: NPY002 - the legacy generator, one for a whole process, is what is looked at.
@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,117 +21,114 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 
-from core.seeds import fingerprint
-
+EXAMPLES: Any = range(8)
 WORDS = ("weights", "split", "order", "dropout", "kernel", "machine", "noise", "token")
-TIMES = 8
 
 
-def set_order(controlled: bool) -> str:
-    """Return the order of a set of words in a fresh interpreter; the control: PYTHONHASHSEED."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONHASHSEED"}
-    environment |= {"PYTHONHASHSEED": "0"} if controlled else {}
+def augmented(_: Any) -> tuple[float, float]:
+    """Return a draw of Python's and one of NumPy's global generator, as for one example."""
+    return random.random(), np.random.random_sample()
+
+
+def by_itself(index: Any) -> tuple[float, float]:
+    """Return both from generators of the example's own."""
+    return random.Random(index).random(), np.random.RandomState(index).random_sample()
+
+
+def order_of_a_set(controlled: bool) -> list[str]:
+    """Print one set of words in eight interpreters; the control: PYTHONHASHSEED=0."""
+    environment = {**os.environ, "PYTHONHASHSEED": "0" if controlled else "random"}
     line = [sys.executable, "-S", "-c", f"print(list(set({WORDS!r})))"]
-    return subprocess.run(line, env=environment, capture_output=True, text=True, check=True).stdout
+    pipe = subprocess.PIPE
+    started = [subprocess.Popen(line, env=environment, stdout=pipe, text=True) for _ in range(8)]
+    return [each.communicate()[0] for each in started]
 
 
-class Augmented(Dataset[float]):
-    """Eight examples, each with a random number of NumPy's, or of a generator of its own."""
-
-    def __init__(self, controlled: bool) -> None:
-        self.controlled = controlled
-
-    def __len__(self) -> int:
-        return 8
-
-    def __getitem__(self, index: int) -> float:
-        draws = np.random.RandomState(index) if self.controlled else np.random
-        return float(draws.random_sample())
-
-
-def streams(controlled: bool, workers: int) -> str:
-    """Return what a seeded epoch draws with so many workers; the control: a seed an example."""
-    torch.manual_seed(0)
-    np.random.seed(0)
-    loader = DataLoader(Augmented(controlled), batch_size=None, num_workers=workers)
-    return fingerprint(np.array([float(each) for each in loader]))
+def dataloader_workers(controlled: bool) -> list[str]:
+    """Draw a seeded epoch with 0, 1 and 2 workers; the control: a seed for each example."""
+    drawn = []
+    for workers in (0, 1, 2):
+        for seed_all in (random.seed, np.random.seed, torch.manual_seed):
+            seed_all(0)
+        example = by_itself if controlled else augmented
+        loader: DataLoader[Any] = DataLoader(
+            EXAMPLES, None, num_workers=workers, collate_fn=example
+        )
+        drawn.append(repr(list(loader)))
+    return drawn
 
 
-def reseed_alike(worker: int) -> None:
+def seed_by_number(worker: int) -> None:
     """Seed a worker by its number: the same in each epoch, which is the trap."""
+    random.seed(worker)
     np.random.seed(worker)
 
 
-def reseed_by_epoch(worker: int) -> None:
+def seed_by_epoch(_: int) -> None:
     """Seed a worker from torch's own seed, which moves on with each epoch: the cure."""
-    del worker
+    random.seed(torch.initial_seed())
     np.random.seed(torch.initial_seed() % 2**32)
 
 
-def epochs(controlled: bool, seed: int) -> list[str]:
-    """Return the augmentations of two epochs, with workers that are re-seeded in each."""
-    torch.manual_seed(seed)
-    init = reseed_by_epoch if controlled else reseed_alike
-    loader = DataLoader(Augmented(False), batch_size=None, num_workers=2, worker_init_fn=init)
-    return [fingerprint(np.array([float(each) for each in loader])) for _ in range(2)]
+def reseeded_workers(controlled: bool) -> list[str]:
+    """Augment two epochs with workers seeded by their number: one result is the trap, the second
+    epoch repeats the first; the cure: seed them from torch.initial_seed().
+    """
+    torch.manual_seed(0)
+    init = seed_by_epoch if controlled else seed_by_number
+    loader: DataLoader[Any] = DataLoader(
+        EXAMPLES, None, num_workers=2, worker_init_fn=init, collate_fn=augmented
+    )
+    return [repr(list(loader)) for _ in range(2)]
 
 
-def normals(controlled: bool, count: int) -> str:
-    """Return the first 16 of ``count`` normals of one seed; the control: draw 17, keep 16."""
-    draws = torch.Generator().manual_seed(0)
-    return fingerprint(torch.randn(17 if controlled else count, generator=draws)[:16])
-
-
-def forests(controlled: bool) -> list[str]:
-    """Return the predictions of one forest, again and again; the control: one job."""
+def a_parallel_forest(controlled: bool) -> list[str]:
+    """Predict by one forest with two jobs, that add up as they are done; the control: n_jobs=1."""
     from sklearn.ensemble import RandomForestRegressor
 
     draws = np.random.RandomState(0)
     x, y = draws.random_sample((200, 4)), draws.random_sample(200)
     fitted = RandomForestRegressor(64, random_state=0).fit(x, y)
     fitted.n_jobs = 1 if controlled else 2
-    return [fingerprint(fitted.predict(x)) for _ in range(10 * TIMES)]
+    return [fitted.predict(x).tobytes().hex() for _ in range(80)]
 
 
-SOURCES: dict[str, tuple[str, Callable[[bool], list[str]]]] = {
-    "order of a set": (
-        "eight interpreters print one set of words; the control: PYTHONHASHSEED=0",
-        lambda c: [set_order(c) for _ in range(TIMES)],
-    ),
-    "DataLoader workers": (
-        "NumPy’s numbers with 0, 1 and 2 workers; the control: a seed of its own for each example",
-        lambda c: [streams(c, workers) for workers in (0, 1, 2)],
-    ),
-    "re-seeded workers": (
-        "augmentations of two epochs: one result is the trap, for the second repeats the first; "
-        "the cure: seed NumPy from torch.initial_seed()",
-        lambda c: epochs(c, 0),
-    ),
-    "17 normals or 16": (
-        "the first 16 of randn(16) and of randn(17); the control: always draw as many",
-        lambda c: [normals(c, count) for count in (16, 17)],
-    ),
-    "a parallel forest": (
-        "one fitted forest predicts with two jobs, which add up as they are done; the control: "
-        "n_jobs=1",
-        forests,
-    ),
-}
+def threads_of_kmeans(controlled: bool) -> list[str]:
+    """Fit scikit-learn's KMeans with 1 and with 2 threads; the control: threadpool_limits(1)."""
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    x, found = np.random.RandomState(0).random_sample((3000, 8)), []
+    for threads in (1, 2):
+        with threadpool_limits(1 if controlled else threads):
+            found.append(KMeans(8, n_init=1, random_state=0).fit(x).cluster_centers_)
+    return [each.tobytes().hex() for each in found]
+
+
+def normals_16_or_17(controlled: bool) -> list[str]:
+    """Draw 16 normals, and 17, of which the first 16 count; the control: always as many."""
+    counts = (17, 17) if controlled else (16, 17)
+    draws = [torch.randn(n, generator=torch.Generator().manual_seed(0)) for n in counts]
+    return [repr(drawn[:16].tolist()) for drawn in draws]
+
+
+SOURCES: tuple[Callable[[bool], list[str]], ...] = (
+    order_of_a_set, dataloader_workers, reseeded_workers, a_parallel_forest, threads_of_kmeans,
+    normals_16_or_17,
+)  # fmt: skip
+"""Each gives the results of one thing done again and again, without its control and with it."""
 
 
 def main() -> None:
     """Try every source and print what came of it."""
     rows = []
-    for number, (name, (says, results)) in enumerate(SOURCES.items(), 1):
-        row: dict[str, Any] = {"name": name, "says": says}
-        for mode, controlled in (("off", False), ("on", True)):
-            started = time.perf_counter()
-            found = results(controlled)
-            seconds = time.perf_counter() - started
-            row[mode] = (len(set(found)), len(found), 1000 * seconds / len(found))
-        rows.append(row)
+    for number, source in enumerate(SOURCES, 1):
+        off, on = source(False), source(True)
+        row = {"name": source.__name__.replace("_", " "), "off": (len(set(off)), len(off))}
+        says = " ".join((source.__doc__ or "").split())
+        rows.append({**row, "on": (len(set(on)), len(on)), "says": says})
         line = {"progress": number, "of": len(SOURCES)}
         print(json.dumps(line), file=sys.stderr, flush=True)
     print(json.dumps(rows))

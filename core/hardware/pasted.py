@@ -10,13 +10,7 @@ import numpy as np
 
 from core.arrays import Booleans
 from core.checks import check_number
-from core.hardware.streams import (
-    draw,
-    first_words,
-    intel_uniforms,
-    keeps,
-    other_uniforms,
-)
+from core.hardware.streams import intel_uniforms, keeps, other_uniforms, twister
 from core.seeds import check_seed
 from core.wording import listed, number_of
 
@@ -25,40 +19,36 @@ LONGEST = 200_000
 
 SEEDS = range(10_000)
 OWNERS = {"intel": "Intel", "other": "AMD, Apple or another ARM"}
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_TAIL = re.compile(r",?\s*\b(?:dtype|device|grad_fn|requires_grad|size)\s*=\s*[^\s,)]+")
-_WRAPPED = re.compile(r"\b(?:torch\.|np\.|numpy\.)?(?:tensor|Tensor|array|Parameter)\b")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+_AROUND = re.compile(
+    r"[\[(]torch\.\w+ of size [^\])]*[\])]"
+    r"|\b(?:dtype|device|grad_fn|requires_grad|size)\s*=\s*[^\s,)]+"
+    r"|\b(?:torch\.|np\.|numpy\.)?(?:tensor|array|Parameter(?: containing:)?)(?=[\s(\[]|$)"
+    r"|[\[\](){},;|]",
+    re.IGNORECASE,
+)
+"""What stands around the numbers of a printed tensor."""
+
 _QUICK = 64
 """So many cells are looked at for every seed, all of them for the few that are left."""
-
-
-@dataclass(frozen=True, eq=False)
-class Pasted:
-    """What was read: ``kept`` bool [cell]; ``p`` where the scale 1/(1 − p) tells it, else None."""
-
-    kept: Booleans
-    p: float | None
 
 
 @dataclass(frozen=True)
 class Recognised:
     """Whose mask it is: ``makers`` that draw it, ``p`` as read off it (None where it does not
-    say), the ``seed`` and ``used_p`` it was held against, and one sentence.
+    say), one sentence, and of how many ``cells`` it is, 0 where it cannot be read.
     """
 
     makers: tuple[str, ...]
     p: float | None
     says: str
-    seed: int
-    used_p: float
-    cells: int
+    cells: int = 0
 
 
-def read(text: str) -> Pasted:
-    """Return the mask that ``text`` prints: any brackets, ``2.`` or ``2.0000``, commas or blanks,
-    ``0``/``1``, ``True``/``False``, digits in a row. Anything that is not zero is kept.
-
-    Raises ``ValueError``, with a sentence for the reader, for what cannot be read.
+def read(text: str) -> tuple[Booleans, float | None]:
+    """Return the mask that ``text`` prints, True = kept (not zero), and p where the scale 1/(1 − p)
+    tells it. Any brackets, ``2.`` or ``2.0000``, commas or blanks, ``0``/``1``, ``True``/``False``,
+    digits in a row; raises ``ValueError``, with a sentence for the reader, for anything else.
     """
     if len(text) > LONGEST:
         raise ValueError(f"that is {len(text):,} characters; at most {LONGEST:,} are read")
@@ -67,28 +57,30 @@ def read(text: str) -> Pasted:
             "the printout leaves cells out (“...”); print all of it with "
             "torch.set_printoptions(threshold=100_000)"
         )
-    bare = _TAIL.sub(" ", _WRAPPED.sub(" ", text))
-    bare = re.sub(r"\b(True|true)\b", "1", re.sub(r"\b(False|false)\b", "0", bare))
-    words = re.sub(r"[\[\](){},;|]", " ", bare).split()
-    odd = [each for each in words if not re.fullmatch(_NUMBER, each)]
+    if decimal := re.search(r"\d,\d{4}\b", text):
+        raise ValueError(f"“{decimal[0]}” may be one number or two; write points for decimals")
+    bare = _AROUND.sub(" ", text)
+    bare = re.sub(r"\btrue\b", "1", bare, flags=re.IGNORECASE)
+    words = re.sub(r"\bfalse\b", "0", bare, flags=re.IGNORECASE).split()
+    odd = [each for each in words if not _NUMBER.fullmatch(each)]
     if odd:
         raise ValueError(f"“{odd[0][:40]}” is not a number; paste the printed tensor alone")
     if not words:
         raise ValueError("there is no number in it; paste the printed tensor")
-    words = _single_digits(words)
+    words = list("".join(words)) if _are_rows_of_digits(words) else words
     values = np.array([float(each) for each in words])
     if not np.isfinite(values).all():
         raise ValueError("a number in it is too large; paste the printed tensor alone")
     scales = {word.lstrip("+") for word, value in zip(words, values, strict=True) if value}
-    return Pasted(values != 0, _read_p(scales))
+    return values != 0, _read_p(scales)
 
 
-def _single_digits(words: list[str]) -> list[str]:
-    """Return rows such as "220220" cell by cell, where nothing else can be meant."""
-    glued = len({*"".join(words)} - {"0"}) <= 1 and any(
-        len(word) > 1 and word[0] == "0" for word in words if word.isdigit()
-    )
-    return list("".join(words)) if glued and all(map(str.isdigit, words)) else words
+def _are_rows_of_digits(words: list[str]) -> bool:
+    """Return whether nothing but rows such as "220220" can be meant: one digit a cell."""
+    if not all(map(str.isdigit, words)) or len({*"".join(words)} - {"0"}) > 1:
+        return False
+    shortest, longest = min(map(len, words)), max(map(len, words))
+    return 3 < shortest == longest or any(w[0] == "0" and len(w) > 1 for w in words)
 
 
 def _read_p(scales: set[str]) -> float | None:
@@ -96,19 +88,15 @@ def _read_p(scales: set[str]) -> float | None:
     values = {float(scale) for scale in scales}
     if len(values) != 1 or (value := values.pop()) <= 1:
         return None
-    written = max(scales, key=len)
+    digits, _, power = max(scales, key=len).lower().partition("e")
+    decimals = len(digits.partition(".")[2]) - int(power or 0) if "." in digits else 4
     # What rounds away: the digits that are not printed, and those that float32 does not hold.
-    half = max(0.5 * 10.0 ** -_decimals(written) * (1 + 1e-9), value * 2.0**-23)
-    for digits in range(1, 13):
-        p = round(1 - 1 / value, digits)
+    half = max(0.5 * 10.0**-decimals * (1 + 1e-9), value * 2.0**-23)
+    for places in range(1, 13):
+        p = round(1 - 1 / value, places)
         if 0 < p < 1 and abs(1 / (1 - p) - value) <= half:
             return p
     return 1 - 1 / value
-
-
-def _decimals(written: str) -> int:
-    digits, _, power = written.lower().partition("e")
-    return len(digits.partition(".")[2]) - int(power or 0) if "." in digits else 4
 
 
 def recognise(text: str, seed: int = 123, p: float | None = None) -> Recognised:
@@ -119,54 +107,42 @@ def recognise(text: str, seed: int = 123, p: float | None = None) -> Recognised:
     """
     check_seed(seed)
     try:
-        pasted = read(text)
+        kept, found = read(text)
     except ValueError as error:
-        return Recognised((), None, f"This cannot be read: {error}.", seed, p or 0.5, 0)
-    used = pasted.p if pasted.p is not None else check_number("p", 0.5 if p is None else p, "[0,1]")
+        return Recognised((), None, f"This cannot be read: {error}.")
+    used = _used(found, p)
     makers = tuple(
-        maker for maker in OWNERS if np.array_equal(_mask(seed, used, maker, pasted), pasted.kept)
+        maker for maker in OWNERS if np.array_equal(keeps(seed, len(kept), used, maker), kept)
     )
-    says = _sentence(makers, pasted, seed, used)
-    return Recognised(makers, pasted.p, says, seed, used, len(pasted.kept))
-
-
-def _mask(seed: int, p: float, maker: str, pasted: Pasted) -> Booleans:
-    if p in (0, 1):
-        return np.full(len(pasted.kept), p == 0)
-    return keeps(draw(seed, len(pasted.kept), maker), p)
-
-
-def _sentence(makers: tuple[str, ...], pasted: Pasted, seed: int, p: float) -> str:
-    cells = number_of(len(pasted.kept), "cell", "cells")
-    drops = f"p = {p!r}" + (", read off the scale" if pasted.p is not None else "")
+    cells = number_of(len(kept), "cell", "cells")
+    given = f"with seed {seed} and p = {used!r}" + ", read off the scale," * (found is not None)
     if not makers:
-        return (
-            f"Neither: with seed {seed} and {drops}, no maker's first {cells} are these. Another "
-            "seed, another p, or numbers drawn before it, would explain that."
+        says = (
+            f"Neither: {given} no maker's first {cells} are these. Another seed, another p, or "
+            "numbers drawn before it, would explain that."
         )
-    if len(makers) == 2:
-        enough = cells_to_tell(seed, p)
-        more = (
-            f"{number_of(enough, 'cell', 'cells')} would be enough"
-            if enough
-            else "no number of cells tells"
+    elif len(makers) == 2:
+        enough = cells_to_tell(seed, used)
+        would = number_of(enough, "cell", "cells") if enough else "no number of cells"
+        says = (
+            f"Both: {given} all makers draw these {cells}, so it is too short to tell; {would} "
+            "would be enough."
         )
-        return (
-            f"Both: with seed {seed} and {drops}, all makers draw these {cells}, so it is too "
-            f"short to tell; {more}."
-        )
-    kind = "an Intel processor" if makers[0] == "intel" else "such a processor"
-    return (
-        f"{OWNERS[makers[0]]}: with seed {seed} and {drops}, these {cells} are what {kind} draws, "
-        "and not what the others do."
-    )
+    else:
+        kind = "an Intel processor" if makers[0] == "intel" else "such a processor"
+        says = f"{OWNERS[makers[0]]}: {given} {kind} draws these {cells}, and the others do not."
+    return Recognised(makers, found, says, len(kept))
+
+
+def _used(found: float | None, otherwise: float | None) -> float:
+    """Return the p to go by: the one that was read, else the reader's, else 0.5."""
+    given = 0.5 if otherwise is None else otherwise
+    return check_number("p", given, "[0, 1]") if found is None else found
 
 
 def cells_to_tell(seed: int, p: float, most: int = 4096) -> int:
     """Return how many cells are enough to tell the makers apart; 0 where ``most`` are not."""
-    if p in (0, 1):
-        return 0
-    intel, other = (keeps(draw(seed, most, maker), p) for maker in OWNERS)
+    intel, other = (keeps(seed, most, p, maker) for maker in OWNERS)
     apart = intel != other
     return int(apart.argmax()) + 1 if apart.any() else 0
 
@@ -178,18 +154,18 @@ def search(
 
     Raises ``ValueError``, with a sentence, for what cannot be read.
     """
-    pasted = read(text)
-    used = pasted.p if pasted.p is not None else check_number("p", 0.5 if p is None else p, "[0,1]")
+    kept, found = read(text)
+    used = _used(found, p)
     if used in (0, 1):
         raise ValueError("with p = 0 or 1 every seed gives the same")
-    quick = pasted.kept[:_QUICK]
-    words = first_words(seeds, 2 * len(quick))
+    quick = kept[:_QUICK]
+    words = twister(seeds, 2 * len(quick))
     uniforms = {"intel": intel_uniforms(words[:, 0], len(quick)), "other": other_uniforms(words)}
     return sorted(
         (seeds[place], maker)
         for maker, drawn in uniforms.items()
-        for place in np.flatnonzero((keeps(drawn, used) == quick).all(1)).tolist()
-        if np.array_equal(_mask(seeds[place], used, maker, pasted), pasted.kept)
+        for place in np.flatnonzero(((drawn < 1.0 - used) == quick).all(1)).tolist()
+        if np.array_equal(keeps(seeds[place], len(kept), used, maker), kept)
     )
 
 
@@ -199,6 +175,6 @@ def search_words(found: Sequence[tuple[int, str]], cells: int, searched: int = l
         return f"No seed from 0 to {searched - 1:,} gives these {cells} cells, on any maker."
     named = [f"seed {seed} on {OWNERS[maker]}" for seed, maker in found[:5]]
     rest = f", and {len(found) - 5:,} more" if len(found) > 5 else ""
-    lucky = searched * 2 / 2.0**cells
-    warning = " So short a mask is found by chance." if lucky > 0.01 else ""
+    by_chance = len(found) > 1 or searched * 2 / 2.0**cells > 0.01
+    warning = " So short a mask is found by chance." if by_chance else ""
     return f"Found: {listed(named)}{rest}.{warning}"

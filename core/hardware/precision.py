@@ -1,9 +1,9 @@
-"""Formats of numbers: what each can hold, the error of a product, and one training in each."""
+"""Formats of numbers: what each holds, the error of a product, one training, and batches."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log2
 
 import numpy as np
 import torch
@@ -17,35 +17,37 @@ from core.seeds import torch_generator
 
 @dataclass(frozen=True)
 class Format:
-    """``bits`` of fraction, the smallest and largest power of two; ``emulated``: no processor
-    here has it, so its numbers are rounded to its bits and computed in float32.
+    """A kind of numbers; ``bits`` of fraction, if not its type's: no processor here has it, so it
+    is emulated: its numbers are rounded to these bits and computed in float32.
     """
 
     name: str
-    bits: int
-    lowest: int
-    highest: int
     dtype: torch.dtype
-    emulated: bool = False
+    bits: int = 0
+
+    def spacing(self, start: float) -> float:
+        """Return the distance between its numbers above a power of two; NaN beyond its range."""
+        step = 2.0**-self.bits if self.bits else torch.finfo(self.dtype).eps
+        return start * step if start <= torch.finfo(self.dtype).max else float("nan")
+
+    def held(self, numbers: Tensor) -> Tensor:
+        """Return numbers as this format holds them."""
+        return rounded(numbers.float(), self.bits) if self.bits else numbers.to(self.dtype)
 
 
 FORMATS = (
-    Format("float64", 52, -1022, 1023, torch.float64),
-    Format("float32", 23, -126, 127, torch.float32),
-    Format("TF32", 10, -126, 127, torch.float32, emulated=True),
-    Format("bfloat16", 7, -126, 127, torch.bfloat16),
-    Format("float16", 10, -14, 15, torch.float16),
+    Format("float64", torch.float64),
+    Format("float32", torch.float32),
+    Format("TF32", torch.float32, bits=10),
+    Format("bfloat16", torch.bfloat16),
+    Format("float16", torch.float16),
 )
-WINDOW = 5
-"""The number line shows from x to x + 2⁻⁵ of its power of two."""
+BATCHES = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 
 
 @dataclass(frozen=True)
 class PrecisionSettings:
-    """A ``value`` to look at on the number line; products of ``size`` by ``size``; a training.
-
-    Raises ``ValueError`` for a value out of range, naming it.
-    """
+    """A ``value`` to look at on the number line; products of ``size`` by ``size``; a training."""
 
     value: float = number(1.0, "(0, inf)", offered=(0.001, 60000.0))
     size: int = whole(256, 1, 1024, offered=(8, 512))
@@ -56,44 +58,27 @@ class PrecisionSettings:
         check(self)
 
 
-@dataclass(frozen=True, eq=False)
-class Precise:
-    """For each of ``FORMATS``: ``spacing``, the distance to the next number at the value (NaN
-    where it is out of range); ``error``: of the product, root mean square relative to its size;
-    ``accuracy`` of the training, and the number of test predictions that ``differ`` from
-    float64's, of ``tested``.
+@dataclass(frozen=True)
+class Measured:
+    """One format: the ``error`` of its product, relative to the product's size; of its training
+    the ``accuracy`` and how many predictions ``differ`` from float64's; the sizes of batches in
+    ``groups``: in one group the first row of a product is the same to the bit.
     """
 
-    settings: PrecisionSettings
-    start: float
-    spacing: tuple[float, ...]
-    error: tuple[float, ...]
-    accuracy: tuple[float, ...]
-    differ: tuple[int, ...]
-    tested: int
+    form: Format
+    error: float
+    accuracy: float
+    differ: int
+    groups: Sequence[Sequence[int]]
 
 
-def compare(settings: PrecisionSettings) -> Precise:
-    """Try every format, on one thread, touching nothing global."""
-    trained = [train(each, settings) for each in FORMATS]
-    predictions = [each.predictions for each in trained]
-    return Precise(
-        settings=settings,
-        start=2.0 ** floor(log2(settings.value)),
-        spacing=tuple(spacing(each, settings.value) for each in FORMATS),
-        error=product_errors(settings),
-        accuracy=tuple(each.accuracy for each in trained),
-        differ=tuple(int((each != predictions[0]).sum()) for each in predictions),
-        tested=len(predictions[0]),
-    )
-
-
-def spacing(form: Format, value: float) -> float:
-    """Return the distance from the number at or below ``value`` to the next above."""
-    power = floor(log2(value))
-    if power > form.highest:
-        return float("nan")
-    return float(2.0 ** (max(power, form.lowest) - form.bits))
+def compare(settings: PrecisionSettings) -> tuple[Measured, ...]:
+    """Try every format, touching nothing global."""
+    trained = [train(form, settings) for form in FORMATS]
+    differ = [int((each.predictions != trained[0].predictions).sum()) for each in trained]
+    accuracy, errors = [each.accuracy for each in trained], product_errors(settings)
+    groups = [batch_groups(form, settings.size, settings.seed) for form in FORMATS]
+    return tuple(map(Measured, FORMATS, errors, accuracy, differ, groups))
 
 
 def rounded(numbers: Tensor, bits: int) -> Tensor:
@@ -104,31 +89,23 @@ def rounded(numbers: Tensor, bits: int) -> Tensor:
     return ((whole + half) >> left << left).view(torch.float32)
 
 
-def product_errors(settings: PrecisionSettings) -> tuple[float, ...]:
-    """Return each format's error of a product of random numbers, relative to the product's size.
-
-    The truth is a product in NumPy's longest numbers, where these are longer than float64.
+def product_errors(settings: PrecisionSettings) -> list[float]:
+    """Return each format's error of a product of random numbers, relative to its size, against
+    NumPy's longest numbers, where these are longer than float64.
     """
     draws = torch_generator(settings.seed)
     shape = settings.size, settings.size
     one, other = (torch.randn(shape, generator=draws, dtype=torch.float64) for _ in range(2))
     long = one.numpy().astype(np.longdouble) @ other.numpy().astype(np.longdouble)
     exact = torch.from_numpy(long.astype(np.float64))
-    size = exact.square().mean().sqrt()
-    products = (_product(form, one, other).double() for form in FORMATS)
-    return tuple(float((each - exact).square().mean().sqrt() / size) for each in products)
-
-
-def _product(form: Format, one: Tensor, other: Tensor) -> Tensor:
-    if form.emulated:
-        return rounded(one.float(), form.bits) @ rounded(other.float(), form.bits)
-    return one.to(form.dtype) @ other.to(form.dtype)
+    apart = [(form.held(one) @ form.held(other)).double() - exact for form in FORMATS]
+    return [float((each.square().mean() / exact.square().mean()).sqrt()) for each in apart]
 
 
 def train(form: Format, settings: PrecisionSettings) -> network.Trained:
     """Train the small network in one format; with TF32, what its convolutions read is rounded."""
     start = network.initial_weights(settings.seed, (4, 8), torch.float32)
-    convolve = _tf32 if form.emulated else network.layer
+    convolve = _tf32 if form.bits else network.layer
     weights = [part.to(form.dtype) for part in start]
     return network.train(weights, convolve, 0.1, settings.seed, settings.steps)
 
@@ -138,3 +115,18 @@ def _tf32(images: Tensor, kernels: Tensor, bias: Tensor) -> Tensor:
         each + (rounded(each.detach(), 10) - each.detach()) for each in (images, kernels)
     )
     return functional.conv2d(images, kernels, bias, padding=1)
+
+
+def batch_groups(form: Format, size: int, seed: int) -> list[list[int]]:
+    """Return ``BATCHES`` in groups, by the bits of the first row of (batch @ weights).
+
+    That row, ``size`` numbers, is always the same, and stands in the company of others.
+    """
+    draws = torch_generator(seed)
+    rows = form.held(torch.rand(max(BATCHES), size, generator=draws) - 0.5)
+    weights = form.held(torch.rand(size, size, generator=draws) - 0.5)
+    groups: dict[tuple[float, ...], list[int]] = {}
+    for count in BATCHES:
+        first = (rows[:count].clone() @ weights)[0]
+        groups.setdefault(tuple(first.tolist()), []).append(count)
+    return list(groups.values())

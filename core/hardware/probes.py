@@ -7,25 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
+from torch.nn import functional as F  # noqa: N812
 
 from core.runtime_algorithms.network import initial_weights, layer, train
 
-Make = Callable[[torch.device, int], Callable[[], Tensor]]
+OFTEN, HALF, SELDOM = (20, 200), (10, 50), (3, 8)
+IMAGES, FEATURES = (8, 8, 32, 32), (16, 16, 32, 32)
 
 
 @dataclass(frozen=True)
 class Probe:
-    """``make(device, size)`` returns what is repeated ``quick`` or ``whole`` times."""
+    """``operation`` of numbers of a ``shape``, in its place as many as the record's size; or its
+    ``gradient``. ``repeats``: in a quick record, and in a whole one.
+    """
 
     name: str
-    make: Make
-    quick: int
-    whole: int
+    operation: Callable[[Tensor], Tensor]
+    shape: tuple[int, ...] = ()
+    repeats: tuple[int, int] = OFTEN
+    gradient: bool = False
+
+    def on(self, device: torch.device, size: int) -> Callable[[], Tensor]:
+        """Return what is repeated, its input ready on the device."""
+        given = drawn(*(self.shape or (size,))).to(device)
+        if not self.gradient:
+            return lambda: self.operation(given)
+        result = self.operation(given.requires_grad_())
+        weights = torch.linspace(-1, 1, result.numel(), device=device).view(result.shape)
+        return lambda: torch.autograd.grad(self.operation(given), given, weights)[0]
 
 
 def drawn(*shape: int) -> Tensor:
@@ -33,93 +47,62 @@ def drawn(*shape: int) -> Tensor:
     return torch.from_numpy(np.random.RandomState(0).random_sample(shape) - 0.5).float()
 
 
-def adding(add: Callable[[Tensor, Tensor, Tensor], Tensor]) -> Make:
-    """Return a probe that adds ``size`` numbers into 1,000 bins."""
-
-    def make(device: torch.device, size: int) -> Callable[[], Tensor]:
-        numbers = drawn(size).to(device)
-        bins = (torch.arange(size) * 7919 % 1000).to(device)
-        return lambda: add(torch.zeros(1000, device=device), bins, numbers)
-
-    return make
+@cache
+def _bins(count: int, device: torch.device) -> Tensor:
+    return (torch.arange(count) * 7919 % 1000).to(device)
 
 
-def backward(operation: Callable[[Tensor], Tensor], *shape: int) -> Make:
-    """Return a probe of an operation's gradient."""
-
-    def make(device: torch.device, size: int) -> Callable[[], Tensor]:
-        del size
-        given = drawn(*shape).to(device).requires_grad_()
-
-        def gradient() -> Tensor:
-            result = operation(given)
-            weights = torch.linspace(-1, 1, result.numel(), device=device).view(result.shape)
-            return torch.autograd.grad((result * weights).sum(), given)[0]
-
-        return gradient
-
-    return make
-
-
-def plain(operation: Callable[[Tensor], Tensor], *shape: int) -> Make:
-    """Return a probe of an operation itself."""
-
-    def make(device: torch.device, size: int) -> Callable[[], Tensor]:
-        given = drawn(*(shape or (size,))).to(device)
-        return lambda: operation(given)
-
-    return make
+def _adding(add: Callable[[Tensor, Tensor, Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    """Return an operation that adds numbers into 1,000 bins."""
+    return lambda x: add(torch.zeros(1000, device=x.device), _bins(len(x), x.device), x)
 
 
 def _convolved(images: Tensor) -> Tensor:
     kernels = drawn(32, images.shape[1], 3, 3).to(images.device, images.dtype)
-    return functional.conv2d(images, kernels, padding=1)
+    return F.conv2d(images, kernels, padding=1)
 
 
 def _unpooled(images: Tensor) -> Tensor:
-    pooled, places = functional.max_pool2d(images, 2, return_indices=True)
-    return functional.max_unpool2d(pooled, places, [2, 2])
+    pooled, places = F.max_pool2d(images, 2, return_indices=True)
+    return F.max_unpool2d(pooled, places, [2, 2])
 
 
-def _product(batch: int, precision: torch.dtype) -> Callable[[Tensor], Tensor]:
+def _first_row(batch: int, precision: torch.dtype) -> Callable[[Tensor], Tensor]:
     """Return the first row of a product in a batch of ``batch`` rows."""
-    return lambda given: (given[:batch].to(precision) @ given.to(precision))[0].float()
+    return lambda x: (x[:batch].to(precision) @ x.to(precision))[0].float()
 
 
-def _trained(device: torch.device, size: int) -> Callable[[], Tensor]:
-    del size
-    start = [part.to(device) for part in initial_weights(0, (4, 8), torch.float32)]
-    return lambda: train(start, layer, 0.2, 0, 50).weights[-1]
+def _trained(where: Tensor) -> Tensor:
+    start = [part.to(where.device) for part in initial_weights(0, (4, 8), torch.float32)]
+    return train(start, layer, 0.2, 0, 50).weights[-1]
 
 
 PROBES = (
-    Probe("matmul (the control)", plain(lambda x: x @ x, 512, 512), 20, 50),
-    Probe("sum", plain(lambda x: x.sum()), 20, 200),
-    Probe("index_add_", adding(lambda z, i, x: z.index_add_(0, i, x)), 20, 200),
-    Probe("scatter_add_", adding(lambda z, i, x: z.scatter_add_(0, i, x)), 20, 200),
-    Probe("index_put_(accumulate)", adding(lambda z, i, x: z.index_put_((i,), x, True)), 20, 200),
-    Probe("put_(accumulate)", adding(lambda z, i, x: z.put_(i, x, True)), 20, 200),
-    Probe("put_", adding(lambda z, i, x: z.put_(i, x)), 20, 200),
-    Probe("cumsum", plain(lambda x: x.cumsum(0)), 20, 200),
-    Probe("histc", plain(lambda x: x.histc(1000, -0.5, 0.5)), 20, 200),
-    Probe("interpolate, backward", backward(
-        lambda x: functional.interpolate(x, size=64, mode="bilinear"), 8, 8, 32, 32), 10, 50),
-    Probe("adaptive_avg_pool2d, backward", backward(
-        lambda x: functional.adaptive_avg_pool2d(x, 7), 8, 8, 32, 32), 10, 50),
-    Probe("reflection pad, backward", backward(
-        lambda x: functional.pad(x, (1, 1, 1, 1), "reflect"), 8, 8, 32, 32), 10, 50),
-    Probe("max_pool2d, backward", backward(
-        lambda x: functional.max_pool2d(x, 3, 2), 8, 8, 32, 32), 10, 50),
-    Probe("max_unpool2d", plain(_unpooled, 8, 8, 32, 32), 10, 50),
-    Probe("conv2d", plain(_convolved, 16, 16, 32, 32), 10, 50),
-    Probe("conv2d, bfloat16", plain(
-        lambda x: _convolved(x.bfloat16()).float(), 16, 16, 32, 32), 10, 50),
-    Probe("conv2d, backward", backward(_convolved, 16, 16, 32, 32), 10, 50),
-    Probe("attention", plain(
-        lambda x: functional.scaled_dot_product_attention(x, x, x), 4, 4, 64, 32), 10, 50),
-    *(Probe(f"first row of {batch}, {str(kind)[6:]}", plain(_product(batch, kind), 512, 512), 3, 5)
+    Probe("matmul (the control)", lambda x: x @ x, (512, 512), (20, 50)),
+    Probe("sum", lambda x: x.sum()),
+    Probe("index_add_", _adding(lambda z, i, x: z.index_add_(0, i, x))),
+    Probe("scatter_add_", _adding(lambda z, i, x: z.scatter_add_(0, i, x))),
+    Probe("index_put_(accumulate)", _adding(lambda z, i, x: z.index_put_((i,), x, True))),
+    Probe("put_(accumulate)", _adding(lambda z, i, x: z.put_(i, x, True))),
+    Probe("put_", _adding(lambda z, i, x: z.put_(i, x))),
+    Probe("cumsum", lambda x: x.cumsum(0)),
+    Probe("histc", lambda x: x.histc(1000, -0.5, 0.5)),
+    Probe("interpolate, backward",
+          lambda x: F.interpolate(x, size=64, mode="bilinear"), IMAGES, HALF, True),
+    Probe("adaptive_avg_pool2d, backward",
+          lambda x: F.adaptive_avg_pool2d(x, 7), IMAGES, HALF, True),
+    Probe("reflection pad, backward",
+          lambda x: F.pad(x, (1, 1, 1, 1), "reflect"), IMAGES, HALF, True),
+    Probe("max_pool2d, backward", lambda x: F.max_pool2d(x, 3, 2), IMAGES, HALF, True),
+    Probe("max_unpool2d", _unpooled, IMAGES, HALF),
+    Probe("conv2d", _convolved, FEATURES, HALF),
+    Probe("conv2d, bfloat16", lambda x: _convolved(x.bfloat16()).float(), FEATURES, HALF),
+    Probe("conv2d, backward", _convolved, FEATURES, HALF, True),
+    Probe("attention",
+          lambda x: F.scaled_dot_product_attention(x, x, x), (4, 4, 64, 32), HALF),
+    *(Probe(f"first row of {batch}, {str(kind)[6:]}", _first_row(batch, kind), (512, 512), SELDOM)
       for kind in (torch.float32, torch.bfloat16) for batch in (1, 2, 8, 64, 512)),
-    Probe("softmax", plain(lambda x: x.softmax(1), 256, 256), 5, 20),
-    Probe("exp", plain(torch.exp), 5, 20),
-    Probe("training, 50 steps", _trained, 2, 8),
+    Probe("softmax", lambda x: x.softmax(1), (256, 256), SELDOM),
+    Probe("exp", torch.exp, (), SELDOM),
+    Probe("training, 50 steps", _trained, (1,), (2, 8)),
 )  # fmt: skip

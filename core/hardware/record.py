@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -23,33 +24,32 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import torch
 
-from core.hardware.machines import DRAWS
-from core.hardware.makers import library_mask, portable_mask, processor, this_host
+from core.hardware.machines import draw_all
+from core.hardware.makers import MaskSettings, both_masks, processor
 from core.hardware.probes import PROBES, Probe
 from core.hardware.records import FORMAT
-from core.hardware.variants import train as recorded_training
-from core.hardware.variants_task import VariantSettings
-from core.own_process.child import ROOT
+from core.hardware.variants import VariantSettings
+from core.hardware.variants import record as record_training
 from core.seeds import fingerprint
 
-SIZES = {"quick": 200_000, "whole": 1_000_000}
-SECONDS = {"quick": 50.0, "whole": 270.0}
-"""After so many seconds a probe is repeated no more than twice."""
+SIZES = {True: 200_000, False: 1_000_000}
+SECONDS = {True: 40.0, False: 240.0}
+"""By whether it is quick: after so many seconds a probe is repeated no more than twice."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run all probes and write the record."""
-    parser = argparse.ArgumentParser(
-        prog="python -m core.hardware.record",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = argparse.ArgumentParser(prog="python -m core.hardware.record", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--quick", action="store_true", help="fewer repeats: under a minute")
     parser.add_argument("--output", required=True, help="the file to write")
     asked = parser.parse_args(arguments)
+    try:
+        Path(asked.output).touch()
+    except OSError as error:
+        parser.error(f"{asked.output} cannot be written: {error.strerror}")
     record = make(asked.quick)
-    with open(asked.output, "w", encoding="utf-8") as file:
-        json.dump(record, file, indent=1, allow_nan=False)
+    Path(asked.output).write_text(json.dumps(record, indent=1, allow_nan=False), "utf-8")
     print(f"{asked.output}: {len(record['probes'])} probes in {record['seconds']:.0f} s.")
 
 
@@ -61,80 +61,73 @@ def make(quick: bool) -> dict[str, Any]:
     devices = [torch.device("cpu")]
     devices += [torch.device("cuda")] if torch.cuda.is_available() else []
     work = [(probe, device) for device in devices for probe in PROBES]
-    until, probes = started + SECONDS["quick" if quick else "whole"], []
+    probes = []
     for number, (probe, device) in enumerate(work, 1):
-        probes.append(run_probe(probe, device, quick, until))
+        probes.append(run_probe(probe, device, quick, started + SECONDS[quick]))
         print(f"{number} of {len(work)}: {probe.name}, {device.type}", file=sys.stderr)
+    torch.set_num_threads(1)
+    training = record_training(VariantSettings("nothing", steps=2), changed=False)
+    masks = both_masks(MaskSettings(123, 0.5, 1, 1000))
+    drawn = {"nn.Dropout(0.5)": masks.library, "bernoulli, float64": masks.portable}
     return {
         "format": FORMAT,
         "quick": quick,
-        "machine": machine(threads),
+        "machine": {**machine(), "maker": masks.host, "threads": threads},
         "probes": probes,
-        "draws": draws(),
-        "masks": masks(),
-        "operations": operations(),
+        "draws": draw_all(0),
+        "masks": {name: fingerprint(mask) for name, mask in drawn.items()},
+        "operations": [[training["names"][each[0]], each[4]] for each in training["operations"]],
         "seconds": round(time.perf_counter() - started, 1),
     }
 
 
 def run_probe(probe: Probe, device: torch.device, quick: bool, until: float) -> dict[str, Any]:
-    """Repeat a probe with the switch off and on."""
-    size, repeats = SIZES["quick" if quick else "whole"], probe.quick if quick else probe.whole
+    """Repeat a probe with the switch off and on; after the time ``until`` only twice."""
     tried: dict[str, Any] = {"name": probe.name, "device": device.type}
-    for mode in ("off", "on"):
+    for mode, debug in (("off", "default"), ("on", "error")):
         # The same switch as torch.use_deterministic_algorithms, which imports for seconds.
-        torch.set_deterministic_debug_mode("error" if mode == "on" else "default")
+        torch.set_deterministic_debug_mode(debug)
         try:
-            tried[mode] = _repeated(probe.make(device, size), repeats, device, until)
+            compute = probe.on(device, SIZES[quick])
+            tried[mode] = _repeated(compute, probe.repeats[not quick], until)
         except RuntimeError as error:
-            tried[mode] = {"repeats": 0, "error": _plain(str(error))}
+            # The first sentence: what follows are addresses, and may be paths.
+            says = (str(error) or "an error without words").splitlines()[0].split(". ")[0]
+            tried[mode] = {"repeats": 0, "error": says[:300]}
         finally:
             torch.set_deterministic_debug_mode("default")
     return tried
 
 
-def _repeated(
-    compute: Callable[[], torch.Tensor], repeats: int, device: torch.device, until: float
-) -> dict[str, Any]:
-    prints: Counter[str] = Counter()
-    times, first, apart = [], None, 0.0
-    for number in range(repeats):
-        if number > 1 and time.perf_counter() > until:
-            break
+def _repeated(compute: Callable[[], torch.Tensor], repeats: int, until: float) -> dict[str, Any]:
+    times: list[float] = []
+    prints: list[str] = []
+    first, apart = None, 0.0
+    while len(times) < repeats and (len(times) < 2 or time.perf_counter() < until):
         before = time.perf_counter()
-        result = compute()
-        if device.type == "cuda":
-            torch.cuda.synchronize()
+        values = compute().detach().cpu().numpy()  # Which waits for a graphics card, too.
         times.append(time.perf_counter() - before)
-        values = result.detach().cpu().numpy()
-        prints[fingerprint(values)] += 1
+        prints.append(fingerprint(values))
         first = values if first is None else first
-        apart = max(apart, float(np.nan_to_num(np.abs(values - first)).max()))
+        apart = max(apart, float(np.nan_to_num(np.abs(values - first).max())))
+    counts = Counter(prints).most_common()
     return {
         "repeats": len(times),
-        "distinct": len(prints),
-        "fingerprint": prints.most_common(1)[0][0],
-        "counts": [count for _, count in prints.most_common(5)],
+        "distinct": len(counts),
+        "fingerprint": counts[0][0],
+        "counts": [count for _, count in counts[:5]],
         "largest_difference": apart,
         "milliseconds": round(1000 * float(np.median(times)), 4),
     }
 
 
-def _plain(message: str) -> str:
-    """Return the first line of an error, without paths."""
-    words = (message.strip() or "an error without words").splitlines()[0]
-    return words.replace(str(ROOT), "").replace(os.path.expanduser("~"), "~")[:300]
-
-
-def machine(threads: int) -> dict[str, Any]:
+def machine() -> dict[str, Any]:
     """Return what this machine is: nothing that names its owner."""
     found: dict[str, Any] = {
         "processor": processor(),
         "architecture": platform.machine(),
         "system": platform.system(),
         "capability": torch.backends.cpu.get_cpu_capability(),
-        "maker": this_host(),
-        "threads": threads,
         "python": platform.python_version(),
         "torch": torch.__version__,
         "numpy": np.__version__,
@@ -142,36 +135,13 @@ def machine(threads: int) -> dict[str, Any]:
         "onednn": torch.backends.mkldnn.is_available(),
     }
     if torch.cuda.is_available():
-        major, minor = torch.cuda.get_device_capability()
         found |= {
             "gpu": torch.cuda.get_device_name(),
-            "gpu_capability": f"{major}.{minor}",
+            "gpu_capability": ".".join(map(str, torch.cuda.get_device_capability())),
             "cuda": str(torch.version.cuda),
             "cudnn": str(torch.backends.cudnn.version()),
         }
     return found
-
-
-def draws() -> dict[str, str]:
-    """Return the fingerprint of each draw of random numbers from seed 0, on the CPU."""
-    prints = {}
-    for name, draw in DRAWS.items():
-        torch.manual_seed(0)
-        prints[name] = fingerprint(draw())
-    return prints
-
-
-def masks() -> dict[str, str]:
-    """Return the fingerprints of two dropout masks from seed 123: torch's own, and the control."""
-    own, control = library_mask((1000,), 0.5, 123), portable_mask((1000,), 0.5, 123)
-    return {"nn.Dropout(0.5)": fingerprint(own), "bernoulli, float64": fingerprint(control)}
-
-
-def operations() -> list[list[str]]:
-    """Return name and fingerprint of each operation of two training steps."""
-    torch.set_num_threads(1)
-    record = recorded_training(VariantSettings("nothing", steps=2), changed=False)
-    return [[record["names"][each[0]], each[4]] for each in record["operations"]]
 
 
 if __name__ == "__main__":

@@ -1,9 +1,5 @@
 """Fingerprint every operation of a PyTorch program: what went in, and what came out.
 
-It needs PyTorch alone, and nothing of ours: another interpreter may run this file by its path.
-
-    python core/hardware/recorder.py OUTPUT.json MOST train.py --its arguments
-
 What it cannot see: threads that the program starts itself, the processes of a DataLoader, and
 what NumPy does. Memory that was asked for and not yet written has no fingerprint.
 """
@@ -12,12 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
-import os
-import runpy
-import sys
 import time
-import traceback
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,9 +16,7 @@ import torch
 from torch.optim.optimizer import register_optimizer_step_post_hook
 from torch.utils._python_dispatch import TorchDispatchMode
 
-FORMAT = "seedscape first difference, version 1"
-MOST = 200_000
-"""Operations in a record: some 60 MB of memory, 10 MB as a file."""
+from core.hardware.first_difference import FORMAT
 
 _UNWRITTEN = (
     "empty", "empty_like", "empty_strided", "empty_permuted", "new_empty", "new_empty_strided",
@@ -44,10 +33,9 @@ _FIRST_OUTPUT_ONLY = ("attention", "rnn", "lstm", "gru", "cudnn", "miopen")
 class Recorder(TorchDispatchMode):
     """Keeps the first ``most`` operations: [name, module, steps, backwards, in, out]."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = 10**6) -> None:
         super().__init__()
         self.operations: list[tuple[int, int, int, int, str, str]] = []
-        self.full = False
         self.seconds = 0.0
         self._most = most
         self._names: dict[str, int] = {}
@@ -58,9 +46,8 @@ class Recorder(TorchDispatchMode):
         self._tracker: Any = None
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        del types
         kwargs = kwargs or {}
-        if self.full or _is_silent(func):
+        if len(self.operations) >= self._most or _is_silent(func):
             return func(*args, **kwargs)
         started = time.perf_counter()
         written, read = _roles(func, args, kwargs)
@@ -68,10 +55,9 @@ class Recorder(TorchDispatchMode):
         before = time.perf_counter()
         result = func(*args, **kwargs)
         after = time.perf_counter()
-        given = result
-        if isinstance(result, (tuple, list)) and any(w in str(func) for w in _FIRST_OUTPUT_ONLY):
-            given = result[:1]
-        self._keep(func, inputs, fingerprint_of([given, *written]))
+        reserves = isinstance(result, tuple) and any(w in str(func) for w in _FIRST_OUTPUT_ONLY)
+        outputs = fingerprint_of([result[0] if reserves else result, *written])
+        self._keep(func, inputs, outputs)
         self.seconds += before - started + time.perf_counter() - after
         return result
 
@@ -82,15 +68,12 @@ class Recorder(TorchDispatchMode):
         graph = torch._C._current_graph_task_id()
         if graph not in (-1, self._graph):
             self._graph, self._backwards = graph, self._backwards + 1
+        parents = self._tracker.parents if self._tracker else ()
+        inner = max((each for each in parents if each != "Global"), key=len, default="")
         number = self._names.setdefault(name, len(self._names))
-        module = self._modules.setdefault(self._module(), len(self._modules))
+        module = self._modules.setdefault(inner, len(self._modules))
         ahead = self._backwards + (graph == -1)
         self.operations.append((number, module, self._steps + 1, ahead, inputs, outputs))
-        self.full = len(self.operations) >= self._most
-
-    def _module(self) -> str:
-        parents = self._tracker.parents if self._tracker else ()
-        return max((each for each in parents if each != "Global"), key=len, default="")
 
     def end_step(self) -> None:
         """Begin the next step of training; an optimizer of PyTorch's does it by itself."""
@@ -110,10 +93,13 @@ class Recorder(TorchDispatchMode):
             hook.remove()
             self._tracker = None
 
-    def as_json(self, note: str = "", seconds: float = 0.0) -> dict[str, Any]:
+    def as_json(self, note: str = "") -> dict[str, Any]:
         """Return the record; ``note``: why it ends before the program does, "" if it does not."""
-        if self.full:
-            note = f"the record ends after {self._most:,} operations; the program ran on"
+        if len(self.operations) >= self._most:
+            note = (
+                f"to bound memory the record ends after {self._most:,} operations, while the "
+                "program ran on"
+            )
         # Without an optimizer of PyTorch's a step ends with its backward pass.
         which = 2 if self._steps else 3
         return {
@@ -123,7 +109,6 @@ class Recorder(TorchDispatchMode):
             "names": list(self._names),
             "random": sorted(self._random),
             "modules": list(self._modules),
-            "seconds": seconds,
             "fingerprint_seconds": self.seconds,
             "operations": [(o[0], o[1], o[which], o[4], o[5]) for o in self.operations],
         }
@@ -131,22 +116,21 @@ class Recorder(TorchDispatchMode):
 
 def _is_silent(func: Any) -> bool:
     """Return whether an operation computes nothing that could differ: a view, or bare memory."""
-    if func.namespace in ("profiler", "prim") or getattr(func, "is_view", False):
-        return True
-    return func._schema.name.split("::")[-1] in _UNWRITTEN
+    aside = func.namespace in ("profiler", "prim") or getattr(func, "is_view", False)
+    return aside or func._schema.name.split("::")[-1] in _UNWRITTEN
 
 
 def _roles(func: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """Return what the operation writes in place, and what it reads."""
-    overwrites = func._schema.name.split("::")[-1] in _OVERWRITING
     written, read = [], []
+    overwrites = func._schema.name.split("::")[-1] in _OVERWRITING
     for place, argument in enumerate(func._schema.arguments):
         value = kwargs.get(argument.name) if place >= len(args) else args[place]
-        if argument.alias_info is not None and argument.alias_info.is_write:
+        is_written = argument.alias_info is not None and argument.alias_info.is_write
+        if is_written:
             written.append(value)
-            if overwrites or argument.kwarg_only:
-                continue
-        read.append(value)
+        if not is_written or not (overwrites or argument.kwarg_only):
+            read.append(value)
     return written, read
 
 
@@ -183,76 +167,3 @@ def _add_tensor(digest: Any, tensor: torch.Tensor) -> None:
         if flat.stride(0) != 1:
             flat = flat.clone(memory_format=torch.contiguous_format)
         digest.update(flat.view(torch.uint8).numpy().data)
-
-
-def save(record: dict[str, Any], path: str) -> None:
-    """Write a record whole or not at all."""
-    with open(f"{path}.part", "w", encoding="utf-8") as file:
-        json.dump(record, file, separators=(",", ":"))
-    os.replace(f"{path}.part", path)
-
-
-@contextlib.contextmanager
-def recording(path: str, most: int = MOST) -> Iterator[Recorder]:
-    """Record what runs inside, and write it to ``path`` at the end, also after an exception."""
-    recorder, note, started = Recorder(most), "", time.perf_counter()
-    try:
-        with recorder.watching():
-            yield recorder
-    except BaseException as error:
-        # A program may say that it is done.
-        if not (isinstance(error, SystemExit) and error.code in (None, 0)):
-            note = f"the program ended with {type(error).__name__}"
-        raise
-    finally:
-        record = recorder.as_json(note, time.perf_counter() - started)
-        save(record, path)
-        print(summary(record, path), file=sys.stderr)
-
-
-def summary(record: dict[str, Any], path: str) -> str:
-    """Say how many operations were recorded, and at what cost."""
-    own, whole = record["fingerprint_seconds"], record["seconds"]
-    note = f"; {record['note']}" if record["note"] else ""
-    return (
-        f"{len(record['operations']):,} operations recorded in {path}{note}. Fingerprints took "
-        f"{own:.2f} s of {whole:.2f} s."
-    )
-
-
-def run_program(command: Sequence[str]) -> None:
-    """Run ``train.py …``, ``-m module …`` or ``-c code …`` as Python itself would."""
-    kind, *rest = command
-    if kind in ("-m", "-c"):
-        if not rest:
-            raise SystemExit(f"{kind} wants something to run")
-        sys.path[0] = os.getcwd() if kind == "-m" else ""
-        sys.argv = [kind, *rest[1:]]
-        if kind == "-m":
-            sys.argv[0] = rest[0]
-            runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
-        else:
-            exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__"})
-        return
-    sys.path[0], sys.argv = os.path.dirname(os.path.abspath(kind)), [kind, *rest]
-    runpy.run_path(kind, run_name="__main__")
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run a program and record it; return its exit status."""
-    path, most, *command = arguments
-    try:
-        with recording(path, int(most)):
-            run_program(command)
-    except SystemExit as error:
-        if isinstance(error.code, str):
-            print(error.code, file=sys.stderr)
-        return error.code if isinstance(error.code, int) else int(error.code is not None)
-    except BaseException:
-        traceback.print_exc()
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

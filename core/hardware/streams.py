@@ -17,26 +17,28 @@ MULTIPLIER = 1132489760
 Words = npt.NDArray[np.uint64]
 
 
-def draw(seed: int, count: int, maker: str, drawn: int = 0) -> Float64:
-    """Return ``count`` uniform numbers in [0, 1), as a processor of ``maker`` draws them.
+def keeps(seed: int, count: int, p: float, maker: str, drawn: int = 0) -> Booleans:
+    """Return which of ``count`` units a processor of ``maker`` keeps: u < 1 − p, as in PyTorch.
 
     ``drawn``: how many 32-bit numbers the Twister has given since its seed.
     """
+    if p in (0, 1):
+        return np.full(count, p == 0)
     if maker == "intel":
-        return intel_uniforms(int(twister(seed, drawn + 1)[drawn]), count)
-    return other_uniforms(twister(seed, drawn + 2 * count)[drawn:])
-
-
-def keeps(uniforms: Float64, p: float) -> Booleans:
-    """Return which units are kept: u < 1 − p, in double precision as in PyTorch."""
+        uniforms = intel_uniforms(twister([seed], drawn + 1)[:, drawn], count)[0]
+    else:
+        uniforms = other_uniforms(twister([seed], drawn + 2 * count)[0, drawn:])
     return uniforms < 1.0 - p
 
 
-def twister(seed: int, count: int) -> Words:
-    """Return the first 32-bit numbers of the Mersenne Twister, seeded as torch seeds it."""
+def twister(seeds: Sequence[int], count: int) -> Words:
+    """Return the Twister's first 32-bit numbers for each seed, seeded as torch does it: [s, n]."""
     # NumPy's legacy generator takes a whole number through the same ``init_genrand``.
-    state = np.random.RandomState(check_seed(seed))
-    return state.randint(0, 2**32, size=count, dtype=np.uint32).astype(np.uint64)
+    state, words = np.random.RandomState(), np.empty((len(seeds), count), dtype=np.uint64)
+    for row, seed in zip(words, seeds, strict=True):
+        state.seed(check_seed(seed))
+        row[:] = state.randint(0, 2**32, size=count, dtype=np.uint32)
+    return words
 
 
 def other_uniforms(words: Words) -> Float64:
@@ -45,12 +47,11 @@ def other_uniforms(words: Words) -> Float64:
     return ((words[..., ::2] << np.uint64(32) | words[..., 1::2]) & low) / 2.0**53
 
 
-def intel_uniforms(word: int | Words, count: int) -> Float64:
-    """Return x/m for x₀ = s mod m (1 if 0) and x ← a·x mod m; of several s: [s, count]."""
-    modulus = np.uint64(MODULUS)
-    start = np.asarray(word, dtype=np.uint64) % modulus
-    start = np.where(start == 0, np.uint64(1), start)
-    return start[..., None] * powers(count) % modulus / float(MODULUS)
+def intel_uniforms(words: Words, count: int) -> Float64:
+    """Return x/m for x₀ = s mod m (1 if 0) and x ← a·x mod m, of each s: [s, count]."""
+    start = words % np.uint64(MODULUS)
+    start[start == 0] = 1
+    return start[:, None] * powers(count) % np.uint64(MODULUS) / float(MODULUS)
 
 
 def powers(count: int) -> Words:
@@ -60,12 +61,3 @@ def powers(count: int) -> Words:
         factor = np.uint64(pow(MULTIPLIER, len(found), MODULUS))
         found = np.concatenate([found, found * factor % np.uint64(MODULUS)])
     return found[:count]
-
-
-def first_words(seeds: Sequence[int], count: int) -> Words:
-    """Return the Twister's first numbers for each seed: [seed, count]."""
-    state, rows = np.random.RandomState(), np.empty((len(seeds), count), dtype=np.uint32)
-    for row, seed in zip(rows, seeds, strict=True):
-        state.seed(seed)
-        row[:] = state.randint(0, 2**32, size=count, dtype=np.uint32)
-    return rows.astype(np.uint64)

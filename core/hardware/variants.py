@@ -10,85 +10,95 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
 
-from core.hardware.clean_children import CAN_FORK, Failed, Job, run_all
-from core.hardware.first_difference import compare
-from core.hardware.machine_list import VARIABLES
+from core.checks import check, choice, seed, whole
+from core.hardware.clean_children import CAN_FORK, Failed, run_all
+from core.hardware.first_difference import Difference, compare
+from core.hardware.machines import CLEAN
 from core.hardware.recorder import Recorder
-from core.hardware.variants_task import MODULE, Parted, VariantSettings
-from core.optimizers import Momentum
-from core.own_process.arguments import from_arguments
+from core.own_process import Task
+from core.own_process.arguments import as_arguments, from_arguments
 from core.runtime_algorithms.inputs import digits_table
-from core.runtime_algorithms.network import batches, digits
+from core.runtime_algorithms.network import initial_weights, layer, train
 from core.runtime_algorithms.scattering import gathered
 
-LEARNING_RATE, MOMENTUM = 0.2, 0.9
+MODULE = "core.hardware.variants"
+LEARNING_RATE = 0.2
+
+VARIANTS = {
+    "algorithm": "another convolution algorithm",
+    "onednn": "oneDNN off",
+    "instructions": "another instruction set",
+    "threads": "two threads and a gather",
+    "bit": "one flipped bit",
+    "seed": "another seed",
+    "nothing": "nothing",
+}
+"""What the second run changes, in words."""
 
 
-class Gathered(nn.Conv2d):
-    """A convolution by a gather, whose gradient threads add up in whatever order they come."""
+@dataclass(frozen=True)
+class VariantSettings:
+    """Two runs of ``steps`` steps from ``seed``, the second with ``variant``; ``attempt`` tells
+    one try from the next.
+    """
 
-    def forward(self, input: Tensor) -> Tensor:  # noqa: A002
-        """Return the convolved images."""
-        assert self.bias is not None
-        return gathered(input, self.weight, self.bias)
+    variant: str = choice("onednn", tuple(VARIANTS))
+    seed: int = seed()
+    steps: int = whole(6, 1, 100, offered=(1, 20))
+    attempt: int = whole(1, 1, offered=(1, 1000))
 
-
-class Network(nn.Module):
-    """Two convolutions of 8 and 16 channels, a maximum, a linear layer."""
-
-    def __init__(self, convolution: type[nn.Conv2d]) -> None:
-        super().__init__()
-        self.first = convolution(1, 8, 3, padding=1)
-        self.second = convolution(8, 16, 3, padding=1)
-        self.last = nn.Linear(16 * 16, 10)
-
-    def forward(self, images: Tensor) -> Tensor:
-        """Return the logits [N, 10]."""
-        hidden = self.second(self.first(images).relu()).relu()
-        return self.last(functional.max_pool2d(hidden, 2).flatten(1))
+    def __post_init__(self) -> None:
+        check(self)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Run both, and print where they part."""
-    print(json.dumps(asdict(run(from_arguments(VariantSettings, arguments, MODULE, __doc__)))))
+@dataclass(frozen=True)
+class Parted:
+    """What came of it: the ``difference``, and each operation's name and step.
+    ``fingerprint_seconds``: how long the fingerprints of one run took.
+    """
+
+    difference: Difference
+    names: Sequence[str]
+    steps: Sequence[int]
+    fingerprint_seconds: float
+
+
+def task_of(settings: VariantSettings) -> Task:
+    """Return the process that runs both."""
+    return Task(MODULE, as_arguments(settings), timeout=90)
+
+
+def read_answer(answer: Mapping[str, Any]) -> Parted:
+    """Return what the process printed as a result."""
+    return Parted(**{**answer, "difference": Difference(**answer["difference"])})
 
 
 def run(settings: VariantSettings, fork: bool = CAN_FORK) -> Parted:
     """Record both runs and compare them."""
     digits_table()  # Read once, by NumPy alone: the parent runs no operation of torch.
-    clean: tuple[tuple[str, str | None], ...] = tuple((name, None) for name in VARIABLES)
-    plain = settings.variant == "instructions"
-    other = (*clean, ("ATEN_CPU_CAPABILITY", "default")) if plain else clean
-    jobs = [Job(train, (settings, changed), (clean, other)[changed]) for changed in (False, True)]
-    records: dict[int, Any] = {}
-    for place, answer in run_all(jobs, timeout=60, fork=fork):
-        if isinstance(answer, Failed):
-            raise RuntimeError(f"one of the two runs {answer.says}")
-        records[place] = answer
-        line = {"progress": len(records), "of": 2}
-        print(json.dumps(line), file=sys.stderr, flush=True)
-    one, two = records[0], records[1]
+    other = {"ATEN_CPU_CAPABILITY": "default"} if settings.variant == "instructions" else {}
+    jobs = [(record, (settings, False), CLEAN), (record, (settings, True), {**CLEAN, **other})]
+    one, two = run_all(jobs, fork=fork)
+    for each in (one, two):
+        if isinstance(each, Failed):
+            raise RuntimeError(f"one of the two runs {each.says}")
     return Parted(
         difference=compare(one, two),
-        names=tuple(one["names"][each[0]] for each in one["operations"]),
-        modules=tuple(one["modules"][each[1]] for each in one["operations"]),
-        steps=tuple(each[2] for each in one["operations"]),
+        names=[one["names"][each[0]] for each in one["operations"]],
+        steps=[each[2] for each in one["operations"]],
         fingerprint_seconds=one["fingerprint_seconds"],
     )
 
 
-def train(settings: VariantSettings, changed: bool) -> dict[str, Any]:
+def record(settings: VariantSettings, changed: bool) -> dict[str, Any]:
     """Train once, recorded, in this very process; ``changed``: with what the variant changes."""
     variant = settings.variant
     torch.set_num_threads(2 if variant == "threads" else 1)
@@ -96,30 +106,18 @@ def train(settings: VariantSettings, changed: bool) -> dict[str, Any]:
         torch.backends.mkldnn.set_flags(_enabled=False)
     if variant == "algorithm" and changed:
         torch.backends.nnpack.set_flags(False)
-    images, labels = digits()
-    order = batches(settings.seed, settings.steps)
-    if variant == "threads":
-        # Larger batches, so that two threads meet at one pixel also on a busy processor.
-        order = [torch.cat([rows, *batches(step, 3)]) for step, rows in enumerate(order)]
     recorder = Recorder()
     with recorder.watching():
-        torch.manual_seed(settings.seed + (variant == "seed" and changed))
-        network = Network(Gathered if variant == "threads" else nn.Conv2d)
+        drawn_from = (settings.seed + (variant == "seed" and changed)) % 2**32
+        start = initial_weights(drawn_from, (8, 16), torch.float32)
         if variant == "bit" and changed:
             # By NumPy, unseen: as if another file of weights had been loaded.
-            network.second.weight.detach().numpy().view("int32").flat[0] ^= 1 << 12
-        weights = list(network.parameters())
-        # The arithmetic of torch.optim.SGD, whose first step imports for a second.
-        rules = [Momentum(LEARNING_RATE, MOMENTUM) for _ in weights]
-        for rows in order:
-            loss = functional.cross_entropy(network(images[rows]), labels[rows])
-            gradients = torch.autograd.grad(loss, weights)
-            with torch.no_grad():
-                for rule, part, gradient in zip(rules, weights, gradients, strict=True):
-                    rule.step(part, gradient)
-            recorder.end_step()
+            start[2].numpy().view("int32").flat[0] ^= 1 << 12
+        convolve = gathered if variant == "threads" else layer
+        train(start, convolve, LEARNING_RATE, settings.seed, settings.steps)
     return recorder.as_json()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    asked = from_arguments(VariantSettings, sys.argv[1:], MODULE, __doc__)
+    print(json.dumps(asdict(run(asked))))

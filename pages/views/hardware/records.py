@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.hardware import findings
-from core.hardware.records import LARGEST, Line, Record, agreement, lines, name_of, read, shipped
+from core.hardware.records import Record, read, shipped, table
 from core.scripts import script
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
-from pages.views.hardware.cached import records_picture
 
 TITLE = "Records"
 ASKED = "index_put_(accumulate)"
@@ -31,31 +30,41 @@ PARAMETERS = (Parameters(Shown),)
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     first = shipped()[0]
-    asked = next(line for line in lines([first]) if line.probe == ASKED)
+    host = first["machine"]
+    asked = next(row for row in table([first]) if row["what is tried"] == ASKED)
     guess = lesson.ask(
         state,
-        f"On one machine, an {name_of(first)}, `index_put_` adds the same numbers into the same "
-        f"bins {asked.off[1]} times, with {first['machine']['threads']} threads and determinism "
-        "off. How many different results?",
+        f"On one machine, an {host['processor']}, `index_put_` adds the same numbers into the same "
+        f"bins again and again, with {host['threads']} threads and determinism off. How many "
+        "different results?",
         "guess_records",
     )
-    own = st.session_state.get("hardware:own record")
-    records = [*shipped(), *([own] if own else [])]
-    told = bool(guess)
-    chart = records_picture(tuple(lines(records)), told)
-    lesson.show_chart(chart, "records", None if told else "How long each probe took")
-    if told:
-        lesson.answer(
-            guess,
-            GUESSES[asked.off[0] > 1],
-            f"{asked.off[0]} of {asked.off[1]}; with determinism on, {asked.on[0]}.",
-        )
-    _own()
-    if told:
-        _told(records)
+    above = st.container()
+    records = [*shipped(), *_dropped_in()]
+    rows = table(records)
+    with above:
+        if guess:
+            right = GUESSES[not asked["1, off"].startswith("1 of")]
+            why = f"{asked['1, off']}; with determinism on, {asked['1, on']}."
+            lesson.answer(guess, right, why)
+            st.markdown(f"##### {findings.records_finding(records)}")
+            machines = [{name: str(v) for name, v in r["machine"].items()} for r in records]
+            numbered = [{"": str(n), **machine} for n, machine in enumerate(machines, 1)]
+            st.table(numbered, border="horizontal")
+            if not any("gpu" in machine for machine in machines):
+                st.markdown("No record of a machine with CUDA was at hand, and none is made up.")
+        else:
+            st.markdown("##### What is tried, and how many milliseconds it takes once")
+        told = [name for name in rows[0] if guess or name.endswith(("is tried", "ms"))]
+        st.dataframe([{name: r[name] for name in told} for r in rows], height=420, hide_index=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _table(records), "seedscape-records")
-    _reasons()
+        lesson.tools(state, lambda: rows, "seedscape-records")
+    lesson.why(
+        "What does a record hold?",
+        "Operations repeated on the same inputs; fingerprints of draws, of dropout masks and of a "
+        "small training; processor, graphics card and versions. No host’s name, no user, no path. "
+        "Inputs come from NumPy’s legacy generator, the same everywhere.",
+    )
     lesson.take_home(
         "One line asks for deterministic forms, or else an error. It makes one machine repeat "
         "itself, and no two machines agree. This script counts on your machine.",
@@ -64,92 +73,15 @@ def show(state: PageState) -> None:
     )
 
 
-def _own() -> None:
+def _dropped_in() -> list[Record]:
+    """Return the record of the reader's own machine, if there is one; say what is wrong with it."""
     st.markdown("##### Your own machine")
-    st.code(
-        "python -m core.hardware.record --quick --output mine.json", language="bash",
-        wrap_lines=True,
-    )  # fmt: skip
-    file = st.file_uploader(
-        "The record of your machine, mine.json: shown here beside the others, stored nowhere",
-        type="json",
-        key="hardware:record",
-        on_change=lambda: st.session_state.pop("hardware:own record", None),
-    )
-    if file is None or "hardware:own record" in st.session_state:
-        return
-    if file.size > LARGEST:
-        st.warning(f"The file has {file.size:,} bytes; a record has {LARGEST:,} at most.")
-        return
+    line = "python -m core.hardware.record --quick --output mine.json"
+    st.code(line, language="bash", wrap_lines=True)
+    says = "The record of your machine, mine.json: shown here beside the others, stored nowhere"
+    file = st.file_uploader(says, type="json", key="hardware:record")
     try:
-        st.session_state["hardware:own record"] = read(file.getvalue())
+        return [read(file.getvalue())] if file else []
     except ValueError as error:
         st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.", icon=":material/upload_file:")
-        return
-    st.rerun()
-
-
-def _told(records: list[Record]) -> None:
-    st.markdown("##### The machines")
-    st.table([_machine(record) for record in records], border="horizontal")
-    if not any("gpu" in record["machine"] for record in records):
-        st.markdown(
-            "No record of a machine with CUDA stands here: none was at hand, and none is made up."
-        )
-    for number, other in enumerate(records[1:], 2):
-        st.markdown(
-            f"Machine 1 ({name_of(records[0])}) and machine {number} ({name_of(other)}) agree to "
-            f"the bit in {findings.agreement_words(agreement(records[0], other))}."
-        )
-    raised = [line for line in lines(records) if line.error]
-    if raised:
-        st.markdown("##### What raises with determinism on")
-        st.table(
-            [{"probe": r.probe, "machine": r.machine, "says": r.error} for r in raised],
-            border="horizontal",
-        )
-
-
-def _machine(record: Record) -> dict[str, str]:
-    machine = record["machine"]
-    return {
-        "machine": name_of(record, "cuda" if "gpu" in machine else "cpu"),
-        "instructions": machine["capability"],
-        "dropout masks": "Intel's" if machine["maker"] == "intel" else "AMD's and ARM's",
-        "threads": str(machine["threads"]),
-        "PyTorch": machine["torch"],
-        "driver side": machine.get("cuda", "no CUDA"),
-    }
-
-
-def _table(records: list[Record]) -> dict[str, list[object]]:
-    found: list[Line] = lines(records)
-    return {
-        "machine": [line.machine for line in found],
-        "probe": [line.probe for line in found],
-        **{
-            f"{name}_{mode}": [getattr(line, mode)[place] for line in found]
-            for mode in ("off", "on")
-            for place, name in enumerate(("distinct", "repeats", "milliseconds"))
-        },
-        "error": [line.error for line in found],
-    }
-
-
-def _reasons() -> None:
-    lesson.why(
-        "What does a record hold?",
-        "A fixed list of operations, each repeated on the same inputs with determinism off and "
-        "on: the number of distinct results, their fingerprint, the largest difference and the "
-        "time; the fingerprints of draws of random numbers, of dropout masks, and of each "
-        "operation of a small training. And the machine: processor, graphics card, versions. No "
-        "host’s name, no user, no path.\n\n"
-        "The inputs come from NumPy’s legacy generator, which is the same everywhere, so a "
-        "fingerprint that differs between machines is the operation’s doing.\n\n"
-        "The positions: PyTorch does not guarantee the same results across releases, commits or "
-        "platforms, nor between CPU and GPU, even with identical seeds (*Reproducibility*, "
-        "PyTorch documentation). NVIDIA: most of cuDNN’s routines repeat bit for bit on one "
-        "architecture, with exceptions that add atomically; “Across different architectures, no "
-        "cuDNN routines guarantee bitwise reproducibility” (*Reproducibility*, cuDNN "
-        "documentation).",
-    )
+        return []

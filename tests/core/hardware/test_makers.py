@@ -48,8 +48,10 @@ def test_this_hosts_is_torchs_own(seed: int, p: float, shape: list[int]) -> None
 
 @given(seeds, st.floats(0.01, 0.99), st.integers(1, 200))
 def test_the_control_is_the_others_on_every_host(seed: int, p: float, count: int) -> None:
-    portable = makers.portable_mask((count,), p, seed)
-    assert np.array_equal(portable, dropout_mask(count, p, seed, "other"))
+    masks = makers.both_masks(MaskSettings(seed, p, 1, count))
+    assert np.array_equal(masks.portable, masks.other)
+    assert np.array_equal(masks.library, getattr(masks, masks.host))
+    assert masks.host == this_host()
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 300))
@@ -59,7 +61,7 @@ def test_intels_stream_is_the_recurrence(word: int, count: int) -> None:
     for _ in range(count):
         slow.append(x / streams.MODULUS)
         x = streams.MULTIPLIER * x % streams.MODULUS
-    assert streams.intel_uniforms(word, count).tolist() == slow
+    assert streams.intel_uniforms(np.array([word], np.uint64), count)[0].tolist() == slow
 
 
 @pytest.mark.parametrize("maker", MAKERS)
@@ -154,6 +156,9 @@ def test_neither_is_said() -> None:
         ("[[2., 0., ..., 2.]]", "leaves cells out"),
         ("hello world", "“hello” is not a number"),
         ("2. nan 0.", "“nan” is not a number"),
+        ("2,0000 0,0000", "“2,0000” may be one number or two"),
+        ("tensor([2., 0.]) is what I got", "“is” is not a number"),
+        ("[" * 500, "no number"),
         ("1e999 0", "too large"),
         ("0 " * 150_000, "300,000 characters"),
     ],
@@ -176,8 +181,43 @@ def test_the_search_finds_the_seed_and_the_maker() -> None:
         assert dropout_mask(4, 0.5, seed, maker).tolist() == [True, True, False, True]
 
 
-def test_both_masks_hold_what_this_host_draws() -> None:
-    masks = makers.both_masks(MaskSettings(7, 0.3, 4, 9))
-    assert np.array_equal(masks.library, getattr(masks, masks.host))
-    assert np.array_equal(masks.portable, masks.other)
-    assert masks.differ.any()
+ODD_FORMS = (
+    "220220 000202 222202 022002 020202 022220",
+    "220220\n000202\n222202\n022002\n020202\n022220\n",
+    "{} [torch.FloatTensor of size 6x6]",
+    "Parameter containing:\ntensor({}, requires_grad=True)",
+    "TENSOR({})",
+    "array({}, dtype=float32)",
+    "torch.tensor({}, device='cuda:0', dtype=torch.float16)",
+)
+
+
+@pytest.mark.parametrize("form", ODD_FORMS)
+def test_the_books_cell_is_known_in_odd_forms(form: str) -> None:
+    rows = [[2.0 * (digit == "2") for digit in row] for row in BOOK["other"].split()]
+    for written in (str(rows), str(rows).replace(" ", ""), str(rows).replace(",", ";")):
+        found = recognise(form.format(written))
+        assert (found.makers, found.p, found.cells) == (("other",), 0.5, 36)
+
+
+@pytest.mark.parametrize("words", [("False", "True"), ("false", "TRUE"), ("0", "1"), ("0.", "1.")])
+def test_kept_and_dropped_alone_need_the_readers_p(words: tuple[str, str]) -> None:
+    kept = dropout_mask((4, 9), 0.3, 5, "intel")
+    text = "\n".join(" ".join(words[cell] for cell in row) for row in kept.astype(int))
+    assert recognise(text, 5, 0.3).makers == ("intel",)
+    assert recognise(text, 5, 0.3).p is None
+
+
+@given(seeds, st.integers(1, 40), st.integers(1, 20), st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_passes_one_after_another_are_torchs_own(
+    seed: int, passes: int, width: int, later: bool
+) -> None:
+    stream = torch.Generator().manual_seed(seed)
+    if later:
+        torch.rand(7, generator=stream)
+    drawn = [torch.empty(width).bernoulli_(0.6, generator=stream) for _ in range(passes)]
+    worked_out = makers.pass_masks((passes, width), 0.4, seed, this_host(), 7 * later)
+    assert np.array_equal(torch.stack(drawn).numpy() != 0, worked_out)
+    first = makers.pass_masks((passes, width), 0.4, seed, "intel")[0]
+    assert np.array_equal(first, dropout_mask(width, 0.4, seed, "intel"))
