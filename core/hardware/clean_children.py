@@ -1,8 +1,7 @@
 """Work in clean children: each gets settings that only take effect before its first operation.
 
-A library reads its instruction set and its like once, at the first operation of a process. So the
-parent imports it, runs no operation, and forks; where there is no fork, each child is a fresh
-interpreter, which takes longer and gives the same.
+A library reads its instruction set once, at the first operation. So the parent imports it, runs no
+operation, and forks; without fork each child is a fresh interpreter, which gives the same.
 """
 
 from __future__ import annotations
@@ -30,9 +29,8 @@ class Failed:
 
 
 def run_all(jobs: Sequence[Job], timeout: float = 60.0, fork: bool = CAN_FORK) -> Iterator[Any]:
-    """Yield the answer of each job, or ``Failed``, in their order; two run at a time.
-
-    ``timeout``: seconds to wait for one child, which is then ended.
+    """Yield the answer of each job, or ``Failed``, in their order; two run at a time, and whoever
+    gives no answer within ``timeout`` seconds is ended.
     """
     context: Any = multiprocessing.get_context("fork" if fork else "spawn")
     for first in range(0, len(jobs), AT_ONCE):

@@ -4,9 +4,8 @@
     python -m core.hardware.first_difference record --output B.json -- python train.py …
     python -m core.hardware.first_difference compare A.json B.json
 
-The two may run on two machines. ``compare`` ends with 0 if they are equal, 1 if they differ, 2 if
-they cannot be compared. The program runs in the very interpreter that records it. Inside a
-program, two lines do the same::
+on one machine or two. ``compare`` ends with 0 if they are equal, 1 if they differ, 2 if they cannot
+be compared. Inside a program, two lines do the same::
 
     from core.hardware.first_difference import recording
     with recording("A.json"): train()

@@ -1,9 +1,8 @@
 """One seed, two makers of processors: which units dropout keeps on Intel's, and on all others'.
 
-On a CPU, ``nn.Dropout``, ``F.dropout`` and ``bernoulli_(p)`` with p a number take one of two
-streams (PyTorch's ``aten/src/ATen/native/cpu/DistributionKernels.cpp``). Both start from the
-Mersenne Twister that ``torch.manual_seed`` sets; both are worked out here, on any machine, from
-NumPy's Twister alone.
+On a CPU, ``nn.Dropout`` and ``bernoulli_(p)`` with p a number take one of two streams (PyTorch's
+``aten/src/ATen/native/cpu/DistributionKernels.cpp``). Both start from the Mersenne Twister that
+``torch.manual_seed`` sets, and are worked out here, on any machine, from NumPy's.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 
     python -m core.hardware.others
 
-prints one JSON document: for each source the number of different results, and of how many,
-without its control and with it.
+prints for each source the number of different results, and of how many, without it and with it.
 """
 
 # ruff: noqa: NPY002 - the legacy generator, one for a whole process, is what is looked at.

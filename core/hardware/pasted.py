@@ -35,9 +35,7 @@ _QUICK = 64
 
 @dataclass(frozen=True)
 class Recognised:
-    """Whose mask it is: ``makers`` that draw it, ``p`` as read off it (None where it does not
-    say), one sentence, and of how many ``cells`` it is, 0 where it cannot be read.
-    """
+    """The ``makers`` that draw a mask, ``p`` where its scale says it, a sentence, and its size."""
 
     makers: tuple[str, ...]
     p: float | None
@@ -100,10 +98,8 @@ def _read_p(scales: set[str]) -> float | None:
 
 
 def recognise(text: str, seed: int = 123, p: float | None = None) -> Recognised:
-    """Say which makers' processors draw the printed mask first after ``torch.manual_seed(seed)``.
-
-    ``p``: where it cannot be read off the printout; 0.5 unless given. What cannot be read is said
-    in the sentence: ``makers`` is then empty.
+    """Say which makers' processors draw the printed mask first after ``torch.manual_seed(seed)``,
+    with ``p`` (0.5 unless given) where the printout does not tell it, or what cannot be read.
     """
     check_seed(seed)
     try:
@@ -150,9 +146,8 @@ def cells_to_tell(seed: int, p: float, most: int = 4096) -> int:
 def search(
     text: str, p: float | None = None, seeds: Sequence[int] = SEEDS
 ) -> list[tuple[int, str]]:
-    """Return each (seed, maker) of ``seeds`` whose first mask is exactly the printed one.
-
-    Raises ``ValueError``, with a sentence, for what cannot be read.
+    """Return each (seed, maker) of ``seeds`` whose first mask is exactly the printed one; raise
+    ``ValueError``, with a sentence, for what cannot be read.
     """
     kept, found = read(text)
     used = _used(found, p)

@@ -1,7 +1,4 @@
-"""What a record tries on a machine: operations whose bits may differ, run again and again.
-
-Inputs come from NumPy's legacy generator, whose numbers are the same on every machine.
-"""
+"""What a record tries on a machine: operations whose bits may differ, run again and again."""
 
 from __future__ import annotations
 
@@ -43,7 +40,7 @@ class Probe:
 
 
 def drawn(*shape: int) -> Tensor:
-    """Return uniform numbers about zero, float32, the same on every machine."""
+    """Return uniform numbers about zero from NumPy's legacy generator, the same everywhere."""
     return torch.from_numpy(np.random.RandomState(0).random_sample(shape) - 0.5).float()
 
 

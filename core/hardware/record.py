@@ -2,8 +2,8 @@
 
     python -m core.hardware.record --quick --output FILE
 
-writes one JSON file (its schema: ``core/hardware/schema.json``) with the machine's description and
-versions, and no name of a host, a user or a path. Under 5 minutes; with ``--quick`` under one.
+writes one JSON file (its schema: ``core/hardware/schema.json``), with no name of a host, a user or
+a path. Under 5 minutes; with ``--quick`` under one.
 """
 
 from __future__ import annotations
@@ -32,9 +32,8 @@ from core.hardware.variants import VariantSettings
 from core.hardware.variants import record as record_training
 from core.seeds import fingerprint
 
-SIZES = {True: 200_000, False: 1_000_000}
-SECONDS = {True: 40.0, False: 240.0}
-"""By whether it is quick: after so many seconds a probe is repeated no more than twice."""
+SIZES, SECONDS = {True: 200_000, False: 1_000_000}, {True: 40.0, False: 240.0}
+"""By whether it is quick; after so many seconds a probe is repeated no more than twice."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -135,12 +134,10 @@ def machine() -> dict[str, Any]:
         "onednn": torch.backends.mkldnn.is_available(),
     }
     if torch.cuda.is_available():
-        found |= {
-            "gpu": torch.cuda.get_device_name(),
-            "gpu_capability": ".".join(map(str, torch.cuda.get_device_capability())),
-            "cuda": str(torch.version.cuda),
-            "cudnn": str(torch.backends.cudnn.version()),
-        }
+        found["gpu"] = torch.cuda.get_device_name()
+        found["gpu_capability"] = ".".join(map(str, torch.cuda.get_device_capability()))
+        found["cuda"] = str(torch.version.cuda)
+        found["cudnn"] = str(torch.backends.cudnn.version())
     return found
 
 

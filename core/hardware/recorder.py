@@ -1,7 +1,6 @@
 """Fingerprint every operation of a PyTorch program: what went in, and what came out.
 
-What it cannot see: threads that the program starts itself, the processes of a DataLoader, and
-what NumPy does. Memory that was asked for and not yet written has no fingerprint.
+It cannot see threads that the program starts itself, a DataLoader's processes, and what NumPy does.
 """
 
 from __future__ import annotations
@@ -96,10 +95,7 @@ class Recorder(TorchDispatchMode):
     def as_json(self, note: str = "") -> dict[str, Any]:
         """Return the record; ``note``: why it ends before the program does, "" if it does not."""
         if len(self.operations) >= self._most:
-            note = (
-                f"to bound memory the record ends after {self._most:,} operations, while the "
-                "program ran on"
-            )
+            note = f"to bound memory it ends after {self._most:,} operations; the program ran on"
         # Without an optimizer of PyTorch's a step ends with its backward pass.
         which = 2 if self._steps else 3
         return {

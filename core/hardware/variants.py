@@ -30,7 +30,6 @@ from core.runtime_algorithms.network import initial_weights, layer, train
 from core.runtime_algorithms.scattering import gathered
 
 MODULE = "core.hardware.variants"
-LEARNING_RATE = 0.2
 
 VARIANTS = {
     "algorithm": "another convolution algorithm",
@@ -61,9 +60,7 @@ class VariantSettings:
 
 @dataclass(frozen=True)
 class Parted:
-    """What came of it: the ``difference``, and each operation's name and step.
-    ``fingerprint_seconds``: how long the fingerprints of one run took.
-    """
+    """Where they part, each operation's name and step, and what one run's fingerprints took."""
 
     difference: Difference
     names: Sequence[str]
@@ -114,7 +111,7 @@ def record(settings: VariantSettings, changed: bool) -> dict[str, Any]:
             # By NumPy, unseen: as if another file of weights had been loaded.
             start[2].numpy().view("int32").flat[0] ^= 1 << 12
         convolve = gathered if variant == "threads" else layer
-        train(start, convolve, LEARNING_RATE, settings.seed, settings.steps)
+        train(start, convolve, 0.2, settings.seed, settings.steps)
     return recorder.as_json()
 
 

@@ -58,8 +58,8 @@ def show(state: PageState) -> None:
     result = measured(settings)
     finding = findings.precision_finding(result)
     chart = precision_chart(FORMATS, settings.value, finding, bool(guess))
-    before = "What float64 holds; and four formats of which you are asked"
-    lesson.show_chart(chart, "precision", None if guess else before)
+    before = None if guess else "What float64 holds; and four formats of which you are asked"
+    lesson.show_chart(chart, "precision", before)
     table = {
         "format": [each.form.name + " (emulated)" * bool(each.form.bits) for each in result],
         "error of the product": [scientific(each.error) for each in result],

@@ -156,7 +156,7 @@ def test_what_cannot_be_recorded_is_said(line: list[str], says: str, capsys: Any
 def test_a_record_is_bounded_and_says_so() -> None:
     record = recorded(lambda: [torch.ones(2).exp() for _ in range(50)], most=20)
     assert len(record["operations"]) == 20
-    assert "to bound memory the record ends after 20 operations" in record["note"]
+    assert "to bound memory it ends after 20 operations" in record["note"]
     assert "As far as they go" in compare(record, record).says
 
 
