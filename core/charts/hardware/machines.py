@@ -27,7 +27,7 @@ def machines_chart(machines: Machines, finding: str, told: bool) -> Chart:
     colours = alt.Scale(domain=names, range=group_colours(len(names)))
     dashes = alt.Scale(domain=names, range=[[1, 0] if i < SOLID else [5, 3] for i in range(10)])
     steps = len(done[0].distance) - 1
-    labels = alt.Chart(alt.NamedData("names")).encode(y=at("legend_top + (datum.place + 0.5) * 22"))
+    labels = alt.Chart(alt.NamedData("names")).encode(y=at("legend_top + datum.place * 22 + 11"))
     return drawn(
         finding,
         {

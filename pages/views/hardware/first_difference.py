@@ -60,7 +60,7 @@ def show(state: PageState) -> None:
         st.button("Try again", icon=":material/refresh:")
         return
     parted = read_answer(answer)
-    before = f"One training, operation by operation: {len(parted.names)} in all"
+    before = "One training, operation by operation"
     chart = operations_chart(parted, findings.parted_finding(parted, changed), bool(guess))
     lesson.show_chart(chart, "operations", None if guess else before, tall=True)
     if guess:
