@@ -121,6 +121,10 @@ OWN_PROCESS = {
     "core/text_sampling/training/__main__.py",
     "core/text_sampling/training/recipe.py",
     "core/runtime_algorithms/switch.py",
+    "core/hardware/machines.py",
+    "core/hardware/others.py",
+    "core/hardware/record.py",
+    "core/hardware/variants.py",
 }
 """Modules that the app runs as processes of their own, whose global state is theirs alone."""
 

@@ -16,6 +16,7 @@ PROMISED = {
     "core.diffusion.sampler": "sample",
     "core.text_sampling.filters": "temperature top_k top_p min_p",
     "core.text_sampling.sampler": "SamplerSettings distribution generate",
+    "core.hardware.makers": "dropout_mask this_host recognise",
     "core.runtime_algorithms.convolution": "ALGORITHMS",
     "core.runtime_algorithms.summation": "orders",
 }

@@ -12,6 +12,8 @@ from core.dropout.moments import RunningMean, Survivors, output_range, output_wi
 from core.dropout.monte_carlo import GapSpread, MoonsSpread, moons_places
 from core.dropout.passes import Passes
 from core.dropout.training import TrainingSpread
+from core.hardware.makers import NAMES, pass_masks, this_host
+from core.seeds import fingerprint
 from core.wording import decimal, listed, number_of
 
 COUNTS = ("one", "2 to 50", "more than 50")
@@ -49,6 +51,24 @@ def watch_finding(passes: Passes) -> str:
         f"One input, {number_of(count, 'pass', 'passes')} in training mode: "
         f"{number_of(training, 'output', 'different outputs')}. "
         f"In evaluation mode: {number_of(evaluation, 'output', 'different outputs')}."
+    )
+
+
+def makers_words(passes: Passes) -> str:
+    """Say the fingerprint of the passes' masks on either maker's processors, and which this is."""
+    settings = passes.settings
+    # Each weight took one number of the stream in which the masks go on.
+    weights = (passes.hidden_weight, passes.hidden_bias, passes.output_weight, passes.output_bias)
+    seed, drawn = settings.seed, sum(each.size for each in weights)
+    if settings.masks == "own":
+        seed, drawn = settings.mask_seed, 0
+    prints = [
+        f"{fingerprint(pass_masks(passes.masks.shape, settings.p, seed, maker, drawn))} on {name}"
+        for maker, name in NAMES.items()
+    ]
+    return (
+        f"These masks have other fingerprints on another maker's processor: {listed(prints)}. "
+        f"This server is of the kind of {NAMES[this_host()]}."
     )
 
 

@@ -48,6 +48,7 @@ PAGES: tuple[Page, ...] = (
         ":material/alt_route:",
         "Systems",
     ),
+    Page("pages/hardware.py", "Hardware and drivers", ":material/memory:", "Systems"),
     Page("pages/diffusion.py", "Diffusion", ":material/grain:", "Generation"),
     Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
 )

@@ -32,7 +32,11 @@ GIVEN = {"differences"}
 QUICK = {
     "switch": {"runs": "2", "switch_steps": "4"},
     "differences": {"steps": "20"},
+    "machines": {"machine_steps": "12"},
+    "first_difference": {"run_steps": "2"},
+    "precision": {"precision_steps": "3", "size": "64"},
     "training": {"seeds": "0-4", "epochs": "5"},
+    "seven_sources": {"seeds": "0-5", "epochs": "2"},
 }
 """Less work for the views that train or run processes: their pictures have all their parts."""
 

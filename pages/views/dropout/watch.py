@@ -11,7 +11,6 @@ import streamlit as st
 from core import checks
 from core.charts.dropout.network import network_chart
 from core.dropout import findings
-from core.dropout.masks import draws_as_intel
 from core.dropout.passes import Passes, PassSettings, run_passes
 from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED, fingerprint
@@ -37,12 +36,6 @@ class Shown:
 
 SHOWN = Parameters(Shown)
 PARAMETERS = (*small_network.PARAMETERS, SHOWN)
-
-MAKERS = (
-    "A seed gives other masks on another maker's processor: PyTorch draws them from one generator "
-    "on Intel (with MKL), and from another on AMD, Apple and other ARM. This server draws those of "
-    "{}. Source: `DistributionKernels.cpp` in PyTorch."
-)
 
 
 def show(state: PageState) -> None:
@@ -123,7 +116,7 @@ def _rewind_and_reroll(state: PageState, settings: PassSettings) -> None:
     if settings.p in (0, 1):
         st.caption(f"At p = {settings.p:g} PyTorch draws no mask: there is nothing to seed.")
     else:
-        st.caption(MAKERS.format("Intel" if draws_as_intel() else "AMD and ARM"))
+        st.caption(findings.makers_words(passes))
 
 
 def _next(seed: int) -> int:

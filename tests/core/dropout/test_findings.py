@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from core.dropout.findings import (
     gap_words,
     linear_finding,
     luck,
+    makers_words,
     means_finding,
     moons_answers,
     moons_finding,
@@ -60,6 +62,8 @@ from core.dropout.monte_carlo import (
 from core.dropout.network import Network
 from core.dropout.passes import PassSettings, run_passes
 from core.dropout.training import TrainingSpread
+from core.hardware.makers import NAMES, this_host
+from core.seeds import fingerprint
 
 STATES = [
     PassSettings(),
@@ -474,3 +478,13 @@ def test_words_about_the_bug_count_answers_and_sides() -> None:
     )
     still = forgotten_finding(np.full(3, 0.5), np.full(3, 0.5))
     assert "3 calls, 1 answer: class B at 50%, 0 of 3 for B" in still
+
+
+@pytest.mark.parametrize("settings", [{}, {"masks": "own", "mask_seed": 7, "p": 0.2}])
+def test_both_makers_fingerprints_are_said_and_this_hosts_is_seen(settings: dict[str, Any]) -> None:
+    passes = run_passes(PassSettings(passes=20, hidden=17, **settings))
+    words = makers_words(passes)
+    kind = NAMES[this_host()]
+    assert f"{fingerprint(passes.masks)} on {kind}" in words
+    assert all(f" on {name}" in words for name in NAMES.values())
+    assert words.endswith(f"of the kind of {kind}.")

@@ -1,0 +1,1 @@
+"""Hardware and drivers: the same seed, the same code, and another machine."""
