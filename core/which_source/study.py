@@ -215,9 +215,7 @@ def _study(data: Any) -> Study:
 def _run(run: Any, where: str) -> Run:
     if not isinstance(run, dict):
         raise ValueError(f"{where} is {shortened(run)}, not a source, a seed and scores")
-    source = _words(run.get("source"), f"the “source” of {where}", _LONGEST_NAME)
-    if not source:
-        raise ValueError(f"the “source” of {where} is empty")
+    source = is_name(run.get("source"), f"the “source” of {where}")
     try:
         seed = check_seed(run.get("seed"))  # type: ignore[arg-type]
     except ValueError:
@@ -228,13 +226,15 @@ def _run(run: Any, where: str) -> Run:
     scores = run.get("scores")
     if not isinstance(scores, dict) or not 0 < len(scores) <= 100:
         raise ValueError(f"the “scores” of {where} are {shortened(scores)}, not numbers by name")
-    return Run(source, seed, {_metric(name, where): _score(v, where) for name, v in scores.items()})
+    named = {is_name(name, f"a score's name in {where}"): value for name, value in scores.items()}
+    return Run(source, seed, {name: _score(value, where) for name, value in named.items()})
 
 
-def _metric(name: str, where: str) -> str:
-    if not _words(name, f"a score's name in {where}", _LONGEST_NAME):
-        raise ValueError(f"a score of {where} has an empty name")
-    return name
+def is_name(value: Any, what: str) -> str:
+    """Return ``value`` if it can name a row or a score in a file; raise ``ValueError`` if not."""
+    if not _words(value, what, _LONGEST_NAME):
+        raise ValueError(f"{what} is empty")
+    return str(value)
 
 
 def _score(value: Any, where: str) -> float:

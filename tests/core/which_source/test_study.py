@@ -126,7 +126,7 @@ def test_equal_scores_have_no_spread_and_one_has_none_to_tell() -> None:
         (with_run(scores={"a": True}), "score of run 1 is True"),
         (with_run(scores={"a": None}), "score of run 1 is missing"),
         (with_run(scores={"a": [1]}), "score of run 1 is a list"),
-        (with_run(scores={"": 1.0}), "empty name"),
+        (with_run(scores={"": 1.0}), "name in run 1 is empty"),
         (with_run(scores={"a": 10**400}), "score of run 1 is a huge number"),
         (with_run(scores={"a": math.nan}), "it holds NaN"),
         (with_run(scores={"a": -math.inf}), "it holds -Infinity"),

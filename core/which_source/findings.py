@@ -1,0 +1,170 @@
+"""What a study says, in words computed from it: which spreads are apart, and what is amiss."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.which_source.rows import FROZEN, SOURCES, TOGETHER
+from core.which_source.study import ALL, NOTHING, Study
+from core.wording import listed, number_of, plain_number
+
+CALLED = {**SOURCES, "sampling": "sampling", NOTHING: FROZEN, ALL: TOGETHER}
+"""What each row is called; another's own name stands as it is."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A row's standard deviation over ``n`` seeds, with the ends of its 95% interval."""
+
+    row: str
+    n: int
+    deviation: float
+    low: float
+    high: float
+
+    @property
+    def written(self) -> str:
+        """The three numbers: "0.87 (0.73 to 1.09)"."""
+        ends = f"{plain_number(self.low, 2)} to {plain_number(self.high, 2)}"
+        return f"{plain_number(self.deviation, 2)} ({ends})" if self.deviation else "0"
+
+
+def called(row: str) -> str:
+    """Return what a row is called in a sentence or a picture."""
+    return CALLED.get(row, row)
+
+
+def spreads(study: Study, rows: tuple[str, ...] | None = None) -> list[Spread]:
+    """Return the spread of each row that has two scores or more, in the study's order."""
+    counted = {row: len(study.scores[row]) for row in rows or study.sources}
+    return [Spread(row, n, *study.spread(row)) for row, n in counted.items() if n > 1]
+
+
+def of_sources(study: Study) -> list[Spread]:
+    """Return the spreads of the sources alone, the largest first."""
+    found = [each for each in spreads(study) if each.row not in (NOTHING, ALL)]
+    return sorted(found, key=lambda each: -each.deviation)
+
+
+def largest(study: Study) -> list[str]:
+    """Return the source that spreads most, and those whose intervals overlap with its own."""
+    ranked = of_sources(study)
+    return [each.row for each in ranked if each.high >= ranked[0].low]
+
+
+def ranking(study: Study, unit: str = "") -> str:
+    """Say which source moves the score most, and rank none whose intervals overlap."""
+    ranked = of_sources(study)
+    if not ranked:
+        return "No source has two scores yet: there is nothing to compare."
+    first, names = ranked[0], largest(study)
+    if not first.deviation:
+        return "No source moved the score at all."
+    size = f"a standard deviation of {first.written}{unit} over {first.n} seeds"
+    below = [called(each.row) for each in ranked if each.row not in names]
+    if len(ranked) == 1:
+        return f"{called(first.row).capitalize()}: {size}. No other source was moved."
+    if len(names) == 1:
+        says = f"{called(first.row).capitalize()} moved the score most: {size}. "
+        return says + "Its interval lies above that of every other source."
+    others = [called(name) for name in names[1:]]
+    says = (
+        f"The largest spread is that of {called(first.row)}, {size}, but the "
+        f"{'interval' if len(others) == 1 else 'intervals'} of {listed(others)} "
+        f"{'overlaps' if len(others) == 1 else 'overlap'} with it: "
+        f"{number_of(first.n, 'seed does', 'seeds do')} not rank them."
+    )
+    return says + (f" Smaller, their intervals apart from it: {listed(below)}." if below else "")
+
+
+def root_of_sum(study: Study) -> Spread | None:
+    """Return the spread that independent sources would have together; None for fewer than two.
+
+    The root of the sum of variances s². Its interval is that of χ² with the degrees of freedom
+    (Σs²)²/Σ(s⁴/(n − 1)). Source: F. E. Satterthwaite, *Biometrics Bulletin* 2 (1946), 110.
+    """
+    from scipy.special import chdtri
+
+    found = of_sources(study)
+    variances = [each.deviation**2 for each in found]
+    total = sum(variances)
+    if len(found) < 2 or not total:
+        return None
+    pairs = zip(variances, found, strict=True)
+    freedom = total**2 / sum(v**2 / (each.n - 1) for v, each in pairs)
+    low, high = (math.sqrt(total * freedom / chdtri(freedom, q)) for q in (0.025, 0.975))
+    return Spread("sum", min(each.n for each in found), math.sqrt(total), low, high)
+
+
+def sum_against_all(study: Study, unit: str = "") -> str:
+    """Say whether the sources' variances add up to that of all together; "" without both."""
+    summed = root_of_sum(study)
+    together = next((each for each in spreads(study) if each.row == ALL), None)
+    if summed is None or together is None:
+        return ""
+    says = (
+        f"Did variances add up, all together would spread by {summed.written}{unit}. "
+        f"They spread by {together.written}{unit}"
+    )
+    if summed.low > together.high:
+        return f"{says}: less. Variances do not add up here."
+    if summed.high < together.low:
+        return f"{says}: more. Variances do not add up here."
+    return f"{says}: the intervals overlap, so the sum is not refuted here."
+
+
+def doubts(study: Study) -> list[str]:
+    """Return what is amiss with the training or its study, a sentence or two each.
+
+    A spread is looked for in every metric: what moves any of them moves the training.
+    """
+    moved = _moved(study)
+    found = []
+    if moved.get(NOTHING):
+        found.append(_unseeded(study))
+    elif moved.get(ALL) is False:
+        found.append(
+            "Every seed moved, and every score is the same: this training ignores its seeds, or "
+            "its score is too coarse to show them (return its loss as well)."
+        )
+    elif still := [row for row, moves in moved.items() if not moves and row != NOTHING]:
+        each = "Its seed is" if len(still) == 1 else "Their seeds are"
+        found.append(
+            f"Moving {listed(still)} changed no score to the last digit. {each} not used by this "
+            "training, which may draw that from another seed; or there is nothing of it to draw."
+        )
+    for row in study.sources:
+        failed = [run for run in study.failures if run.source == row]
+        if failed:
+            runs = sum(run.source == row for run in study.runs)
+            found.append(
+                f"{len(failed)} of {number_of(runs, 'run', 'runs')} of {row} gave no score: "
+                f"{failed[0].error.rstrip('.')}."
+            )
+    return found
+
+
+def _moved(study: Study) -> Mapping[str, bool]:
+    """Return, for each row with two scores or more, whether any metric of it moved."""
+    by_metric = [spreads(study.by(metric)) for metric in study.metrics]
+    moved: dict[str, bool] = {}
+    for each in (each for found in by_metric for each in found):
+        moved[each.row] = moved.get(each.row, False) or each.deviation > 0
+    return moved
+
+
+def _unseeded(study: Study) -> str:
+    each = next(
+        each
+        for metric in study.metrics
+        for each in spreads(study.by(metric))
+        if each.row == NOTHING and each.deviation > 0
+    )
+    return (
+        f"Nothing was varied, and still {each.n} runs spread by {plain_number(each.deviation, 2)}: "
+        "this training draws numbers that no seed reaches. Often it is a DataLoader that shuffles "
+        "without generator=, weights drawn before a seed is set, or dropout. Until it is found, no "
+        "row below says what its source does."
+    )
