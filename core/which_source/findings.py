@@ -79,6 +79,37 @@ def ranking(study: Study, unit: str = "") -> str:
     return says + (f" Smaller, their intervals apart from it: {listed(below)}." if below else "")
 
 
+def headline(study: Study) -> str:
+    """Say in a few words which sources spread most."""
+    names = largest(study)
+    if not names or not of_sources(study)[0].deviation:
+        return "No source moved the score"
+    if len(names) == 1:
+        return f"{called(names[0]).capitalize()} moves the score most"
+    said = listed([called(name) for name in names])
+    return f"{said[0].upper()}{said[1:]} move the score most, and are not told apart"
+
+
+def judged(study: Study, order: list[str]) -> str:
+    """Say how many pairs of an order the study tells apart, and how many of those as it says.
+
+    ``order``: what rows are called, the largest first; those not named come after, in no order.
+    """
+    found = {called(each.row): each for each in of_sources(study)}
+    named = [name for name in order if name in found]
+    if len(named) < 2:
+        return ranking(study, " points")
+    after = [[*named[at + 1 :], *(n for n in found if n not in named)] for at in range(len(named))]
+    claims = [(found[a], found[b]) for a, rest in zip(named, after, strict=True) for b in rest]
+    right = sum(a.low > b.high for a, b in claims)
+    wrong = sum(a.high < b.low for a, b in claims)
+    return (
+        f"Your order ({', '.join(named)}, then the rest) makes {len(claims)} claims that one "
+        f"source moves the score more than another. The intervals bear out {right}, refute {wrong} "
+        f"and leave {len(claims) - right - wrong} open. {ranking(study, ' points')}"
+    )
+
+
 def root_of_sum(study: Study) -> Spread | None:
     """Return the spread that independent sources would have together; None for fewer than two.
 

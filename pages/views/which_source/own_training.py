@@ -1,0 +1,90 @@
+"""The view "Your own training": the command that makes a study, and a study dropped in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.which_source.strips import strips_chart
+from core.scripts import script
+from core.which_source import findings
+from core.which_source.study import Study
+from core.wording import plain
+from pages.common import lesson
+from pages.common.state import PageState, Parameters
+
+TITLE = "Your own training"
+_UPLOAD = "which_source:study"
+COMMANDS = """cd my_project                       # where mymodule.py is
+export PYTHONPATH=/path/to/seedscape
+python -m core.which_source mymodule:train --vary init,split,order --seeds 20 --output study.json
+
+# on all cores, or on a cluster of dask
+python -m core.which_source mymodule:train --backend loky
+python -m core.which_source mymodule:train --backend dask --scheduler tcp://10.0.0.1:8786"""
+
+
+PARAMETERS: tuple[Parameters[Any], ...] = ()
+"""Nothing here is in the link: the file stays with its reader."""
+
+
+def show(state: PageState) -> None:
+    """Draw the view, top to bottom."""
+    st.markdown(
+        "Give your training one argument, `seeds`, and let it return its score, or several by "
+        "name. One command freezes all seeds, moves one at a time, then all. Stop it when you "
+        "like: the same command goes on where it stopped."
+    )
+    st.code(COMMANDS, language="bash")
+    with st.container(key="compact_upload"):
+        given = st.file_uploader("A study, as that command writes it", type="json", key=_UPLOAD)
+    study = _read(given.getvalue()) if given else None
+    if study:
+        _show_study(state, study)
+    lesson.why(
+        "What is found out?",
+        "*Spread where nothing varies*: the training draws numbers that no seed reaches. *No "
+        "spread in “all”*: it ignores its seeds. *No spread in one row*: it does not use that "
+        "seed. A training that raises an error is a row that says so. Each run has one thread, so "
+        "that a run on a cluster has the bits of one here; a worker must see the same files.",
+    )
+    lesson.take_home(
+        "A training that uses its seeds, as `mymodule.py`: one generator for each source. Alone "
+        "it prints its scores under seed 0 and under seed 1.",
+        script("which_source", "own_training"),
+        "mymodule",
+    )
+
+
+def _read(data: bytes) -> Study | None:
+    try:
+        return Study.read(data)
+    except ValueError as error:
+        st.error(f"{str(error)[0].upper()}{str(error)[1:]}.", icon=":material/error:")
+        return None
+
+
+def _show_study(state: PageState, study: Study) -> None:
+    for sentence in findings.doubts(study):
+        st.warning(plain(sentence), icon=":material/warning:")
+    if not study.metrics:
+        return
+    metric = study.metrics[0]
+    if len(study.metrics) > 1:
+        metric = st.selectbox("Score", study.metrics, key="which_source:metric") or metric
+    told = study.by(metric)
+    rows = tuple(row for row in told.sources if len(told.scores[row]))
+    chart = strips_chart(told, rows, rows, metric, plain(findings.headline(told)))
+    lesson.show_chart(chart, "own_study", tall=True)
+    st.markdown(plain(f"{findings.ranking(told)} {findings.sum_against_all(told)}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: _table(study), "seedscape-study")
+
+
+def _table(study: Study) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"varied": run.source, "seed": run.seed, **run.scores, "error": run.error}
+        for run in study.runs
+    )

@@ -1,0 +1,222 @@
+"""The view "Seven sources": one network, one source moved at a time, then all together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import checks
+from core.charts.which_source.strips import strips_chart
+from core.own_process import Task
+from core.own_process.arguments import as_arguments
+from core.scripts import capitals, script
+from core.seeds import format_seeds
+from core.which_source import findings, published
+from core.which_source.experiment import Settings, Trained
+from core.which_source.rows import SOURCES
+from core.which_source.study import ALL, NOTHING, Run, Study
+from core.wording import listed
+from pages.common import lesson
+from pages.common.controls import ladder, more, number_field, segments, text_field
+from pages.common.own_process import answer_to, line
+from pages.common.per_seed import PerSeedCache
+from pages.common.state import PageState, Parameters
+
+TITLE = "Seven sources"
+ROWS = (NOTHING, *SOURCES, ALL)
+BEFORE = (NOTHING, ALL)
+"""The rows that are shown before the guess: they tell of no source."""
+NAMES = {"digits": "Digits", "moons": "Moons", "breast_cancer": "Breast cancer"}
+METRIC = "test accuracy, %"
+GROUP = 25
+"""So many seeds are trained between two looks at whether the visitor has gone on."""
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
+PLACES = ("rank_1", "rank_2", "rank_3")
+STORIES = (
+    ("At four times the learning rate, one bit is enough", {"learning_rate": "0.2"}),
+    ("On the moons, the split", {"data": "moons", "epochs": "30"}),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The reader's ranking, place by place, and the seeds of each source."""
+
+    rank_1: str = lesson.guess(tuple(SOURCES.values()))
+    rank_2: str = lesson.guess(tuple(SOURCES.values()))
+    rank_3: str = lesson.guess(tuple(SOURCES.values()))
+    seeds: tuple[int, ...] = checks.seed_list("0-49", 100)
+
+
+SHOWN = Parameters(Shown)
+SETTINGS = Parameters(Settings)
+PARAMETERS = (SHOWN, SETTINGS)
+
+
+def show(state: PageState) -> None:
+    """Draw the view, top to bottom."""
+    settings, seeds = state.values(SETTINGS), state.values(SHOWN).seeds
+    _controls(state)
+    if len(seeds) < 2:
+        st.info("One seed has no spread: give two or more.", icon=":material/info:")
+        return
+    ranked = _ranking(state, len(seeds))
+    told = len(ranked) == len(PLACES) or lesson.SHOW in ranked
+    study = _trained(settings, seeds, ROWS if told else BEFORE)
+    finding = f"{len(seeds)} networks with nothing varied, {len(seeds)} with everything"
+    if told:
+        finding = findings.headline(study)
+        rights = [findings.called(row) for row in findings.largest(study)]
+        lesson.answer(ranked[0], rights, findings.judged(study, ranked))
+    chart = strips_chart(study, ROWS, ROWS if told else BEFORE, METRIC, finding)
+    lesson.show_chart(chart, "strips", None if told else finding, tall=True)
+    if told:
+        st.markdown(findings.sum_against_all(study, " points"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: _table(study), "seedscape-which-source")
+        if told:
+            name = "seedscape-study.json"
+            data = study.written()
+            st.download_button("Study", data, name, on_click="ignore", icon=":material/science:")
+    if told:
+        _published()
+    lesson.stories(state, STORIES)
+    _reasons()
+    headline = "; ".join(f"{s.row} {s.deviation:.2f}" for s in findings.spreads(study))
+    lesson.take_home(
+        "One seed for each source, in plain PyTorch. This script moves them one at "
+        f"a time{lesson.prints(headline, told)}",
+        script("which_source", "seven_sources", SEEDS=seeds, **capitals(settings)),
+        "seedscape-which-source",
+    )
+    if not told:
+        _trained(settings, seeds, ROWS, "While you think: ")
+
+
+def _controls(state: PageState) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        segments(state, "data", "Data", NAMES)
+        ladder(state, "learning_rate", "Learning rate", RATES, width=150)
+        number_field(state, "epochs", "Epochs", width=90)
+        text_field(state, "seeds", "Seeds of each source", placeholder="0-49", width=150)
+        more(state, p="p, the chance to drop", noise="Noise in the input", frozen="Frozen seed")
+
+
+def _ranking(state: PageState, n: int) -> list[str]:
+    """Ask for the three that matter most, one after the other; return what is ranked so far."""
+    ranked: list[str] = []
+    for place, name in zip(("most", "second most", "third most"), PLACES, strict=True):
+        if state[name] in ("", *ranked):
+            so_far = f" So far: {', '.join(ranked)}." if ranked else ""
+            said = lesson.ask(
+                state,
+                f"Each moves alone, over {n} seeds: {listed(list(SOURCES.values()))}. Which moves "
+                f"the test accuracy **{place}**?{so_far}",
+                name,
+                [each for each in SOURCES.values() if each not in ranked],
+            )
+            return [*ranked, said] if said and said not in ranked else ranked
+        ranked.append(state[name])
+        if state[name] == lesson.SHOW:
+            break
+    return ranked
+
+
+@st.cache_resource
+def _cache() -> PerSeedCache[tuple[Settings, str], Trained]:
+    return PerSeedCache(_train, most=20_000)
+
+
+def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]:
+    settings, row = asked
+    if row == "threads":
+        run = line().ask(_task(settings, list(seeds)))
+        run.finished.wait()
+        return [Trained(**each) for each in run.result()]
+    # Imported here: who only looks at what is trained need not wait for torch.
+    from core.which_source.training import train
+
+    return list(train(settings, row, seeds))
+
+
+def _task(settings: Settings, seeds: list[int]) -> Task:
+    """Return the row of threads, whose number is a whole process's, as a process of its own."""
+    which = f"--seeds={format_seeds(tuple(seeds))}"
+    arguments = (*as_arguments(settings), "--row=threads", which)
+    return Task("core.which_source.plain", arguments, timeout=300)
+
+
+def _trained(
+    settings: Settings, seeds: tuple[int, ...], rows: tuple[str, ...], says: str = ""
+) -> Study:
+    """Return the study of ``rows``; training what is missing, it says how far it is."""
+    cache = _cache()
+    missing = {row: cache.missing((settings, row), seeds) for row in rows}
+    alone = missing.pop("threads", [])
+    if alone:
+        line().ask(_task(settings, alone))
+    of, done = sum(map(len, missing.values())), 0
+    bar = st.progress(0.0, f"{says}training {of} networks …") if of else None
+    for row, some in missing.items():
+        for start in range(0, len(some), GROUP):
+            group = some[start : start + GROUP]
+            cache.get((settings, row), group)
+            done += len(group)
+            if bar:
+                name = f"{findings.called(row)}: {start + len(group)} of {len(some)}"
+                bar.progress(done / of, f"{says}{name}; {done} of {of} networks trained")
+    if bar:
+        bar.empty()
+    if alone and answer_to(_task(settings, alone), f"{says}{len(alone)} networks on more threads"):
+        cache.get((settings, "threads"), alone)
+    runs = []
+    for row in rows:
+        if not cache.missing((settings, row), seeds):
+            found = zip(seeds, cache.get((settings, row), seeds), strict=True)
+            runs += [Run(row, seed, {METRIC: 100 * each.accuracy}) for seed, each in found]
+    return Study(f"{settings.data}, one source at a time", tuple(runs))
+
+
+def _table(study: Study) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = [
+        {"varied": run.source, "seed": run.seed, **run.scores} for run in study.runs
+    ]
+    return pd.DataFrame(rows)
+
+
+def _published() -> None:
+    with st.expander("What others measured", icon=":material/menu_book:"):
+        st.table(
+            pd.DataFrame(
+                {
+                    "varied (ResNet-14 on CIFAR-10)": list(published.FIGURES),
+                    "standard deviation, points": [f"{v:.2f}" for v in published.FIGURES.values()],
+                }
+            ),
+            border="horizontal",
+            width="content",
+            hide_index=True,
+        )
+        st.markdown(published.SOURCES)
+
+
+def _reasons() -> None:
+    lesson.why(
+        "What is varied, and how?",
+        "A network of 32 hidden units (linear, ReLU, dropout, linear) is trained by gradient "
+        "descent with momentum 0.9 on batches of 32. Each source has a generator of its own, as in "
+        "the script below. *Initial weights*: the seed before `nn.Linear`. *Data split*: "
+        "`random_state`. *Data order*: the loader’s generator. *Dropout masks*: the seed before "
+        "the loop. *Input noise*: normal noise on each input, in training. *One flipped bit*: the "
+        "last bit of one first-layer weight, another weight for each seed. *Threads*: 1 to 4, in "
+        "a process of its own. *All together* moves all of them but the threads.\n\n"
+        "The interval of a standard deviation s of n scores runs from s·√((n − 1)/χ²₀.₉₇₅) to "
+        "s·√((n − 1)/χ²₀.₀₂₅), with n − 1 degrees of freedom (NIST/SEMATECH *e-Handbook*, "
+        "7.2.3.1; exact for normal scores). What a source does depends on where the others stand: "
+        "move the frozen seed under *More*, and see whether the order of the rows holds.\n\n"
+        "Variances of independent causes add up only where each acts the same whatever the others "
+        "do. Here they act through one training, and what one has moved another moves no further.",
+    )
