@@ -38,8 +38,7 @@ def show(state: PageState) -> None:
         "like: the same command goes on where it stopped."
     )
     st.code(COMMANDS, language="bash")
-    with st.container(key="compact_upload"):
-        given = st.file_uploader("A study, as that command writes it", type="json", key=_UPLOAD)
+    given = st.file_uploader("A study, as that command writes it", type="json", key=_UPLOAD)
     study = _read(given.getvalue()) if given else None
     if study:
         _show_study(state, study)

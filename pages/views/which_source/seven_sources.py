@@ -74,18 +74,17 @@ def show(state: PageState) -> None:
     chart = strips_chart(study, ROWS, ROWS if told else BEFORE, METRIC, finding)
     lesson.show_chart(chart, "strips", None if told else finding, tall=True)
     if told:
-        st.markdown(findings.sum_against_all(study, " points"))
+        _beside(findings.sum_against_all(study, " points"))
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: _table(study), "seedscape-which-source")
         if told:
             name = "seedscape-study.json"
             data = study.written()
             st.download_button("Study", data, name, on_click="ignore", icon=":material/science:")
-    if told:
-        _published()
     lesson.stories(state, STORIES)
     _reasons()
-    headline = "; ".join(f"{s.row} {s.deviation:.2f}" for s in findings.spreads(study))
+    rows = [each for each in findings.spreads(study) if each.row != "threads"]
+    headline = "; ".join(f"{each.row} {each.deviation:.2f}" for each in rows)
     lesson.take_home(
         "One seed for each source, in plain PyTorch. This script moves them one at "
         f"a time{lesson.prints(headline, told)}",
@@ -187,20 +186,16 @@ def _table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _published() -> None:
-    with st.expander("What others measured", icon=":material/menu_book:"):
-        st.table(
-            pd.DataFrame(
-                {
-                    "varied (ResNet-14 on CIFAR-10)": list(published.FIGURES),
-                    "standard deviation, points": [f"{v:.2f}" for v in published.FIGURES.values()],
-                }
-            ),
-            border="horizontal",
-            width="content",
-            hide_index=True,
-        )
-        st.markdown(published.SOURCES)
+def _beside(says: str) -> None:
+    """Show what others measured beside what this network ``says``."""
+    here, there = st.columns(2, gap="large")
+    here.markdown(f"{says}\n\n**What others measured**\n\n{published.SOURCES}")
+    deviations = [f"{each:.2f}" for each in published.FIGURES.values()]
+    there.table(
+        {"ResNet-14 on CIFAR-10": list(published.FIGURES), "sd, points": deviations},
+        border="horizontal",
+        hide_index=True,
+    )
 
 
 def _reasons() -> None:
