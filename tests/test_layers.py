@@ -121,6 +121,8 @@ OWN_PROCESS = {
     "core/text_sampling/training/__main__.py",
     "core/text_sampling/training/recipe.py",
     "core/runtime_algorithms/switch.py",
+    "core/which_source/own_training.py",
+    "core/which_source/plain.py",
 }
 """Modules that the app runs as processes of their own, whose global state is theirs alone."""
 

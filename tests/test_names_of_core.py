@@ -18,6 +18,7 @@ PROMISED = {
     "core.text_sampling.sampler": "SamplerSettings distribution generate",
     "core.runtime_algorithms.convolution": "ALGORITHMS",
     "core.runtime_algorithms.summation": "orders",
+    "core.which_source.study": "Study",
 }
 
 

@@ -20,6 +20,7 @@ QUICK = {
     "switch": {"runs": "2", "switch_steps": "4"},
     "differences": {"steps": "20"},
     "training": {"seeds": "0-4", "epochs": "5"},
+    "seven_sources": {"seeds": "0-5", "epochs": "2"},
 }
 """Less work for the views that train or run processes: their pictures have all their parts."""
 

@@ -34,7 +34,7 @@ METRIC = "test accuracy, %"
 GROUP = 25
 """So many seeds are trained between two looks at whether the visitor has gone on."""
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
-PLACES = ("rank_1", "rank_2", "rank_3")
+PLACES = ("guess_1", "guess_2", "guess_3")
 STORIES = (
     ("At four times the learning rate, one bit is enough", {"learning_rate": "0.2"}),
     ("On the moons, the split", {"data": "moons", "epochs": "30"}),
@@ -45,9 +45,9 @@ STORIES = (
 class Shown:
     """The reader's ranking, place by place, and the seeds of each source."""
 
-    rank_1: str = lesson.guess(tuple(SOURCES.values()))
-    rank_2: str = lesson.guess(tuple(SOURCES.values()))
-    rank_3: str = lesson.guess(tuple(SOURCES.values()))
+    guess_1: str = lesson.guess(tuple(SOURCES.values()))
+    guess_2: str = lesson.guess(tuple(SOURCES.values()))
+    guess_3: str = lesson.guess(tuple(SOURCES.values()))
     seeds: tuple[int, ...] = checks.seed_list("0-49", 100)
 
 
