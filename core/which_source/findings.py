@@ -119,14 +119,15 @@ def root_of_sum(study: Study) -> Spread | None:
     from scipy.special import chdtri
 
     found = of_sources(study)
-    variances = [each.deviation**2 for each in found]
-    total = sum(variances)
-    if len(found) < 2 or not total:
+    if len(found) < 2 or not found[0].deviation:
         return None
-    pairs = zip(variances, found, strict=True)
+    # In units of the largest: no square is too large for a float, or too small.
+    unit = found[0].deviation
+    variances = [(each.deviation / unit) ** 2 for each in found]
+    total, pairs = sum(variances), zip(variances, found, strict=True)
     freedom = total**2 / sum(v**2 / (each.n - 1) for v, each in pairs)
-    low, high = (math.sqrt(total * freedom / chdtri(freedom, q)) for q in (0.025, 0.975))
-    return Spread("sum", min(each.n for each in found), math.sqrt(total), low, high)
+    low, high = (unit * math.sqrt(total * freedom / chdtri(freedom, q)) for q in (0.025, 0.975))
+    return Spread("sum", min(each.n for each in found), unit * math.sqrt(total), low, high)
 
 
 def sum_against_all(study: Study, unit: str = "") -> str:

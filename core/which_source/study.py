@@ -25,7 +25,7 @@ NOTHING, ALL = "nothing", "all"
 
 FORMAT, VERSION = "seedscape study", 1
 LARGEST_FILE = 8_000_000
-MOST_RUNS = 50_000
+MOST_RUNS, MOST_NAMES = 50_000, 30
 _LONGEST_NAME, _LONGEST_ERROR = 200, 2_000
 
 
@@ -207,6 +207,14 @@ def _study(data: Any) -> Study:
         raise ValueError(f"a study's “runs” are a list of 1 to {MOST_RUNS:,} runs")
     read = tuple(_run(run, f"run {number}") for number, run in enumerate(runs, 1))
     _check_all_different(read)
+    for what, names in (
+        ("rows", [{run.source} for run in read]),
+        ("scores", [set(run.scores) for run in read]),
+    ):
+        if len(set().union(*names)) > MOST_NAMES:
+            raise ValueError(
+                f"a study has at most {MOST_NAMES} different {what}; this one has more"
+            )
     name = _words(data.get("name"), "the study's “name”", _LONGEST_NAME)
     code = _words(data.get("code", ""), "the study's “code”", _LONGEST_NAME)
     return Study(name, read, code)
@@ -224,7 +232,7 @@ def _run(run: Any, where: str) -> Run:
         error = _words(run["error"], f"the “error” of {where}", _LONGEST_ERROR)
         return Run(source, seed, {}, error or "no score")
     scores = run.get("scores")
-    if not isinstance(scores, dict) or not 0 < len(scores) <= 100:
+    if not isinstance(scores, dict) or not 0 < len(scores) <= MOST_NAMES:
         raise ValueError(f"the “scores” of {where} are {shortened(scores)}, not numbers by name")
     named = {is_name(name, f"a score's name in {where}"): value for name, value in scores.items()}
     return Run(source, seed, {name: _score(value, where) for name, value in named.items()})

@@ -154,7 +154,7 @@ def _strips(across: alt.X, colour: alt.Scale, low: float, high: float) -> list[a
     # The word stands on the side where there is room for it.
     beside = f"datum.score > {(low + high) / 2} ? -10 : 10"
     side = f"datum.score > {(low + high) / 2} ? 'right' : 'left'"
-    alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{ground} - 5")).mark_text(
+    alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{ground} - 9")).mark_text(
         align=alt.expr(side), dx=alt.expr(beside), color=QUIET
     )
     name = labels.encode(alt.Text("name:N"), x=at("0"), y=at("datum.place * high + label"))
@@ -172,7 +172,7 @@ def _strips(across: alt.X, colour: alt.Scale, low: float, high: float) -> list[a
             across,
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(
-                f"{ground} - (datum.alike ? 5 : (datum.level + 0.5) * min(dot, room / datum.most))"
+                f"{ground} - (datum.alike ? 7 : (datum.level + 0.5) * min(dot, room / datum.most))"
             ),
             size=at("pow(datum.alike ? 10 : max(4.5, dot), 2)"),
             tooltip=[

@@ -10,10 +10,12 @@ import streamlit as st
 from core.charts.which_source.strips import strips_chart
 from core.scripts import script
 from core.which_source import findings
-from core.which_source.study import Study
+from core.which_source.experiment import Settings
+from core.which_source.study import ALL, NOTHING, Study
 from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
+from pages.views.which_source.seven_sources import trained
 
 TITLE = "Your own training"
 _UPLOAD = "which_source:study"
@@ -25,6 +27,7 @@ python -m core.which_source mymodule:train --vary init,split,order --seeds 20 --
 python -m core.which_source mymodule:train --backend loky
 python -m core.which_source mymodule:train --backend dask --scheduler tcp://10.0.0.1:8786"""
 
+EXAMPLE, EXAMPLE_ROWS = Settings("moons", epochs=5), (NOTHING, "init", "split", "order", ALL)
 
 PARAMETERS: tuple[Parameters[Any], ...] = ()
 """Nothing here is in the link: the file stays with its reader."""
@@ -42,6 +45,9 @@ def show(state: PageState) -> None:
     study = _read(given.getvalue()) if given else None
     if study:
         _show_study(state, study)
+    elif not given:
+        st.caption("Until there is one, an example: the small network of this page, on the moons.")
+        _show_study(state, trained(EXAMPLE, tuple(range(20)), EXAMPLE_ROWS))
     lesson.why(
         "What is found out?",
         "*Spread where nothing varies*: the training draws numbers that no seed reaches. *No "

@@ -36,8 +36,8 @@ GROUP = 25
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 PLACES = ("guess_1", "guess_2", "guess_3")
 STORIES = (
-    ("At four times the learning rate, one bit is enough", {"learning_rate": "0.2"}),
-    ("On the moons, the split", {"data": "moons", "epochs": "30"}),
+    ("A learning rate four times as high: what can one bit do?", {"learning_rate": "0.2"}),
+    ("Two moons instead of ten digits: the same order?", {"data": "moons", "epochs": "30"}),
 )
 
 
@@ -65,7 +65,7 @@ def show(state: PageState) -> None:
         return
     ranked = _ranking(state, len(seeds))
     told = len(ranked) == len(PLACES) or lesson.SHOW in ranked
-    study = _trained(settings, seeds, ROWS if told else BEFORE)
+    study = trained(settings, seeds, ROWS if told else BEFORE)
     finding = f"{len(seeds)} networks with nothing varied, {len(seeds)} with everything"
     if told:
         finding = findings.headline(study)
@@ -92,7 +92,7 @@ def show(state: PageState) -> None:
         "seedscape-which-source",
     )
     if not told:
-        _trained(settings, seeds, ROWS, "While you think: ")
+        trained(settings, seeds, ROWS, "While you think: ")
 
 
 def _controls(state: PageState) -> None:
@@ -148,7 +148,7 @@ def _task(settings: Settings, seeds: list[int]) -> Task:
     return Task("core.which_source.plain", arguments, timeout=300)
 
 
-def _trained(
+def trained(
     settings: Settings, seeds: tuple[int, ...], rows: tuple[str, ...], says: str = ""
 ) -> Study:
     """Return the study of ``rows``; training what is missing, it says how far it is."""

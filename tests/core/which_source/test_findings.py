@@ -85,6 +85,14 @@ def test_the_sum_of_variances_has_satterthwaites_interval() -> None:
     assert root_of_sum(alone).low == pytest.approx(of_sources(alone)[0].low)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("size", [1e-150, 1e149])
+def test_no_size_of_scores_is_too_small_or_too_large(size: float) -> None:
+    summed = root_of_sum(study(init=3 * size, split=4 * size))
+    assert summed
+    assert summed.deviation / size == pytest.approx(5)
+    assert summed.low < summed.deviation < summed.high
+
+
 def test_nothing_is_amiss_with_a_training_that_uses_its_seeds() -> None:
     assert doubts(study(nothing=0.0, init=1.0, order=0.1, all=1.0)) == []
 

@@ -110,6 +110,14 @@ def test_equal_scores_have_no_spread_and_one_has_none_to_tell() -> None:
         (changed(runs={"0": 1}), "1 to 50,000 runs"),
         (changed(runs=GOOD["runs"] * 50_001), "1 to 50,000 runs"),  # type: ignore[operator]
         (changed(runs=[3]), "run 1 is 3"),
+        (
+            changed(runs=[{"source": str(n), "seed": 0, "scores": {"a": 1.0}} for n in range(31)]),
+            "at most 30 different rows",
+        ),
+        (
+            changed(runs=[{"source": "a", "seed": n, "scores": {f"{n}": 1}} for n in range(31)]),
+            "at most 30 different scores",
+        ),
         (changed(runs=GOOD["runs"] * 2), "two runs of init with seed 0"),  # type: ignore[operator]
         (changed(name=5), "“name” is 5"),
         (changed(name="x" * 300), "“name” is “x"),
