@@ -9,17 +9,12 @@ import numpy as np
 
 from core import checks
 from core.arrays import Float64, Integers
-from core.which_source.rows import SOURCES
-from core.which_source.study import ALL, NOTHING
+from core.which_source.rows import ALL, NOTHING, SOURCES
 
 DATA = {"digits": (600, 597), "moons": (200, 500), "breast_cancer": (285, 284)}
 """The rows to train on and to test on, by data set."""
 
-HIDDEN = 32
-BATCH = 32
-MOMENTUM = 0.9
-MOST_THREADS = 4
-MOONS = {"n_samples": 1000, "noise": 0.3, "random_state": 0}
+HIDDEN, BATCH, MOMENTUM, MOST_THREADS = 32, 32, 0.9, 4
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,7 @@ def load_data(name: str) -> tuple[Float64, Integers]:
     from sklearn.datasets import load_breast_cancer, load_digits, make_moons
 
     if name == "moons":
-        x, y = make_moons(**MOONS)
+        x, y = make_moons(1000, noise=0.3, random_state=0)
     else:
         x, y = (load_digits if name == "digits" else load_breast_cancer)(return_X_y=True)
     return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.int64)

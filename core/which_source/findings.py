@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.which_source.rows import FROZEN, SOURCES, TOGETHER
-from core.which_source.study import ALL, NOTHING, Study
+from core.which_source.rows import ALL, NOTHING, called
+from core.which_source.study import Study
 from core.wording import listed, number_of, plain_number
-
-CALLED = {**SOURCES, "sampling": "sampling", NOTHING: FROZEN, ALL: TOGETHER}
-"""What each row is called; another's own name stands as it is."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +28,7 @@ class Spread:
         return f"{plain_number(self.deviation, 2)} ({ends})" if self.deviation else "0"
 
 
-def called(row: str) -> str:
-    """Return what a row is called in a sentence or a picture."""
-    return CALLED.get(row, row)
-
-
-def spreads(study: Study, rows: tuple[str, ...] | None = None) -> list[Spread]:
+def spreads(study: Study, rows: Sequence[str] | None = None) -> list[Spread]:
     """Return the spread of each row that has two scores or more, in the study's order."""
     counted = {row: len(study.scores[row]) for row in rows or study.sources}
     return [Spread(row, n, *study.spread(row)) for row, n in counted.items() if n > 1]
@@ -57,6 +49,8 @@ def largest(study: Study) -> list[str]:
 def ranking(study: Study, unit: str = "") -> str:
     """Say which source moves the score most, and rank none whose intervals overlap."""
     ranked = of_sources(study)
+    if any(each.row == NOTHING and each.deviation for each in spreads(study)):
+        return "No source can be ranked while the score moves with nothing varied."
     if not ranked:
         return "No source has two scores yet: there is nothing to compare."
     first, names = ranked[0], largest(study)
@@ -81,9 +75,9 @@ def ranking(study: Study, unit: str = "") -> str:
 
 def headline(study: Study) -> str:
     """Say in a few words which sources spread most."""
-    names = largest(study)
-    if not names or not of_sources(study)[0].deviation:
-        return "No source moved the score"
+    names, says = largest(study), ranking(study)
+    if says.startswith("No source"):
+        return says.partition(":")[0].rstrip(".")
     if len(names) == 1:
         return f"{called(names[0]).capitalize()} moves the score most"
     said = listed([called(name) for name in names])
@@ -152,51 +146,34 @@ def doubts(study: Study) -> list[str]:
 
     A spread is looked for in every metric: what moves any of them moves the training.
     """
-    moved = _moved(study)
-    found = []
+    every = (each for metric in study.metrics for each in spreads(study.by(metric)))
+    moved: dict[str, float] = {}
+    for each in every:
+        moved[each.row] = moved.get(each.row) or each.deviation
+    says = []
     if moved.get(NOTHING):
-        found.append(_unseeded(study))
-    elif moved.get(ALL) is False:
-        found.append(
+        says.append(
+            "Nothing was varied, and still its runs spread by "
+            f"{plain_number(moved[NOTHING], 2)}: this training draws numbers that no seed reaches. "
+            "Often it is a DataLoader that shuffles without generator=, weights drawn before a "
+            "seed is set, or dropout. Until it is found, no other row says what its source does."
+        )
+    elif moved.get(ALL) == 0:
+        says.append(
             "Every seed moved, and every score is the same: this training ignores its seeds, or "
             "its score is too coarse to show them (return its loss as well)."
         )
-    elif still := [row for row, moves in moved.items() if not moves and row != NOTHING]:
-        each = "Its seed is" if len(still) == 1 else "Their seeds are"
-        found.append(
-            f"Moving {listed(still)} changed no score to the last digit. {each} not used by this "
-            "training, which may draw that from another seed; or there is nothing of it to draw."
+    elif still := [row for row, deviation in moved.items() if not deviation and row != NOTHING]:
+        each_is = "Its seed is" if len(still) == 1 else "Their seeds are"
+        says.append(
+            f"Moving {listed(still)} changed no score to the last digit. {each_is} not used by "
+            "this training, which may draw that from another seed; or there is nothing to draw."
         )
     for row in study.sources:
-        failed = [run for run in study.failures if run.source == row]
-        if failed:
+        if failed := [run for run in study.failures if run.source == row]:
             runs = sum(run.source == row for run in study.runs)
-            found.append(
+            says.append(
                 f"{len(failed)} of {number_of(runs, 'run', 'runs')} of {row} gave no score: "
                 f"{failed[0].error.rstrip('.')}."
             )
-    return found
-
-
-def _moved(study: Study) -> Mapping[str, bool]:
-    """Return, for each row with two scores or more, whether any metric of it moved."""
-    by_metric = [spreads(study.by(metric)) for metric in study.metrics]
-    moved: dict[str, bool] = {}
-    for each in (each for found in by_metric for each in found):
-        moved[each.row] = moved.get(each.row, False) or each.deviation > 0
-    return moved
-
-
-def _unseeded(study: Study) -> str:
-    each = next(
-        each
-        for metric in study.metrics
-        for each in spreads(study.by(metric))
-        if each.row == NOTHING and each.deviation > 0
-    )
-    return (
-        f"Nothing was varied, and still {each.n} runs spread by {plain_number(each.deviation, 2)}: "
-        "this training draws numbers that no seed reaches. Often it is a DataLoader that shuffles "
-        "without generator=, weights drawn before a seed is set, or dropout. Until it is found, no "
-        "row below says what its source does."
-    )
+    return says

@@ -113,12 +113,10 @@ _LOADED: dict[str, str] = {}
 def _function(target: Target) -> Callable[[Seeds], Any] | None:
     if target.folder not in sys.path:
         sys.path.insert(0, target.folder)
-    module = sys.modules.get(target.module)
-    if module is None:
-        module = importlib.import_module(target.module)
-    elif target.code and _LOADED.get(target.module) != target.code:
+    module = importlib.import_module(target.module)
+    known = _LOADED.setdefault(target.module, _code_of(module))
+    if target.code and known != target.code:
         module = importlib.reload(module)
-    if _LOADED.get(target.module) != target.code or not target.code:
         _LOADED[target.module] = _code_of(module)
     if target.code and _LOADED[target.module] != target.code:
         raise ImportError(f"{target.module} here is another version than where the study began")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from core.seeds import Seeds
-from core.which_source.study import ALL, NOTHING, Run, Study
+from core.which_source.rows import ALL, NOTHING
+from core.which_source.study import Run, Study
 
 OFFERED = tuple(field.name for field in fields(Seeds))
 
@@ -18,33 +19,28 @@ class Plan:
     the same number.
     """
 
-    vary: tuple[str, ...] = ("init", "split", "order")
-    seeds: int = 20
-    repeats: int = 5
+    vary: tuple[str, ...]
+    seeds: int
+    repeats: int
 
     @property
     def rows(self) -> dict[str, int]:
         """The number of runs by row, in the order in which they are run."""
-        varied = dict.fromkeys((*self.vary, ALL), self.seeds)
-        return {NOTHING: self.repeats, **varied}
-
-    @property
-    def runs(self) -> list[tuple[str, int, Seeds]]:
-        """Each run: its row, its seed, and the seed of every source."""
-        return [
-            (row, seed, self._seeds(row, seed))
-            for row, count in self.rows.items()
-            for seed in range(count)
-        ]
-
-    def _seeds(self, row: str, seed: int) -> Seeds:
-        moved = self.vary if row == ALL else () if row == NOTHING else (row,)
-        return Seeds(**dict.fromkeys(moved, seed))
+        return {NOTHING: self.repeats, **dict.fromkeys((*self.vary, ALL), self.seeds)}
 
     def missing(self, study: Study) -> list[tuple[str, int, Seeds]]:
-        """Return the runs that ``study`` has no score of: what failed is tried again."""
+        """Return the runs that ``study`` has no score of, with the seed of every source.
+
+        What failed is among them: it is tried again.
+        """
         there = {(run.source, run.seed) for run in study.runs if not run.error}
-        return [each for each in self.runs if each[:2] not in there]
+        moved = {NOTHING: (), ALL: self.vary, **{source: (source,) for source in self.vary}}
+        return [
+            (row, seed, Seeds(**dict.fromkeys(moved[row], seed)))
+            for row, count in self.rows.items()
+            for seed in range(count)
+            if (row, seed) not in there
+        ]
 
     def with_run(self, study: Study, run: Run) -> Study:
         """Return ``study`` with one more run, or another in its place, in the order of the rows."""
@@ -60,10 +56,8 @@ def read_sources(written: str) -> tuple[str, ...]:
     Raises ``ValueError`` for a source that there is not, or none.
     """
     names = tuple(dict.fromkeys(filter(None, (part.strip() for part in written.split(",")))))
-    if names == (ALL,):
-        return OFFERED
-    if unknown := [name for name in names if name not in OFFERED]:
+    if unknown := [name for name in names if name not in (ALL, *OFFERED)]:
         raise ValueError(f"the sources are {', '.join(OFFERED)}; {unknown[0]!r} is none of them")
     if not names:
         raise ValueError(f"name at least one of the sources {', '.join(OFFERED)}")
-    return names
+    return OFFERED if ALL in names else names

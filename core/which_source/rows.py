@@ -1,4 +1,7 @@
-"""The rows of the experiment by name, with what each is called."""
+"""The rows of a study by name, and what each is called on a page."""
+
+NOTHING, ALL = "nothing", "all"
+"""The row in which no seed moves, its runs numbered from 0; and the one in which all move."""
 
 SOURCES = {
     "init": "initial weights",
@@ -11,4 +14,9 @@ SOURCES = {
 }
 """What may move."""
 
-FROZEN, TOGETHER = "nothing varies", "all together"
+CALLED = {**SOURCES, NOTHING: "nothing varies", ALL: "all together"}
+
+
+def called(row: str) -> str:
+    """Return what a row is called in a sentence or a picture; another's own name stands."""
+    return CALLED.get(row, row)

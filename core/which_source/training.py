@@ -20,17 +20,8 @@ from core.dropout.masks import dropout_noise
 from core.dropout.network import linear_layers
 from core.optimizers import Momentum
 from core.seeds import fingerprint, torch_generator
-from core.which_source.experiment import (
-    BATCH,
-    HIDDEN,
-    MOMENTUM,
-    Moves,
-    Settings,
-    Split,
-    Trained,
-    moves,
-    split_data,
-)
+from core.which_source import experiment
+from core.which_source.experiment import Moves, Settings, Split, Trained, moves, split_data
 
 CHUNK = 64
 """How many networks are trained side by side."""
@@ -54,29 +45,27 @@ def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, 
 
 @torch.no_grad()
 def _train_together(settings: Settings, asked: list[Moves]) -> list[Trained]:
-    splits = [split_data(settings.data, each.split) for each in asked]
-    pool, place = _distinct([each.split for each in asked])
-    tables = [split_data(settings.data, seed) for seed in pool]
-    x = torch.from_numpy(np.stack([each.x_train for each in tables]))
-    y = torch.from_numpy(np.stack([each.y_train for each in tables]))
+    seeds, of_split = _distinct([each.split for each in asked])
+    splits = [split_data(settings.data, seed) for seed in seeds]
+    x = torch.from_numpy(np.stack([each.x_train for each in splits]))
+    y = torch.from_numpy(np.stack([each.y_train for each in splits]))
     weights = _initial_weights(settings, asked)
-    rules = [Momentum(settings.learning_rate, MOMENTUM) for _ in weights]
-    orders = _orders(settings, y.shape[1], [each.order for each in asked])
+    rules = [Momentum(settings.learning_rate, experiment.MOMENTUM) for _ in weights]
     noises = _Draws([each.noise for each in asked])
     masks = _Draws([each.dropout for each in asked])
-    for order in orders:
-        for rows in order.split(BATCH, dim=1):
-            inputs, targets = x[place[:, None], rows], y[place[:, None], rows]
+    seeds, of_order = _distinct([each.order for each in asked])
+    orders = np.stack([visiting_order(y.shape[1], each, settings.epochs) for each in seeds], axis=1)
+    for order in torch.from_numpy(orders)[:, of_order]:
+        for rows in order.split(experiment.BATCH, dim=1):
+            inputs, targets = x[of_split[:, None], rows], y[of_split[:, None], rows]
             if settings.noise:
                 inputs += settings.noise * noises.draw(partial(_normal, inputs.shape[1:]))
-            layer = torch.empty(rows.shape[1], HIDDEN, dtype=x.dtype)
+            layer = torch.empty(rows.shape[1], experiment.HIDDEN, dtype=x.dtype)
             kept = masks.draw(partial(dropout_noise, layer, settings.p))
             gradients = _gradients(weights, inputs, targets, kept)
             for rule, weight, gradient in zip(rules, weights, gradients, strict=True):
                 rule.step(weight, gradient)
-    return [
-        _tested(each, split) for each, split in zip(zip(*weights, strict=True), splits, strict=True)
-    ]
+    return list(map(_tested, zip(*weights, strict=True), [splits[at] for at in of_split]))
 
 
 class _Draws:
@@ -89,19 +78,6 @@ class _Draws:
     def draw(self, one: Callable[[torch.Generator], Tensor]) -> Tensor:
         """Return what ``one`` draws for each network: [network, …]."""
         return torch.stack([one(each) for each in self._generators])[self._place]
-
-
-def _distinct(seeds: list[int]) -> tuple[list[int], Tensor]:
-    """Return the different seeds, and the place of each network's among them [network]."""
-    distinct = list(dict.fromkeys(seeds))
-    return distinct, torch.tensor([distinct.index(seed) for seed in seeds])
-
-
-def _orders(settings: Settings, rows: int, seeds: list[int]) -> Tensor:
-    """Return the row at each position, as a loader of that seed visits it: [epoch, network, n]."""
-    distinct, place = _distinct(seeds)
-    orders = [visiting_order(rows, seed, settings.epochs) for seed in distinct]
-    return torch.from_numpy(np.stack(orders, axis=1))[:, place]
 
 
 def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
@@ -140,19 +116,19 @@ def _gradients(weights: list[Tensor], x: Tensor, y: Tensor, kept: Tensor) -> tup
     log_softmax = torch.log_softmax(logits, -1)
     outward = torch._log_softmax_backward_data(share, log_softmax, -1, logits.dtype)
     inward = outward @ last * kept * (before > 0)
-    return (
-        inward.transpose(1, 2) @ x,
-        inward.sum(1),
-        outward.transpose(1, 2) @ hidden,
-        outward.sum(1),
-    )
+    at_first, at_last = inward.transpose(1, 2) @ x, outward.transpose(1, 2) @ hidden
+    return at_first, inward.sum(1), at_last, outward.sum(1)
 
 
 def _tested(weights: tuple[Tensor, ...], split: Split) -> Trained:
     first, first_bias, last, last_bias = weights
-    x, y = torch.from_numpy(split.x_test), torch.from_numpy(split.y_test)
-    hidden = functional.linear(x, first, first_bias).relu()
-    right = functional.linear(hidden, last, last_bias).argmax(1) == y
-    return Trained(
-        float(right.double().mean()), fingerprint(torch.cat([w.flatten() for w in weights]))
-    )
+    hidden = functional.linear(torch.from_numpy(split.x_test), first, first_bias).relu()
+    classes = functional.linear(hidden, last, last_bias).argmax(1).numpy()
+    every = torch.cat([each.flatten() for each in weights])
+    return Trained(float((classes == split.y_test).mean()), fingerprint(every))
+
+
+def _distinct(seeds: list[int]) -> tuple[list[int], Tensor]:
+    """Return the different seeds, and the place of each network's among them [network]."""
+    distinct = list(dict.fromkeys(seeds))
+    return distinct, torch.tensor([distinct.index(seed) for seed in seeds])

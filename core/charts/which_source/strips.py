@@ -23,8 +23,9 @@ from core.charts.palette import (
     SKY,
     VERMILLION,
 )
-from core.which_source.findings import Spread, called, root_of_sum, spreads
-from core.which_source.study import ALL, NOTHING, Study
+from core.which_source.findings import root_of_sum, spreads
+from core.which_source.rows import ALL, NOTHING, called
+from core.which_source.study import Study
 from core.wording import plain_number
 
 COLOURS = {
@@ -45,8 +46,9 @@ LAYOUT = places(
     high="height / rows",
     label="wide ? 0.5 * high : 9",
     room="wide ? high - 8 : high - 24",
-    dot="(dots_right - dots_left) / 90",
+    dot=f"(dots_right - dots_left) / {BINS}",
 )
+GROUND = "(datum.place + 1) * high - 3"
 
 
 def strips_chart(
@@ -58,148 +60,112 @@ def strips_chart(
     deviation with its 95% interval, and where all rows are shown what it were if variances added
     up. ``title``: what the scores are.
     """
-    told = len(shown) == len(rows)
-    summed = root_of_sum(study) if told and ALL in rows else None
+    shown = [row for row in shown if row in study.scores]
+    summed = root_of_sum(study) if set(shown) >= {ALL, *rows} else None
     names = [*rows, *([SUM] if summed else [])]
-    found = [*spreads(study, tuple(shown)), *([summed] if summed else [])]
-    placed = {SUM if each.row == "sum" else each.row: each for each in found}
-    scores = {row: study.scores[row] for row in shown if row in study.scores}
+    placed = {each.row: each for each in spreads(study, shown)} | ({SUM: summed} if summed else {})
+    scores = np.concatenate([*(study.scores[row] for row in shown), np.empty(0)])
+    low, high = (scores.min(), scores.max()) if scores.size else (0.0, 1.0)
+    counts = {row: f"n = {len(study.scores[row])}" for row in shown} | {SUM: ""}
     data = {
-        "dots": _dots(study, scores, names),
-        "labels": _labels(names, scores, told or set(rows)),
-        "spreads": _spreads(placed, names),
+        "dots": _dots(study, shown, names, low, high - low),
+        "labels": {
+            "place": range(len(names)),
+            "name": [called(name) for name in names],
+            "count": [counts.get(name, "") for name in names],
+            "held_back": ["" if name in counts else "guess first" for name in names],
+        },
+        "spreads": {
+            "row": list(placed),
+            "place": [names.index(row) for row in placed],
+            "deviation": [each.deviation for each in placed.values()],
+            "low": [each.low for each in placed.values()],
+            "high_end": [each.high for each in placed.values()],
+            "written": [plain_number(each.deviation, 2) for each in placed.values()],
+        },
     }
-    everything = np.concatenate([*scores.values(), np.empty(0)])
-    low, high = (everything.min(), everything.max()) if everything.size else (0.0, 1.0)
     # So far apart as to be told apart on the axis, where all scores are one.
     pad = max(0.04 * (high - low), 1e-3 * abs(high), 1e-9)
-    across = alt.X(
-        "score:Q",
-        title=title,
-        axis=alt.Axis(tickCount=4, offset=4, orient="bottom"),
-        scale=alt.Scale(
-            domain=[low - pad, high + pad], nice=False, range=between("dots_left", "dots_right")
-        ),
-    )
-    most = max((each.high for each in found), default=0.0) or 1.0
     colour = alt.Scale(domain=names, range=[COLOURS.get(name, PINK) for name in names])
+    across = _across("score:Q", title, [low - pad, high + pad], "dots")
+    most = max((each.high for each in placed.values()), default=0.0) or 1.0
     return drawn(
         finding,
         data,
-        _strips(across, colour, low, high),
+        _strips(across, colour, (low + high) / 2),
         _deviations(colour, 1.02 * most),
         params=[alt.VariableParameter(name="rows", value=len(names)), *LAYOUT],
         height=40 * len(names),
     )
 
 
-def _dots(study: Study, scores: dict[str, Any], names: list[str]) -> dict[str, Any]:
+def _across(field: str, title: str, domain: list[float], place: str) -> alt.X:
+    scale = alt.Scale(domain=domain, nice=False, range=between(f"{place}_left", f"{place}_right"))
+    axis = alt.Axis(tickCount=4, offset=4, orient="bottom")
+    return alt.X(field, title=title, axis=axis, scale=scale)
+
+
+def _dots(
+    study: Study, shown: Sequence[str], names: list[str], low: float, span: float
+) -> dict[str, Any]:
     """Return a row a dot: ``level``: how many lie below it, of the ``most`` in its strip.
 
     Where all of a strip's are one, one dot stands for them, and ``alike`` says how many.
     """
-    columns = []
-    every = np.concatenate([*scores.values(), np.empty(0)])
-    span = float(np.ptp(every)) if every.size else 0.0
-    for row, values in scores.items():
-        alike = len(values) > 1 and bool((values == values[0]).all())
-        kept = values[:1] if alike else values
-        bins = pd.Series(np.floor(BINS * (kept - every.min()) / span) if span else 0.0 * kept)
-        level = bins.groupby(bins).cumcount()
-        columns.append(
-            pd.DataFrame(
-                {
-                    "row": row,
-                    "place": names.index(row),
-                    "seed": study.seeds[row][: len(kept)],
-                    "score": kept,
-                    "level": level,
-                    "most": level.max() + 1,
-                    "alike": f"{len(values)} alike" if alike else "",
-                }
-            )
-        )
-    empty = pd.DataFrame(columns=["row", "place", "seed", "score", "level", "most", "alike"])
-    table = pd.concat(columns) if columns else empty
-    return {str(name): list(column) for name, column in table.items()}
+    table = pd.DataFrame(
+        [
+            (row, names.index(row), seed, score)
+            for row in shown
+            for seed, score in zip(study.seeds[row], study.scores[row], strict=True)
+        ],
+        columns=["row", "place", "seed", "score"],
+    )
+    bins = np.floor(BINS * (table.score - low) / span) if span else 0 * table.score
+    table["level"] = table.groupby(["place", bins]).cumcount()
+    strip = table.groupby("place")
+    table["most"] = strip["level"].transform("max") + 1
+    count, different = strip.score.transform("size"), strip.score.transform("nunique")
+    same = (count > 1) & (different == 1)
+    table["alike"] = np.where(same, count.astype(str) + " alike", "")
+    kept = table[~same | (table.level == 0)]
+    return {str(name): list(column) for name, column in kept.items()}
 
 
-def _labels(names: list[str], scores: dict[str, Any], told: Any) -> dict[str, Any]:
-    counts = [f"n = {len(scores[name])}" if name in scores else "" for name in names]
-    held_back = ["" if told is True or name in scores else "guess first" for name in names]
-    return {
-        "row": names,
-        "place": range(len(names)),
-        "name": [called(name) for name in names],
-        "count": counts,
-        "held_back": held_back,
-    }
-
-
-def _spreads(placed: dict[str, Spread], names: list[str]) -> dict[str, Any]:
-    return {
-        "row": list(placed),
-        "place": [names.index(row) for row in placed],
-        "deviation": [each.deviation for each in placed.values()],
-        "low": [each.low for each in placed.values()],
-        "high_end": [each.high for each in placed.values()],
-        "written": [plain_number(each.deviation, 2) for each in placed.values()],
-        "summed": [row == SUM for row in placed],
-    }
-
-
-def _strips(across: alt.X, colour: alt.Scale, low: float, high: float) -> list[alt.Chart]:
+def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
     dots, labels = alt.Chart(alt.NamedData("dots")), alt.Chart(alt.NamedData("labels"))
-    ground = "(datum.place + 1) * high - 3"
+    pile = "datum.alike ? 7 : (datum.level + 0.5) * min(dot, room / datum.most)"
     # The word stands on the side where there is room for it.
-    beside = f"datum.score > {(low + high) / 2} ? -10 : 10"
-    side = f"datum.score > {(low + high) / 2} ? 'right' : 'left'"
-    alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{ground} - 9")).mark_text(
-        align=alt.expr(side), dx=alt.expr(beside), color=QUIET
-    )
-    name = labels.encode(alt.Text("name:N"), x=at("0"), y=at("datum.place * high + label"))
-    count = labels.encode(
-        alt.Text("count:N"), x=at("wide ? 138 : dots_right"), y=at("datum.place * high + label")
-    )
+    side, beside = (f"datum.score > {middle} ? {it}" for it in ("'right' : 'left'", "-10 : 10"))
+    alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{GROUND} - 9"))
+    named = labels.encode(y=at("datum.place * high + label"))
     held_back = labels.encode(
-        alt.Text("held_back:N"),
-        x=at("(dots_left + dots_right) / 2"),
-        y=at("(datum.place + 1) * high - 3 - room / 2"),
+        alt.Text("held_back:N"), x=at("(dots_left + dots_right) / 2"), y=at(f"{GROUND} - room / 2")
     )
     return [
-        labels.mark_rule(opacity=0.35).encode(x=at("dots_left"), x2=at("dots_right"), y=at(ground)),
+        labels.mark_rule(opacity=0.35).encode(x=at("dots_left"), x2=at("dots_right"), y=at(GROUND)),
         dots.mark_point(stroke=HALO, strokeWidth=0.4, shape="circle").encode(
             across,
             alt.Fill("row:N", scale=colour, legend=None),
-            y=at(
-                f"{ground} - (datum.alike ? 7 : (datum.level + 0.5) * min(dot, room / datum.most))"
-            ),
+            y=at(f"{GROUND} - ({pile})"),
             size=at("pow(datum.alike ? 10 : max(4.5, dot), 2)"),
-            tooltip=[
-                alt.Tooltip("row:N", title="varied"),
-                alt.Tooltip("seed:Q"),
-                alt.Tooltip("score:Q", format=".5~g"),
-            ],
+            tooltip=["row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")],
         ),
-        alike,
-        name.mark_text(fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"),
-        count.mark_text(align="right", color=QUIET).transform_filter("datum.count != ''"),
+        alike.mark_text(align=alt.expr(side), dx=alt.expr(beside), color=QUIET),
+        named.encode(alt.Text("name:N"), x=at("0")).mark_text(
+            fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"
+        ),
+        named.encode(alt.Text("count:N"), x=at("wide ? 138 : dots_right")).mark_text(
+            align="right", color=QUIET
+        ),
         held_back.mark_text(align="center", color=QUIET, fontStyle="italic"),
     ]
 
 
 def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
-    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * high - room / 2"))
-    scale = alt.Scale(domain=[0, most], range=between("deviation_left", "deviation_right"))
-
     def across(field: str) -> alt.X:
-        return alt.X(
-            field,
-            title="standard deviation, 95% interval",
-            scale=scale,
-            axis=alt.Axis(tickCount=4, offset=4, orient="bottom"),
-        )
+        return _across(field, "standard deviation, 95% interval", [0, most], "deviation")
 
+    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * high - room / 2"))
     said = spread.encode(across("high_end:Q"), alt.Text("written:N"))
     return [
         spread.mark_rule(strokeWidth=3, opacity=0.6).encode(
@@ -210,16 +176,10 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
         spread.mark_point(size=90, stroke=HALO, strokeWidth=1).encode(
             across("deviation:Q"),
             alt.Fill("row:N", scale=colour, legend=None),
-            alt.Shape(
-                "summed:N",
-                scale=alt.Scale(domain=[False, True], range=["circle", "diamond"]),
-                legend=None,
-            ),
+            shape=at(f"datum.row == '{SUM}' ? 'diamond' : 'circle'"),
             tooltip=[
-                alt.Tooltip("row:N", title="varied"),
-                alt.Tooltip("deviation:Q", format=".4~g", title="standard deviation"),
-                alt.Tooltip("low:Q", format=".4~g"),
-                alt.Tooltip("high_end:Q", format=".4~g", title="high"),
+                "row:N",
+                *(alt.Tooltip(f"{n}:Q", format=".4~g") for n in ("deviation", "low")),
             ],
         ),
         *on_halo(said, fontWeight="bold", dx=7),

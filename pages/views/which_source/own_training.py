@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.which_source.strips import strips_chart
-from core.scripts import script
+from core.scripts import capitals, script
 from core.which_source import findings
 from core.which_source.experiment import Settings
 from core.which_source.study import ALL, NOTHING, Study
@@ -27,7 +27,8 @@ python -m core.which_source mymodule:train --vary init,split,order --seeds 20 --
 python -m core.which_source mymodule:train --backend loky
 python -m core.which_source mymodule:train --backend dask --scheduler tcp://10.0.0.1:8786"""
 
-EXAMPLE, EXAMPLE_ROWS = Settings("moons", epochs=5), (NOTHING, "init", "split", "order", ALL)
+EXAMPLE, EXAMPLE_SEEDS = Settings("moons", epochs=5), tuple(range(20))
+EXAMPLE_ROWS = (NOTHING, "init", "split", "order", ALL)
 
 PARAMETERS: tuple[Parameters[Any], ...] = ()
 """Nothing here is in the link: the file stays with its reader."""
@@ -47,7 +48,7 @@ def show(state: PageState) -> None:
         _show_study(state, study)
     elif not given:
         st.caption("Until there is one, an example: the small network of this page, on the moons.")
-        _show_study(state, trained(EXAMPLE, tuple(range(20)), EXAMPLE_ROWS))
+        _show_study(state, trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS))
     lesson.why(
         "What is found out?",
         "*Spread where nothing varies*: the training draws numbers that no seed reaches. *No "
@@ -56,9 +57,9 @@ def show(state: PageState) -> None:
         "that a run on a cluster has the bits of one here; a worker must see the same files.",
     )
     lesson.take_home(
-        "A training that uses its seeds, as `mymodule.py`: one generator for each source. Alone "
-        "it prints its scores under seed 0 and under seed 1.",
-        script("which_source", "own_training"),
+        "A training that uses its seeds: one generator for each source. Saved as `mymodule.py`, it "
+        "is what the command runs; alone it prints what each of its sources does.",
+        script("which_source", "seven_sources", **capitals(EXAMPLE), SEEDS=EXAMPLE_SEEDS),
         "mymodule",
     )
 

@@ -16,8 +16,8 @@ from core.scripts import capitals, script
 from core.seeds import format_seeds
 from core.which_source import findings, published
 from core.which_source.experiment import Settings, Trained
-from core.which_source.rows import SOURCES
-from core.which_source.study import ALL, NOTHING, Run, Study
+from core.which_source.rows import ALL, NOTHING, SOURCES, called
+from core.which_source.study import Run, Study
 from core.wording import listed
 from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments, text_field
@@ -69,7 +69,7 @@ def show(state: PageState) -> None:
     finding = f"{len(seeds)} networks with nothing varied, {len(seeds)} with everything"
     if told:
         finding = findings.headline(study)
-        rights = [findings.called(row) for row in findings.largest(study)]
+        rights = [called(row) for row in findings.largest(study)]
         lesson.answer(ranked[0], rights, findings.judged(study, ranked))
     chart = strips_chart(study, ROWS, ROWS if told else BEFORE, METRIC, finding)
     lesson.show_chart(chart, "strips", None if told else finding, tall=True)
@@ -165,7 +165,7 @@ def trained(
             cache.get((settings, row), group)
             done += len(group)
             if bar:
-                name = f"{findings.called(row)}: {start + len(group)} of {len(some)}"
+                name = f"{called(row)}: {start + len(group)} of {len(some)}"
                 bar.progress(done / of, f"{says}{name}; {done} of {of} networks trained")
     if bar:
         bar.empty()
