@@ -56,14 +56,16 @@ def strips_chart(
 ) -> Chart:
     """Draw the ``rows`` of a study one below the other; of those not ``shown`` only the names.
 
-    Left, a dot for each seed at its score, piled where scores are equal; right, the standard
-    deviation with its 95% interval, and where all rows are shown what it were if variances added
-    up. ``title``: what the scores are.
+    Left, a dot for each seed at its score, piled where scores are equal; right, where all rows are
+    shown, the standard deviation with its 95% interval, and what it were if variances added up.
+    ``title``: what the scores are.
     """
+    held_back = set(rows).difference(shown)
     shown = [row for row in shown if row in study.scores]
     summed = root_of_sum(study) if set(shown) >= {ALL, *rows} else None
     names = [*rows, *([SUM] if summed else [])]
-    placed = {each.row: each for each in spreads(study, shown)} | ({SUM: summed} if summed else {})
+    found = [] if held_back else spreads(study, shown)
+    placed = {each.row: each for each in found} | ({SUM: summed} if summed else {})
     scores = np.concatenate([*(study.scores[row] for row in shown), np.empty(0)])
     low, high = (scores.min(), scores.max()) if scores.size else (0.0, 1.0)
     counts = {row: f"n = {len(study.scores[row])}" for row in shown} | {SUM: ""}
@@ -73,7 +75,7 @@ def strips_chart(
             "place": range(len(names)),
             "name": [called(name) for name in names],
             "count": [counts.get(name, "") for name in names],
-            "held_back": ["" if name in counts else "guess first" for name in names],
+            "held_back": ["guess first" if name in held_back else "" for name in names],
         },
         "spreads": {
             "row": list(placed),
@@ -93,7 +95,7 @@ def strips_chart(
         finding,
         data,
         _strips(across, colour, (low + high) / 2),
-        _deviations(colour, 1.02 * most),
+        [] if held_back else _deviations(colour, 1.02 * most),
         params=[alt.VariableParameter(name="rows", value=len(names)), *LAYOUT],
         height=40 * len(names),
     )
@@ -138,7 +140,7 @@ def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
     side, beside = (f"datum.score > {middle} ? {it}" for it in ("'right' : 'left'", "-10 : 10"))
     alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{GROUND} - 9"))
     named = labels.encode(y=at("datum.place * high + label"))
-    held_back = labels.encode(
+    waiting = labels.encode(
         alt.Text("held_back:N"), x=at("(dots_left + dots_right) / 2"), y=at(f"{GROUND} - room / 2")
     )
     return [
@@ -157,7 +159,7 @@ def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
         named.encode(alt.Text("count:N"), x=at("wide ? 138 : dots_right")).mark_text(
             align="right", color=QUIET
         ),
-        held_back.mark_text(align="center", color=QUIET, fontStyle="italic"),
+        waiting.mark_text(align="center", color=QUIET, fontStyle="italic"),
     ]
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.charts.which_source.strips import strips_chart
 from core.scripts import capitals, script
 from core.which_source import findings
 from core.which_source.experiment import Settings
-from core.which_source.study import ALL, NOTHING, Study
+from core.which_source.rows import ALL, NOTHING
+from core.which_source.study import Study
 from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
-from pages.views.which_source.seven_sources import trained
+from pages.views.which_source.seven_sources import table, trained
 
 TITLE = "Your own training"
-_UPLOAD = "which_source:study"
 COMMANDS = """cd my_project                       # where mymodule.py is
 export PYTHONPATH=/path/to/seedscape
 python -m core.which_source mymodule:train --vary init,split,order --seeds 20 --output study.json
@@ -37,18 +36,23 @@ PARAMETERS: tuple[Parameters[Any], ...] = ()
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     st.markdown(
-        "Give your training one argument, `seeds`, and let it return its score, or several by "
-        "name. One command freezes all seeds, moves one at a time, then all. Stop it when you "
-        "like: the same command goes on where it stopped."
+        "The same for a training of your own: the command below freezes all its seeds, moves one at "
+        "a time, then all, and writes a study."
+    )
+    given = st.file_uploader(
+        "Drop a study in; until then, an example: this page’s network on the moons",
+        type="json",
+        key="which_source:study",
+    )
+    if not given:
+        _show_study(state, trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS))
+    elif study := _read(given.getvalue()):
+        _show_study(state, study)
+    st.markdown(
+        "##### Make a study\nGive your training one argument, `seeds`, and let it return its score, "
+        "or several by name. Stop the command when you like: it goes on where it stopped."
     )
     st.code(COMMANDS, language="bash")
-    given = st.file_uploader("A study, as that command writes it", type="json", key=_UPLOAD)
-    study = _read(given.getvalue()) if given else None
-    if study:
-        _show_study(state, study)
-    elif not given:
-        st.caption("Until there is one, an example: the small network of this page, on the moons.")
-        _show_study(state, trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS))
     lesson.why(
         "What is found out?",
         "*Spread where nothing varies*: the training draws numbers that no seed reaches. *No "
@@ -86,11 +90,4 @@ def _show_study(state: PageState, study: Study) -> None:
     lesson.show_chart(chart, "own_study", tall=True)
     st.markdown(plain(f"{findings.ranking(told)} {findings.sum_against_all(told)}"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _table(study), "seedscape-study")
-
-
-def _table(study: Study) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"varied": run.source, "seed": run.seed, **run.scores, "error": run.error}
-        for run in study.runs
-    )
+        lesson.tools(state, lambda: table(study), "seedscape-study")

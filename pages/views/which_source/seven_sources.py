@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core import checks
 from core.charts.which_source.strips import strips_chart
-from core.own_process import Task
+from core.own_process import OwnProcessError, Task
 from core.own_process.arguments import as_arguments
 from core.scripts import capitals, script
 from core.seeds import format_seeds
@@ -76,7 +76,7 @@ def show(state: PageState) -> None:
     if told:
         _beside(findings.sum_against_all(study, " points"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _table(study), "seedscape-which-source")
+        lesson.tools(state, lambda: table(study), "seedscape-which-source")
         if told:
             name = "seedscape-study.json"
             data = study.written()
@@ -154,20 +154,20 @@ def trained(
     """Return the study of ``rows``; training what is missing, it says how far it is."""
     cache = _cache()
     missing = {row: cache.missing((settings, row), seeds) for row in rows}
-    alone = missing.pop("threads", [])
-    if alone:
-        line().ask(_task(settings, alone))
-    of, done = sum(map(len, missing.values())), 0
-    bar = st.progress(0.0, f"{says}training {of} networks …") if of else None
-    for row, some in missing.items():
-        for start in range(0, len(some), GROUP):
-            group = some[start : start + GROUP]
+    if alone := missing.pop("threads", []):
+        with suppress(OwnProcessError):  # It is asked again below, in sight.
+            line().ask(_task(settings, alone))
+    groups = [
+        (row, some[start : start + GROUP])
+        for row, some in missing.items()
+        for start in range(0, len(some), GROUP)
+    ]
+    if groups:
+        bar = st.progress(0.0, f"{says}training …")
+        for done, (row, group) in enumerate(groups, 1):
             cache.get((settings, row), group)
-            done += len(group)
-            if bar:
-                name = f"{called(row)}: {start + len(group)} of {len(some)}"
-                bar.progress(done / of, f"{says}{name}; {done} of {of} networks trained")
-    if bar:
+            so_far = f"{missing[row].index(group[-1]) + 1} of {len(missing[row])}"
+            bar.progress(done / len(groups), f"{says}training, {called(row)}: {so_far}")
         bar.empty()
     if alone and answer_to(_task(settings, alone), f"{says}{len(alone)} networks on more threads"):
         cache.get((settings, "threads"), alone)
@@ -179,11 +179,12 @@ def trained(
     return Study(f"{settings.data}, one source at a time", tuple(runs))
 
 
-def _table(study: Study) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = [
-        {"varied": run.source, "seed": run.seed, **run.scores} for run in study.runs
+def table(study: Study) -> list[dict[str, Any]]:
+    """Return a study's runs as rows of a table."""
+    return [
+        {"varied": run.source, "seed": run.seed, **run.scores, "error": run.error}
+        for run in study.runs
     ]
-    return pd.DataFrame(rows)
 
 
 def _beside(says: str) -> None:

@@ -40,7 +40,7 @@ def test_intervals_are_those_of_the_study_and_the_sum_stands_below() -> None:
 def test_what_is_held_back_is_not_in_the_rows() -> None:
     chart = strips_chart(STUDY, STUDY.sources, (NOTHING, ALL), "score", "says")
     assert set(rows(chart, "dots")["row"]) == {NOTHING, ALL}
-    assert rows(chart, "spreads")["row"] == [NOTHING, ALL]
+    assert rows(chart, "spreads")["row"] == []
     assert rows(chart, "labels")["held_back"] == ["", "guess first", "guess first", ""]
 
 
