@@ -36,8 +36,8 @@ PARAMETERS: tuple[Parameters[Any], ...] = ()
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     st.markdown(
-        "The same for a training of your own: the command below freezes all its seeds, moves one at "
-        "a time, then all, and writes a study."
+        "The same for a training of your own: the command below freezes all its seeds, moves one "
+        "at a time, then all, and writes a study."
     )
     given = st.file_uploader(
         "Drop a study in; until then, an example: this page’s network on the moons",
@@ -49,8 +49,8 @@ def show(state: PageState) -> None:
     elif study := _read(given.getvalue()):
         _show_study(state, study)
     st.markdown(
-        "##### Make a study\nGive your training one argument, `seeds`, and let it return its score, "
-        "or several by name. Stop the command when you like: it goes on where it stopped."
+        "##### Make a study\nGive your training one argument, `seeds`, and let it return its "
+        "score, or several by name. Stop the command when you like: it goes on where it stopped."
     )
     st.code(COMMANDS, language="bash")
     lesson.why(
@@ -72,7 +72,7 @@ def _read(data: bytes) -> Study | None:
     try:
         return Study.read(data)
     except ValueError as error:
-        st.error(f"{str(error)[0].upper()}{str(error)[1:]}.", icon=":material/error:")
+        st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
         return None
 
 
