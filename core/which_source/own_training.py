@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import math
+import os
 import sys
 import threading
 import traceback
@@ -50,11 +51,10 @@ def find_target(written: str, folder: Path) -> Target:
         raise ValueError(f"a training is written like mymodule:train, not {shortened(written)}")
     try:
         found = _function(target)
-    except ModuleNotFoundError as error:
-        if error.name and f"{path}.".startswith(f"{error.name}."):
-            raise ValueError(f"there is no {path}.py in {folder}") from None
-        raise ValueError(f"{path} could not be imported: {_in_words(error, target)}") from None
     except (Exception, SystemExit) as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing and f"{path}.".startswith(f"{missing}."):
+            raise ValueError(f"there is no {path}.py in {folder}") from None
         raise ValueError(f"{path} could not be imported: {_in_words(error, target)}") from None
     if not callable(found):
         raise ValueError(f"{path} has no function called {target.function}")
@@ -69,6 +69,8 @@ def run(target: Target, source: str, seed: int, seeds: Seeds) -> Run:
     """
     with _ONE_AT_A_TIME:
         try:
+            # A worker of a cluster began elsewhere: the training may open files beside its own.
+            os.chdir(target.folder)
             train: Any = _function(target)
             if "torch" in sys.modules:
                 sys.modules["torch"].set_num_threads(1)

@@ -9,28 +9,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts import palette
 from core.charts.chart import Chart, at, between, drawn, on_halo, places
-from core.charts.palette import (
-    AMBER,
-    BLUE,
-    BROWN,
-    GREEN,
-    HALO,
-    INK,
-    ORANGE,
-    PINK,
-    QUIET,
-    SKY,
-    VERMILLION,
-)
 from core.which_source.findings import root_of_sum, spreads
 from core.which_source.rows import ALL, NOTHING, called
 from core.which_source.study import Study
 from core.wording import plain_number
 
-COLOURS = {
-    NOTHING: QUIET, "init": BLUE, "split": ORANGE, "order": SKY, "dropout": VERMILLION,
-    "noise": GREEN, "bit": BROWN, "threads": PINK, "sampling": AMBER, ALL: INK,
+_OF = {
+    NOTHING: "quiet", "init": "blue", "split": "orange", "order": "sky", "dropout": "vermillion",
+    "noise": "green", "bit": "brown", "threads": "pink", "sampling": "amber", ALL: "ink",
 }  # fmt: skip
 """Each source's colour, that of its own page."""
 
@@ -88,7 +76,7 @@ def strips_chart(
     }
     # So far apart as to be told apart on the axis, where all scores are one.
     pad = max(0.04 * (high - low), 1e-3 * abs(high), 1e-9)
-    colour = alt.Scale(domain=names, range=[COLOURS.get(name, PINK) for name in names])
+    colour = alt.Scale(domain=names, range=[alt.expr(_OF.get(name, "pink")) for name in names])
     across = _across("score:Q", title, [low - pad, high + pad], "dots")
     most = max((each.high for each in placed.values()), default=0.0) or 1.0
     return drawn(
@@ -145,21 +133,21 @@ def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
     )
     return [
         labels.mark_rule(opacity=0.35).encode(x=at("dots_left"), x2=at("dots_right"), y=at(GROUND)),
-        dots.mark_point(stroke=HALO, strokeWidth=0.4, shape="circle").encode(
+        dots.mark_point(stroke=palette.HALO, strokeWidth=0.4, shape="circle").encode(
             across,
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(f"{GROUND} - ({pile})"),
             size=at("pow(datum.alike ? 10 : max(4.5, dot), 2)"),
             tooltip=["row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")],
         ),
-        alike.mark_text(align=alt.expr(side), dx=alt.expr(beside), color=QUIET),
+        alike.mark_text(align=alt.expr(side), dx=alt.expr(beside), color=palette.QUIET),
         named.encode(alt.Text("name:N"), x=at("0")).mark_text(
             fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"
         ),
         named.encode(alt.Text("count:N"), x=at("wide ? 138 : dots_right")).mark_text(
-            align="right", color=QUIET
+            align="right", color=palette.QUIET
         ),
-        waiting.mark_text(align="center", color=QUIET, fontStyle="italic"),
+        waiting.mark_text(align="center", color=palette.QUIET, fontStyle="italic"),
     ]
 
 
@@ -175,7 +163,7 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
             alt.X2("high_end:Q"),
             color=alt.Color("row:N", scale=colour, legend=None),
         ),
-        spread.mark_point(size=90, stroke=HALO, strokeWidth=1).encode(
+        spread.mark_point(size=90, stroke=palette.HALO, strokeWidth=1).encode(
             across("deviation:Q"),
             alt.Fill("row:N", scale=colour, legend=None),
             shape=at(f"datum.row == '{SUM}' ? 'diamond' : 'circle'"),

@@ -143,9 +143,8 @@ def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]
 
 def _task(settings: Settings, seeds: list[int]) -> Task:
     """Return the row of threads, whose number is a whole process's, as a process of its own."""
-    which = f"--seeds={format_seeds(tuple(seeds))}"
-    arguments = (*as_arguments(settings), "--row=threads", which)
-    return Task("core.which_source.plain", arguments, timeout=300)
+    asked = (*as_arguments(settings), "--row=threads", f"--seeds={format_seeds(tuple(seeds))}")
+    return Task("core.which_source.plain", asked, timeout=300)
 
 
 def trained(
@@ -181,10 +180,7 @@ def trained(
 
 def table(study: Study) -> list[dict[str, Any]]:
     """Return a study's runs as rows of a table."""
-    return [
-        {"varied": run.source, "seed": run.seed, **run.scores, "error": run.error}
-        for run in study.runs
-    ]
+    return [{"varied": r.source, "seed": r.seed, **r.scores, "error": r.error} for r in study.runs]
 
 
 def _beside(says: str) -> None:
