@@ -14,7 +14,7 @@ from core.which_source.rows import ALL, NOTHING, SOURCES
 DATA = {"digits": (600, 597), "moons": (200, 500), "breast_cancer": (285, 284)}
 """The rows to train on and to test on, by data set."""
 
-HIDDEN, BATCH, MOMENTUM, MOST_THREADS = 32, 32, 0.9, 4
+HIDDEN, BATCH, MOMENTUM, MOST_THREADS = 32, 32, 0.9, 2
 
 
 @dataclass(frozen=True)

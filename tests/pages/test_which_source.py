@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.which_source import training
 from core.which_source.experiment import Settings, Trained
 from core.which_source.study import ALL, NOTHING, Run, Study
-from pages.views.which_source.seven_sources import ROWS
+from pages.views.which_source import seven_sources
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
 from tests.scripts import printed_by
 
@@ -61,7 +61,8 @@ def test_one_seed_has_no_spread_and_that_is_said() -> None:
 
 
 def test_a_new_seed_is_trained_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(guess_1=SHOW)
+    monkeypatch.setattr(seven_sources, "ROWS", (NOTHING, "init", ALL))
+    opened(guess_1=SHOW, frozen="5")
     asked: list[int] = []
     train = training.train
 
@@ -70,8 +71,8 @@ def test_a_new_seed_is_trained_alone(monkeypatch: pytest.MonkeyPatch) -> None:
         return train(settings, row, seeds)
 
     monkeypatch.setattr(training, "train", heard)
-    opened(guess_1=SHOW, seeds="0-4")
-    assert asked == [4] * (len(ROWS) - 1)
+    opened(guess_1=SHOW, frozen="5", seeds="0-4")
+    assert asked == [4] * 3
 
 
 def with_study(data: bytes) -> AppTest:
