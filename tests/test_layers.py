@@ -125,6 +125,8 @@ OWN_PROCESS = {
     "core/hardware/others.py",
     "core/hardware/record.py",
     "core/hardware/variants.py",
+    "core/which_source/own_training.py",
+    "core/which_source/plain.py",
 }
 """Modules that the app runs as processes of their own, whose global state is theirs alone."""
 

@@ -19,6 +19,7 @@ PROMISED = {
     "core.hardware.makers": "dropout_mask this_host recognise",
     "core.runtime_algorithms.convolution": "ALGORITHMS",
     "core.runtime_algorithms.summation": "orders",
+    "core.which_source.study": "Study",
 }
 
 

@@ -20,6 +20,7 @@ from core.data_splits.fitting import Predicted
 from core.data_splits.lottery import HeldOut, HoldoutScore, held_out, holdout_scores
 from core.data_splits.planes import flat_view
 from core.data_splits.tables import Table, Task
+from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
@@ -32,7 +33,7 @@ from pages.views.data_splits.holdout_splits import (
     take_home,
 )
 from pages.views.data_splits.moves import pick_seed, set_value
-from pages.views.data_splits.table_choice import TABLE, answer, plain
+from pages.views.data_splits.table_choice import TABLE, answer
 
 TITLE = "Hold-out"
 GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")

@@ -14,7 +14,7 @@ from core.data_splits import findings
 from core.data_splits.models import MODELS
 from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.tables import Table, load_table
-from core.wording import number_of
+from core.wording import number_of, plain
 from pages.common import controls
 from pages.common.state import By, PageState, Parameters
 from pages.views.data_splits.cached import OWN, OwnFile, own_file
@@ -25,7 +25,6 @@ STANDS_IN = (
     "The file stays in this session. It is not in the link: who opens your link is asked for a "
     "file. Until one can be read, breast cancer stands in."
 )
-_MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
 _UPLOAD, _KEPT = "data_splits:file", "data_splits:kept_file"
 TABLE_NAMES = {
     STAND_IN: "Breast cancer",
@@ -231,11 +230,6 @@ def script_data(table: Table) -> dict[str, Any]:
 def answer(error: ValueError) -> None:
     """Say on the page, in one sentence, why a state cannot be drawn."""
     st.error(f"{_sentence(error)} Move a control and the picture returns.", icon=":material/error:")
-
-
-def plain(words: str) -> str:
-    """Return ``words`` so that Markdown shows them as they are: a reader's file may hold them."""
-    return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in words)
 
 
 def _sentence(says: object) -> str:

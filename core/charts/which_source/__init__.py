@@ -1,0 +1,1 @@
+"""Pictures of a study: what each source does to the score."""

@@ -1,0 +1,176 @@
+"""A study as strips: each row's scores as dots on one axis, its standard deviation on another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts import palette
+from core.charts.chart import Chart, at, between, drawn, on_halo, places
+from core.which_source.findings import root_of_sum, spreads
+from core.which_source.rows import ALL, NOTHING, called
+from core.which_source.study import Study
+from core.wording import plain_number
+
+_OF = {
+    NOTHING: "quiet", "init": "blue", "split": "orange", "order": "sky", "dropout": "vermillion",
+    "noise": "green", "bit": "brown", "threads": "pink", "sampling": "amber", ALL: "ink",
+}  # fmt: skip
+"""Each source's colour, that of its own page."""
+
+BINS = 90
+SUM = "if variances added up"
+
+LAYOUT = places(
+    wide="width > 560",
+    dots_left="wide ? 150 : 2",
+    dots_right="wide ? 0.62 * width : 0.54 * width",
+    deviation_left="dots_right + (wide ? 40 : 22)",
+    deviation_right="width - 36",
+    high="height / rows",
+    label="wide ? 0.5 * high : 9",
+    room="wide ? high - 8 : high - 24",
+    dot=f"(dots_right - dots_left) / {BINS}",
+)
+GROUND = "(datum.place + 1) * high - 3"
+
+
+def strips_chart(
+    study: Study, rows: Sequence[str], shown: Sequence[str], title: str, finding: str
+) -> Chart:
+    """Draw the ``rows`` of a study one below the other; of those not ``shown`` only the names.
+
+    Left, a dot for each seed at its score, piled where scores are equal; right, where all rows are
+    shown, the standard deviation with its 95% interval, and what it were if variances added up.
+    ``title``: what the scores are.
+    """
+    held_back = set(rows).difference(shown)
+    shown = [row for row in shown if row in study.scores]
+    summed = root_of_sum(study) if set(shown) >= {ALL, *rows} else None
+    names = [*rows, *([SUM] if summed else [])]
+    found = [] if held_back else spreads(study, shown)
+    placed = {each.row: each for each in found} | ({SUM: summed} if summed else {})
+    scores = np.concatenate([*(study.scores[row] for row in shown), np.empty(0)])
+    low, high = (scores.min(), scores.max()) if scores.size else (0.0, 1.0)
+    counts = {row: f"n = {len(study.scores[row])}" for row in shown} | {SUM: ""}
+    data = {
+        "dots": _dots(study, shown, names, low, high - low),
+        "labels": {
+            "place": range(len(names)),
+            "name": [called(name) for name in names],
+            "count": [counts.get(name, "") for name in names],
+            "held_back": ["guess first" if name in held_back else "" for name in names],
+        },
+        "spreads": {
+            "row": list(placed),
+            "place": [names.index(row) for row in placed],
+            "deviation": [each.deviation for each in placed.values()],
+            "low": [each.low for each in placed.values()],
+            "high_end": [each.high for each in placed.values()],
+            "written": [plain_number(each.deviation, 2) for each in placed.values()],
+        },
+    }
+    # So far apart as to be told apart on the axis, where all scores are one.
+    pad = max(0.04 * (high - low), 1e-3 * abs(high), 1e-9)
+    colour = alt.Scale(domain=names, range=[alt.expr(_OF.get(name, "pink")) for name in names])
+    across = _across("score:Q", title, [low - pad, high + pad], "dots")
+    most = max((each.high for each in placed.values()), default=0.0) or 1.0
+    return drawn(
+        finding,
+        data,
+        _strips(across, colour, (low + high) / 2),
+        [] if held_back else _deviations(colour, 1.02 * most),
+        params=[alt.VariableParameter(name="rows", value=len(names)), *LAYOUT],
+        height=40 * len(names),
+    )
+
+
+def _across(field: str, title: str, domain: list[float], place: str) -> alt.X:
+    scale = alt.Scale(domain=domain, nice=False, range=between(f"{place}_left", f"{place}_right"))
+    axis = alt.Axis(tickCount=4, offset=4, orient="bottom")
+    return alt.X(field, title=title, axis=axis, scale=scale)
+
+
+def _dots(
+    study: Study, shown: Sequence[str], names: list[str], low: float, span: float
+) -> dict[str, Any]:
+    """Return a row a dot: ``level``: how many lie below it, of the ``most`` in its strip.
+
+    Where all of a strip's are one, one dot stands for them, and ``alike`` says how many.
+    """
+    table = pd.DataFrame(
+        [
+            (row, names.index(row), seed, score)
+            for row in shown
+            for seed, score in zip(study.seeds[row], study.scores[row], strict=True)
+        ],
+        columns=["row", "place", "seed", "score"],
+    )
+    bins = np.floor(BINS * (table.score - low) / span) if span else 0 * table.score
+    table["level"] = table.groupby(["place", bins]).cumcount()
+    strip = table.groupby("place")
+    table["most"] = strip["level"].transform("max") + 1
+    count, different = strip.score.transform("size"), strip.score.transform("nunique")
+    same = (count > 1) & (different == 1)
+    table["alike"] = np.where(same, count.astype(str) + " alike", "")
+    kept = table[~same | (table.level == 0)]
+    return {str(name): list(column) for name, column in kept.items()}
+
+
+def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
+    dots, labels = alt.Chart(alt.NamedData("dots")), alt.Chart(alt.NamedData("labels"))
+    pile = "datum.alike ? 7 : (datum.level + 0.5) * min(dot, room / datum.most)"
+    # The word stands on the side where there is room for it.
+    side, beside = (f"datum.score > {middle} ? {it}" for it in ("'right' : 'left'", "-10 : 10"))
+    alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{GROUND} - 9"))
+    named = labels.encode(y=at("datum.place * high + label"))
+    waiting = labels.encode(
+        alt.Text("held_back:N"), x=at("(dots_left + dots_right) / 2"), y=at(f"{GROUND} - room / 2")
+    )
+    return [
+        labels.mark_rule(opacity=0.35).encode(x=at("dots_left"), x2=at("dots_right"), y=at(GROUND)),
+        dots.mark_point(stroke=palette.HALO, strokeWidth=0.4, shape="circle").encode(
+            across,
+            alt.Fill("row:N", scale=colour, legend=None),
+            y=at(f"{GROUND} - ({pile})"),
+            size=at("pow(datum.alike ? 10 : max(4.5, dot), 2)"),
+            tooltip=["row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")],
+        ),
+        alike.mark_text(align=alt.expr(side), dx=alt.expr(beside), color=palette.QUIET),
+        named.encode(alt.Text("name:N"), x=at("0")).mark_text(
+            fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"
+        ),
+        named.encode(alt.Text("count:N"), x=at("wide ? 138 : dots_right")).mark_text(
+            align="right", color=palette.QUIET
+        ),
+        waiting.mark_text(align="center", color=palette.QUIET, fontStyle="italic"),
+    ]
+
+
+def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
+    def across(field: str) -> alt.X:
+        return _across(field, "standard deviation, 95% interval", [0, most], "deviation")
+
+    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * high - room / 2"))
+    said = spread.encode(across("high_end:Q"), alt.Text("written:N"))
+    return [
+        spread.mark_rule(strokeWidth=3, opacity=0.6).encode(
+            across("low:Q"),
+            alt.X2("high_end:Q"),
+            color=alt.Color("row:N", scale=colour, legend=None),
+        ),
+        spread.mark_point(size=90, stroke=palette.HALO, strokeWidth=1).encode(
+            across("deviation:Q"),
+            alt.Fill("row:N", scale=colour, legend=None),
+            shape=at(f"datum.row == '{SUM}' ? 'diamond' : 'circle'"),
+            tooltip=[
+                "row:N",
+                *(alt.Tooltip(f"{n}:Q", format=".4~g") for n in ("deviation", "low")),
+            ],
+        ),
+        *on_halo(said, fontWeight="bold", dx=7),
+    ]

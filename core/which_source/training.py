@@ -1,0 +1,134 @@
+"""Training many networks at once that differ in any of their seeds.
+
+A network's result is the same to the bit alone, in any batch and in any order: each draws from
+generators of its own, and no operation mixes networks. The weights are drawn in float32, as a
+script does, and trained in float64, in which a batch of products has the bits of each alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core.data_splits.shuffling import visiting_order
+from core.dropout.masks import dropout_noise
+from core.dropout.network import linear_layers
+from core.optimizers import Momentum
+from core.seeds import fingerprint, torch_generator
+from core.which_source import experiment
+from core.which_source.experiment import Moves, Settings, Split, Trained, moves, split_data
+
+CHUNK = 64
+"""How many networks are trained side by side."""
+
+
+def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, ...]:
+    """Train one network for each seed of ``row``, in the order asked for.
+
+    Equal to ``core.which_source.plain`` to the last bit of every weight. Not for "threads", of
+    which a process has one number: ``core.which_source.plain`` trains those.
+    """
+    asked = [moves(settings.frozen, row, seed) for seed in seeds]
+    trained: list[Trained] = []
+    for start in range(0, len(asked), CHUNK):
+        chunk = asked[start : start + CHUNK]
+        # A product of one matrix takes another path than a batch of them: none trains alone.
+        company = chunk if len(chunk) > 1 else chunk * 2
+        trained += _train_together(settings, company)[: len(chunk)]
+    return tuple(trained)
+
+
+@torch.no_grad()
+def _train_together(settings: Settings, asked: list[Moves]) -> list[Trained]:
+    seeds, of_split = _distinct([each.split for each in asked])
+    splits = [split_data(settings.data, seed) for seed in seeds]
+    x = torch.from_numpy(np.stack([each.x_train for each in splits]))
+    y = torch.from_numpy(np.stack([each.y_train for each in splits]))
+    weights = _initial_weights(settings, asked)
+    rules = [Momentum(settings.learning_rate, experiment.MOMENTUM) for _ in weights]
+    noises = _Draws([each.noise for each in asked])
+    masks = _Draws([each.dropout for each in asked])
+    seeds, of_order = _distinct([each.order for each in asked])
+    orders = np.stack([visiting_order(y.shape[1], each, settings.epochs) for each in seeds], axis=1)
+    for order in torch.from_numpy(orders)[:, of_order]:
+        for rows in order.split(experiment.BATCH, dim=1):
+            inputs, targets = x[of_split[:, None], rows], y[of_split[:, None], rows]
+            if settings.noise:
+                inputs += settings.noise * noises.draw(partial(_normal, inputs.shape[1:]))
+            layer = torch.empty(rows.shape[1], experiment.HIDDEN, dtype=x.dtype)
+            kept = masks.draw(partial(dropout_noise, layer, settings.p))
+            gradients = _gradients(weights, inputs, targets, kept)
+            for rule, weight, gradient in zip(rules, weights, gradients, strict=True):
+                rule.step(weight, gradient)
+    return list(map(_tested, zip(*weights, strict=True), [splits[at] for at in of_split]))
+
+
+class _Draws:
+    """One generator for each different seed; all networks of a seed share what it draws."""
+
+    def __init__(self, seeds: list[int]) -> None:
+        distinct, self._place = _distinct(seeds)
+        self._generators = [torch_generator(seed) for seed in distinct]
+
+    def draw(self, one: Callable[[torch.Generator], Tensor]) -> Tensor:
+        """Return what ``one`` draws for each network: [network, …]."""
+        return torch.stack([one(each) for each in self._generators])[self._place]
+
+
+def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.randn(shape, generator=generator, dtype=torch.float64)
+
+
+def _initial_weights(settings: Settings, asked: list[Moves]) -> list[Tensor]:
+    """Return weight and bias, layer by layer: [network, output, input], [network, output]."""
+    networks = []
+    for each in asked:
+        layers = linear_layers(settings.widths, torch_generator(each.init))
+        if each.bit is not None:
+            flip_bit(layers[0][0], each.bit)
+        networks.append([tensor.double() for layer in layers for tensor in layer])
+    return [torch.stack(same) for same in zip(*networks, strict=True)]
+
+
+def flip_bit(weight: Tensor, seed: int) -> None:
+    """Flip the last bit of a float32 number in ``weight``: for each seed of another one."""
+    places = torch.randperm(weight.numel(), generator=torch_generator(0))
+    weight.view(torch.int32).view(-1)[places[seed % len(places)]] ^= 1
+
+
+def _gradients(weights: list[Tensor], x: Tensor, y: Tensor, kept: Tensor) -> tuple[Tensor, ...]:
+    """Return the gradient of each network's mean cross-entropy, in the order of ``weights``.
+
+    ``x`` [network, row, feature], ``y`` [network, row]; ``kept`` [network, row, hidden]: 0 or
+    1/(1 − p). With softmax outputs s, the gradient at the logits is (s − y)/n. Every operation is
+    that of autograd, in its order, so that all bits are those of a plain loop.
+    """
+    first, first_bias, last, last_bias = weights
+    before = torch.baddbmm(first_bias[:, None], x, first.transpose(1, 2))
+    hidden = before.relu() * kept
+    logits = torch.baddbmm(last_bias[:, None], hidden, last.transpose(1, 2))
+    share = torch.zeros_like(logits).scatter_(2, y[..., None], -1 / y.shape[1])
+    log_softmax = torch.log_softmax(logits, -1)
+    outward = torch._log_softmax_backward_data(share, log_softmax, -1, logits.dtype)
+    inward = outward @ last * kept * (before > 0)
+    at_first, at_last = inward.transpose(1, 2) @ x, outward.transpose(1, 2) @ hidden
+    return at_first, inward.sum(1), at_last, outward.sum(1)
+
+
+def _tested(weights: tuple[Tensor, ...], split: Split) -> Trained:
+    first, first_bias, last, last_bias = weights
+    hidden = functional.linear(torch.from_numpy(split.x_test), first, first_bias).relu()
+    classes = functional.linear(hidden, last, last_bias).argmax(1).numpy()
+    every = torch.cat([each.flatten() for each in weights])
+    return Trained(float((classes == split.y_test).mean()), fingerprint(every))
+
+
+def _distinct(seeds: list[int]) -> tuple[list[int], Tensor]:
+    """Return the different seeds, and the place of each network's among them [network]."""
+    distinct = list(dict.fromkeys(seeds))
+    return distinct, torch.tensor([distinct.index(seed) for seed in seeds])

@@ -1,0 +1,20 @@
+"""The page of which source matters as a person plays it: ranked, told, and never cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+QUICK = "data=moons&seeds=0-9&epochs=3"
+
+
+def test_ranking_three_tells_and_nothing_is_cut_off(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}/which_source?{QUICK}")
+    for name in ("Data split", "Initial weights", "Threads"):
+        visit.page.locator("[class*=st-key-ask_guess]").get_by_role("radio", name=name).click()
+        visit.wait()
+    visit.page.get_by_text("makes 15 claims").wait_for()
+    visit.check()
+    visit.look(f"{server.address}/which_source?{QUICK}&guess_1=just+show+me")
