@@ -1,0 +1,1 @@
+"""Which source matters most: move one seed at a time, hold all others, and compare the spreads."""
