@@ -50,6 +50,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("pages/diffusion.py", "Diffusion", ":material/grain:", "Generation"),
     Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
+    Page("pages/is_it_noise.py", "Is it noise?", ":material/balance:", "Practice"),
 )
 
 
