@@ -192,7 +192,7 @@ def headline(this: Comparison) -> str:
 
     low, high = this.interval
     p = max(this.p_values.get(test, 1.0) for test in DECISIVE[this.kind])
-    return f"B − A: {this.difference:.6g}, 95% interval {low:.6g} to {high:.6g}, p = {p:.4g}"
+    return f"B − A: {this.difference:.6g}, interval {low:.6g} to {high:.6g}, p = {p:.4g}"
 
 
 NUMBERS = (
@@ -211,16 +211,14 @@ def power_answer(power: Power) -> str:
 
 def power_words(this: Comparison, power: Power) -> str:
     """Return how many it takes, and how many more than are at hand."""
-    many, difference = ONES[this.kind][1], in_units(this, abs(power.difference))
+    many = ONES[this.kind][1]
     if power.needed is None:
-        why = " Folds of one data set share their examples, so repeating them stops helping." * (
-            this.kind == "folds"
-        )
-        return f"No number of {many} up to 100,000 shows a difference of {difference}.{why}"
+        why = " Folds of one data set share their examples, so repeating them stops helping."
+        return f"No number of {many} will do.{why if this.kind == 'folds' else ''}"
     more = max(power.needed - power.now, 0)
     each = " of each" if this.kind == "groups" else ""
     return (
-        f"For a true difference of {difference}, {power.needed:,} {many}{each} in all are enough: "
+        f"If that is the true difference, {power.needed:,} {many}{each} in all are enough: "
         f"{f'{more:,} more than now' if more else 'as many as there are, or fewer'}."
     )
 
@@ -236,7 +234,7 @@ def power_finding(this: Comparison, power: Power) -> str:
 def power_headline(power: Power) -> str:
     """Return what the script to take home prints."""
     enough = power.needed is not None
-    return f"80% chance from {power.needed:,}" if enough else "no number up to 100,000 is enough"
+    return f"80% chance from {power.needed:,}" if enough else "no number is enough"
 
 
 GAINS = ("less than half", "half to one", "one to two", "more than two")

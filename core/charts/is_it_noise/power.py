@@ -42,7 +42,9 @@ def power_chart(power: Power, of: str, finding: str, told: bool) -> Chart:
     enough = alt.Chart(ONE).encode(alt.YDatum(ENOUGH, title=chance, scale=up, axis=side))
     layers = [
         enough.mark_rule(color=QUIET).encode(x=at("14"), x2=at("width - 14")),
-        *mark(power.now, f"now: {power.now:,}", "height * 0.55", "left"),
+        *mark(
+            power.now, f"now: {power.now:,}", "0.4 * height", "right" if power.now > 4 else "left"
+        ),
     ]
     rows = {"size": power.sizes}
     if told:
@@ -63,6 +65,6 @@ def power_chart(power: Power, of: str, finding: str, told: bool) -> Chart:
         if power.needed and power.needed <= power.sizes[-1]:
             far = np.log(power.needed / 2) > 0.6 * np.log(power.sizes[-1] / 2)
             says = f"{ENOUGH:.0%} at {power.needed:,}"
-            layers += mark(power.needed, says, "14", "right" if far else "left")
+            layers += mark(power.needed, says, "0.75 * height", "right" if far else "left")
         layers.append(hits)
     return drawn(finding, {"power": rows}, layers, height=320)

@@ -33,7 +33,7 @@ _OURS = (
 EXAMPLES = {
     "five": Example("Digits, 5 seeds", "digits", _OURS, columns=(0, 1, 4), rows=5),
     "twenty": Example("Digits, 20 seeds", "digits", _OURS, columns=(0, 2, 3)),
-    "widths": Example("Digits, 4 networks", "digits", _OURS),
+    "widths": Example("Digits, 4 widths", "digits", _OURS),
     "prompts": Example(
         "Prompts, 3 seeds", "prompts",
         "Accuracy in % of learned prompts on textures (DTD, 16 shots): one reader's three seeds "

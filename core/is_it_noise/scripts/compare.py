@@ -46,4 +46,4 @@ else:
     low, high = welch.confidence_interval()
     p = max(welch.pvalue, permuted.pvalue)
 difference = (b.mean() - a.mean()) / SCALE
-print(f"B − A: {difference:.6g}, 95% interval {low / SCALE:.6g} to {high / SCALE:.6g}, p = {p:.4g}")
+print(f"B − A: {difference:.6g}, interval {low / SCALE:.6g} to {high / SCALE:.6g}, p = {p:.4g}")

@@ -15,4 +15,4 @@ shift = abs(DIFFERENCE) / (SPREAD * np.sqrt(1 / n + OVERLAP))
 beyond = t.isf(0.025, freedom)  # what a two-sided test at .05 asks for
 chance = np.nan_to_num(nct.sf(beyond, freedom, shift) + nct.cdf(-beyond, freedom, shift), nan=1)
 enough = n[chance >= 0.8]
-print(f"80% chance from {enough[0]:,}" if len(enough) else "no number up to 100,000 is enough")
+print(f"80% chance from {enough[0]:,}" if len(enough) else "no number is enough")

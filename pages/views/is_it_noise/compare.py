@@ -44,29 +44,41 @@ def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     read = choose(state)
     found = compared(state, read) if read else None
-    if not read or not found:
-        lesson.stories(state, STORIES)
-        return
+    if read and found:
+        _compare(state, read, found)
+    lesson.stories(state, STORIES)
+    if read and found and found[read.b].spread > 0:
+        _take_home(state, found[read.b])
+
+
+def _compare(state: PageState, read: Read, found: dict[str, Comparison]) -> None:
     this = found[read.b]
-    a, b = plain(read.a), plain(read.b)
-    guess = lesson.ask(state, f"A is **{a}**, B is **{b}**. Is B better than A?")
+    names = f"A is **{plain(read.a)}**, B is **{plain(read.b)}**. "
+    known = (read.a, read.b) == ("A", "B")
+    guess = lesson.ask(state, f"{'' if known else names}Is B better than A?")
     if guess:
         lesson.answer(guess, ANSWERS[this.verdict], plain(this.says))
     _scores_picture(read, this, bool(guess))
-    if read.says:
-        st.caption(read.says)
+    rows = len(read.columns[read.a])
+    lost = f"Only {len(this.a)} of {rows} rows have a score of both, and make a pair. "
+    says = read.says if this.kind == "groups" or len(this.a) == rows else lost + read.says
+    if says:
+        st.caption(says)
     if guess:
         _told(read, found)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: read.columns, "seedscape-is-it-noise")
-    lesson.stories(state, STORIES)
+
+
+def _take_home(state: PageState, this: Comparison) -> None:
+    told, split = bool(state["guess"]), (state["train"], state["test"])
     (first, second), scale = as_typed(this.a, this.b)
     lesson.take_home(
         "Report the interval and the test, not only the means. This script compares the two "
-        f"lists{lesson.prints(headline(this), bool(guess))}",
+        f"lists{lesson.prints(headline(this), told)}",
         script(
             "is_it_noise", "compare", KIND=this.kind, A=(first / scale).tolist(),
-            B=(second / scale).tolist(), TRAIN_TEST=(state["train"], state["test"]), SCALE=scale,
+            B=(second / scale).tolist(), TRAIN_TEST=split, SCALE=scale,
         ),
         "seedscape-is-it-noise",
     )  # fmt: skip
@@ -75,7 +87,7 @@ def show(state: PageState) -> None:
 def _scores_picture(read: Read, this: Comparison, told: bool) -> None:
     means = (float(this.a.mean()), float(this.b.mean())) if told else (None, None)
     strips = [
-        Strip(f"{letter}: {name}", read.columns[name], hue, mean)
+        Strip(letter if letter == name else f"{letter}: {name}", read.columns[name], hue, mean)
         for letter, name, hue, mean in zip("AB", (read.a, read.b), (0, 1), means, strict=True)
     ]
     says = f"The scores of A and B: {sizes_words(this)}"

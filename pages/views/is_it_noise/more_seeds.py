@@ -66,7 +66,8 @@ def show(state: PageState) -> None:
         st.caption(
             "The line takes the difference seen for the true one; the band reaches from one end "
             "of its 95% interval to the other. What was seen is itself luck, and a difference that "
-            "was picked because it looked large will be smaller the next time."
+            "was picked because it looked large will be smaller the next time. The curve is "
+            "Student's; below ten pairs sign flips show somewhat less."
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: _table(power), "seedscape-more-seeds")

@@ -18,7 +18,7 @@ from pages.common import controls
 from pages.common.state import By, PageState, Parameters
 
 OWN = "own"
-TITLES = {**{name: each.title for name, each in EXAMPLES.items()}, OWN: "Your own"}
+SETS = {**{name: each.title for name, each in EXAMPLES.items()}, OWN: "Your own"}
 KINDS = {"pairs": "paired by seed", "groups": "two groups", "folds": "folds of one data set"}
 _FIRST = next(iter(EXAMPLES))
 _UPLOAD, _WRONG = "is_it_noise:file", "is_it_noise:wrong_file"
@@ -29,7 +29,7 @@ _MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
 class Chosen:
     """Scores by the example's name, or ``pasted``; ``a``, ``b``: the variants compared."""
 
-    scores: str = checks.choice(_FIRST, tuple(TITLES))
+    scores: str = checks.choice(_FIRST, tuple(SETS))
     pasted: str = checks.text("", 400_000)
     runs: str = checks.choice("pairs", tuple(KINDS))
     better: str = checks.choice("higher", ("higher", "lower"))
@@ -67,7 +67,7 @@ def choose(
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
-        controls.choose(state, "scores", "Scores", TITLES, width=150)
+        controls.choose(state, "scores", "Scores", SETS, width=150)
         with st.popover("Your own scores", icon=":material/content_paste:"):
             _own(state)
     own = state["scores"] == OWN
