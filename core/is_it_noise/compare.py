@@ -13,24 +13,17 @@ from math import inf, nan
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from core.arrays import Float64
-from core.data_splits.intervals import corrected_standard_error
-from core.is_it_noise.comparison import (
-    ALPHA,
-    DECISIVE,
-    Comparison,
-    Kind,
-    as_typed,
-    least_p,
-    paired_differences,
-)
-
-LARGEST = 1e100
-"""Squares of larger scores overflow."""
+from core.data_splits.intervals import corrected_standard_error, reach
+from core.is_it_noise.comparison import ALPHA, Comparison, Kind, as_typed
 
 RESAMPLES, BATCH = 9_999, 1_000
 """All relabellings are tried where there are no more; else so many, drawn from seed 0."""
+
+LARGEST = 1e100
+"""Squares of larger scores overflow."""
 
 _FAR = 5 * 1.4826
 """Five standard deviations of a normal distribution, in median absolute deviations."""
@@ -49,38 +42,27 @@ def compare(
     ``paired``: whether a[i] and b[i] belong together; ``train_test``: n_train and n_test of one
     split, where the scores are those of k folds, r times over.
 
-    Raises ``ValueError`` for no scores, ones beyond ``LARGEST``, pairs of unequal
-    lengths, or an empty part.
+    Raises ``ValueError`` for no scores, ones beyond ``LARGEST``, pairs of unequal lengths, or an
+    empty part of a split.
 
     >>> compare([0.90, 0.91, 0.92], [0.93, 0.95, 0.94]).verdict
     'too few'
     """
     first, second = _checked(a, names[0]), _checked(b, names[1])
     kind: Kind = "folds" if train_test else "pairs" if paired else "groups"
-    if kind == "groups":
-        first, second = first[~np.isnan(first)], second[~np.isnan(second)]
-    else:
+    kept = [~np.isnan(first), ~np.isnan(second)]
+    if kind != "groups":
         if len(first) != len(second):
-            raise ValueError(
-                f"pairs need a score of each: {names[0]} has {len(first)}, {names[1]} {len(second)}"
-            )
-        both = ~(np.isnan(first) | np.isnan(second))
-        first, second = first[both], second[both]
+            sizes = f"{names[0]} has {len(first)}, {names[1]} {len(second)}"
+            raise ValueError(f"pairs need a score of each: {sizes}")
+        kept = [kept[0] & kept[1]] * 2
+    first, second = first[kept[0]], second[kept[1]]
     if not min(len(first), len(second)):
         raise ValueError("there is no score to compare" + (" in pairs" if paired else ""))
     if train_test and min(train_test) < 1:
         raise ValueError(f"both parts of a split hold examples, not {train_test}")
-    measured = Comparison(
-        first, second, names, kind, higher_is_better,
-        difference=_difference(kind, first, second),
-        interval=_interval(kind, first, second, train_test),
-        p_values=_p_values(kind, first, second, train_test),
-        b_wins=_wins(kind, first, second, higher_is_better),
-        p=1.0,
-        overlap=train_test[1] / train_test[0] if train_test else 0.0,
-    )  # fmt: skip
-    decided = replace(measured, p=_decisive(kind, measured.p_values))
-    return replace(decided, outlier=_outlier(decided, train_test))
+    found = _measured(Comparison(first, second, names, kind, higher_is_better, train_test))
+    return replace(found, outlier=_outlier(found))
 
 
 def compare_with_one(
@@ -96,15 +78,14 @@ def compare_with_one(
         for name, column in columns.items()
         if name != base
     }
-    adjusted = holm([each.p for each in found.values()])
+    adjusted = iter(holm([each.p for each in found.values()]))
     return {
-        name: replace(each, p=p, among=len(found))
-        for (name, each), p in zip(found.items(), adjusted, strict=True)
+        n: replace(each, adjusted=next(adjusted), among=len(found)) for n, each in found.items()
     }
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p values adjusted for being several: at .05 no true one is lost in 95 of 100 papers.
+    """Return p values adjusted for being several: if nothing differs, 95 of 100 papers claim none.
 
     The least is multiplied by their number m, the next by m − 1, …, none below one before it.
     Source: S. Holm, Scandinavian Journal of Statistics 6:65, 1979.
@@ -126,143 +107,93 @@ def _checked(scores: npt.ArrayLike, name: str) -> Float64:
     return values
 
 
-def _difference(kind: Kind, a: Float64, b: Float64) -> float:
-    if kind == "groups":
-        (first, second), scale = as_typed(a, b)
-        return float(second.mean() - first.mean()) / scale
-    return float(paired_differences(a, b).mean())
-
-
-def _wins(kind: Kind, a: Float64, b: Float64, higher_is_better: bool) -> float:
-    differences = np.subtract.outer(b, a) if kind == "groups" else paired_differences(a, b)
-    ahead = differences > 0 if higher_is_better else differences < 0
-    return float(ahead.mean() + (differences == 0).mean() / 2)
-
-
-def _decisive(kind: Kind, p_values: Mapping[str, float]) -> float:
-    return max((p_values.get(test, 1.0) for test in DECISIVE[kind]), default=1.0)
-
-
-def _interval(
-    kind: Kind, a: Float64, b: Float64, train_test: tuple[int, int] | None
-) -> tuple[float, float]:
-    from scipy import stats
-
-    if min(len(a), len(b)) < 2:
-        return nan, nan
-    (first, second), scale = as_typed(a, b)
-    if kind == "folds" and train_test:
-        differences = paired_differences(a, b)
-        error = corrected_standard_error(differences, *train_test)
-        reach = float(stats.t.ppf(0.975, len(differences) - 1)) * error
-        return float(differences.mean() - reach), float(differences.mean() + reach)
-    if kind == "pairs":
-        low, high = _bootstrapped(second - first)
-        return low / scale, high / scale
-    if not (np.ptp(first) or np.ptp(second)):
-        return (_difference(kind, a, b),) * 2
-    found = stats.ttest_ind(second, first, equal_var=False).confidence_interval()
-    return float(found.low) / scale, float(found.high) / scale
-
-
-def _bootstrapped(differences: Float64) -> tuple[float, float]:
-    from scipy import stats
-
-    if not np.ptp(differences):
-        return (float(differences[0]),) * 2
-    found = stats.bootstrap(
-        (differences,), np.mean, n_resamples=RESAMPLES, batch=BATCH, rng=np.random.default_rng(0)
-    ).confidence_interval
-    return float(found.low), float(found.high)
-
-
-def _p_values(
-    kind: Kind, a: Float64, b: Float64, train_test: tuple[int, int] | None
-) -> dict[str, float]:
-    """Return what each test gives that these scores allow: never 0, NaN or more than 1."""
-    tests = {"pairs": _of_pairs, "groups": _of_groups}
-    found = _of_folds(a, b, train_test) if train_test else tests[kind](a, b)
+def _measured(this: Comparison) -> Comparison:
+    """Return the comparison with its interval and the p of each test that its scores allow."""
+    (a, b), scale = as_typed(this.a, this.b)
+    interval, p_values = (nan, nan), {"sign flip": 1.0} if this.kind == "pairs" else {}
+    if min(this.sizes) > 1:
+        how = {"pairs": _pairs, "groups": _groups, "folds": _folds}[this.kind]
+        interval, p_values = how(a, b, this)
     # A p too small for a float is the least one, not none at all.
-    return {test: min(1.0, max(float(p), 5e-324)) for test, p in found.items() if p == p}
+    p_values = {test: min(1.0, max(float(p), 5e-324)) for test, p in p_values.items()}
+    return replace(
+        this,
+        interval=(float(interval[0]) / scale, float(interval[1]) / scale),
+        p_values=p_values,
+    )
 
 
-def _of_pairs(a: Float64, b: Float64) -> dict[str, float]:
-    from scipy import stats
+Found = tuple[tuple[float, float], dict[str, float]]
 
-    (first, second), _ = as_typed(a, b)
-    differences = second - first
-    found = {"sign flip": _relabelled((differences,), "samples") if len(a) > 1 else 1.0}
-    ranked = differences
-    if np.count_nonzero(ranked == 0) % 2:
-        ranked = np.delete(ranked, np.flatnonzero(ranked == 0)[0])
-    if ranked.any():
+
+def _pairs(a: Float64, b: Float64, _: Comparison) -> Found:
+    differences = b - a
+    interval, rng = (differences[0], differences[0]), np.random.default_rng(0)
+    if np.ptp(differences):
+        interval = stats.bootstrap(
+            (differences,), np.mean, n_resamples=RESAMPLES, batch=BATCH, rng=rng
+        ).confidence_interval
+    found = {"sign flip": _relabelled("samples", differences)}
+    if np.count_nonzero(differences == 0) % 2:
+        differences = np.delete(differences, np.flatnonzero(differences == 0)[0])
+    if differences.any():
         # Zeros share their ranks between both sides, and of an odd number one is left out:
         # J. Demšar, Statistical Comparisons of Classifiers over Multiple Data Sets, JMLR 2006.
-        found["wilcoxon"] = stats.wilcoxon(ranked, zero_method="zsplit").pvalue
-    return found
+        found["wilcoxon"] = stats.wilcoxon(differences, zero_method="zsplit").pvalue
+    return interval, found
 
 
-def _of_groups(a: Float64, b: Float64) -> dict[str, float]:
-    from scipy import stats
-
-    (first, second), _ = as_typed(a, b)
-    if min(len(a), len(b)) < 2:
-        return {}
-    found = {"permutation": _relabelled((second, first), "independent")}
-    if np.ptp(first) or np.ptp(second):
-        found = {"welch": stats.ttest_ind(second, first, equal_var=False).pvalue, **found}
-    return found
+def _groups(a: Float64, b: Float64, _: Comparison) -> Found:
+    permuted = {"permutation": _relabelled("independent", b, a)}
+    if not (np.ptp(a) or np.ptp(b)):
+        return (b[0] - a[0], b[0] - a[0]), permuted
+    welch = stats.ttest_ind(b, a, equal_var=False)
+    return welch.confidence_interval(), {"welch": welch.pvalue, **permuted}
 
 
-def _relabelled(lists: tuple[Float64, ...], permutation_type: str) -> float:
-    from scipy import stats
+def _folds(a: Float64, b: Float64, this: Comparison) -> Found:
+    differences, n = b - a, len(a)
+    mean, error = differences.mean(), corrected_standard_error(differences, *this.train_test or ())
+    interval = mean - reach(0.95, n) * error, mean + reach(0.95, n) * error
+    if not np.ptp(differences):
+        return interval, {}
+    corrected = 2 * stats.t.sf(abs(mean) / error, n - 1)
+    return interval, {"corrected": corrected, "naive": stats.ttest_1samp(differences, 0).pvalue}
 
+
+def _relabelled(permutation_type: str, *lists: Float64) -> float:
     # The sum of the first list goes up and down with the difference of the means, and is exact.
-    # The p is the smaller side's, twice: no relabelling of these data is left out of it.
     result = stats.permutation_test(
-        lists, lambda *x, axis: x[0].sum(axis=axis), permutation_type=permutation_type,
-        vectorized=True, n_resamples=RESAMPLES, batch=BATCH,
+        lists,
+        lambda *x, axis: x[0].sum(axis=axis),
+        permutation_type=permutation_type,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=BATCH,
         rng=np.random.default_rng(0),
-    )  # fmt: skip
+    )
     return float(result.pvalue)
 
 
-def _of_folds(a: Float64, b: Float64, train_test: tuple[int, int]) -> dict[str, float]:
-    from scipy import stats
-
-    differences = paired_differences(a, b)
-    if len(differences) < 2 or not np.ptp(differences):
-        return {}
-    t = differences.mean() / corrected_standard_error(differences, *train_test)
-    return {
-        "corrected": 2 * stats.t.sf(abs(t), len(differences) - 1),
-        "naive": stats.ttest_1samp(differences, 0).pvalue,
-    }
-
-
-def _outlier(whole: Comparison, train_test: tuple[int, int] | None) -> tuple[str, float] | None:
+def _outlier(whole: Comparison) -> tuple[str, float] | None:
     """Return the one score, far from all others, without which the answer would be another."""
-    a, b, kind = whole.a, whole.b, whole.kind
-    names, one = whole.names, "fold" if kind == "folds" else "pair"
-    lists = (a, b) if kind == "groups" else (whole.differences,)
+    lists = (whole.a, whole.b) if whole.kind == "groups" else (whole.differences,)
     farthest, owner, place = 0.0, 0, 0
     for number, values in enumerate(lists):
         away = np.abs(values - np.median(values))
         middle = float(np.median(away))
-        if away.any():
-            far = float(away.max()) / middle if middle else inf
-            farthest, owner, place = max(
-                (farthest, owner, place), (far, number, int(away.argmax()))
-            )
+        far = float(away.max()) / middle if middle else inf if away.any() else 0.0
+        farthest, owner, place = max((farthest, owner, place), (far, number, int(away.argmax())))
     if farthest <= _FAR or len(lists[owner]) < 4:
         return None
-    rest_a = np.delete(a, place) if kind != "groups" or owner == 0 else a
-    rest_b = np.delete(b, place) if kind != "groups" or owner == 1 else b
-    left = _difference(kind, rest_a, rest_b)
-    p = _decisive(kind, _p_values(kind, rest_a, rest_b, train_test))
-    still_possible = least_p(kind, len(rest_a), len(rest_b)) < ALPHA <= 1
-    turns = (left > 0) != (whole.difference > 0) or left == 0
-    if turns or (still_possible and (p < ALPHA) != (whole.p < ALPHA)):
-        where = f"run {place + 1} of {names[owner]}" if kind == "groups" else f"{one} {place + 1}"
-        return where, left
-    return None
+    both = [whole.a, whole.b]
+    for side in [owner] if whole.kind == "groups" else [0, 1]:
+        both[side] = np.delete(both[side], place)
+    rest = _measured(replace(whole, a=both[0], b=both[1]))
+    turns = np.sign(rest.difference) != np.sign(whole.difference)
+    possible = rest.least_p < ALPHA
+    if not turns and not (possible and (rest.p < ALPHA) != (whole.p < ALPHA)):
+        return None
+    one = {"groups": "run", "pairs": "pair", "folds": "fold"}[whole.kind]
+    whose = f" of {whole.names[owner]}" if whole.kind == "groups" else ""
+    return f"{one} {place + 1}{whose}", rest.difference

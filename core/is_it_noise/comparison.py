@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from math import comb, hypot, nan
@@ -15,8 +15,6 @@ from core.is_it_noise import words
 from core.shares import wilson
 
 ALPHA = 0.05
-LOPSIDED = 10
-"""Standard deviations this many times apart are told: the means then do not say what happened."""
 
 Kind = Literal["pairs", "groups", "folds"]
 """Pairs by seed or data set; two groups of runs; resampled folds, which share examples."""
@@ -30,32 +28,52 @@ DECISIVE = {"pairs": ("sign flip",), "groups": ("welch", "permutation"), "folds"
 class Comparison:
     """What the scores ``a`` and ``b`` say of each other, in their own unit.
 
-    ``difference``: the mean of b − a; ``interval``: its 95% interval, NaN where nothing is known of
-    it; ``p_values``: two-sided, by test; a test that these scores do not allow is missing.
-    ``b_wins``: the probability that b beats a on a fresh run, ties half. ``outlier``: the place of
-    the one score that decides ("pair 3"), and what becomes of the difference without it. ``p``: the
-    decisive p, after Holm's adjustment where this comparison is one ``among`` several.
+    ``train_test``: n_train and n_test, of folds. ``interval``: 95%, for the mean of b − a; NaN
+    where nothing is known of it. ``p_values``: two-sided, by test; a test that these scores do not
+    allow is missing. ``adjusted``: the decisive p after Holm's adjustment, where this comparison
+    is one ``among`` several. ``outlier``: the one score that decides ("pair 3"), and what the
+    difference is without it.
     """
 
     a: Float64
     b: Float64
     names: tuple[str, str]
     kind: Kind
-    higher_is_better: bool
-    difference: float
-    interval: tuple[float, float]
-    p_values: dict[str, float]
-    b_wins: float
-    p: float
+    higher_is_better: bool = True
+    train_test: tuple[int, int] | None = None
+    interval: tuple[float, float] = (nan, nan)
+    p_values: dict[str, float] = field(default_factory=dict)
+    adjusted: float | None = None
     among: int = 1
     outlier: tuple[str, float] | None = None
-    overlap: float = 0.0
-    """n_test / n_train of resampled folds."""
 
     @cached_property
     def differences(self) -> Float64:
-        """The differences b − a [pair], rounded as their scores were written; not of two groups."""
-        return paired_differences(self.a, self.b)
+        """The differences b − a, to the digits typed: [pair], or of two groups [run of b, of a]."""
+        (a, b), scale = as_typed(self.a, self.b)
+        return (np.subtract.outer(b, a) if self.kind == "groups" else b - a) / scale
+
+    @cached_property
+    def difference(self) -> float:
+        """The mean of b − a."""
+        (a, b), scale = as_typed(self.a, self.b)
+        return float(b.mean() - a.mean()) / scale
+
+    @cached_property
+    def b_wins(self) -> float:
+        """The probability that b beats a on a fresh run, ties half."""
+        ahead = self.differences > 0 if self.higher_is_better else self.differences < 0
+        return float(ahead.mean() + (self.differences == 0).mean() / 2)
+
+    @property
+    def wins_interval(self) -> tuple[float, float]:
+        """Wilson's interval of ``b_wins``; for two groups with the smaller number, which is wide.
+
+        The variance of Mann and Whitney's share is at most θ(1 − θ)/min(n_a, n_b).
+        Source: D. van Dantzig (1951).
+        """
+        n = min(self.sizes)
+        return wilson(self.b_wins * n, n)
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -67,25 +85,25 @@ class Comparison:
         """The standard deviation of the differences; of two groups √(s_a² + s_b²)."""
         if min(self.sizes) < 2:
             return nan
-        if self.kind != "groups":
-            return _deviation(self.differences)
-        return hypot(_deviation(self.a), _deviation(self.b))
+        both = _deviation(self.a), _deviation(self.b)
+        return hypot(*both) if self.kind == "groups" else _deviation(self.differences)
 
     @property
     def freedom(self) -> float:
         """Degrees of freedom for each score of a list but one: Welch's, for two equal groups."""
-        if self.kind != "groups":
-            return 1.0
         a, b = _deviation(self.a) ** 2, _deviation(self.b) ** 2
-        return (a + b) ** 2 / (a * a + b * b)
+        return (a + b) ** 2 / (a * a + b * b) if self.kind == "groups" else 1.0
+
+    @property
+    def overlap(self) -> float:
+        """n_test / n_train of folds; 0 where scores share no examples."""
+        return self.train_test[1] / self.train_test[0] if self.train_test else 0.0
 
     @property
     def lopsided(self) -> float:
-        """How many times the larger standard deviation is the smaller; NaN where one is zero."""
-        if min(self.sizes) < 3:
-            return nan
+        """How many times the larger standard deviation is the smaller; NaN where that is zero."""
         low, high = sorted((_deviation(self.a), _deviation(self.b)))
-        return high / low if low > 0 else nan
+        return high / low if min(self.sizes) > 2 and low > 0 else nan
 
     @property
     def moves(self) -> bool:
@@ -93,6 +111,16 @@ class Comparison:
         if self.kind == "folds":
             return bool(np.ptp(self.differences))
         return bool(np.ptp(self.a) or np.ptp(self.b))
+
+    @property
+    def alone(self) -> float:
+        """The decisive p, not adjusted; 1 where the scores allow no test."""
+        return max(self.p_values.get(test, 1.0) for test in DECISIVE[self.kind])
+
+    @property
+    def p(self) -> float:
+        """The p that decides."""
+        return self.alone if self.adjusted is None else self.adjusted
 
     @property
     def least_p(self) -> float:
@@ -104,25 +132,14 @@ class Comparison:
         """The least number of pairs, or of runs in each group, that could show anything."""
         return next(n for n in count(2) if self.among * least_p(self.kind, n, n) < ALPHA)
 
-    @property
-    def wins_interval(self) -> tuple[float, float]:
-        """Wilson's interval of ``b_wins``; for two groups with the smaller number, which is wide.
-
-        The variance of Mann and Whitney's share is at most θ(1 − θ)/min(n_a, n_b).
-        Source: D. van Dantzig (1951).
-        """
-        n = min(self.sizes)
-        return wilson(self.b_wins * n, n)  # type: ignore[arg-type]
-
     @cached_property
     def verdict(self) -> Verdict:
         """Which is better, or why nobody can say."""
         if min(self.sizes) < 2:
             return "too few"
-        if not self.moves:
+        still = not self.moves or (self.kind != "groups" and not self.differences.any())
+        if still:
             return "same" if self.difference == 0 else "cannot tell"
-        if self.kind != "groups" and not self.differences.any():
-            return "same"
         if self.among * self.least_p >= ALPHA:
             return "too few"
         if self.p >= ALPHA or self.difference == 0:
@@ -159,20 +176,13 @@ def as_typed(*lists: Float64) -> tuple[list[Float64], float]:
     """
     # In 15 digits 0.1 + 0.2 is 0.3, as whoever computed it would have typed it.
     values = {float(f"{value:.15g}") for each in lists for value in each}
-    written = {np.format_float_positional(value, trim="-") for value in values}
-    decimals = max((len(w.partition(".")[2]) for w in written), default=0)
-    scale = 10.0**decimals if decimals <= 9 else 1.0
-    if max((float(np.abs(each).max(initial=0)) for each in lists), default=0.0) * scale > 2**40:
-        scale = 1.0
-    return [np.rint(each * scale) if scale > 1 else each for each in lists], scale
+    written = [np.format_float_positional(value, trim="-") for value in values]
+    decimals = max((len(each.partition(".")[2]) for each in written), default=0)
+    exact = decimals <= 9 and max(map(abs, values), default=0.0) * 10.0**decimals <= 2**40
+    scale = 10.0**decimals if exact else 1.0
+    return [np.rint(each * scale) if exact else each for each in lists], scale
 
 
 def _deviation(values: Float64) -> float:
     # From the first: equal scores then deviate by nothing, and no rounding of a mean.
-    return float(np.std(values - values[0], ddof=1))
-
-
-def paired_differences(a: Float64, b: Float64) -> Float64:
-    """Return b − a to the digits that were typed."""
-    (first, second), scale = as_typed(a, b)
-    return (second - first) / scale
+    return float(np.std(values - values[0], ddof=1)) if len(values) > 1 else nan

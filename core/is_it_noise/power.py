@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import nct, t
 
 from core.arrays import Float64
 from core.is_it_noise.comparison import ALPHA, Comparison
@@ -73,8 +74,6 @@ def _power(comparison: Comparison, sizes: npt.ArrayLike, difference: float) -> F
 
     None where so few can show nothing, whatever the scores.
     """
-    from scipy.stats import nct, t
-
     n = np.maximum(np.asarray(sizes, dtype=np.float64), 2)
     freedom = (n - 1) * comparison.freedom
     # Folds share examples: more repeats never take their error below √(n_test/n_train)·s.

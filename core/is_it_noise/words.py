@@ -24,6 +24,16 @@ TESTS = {
 }
 INTERVALS = {"pairs": "BCa bootstrap", "groups": "Welch", "folds": "corrected t"}
 ONES = {"pairs": ("pair", "pairs"), "groups": ("run", "runs"), "folds": ("fold", "folds")}
+LOPSIDED = 10
+"""Standard deviations this many times apart are told: means then do not say what happened."""
+
+NUMBERS = (
+    "no more than now",
+    "up to twice as many",
+    "up to ten times as many",
+    "more, or no number will do",
+)
+GAINS = ("less than half", "half to one", "one to two", "more than two")
 
 
 def shown_p(p: float) -> str:
@@ -32,212 +42,173 @@ def shown_p(p: float) -> str:
     >>> shown_p(0.0625), shown_p(0.18312), shown_p(1e-9), shown_p(1.0)
     ('p = .0625', 'p = .183', 'p < .001', 'p = 1')
     """
-    if p < 0.001:
-        return "p < .001"
     digits = f"{p:.4f}" if p < 0.1 else f"{p:.3f}"
-    return "p = 1" if p > 0.9995 else f"p = {digits.lstrip('0')}"
+    return "p < .001" if p < 0.001 else "p = 1" if p > 0.9995 else f"p = {digits.lstrip('0')}"
 
 
-def in_units(comparison: Comparison, value: float) -> str:
+def in_units(this: Comparison, value: float) -> str:
     """Return a difference with as many decimals as its interval makes sense of."""
-    low, high = comparison.interval
-    size = (high - low) / 2 if high > low else comparison.spread or abs(comparison.difference)
+    low, high = this.interval
+    size = (high - low) / 2 if high > low else this.spread or abs(this.difference)
     digits = 1 - floor(log10(size)) if size > 0 else 2
     return decimal(value, min(max(digits, 1), 8))
 
 
-def interval_words(comparison: Comparison) -> str:
-    """Return "0.002 to 0.011"."""
-    low, high = (in_units(comparison, end) for end in comparison.interval)
-    return f"{low} to {high}"
+def interval_words(this: Comparison) -> str:
+    """Return "95% interval of B − A: 0.002 to 0.011"."""
+    low, high = (in_units(this, end) for end in this.interval)
+    return f"95% interval of {this.names[1]} − {this.names[0]}: {low} to {high}"
 
 
-def sizes_words(comparison: Comparison) -> str:
+def sizes_words(this: Comparison) -> str:
     """Return "20 pairs", "3 runs of each", or "3 and 5 runs"."""
-    one, many = ONES[comparison.kind]
-    first, second = comparison.sizes
-    if comparison.kind != "groups":
-        return number_of(first, one, many)
-    if first == second:
-        return f"{number_of(first, one, many)} of each"
-    return f"{first} and {number_of(second, one, many)}"
+    first, second = this.sizes
+    each = " of each" if this.kind == "groups" else ""
+    unlike = f"{first} and " if first != second else ""
+    return f"{unlike}{number_of(second, *ONES[this.kind])}{'' if unlike else each}"
 
 
-def verdict_words(comparison: Comparison) -> str:
+def verdict_words(this: Comparison) -> str:
     """Return the verdict in one sentence, and one for each thing that one must know besides."""
-    return " ".join([_verdict(comparison), *remarks(comparison)])
+    return " ".join([_verdict(this), *_remarks(this)])
 
 
 def _verdict(this: Comparison) -> str:
     a, b = this.names
-    lead, n, p = in_units(this, abs(this.difference)), sizes_words(this), shown_p(this.p)
-    several = f" after Holm's adjustment for {this.among} comparisons" if this.among > 1 else ""
+    lead, n = in_units(this, abs(this.difference)), sizes_words(this)
     if this.verdict == "too few":
         return _too_few(this)
     if this.verdict == "same":
         return f"{a} and {b} are the same here: {n}, and not one differs."
+    if not this.moves and this.kind == "folds":
+        return f"Cannot tell: {b} differs from {a} by {lead} in every fold, with no spread."
     if not this.moves:
-        if this.kind == "folds":
-            return f"Cannot tell: {b} differs from {a} by {lead} in every fold, with no spread."
         return (
             f"Cannot tell: neither {a} nor {b} moves at all. That is one run of each, repeated; "
             "do the seeds reach the training?"
         )
+    if this.difference == 0:
+        return f"Cannot tell: {a} and {b} have the same mean over {n}, and differ all the same."
+    ahead, other = (b, a) if (this.difference > 0) == this.higher_is_better else (a, b)
+    several = f" after Holm's adjustment for {this.among} comparisons" if this.among > 1 else ""
+    proof = f"({shown_p(this.p)}{several}; {interval_words(this)})"
     if this.verdict == "cannot tell":
-        if this.difference == 0:
-            return f"Cannot tell: {a} and {b} have the same mean over {n}, and differ all the same."
-        leader = b if (this.difference > 0) == this.higher_is_better else a
         return (
-            f"Cannot tell: {leader} leads by {lead} over {n}, and luck alone leads as far often "
-            f"enough ({p}{several}; 95% interval of {b} − {a}: {interval_words(this)})."
+            f"Cannot tell: {ahead} leads by {lead} over {n}, and luck alone leads as far often "
+            f"enough {proof}."
         )
-    better, other = (b, a) if this.verdict == "b" else (a, b)
-    return (
-        f"{better} is better than {other}: by {lead} on average over {n} ({p}{several}; 95% "
-        f"interval of {b} − {a}: {interval_words(this)})."
-    )
+    return f"{ahead} is better than {other}: by {lead} on average over {n} {proof}."
 
 
 def _too_few(this: Comparison) -> str:
-    (one, many), need = ONES[this.kind], this.needed
-    each = "" if this.kind != "groups" else " of each"
+    one, many = ONES[this.kind]
+    each = " of each" if this.kind == "groups" else ""
     if min(this.sizes) < 2:
-        only = next(n for n, size in zip(this.names, this.sizes, strict=True) if size < 2)
-        whose = f"One score of {only}" if this.kind == "groups" else f"One {one} of scores"
-        least = max(need, 2)
-        return f"{whose} says nothing of luck: at least {least} {many}{each} are needed to tell."
+        only = this.names[0] if this.sizes[0] < 2 else this.names[1]
+        whose = f"One score of {only}" if each else f"One {one} of scores"
+        return f"{whose} says nothing of luck: it takes at least {this.needed} {many}{each}."
     several = f", times {this.among} comparisons," if this.among > 1 else ""
     return (
         f"Too few seeds to tell, whatever the scores: {sizes_words(this)} can never give p below "
-        f"{shown_p(this.least_p)[4:]}{several} and .05 is asked for. It takes at least {need} "
-        f"{many}{each}."
+        f"{shown_p(this.least_p)[4:]}{several} and .05 is asked for. It takes at least "
+        f"{this.needed} {many}{each}."
     )
 
 
-def remarks(this: Comparison) -> list[str]:
-    """Return a sentence for each thing besides the verdict that one must know."""
-    a, b = this.names
+def _remarks(this: Comparison) -> list[str]:
     found = []
-    if this.lopsided >= 10:
-        wide = a if this.a.std() > this.b.std() else b
+    if this.lopsided >= LOPSIDED:
+        wide = this.names[0] if this.a.std() > this.b.std() else this.names[1]
         found.append(
             f"The spreads differ {this.lopsided:.0f}-fold: single runs of {wide} collapse or soar, "
             "so ask how often that happens, not which mean is higher."
         )
     if this.outlier:
         place, left = this.outlier
+        with_it = in_units(this, this.difference)
         found.append(
             f"One score decides: without {place} the difference is {in_units(this, left)}, not "
-            f"{in_units(this, this.difference)}."
+            f"{with_it}."
         )
     if this.moves and this.kind == "pairs" and this.spread == 0 and this.difference:
         found.append("All differences are equal, to the last digit: luck hardly does that.")
-    if this.kind == "folds" and "naive" in this.p_values:
-        naive, right = this.p_values["naive"], this.p_values["corrected"]
-        if (naive < 0.05) != (right < 0.05):
-            found.append(
-                f"A t test that takes folds for independent would have claimed it "
-                f"({shown_p(naive)}), but folds share their training examples."
-            )
-    if this.kind == "groups" and this.verdict == "cannot tell" and this.moves:
-        welch, permuted = (this.p_values.get(test, 1.0) for test in ("welch", "permutation"))
-        if (welch < 0.05) != (permuted < 0.05):
-            found.append(
-                f"The two tests disagree: {shown_p(welch)} by Welch, {shown_p(permuted)} by "
-                "permutation."
-            )
+    p = {test: this.p_values.get(test, 1.0) for test in TESTS}
+    if (p["naive"] < 0.05) != (p["corrected"] < 0.05):
+        found.append(
+            "A t test that takes folds for independent would have claimed it "
+            f"({shown_p(p['naive'])}), but folds share their training examples."
+        )
+    if this.kind == "groups" and (p["welch"] < 0.05) != (p["permutation"] < 0.05) and this.moves:
+        found.append(
+            f"The two tests disagree: {shown_p(p['welch'])} by Welch, {shown_p(p['permutation'])} "
+            "by permutation."
+        )
     return found
 
 
 def paper_words(this: Comparison) -> str:
     """Return what to write in a paper: numbers, how they were got, and no more than they show."""
     a, b = this.names
-    size = sizes_words(this)
     more = "higher" if this.difference > 0 else "lower"
-    mean = (
-        f"{b} scored {in_units(this, abs(this.difference))} {more} than {a} on average over {size}"
-        if this.difference
-        else f"{a} and {b} had the same mean over {size}"
-    )
+    mean = f"{b} scored {in_units(this, abs(this.difference))} {more} than {a} on average"
+    if not this.difference:
+        mean = f"{a} and {b} had the same mean"
+    mean += f" over {sizes_words(this)}"
     if isnan(this.interval[0]) or not this.moves or this.verdict == "same":
         return f"{mean}; these scores allow no test, and we make no claim."
-    tests = " and ".join(
-        f"{TESTS[test]}, {shown_p(p)}"
-        for test, p in this.p_values.items()
-        if test in ("sign flip", "welch", "permutation", "corrected")
-    )
+    kept = [test for test in this.p_values if test not in ("wilcoxon", "naive")]
+    tests = " and ".join(f"{TESTS[test]}, {shown_p(this.p_values[test])}" for test in kept)
     holm = f"; {shown_p(this.p)} after Holm for {this.among} comparisons" if this.among > 1 else ""
-    body = (
-        f"{mean} (95% {INTERVALS[this.kind]} interval of {b} − {a} {interval_words(this)}; "
-        f"two-sided {tests}{holm})"
-    )
-    if this.verdict == "too few":
-        return f"{body}. So few cannot reach p < .05 whatever the scores, and we make no claim."
-    return f"{body}." if this.verdict in ("a", "b") else f"{body}: no difference is shown."
+    body = f"{mean} ({INTERVALS[this.kind]} {interval_words(this)}; two-sided {tests}{holm})"
+    ends = {
+        "too few": ". So few cannot reach p < .05 whatever the scores, and we make no claim.",
+        "cannot tell": ": no difference is shown.",
+    }
+    return body + ends.get(this.verdict, ".")
 
 
 def wins_words(this: Comparison) -> str:
     """Return how likely B beats A on a fresh run, with its luck."""
     low, high = this.wins_interval
-    a, b = this.names
     return (
-        f"On a fresh run {b} beats {a} with probability {this.b_wins:.0%} ({low:.0%} to "
-        f"{high:.0%}, at 95% confidence)"
+        f"On a fresh run {this.names[1]} beats {this.names[0]} with probability {this.b_wins:.0%} "
+        f"({low:.0%} to {high:.0%}, at 95% confidence)"
     )
 
 
 def headline(this: Comparison) -> str:
-    """Return what the script to take home prints."""
-    from core.is_it_noise.comparison import DECISIVE
-
+    """Return what the script to take home prints: of these two lists alone."""
     low, high = this.interval
-    p = max(this.p_values.get(test, 1.0) for test in DECISIVE[this.kind])
-    return f"B − A: {this.difference:.6g}, interval {low:.6g} to {high:.6g}, p = {p:.4g}"
-
-
-NUMBERS = (
-    "no more than now",
-    "up to twice as many",
-    "up to ten times as many",
-    "more, or no number will do",
-)
+    return f"B − A: {this.difference:.6g}, interval {low:.6g} to {high:.6g}, p = {this.alone:.4g}"
 
 
 def power_answer(power: Power) -> str:
     """Return which of ``NUMBERS`` it takes."""
     share = power.needed / power.now if power.needed else 1e9
-    return NUMBERS[0 if share <= 1 else 1 if share <= 2 else 2 if share <= 10 else 3]
+    return NUMBERS[sum(share > edge for edge in (1, 2, 10))]
 
 
 def power_words(this: Comparison, power: Power) -> str:
     """Return how many it takes, and how many more than are at hand."""
-    many = ONES[this.kind][1]
+    many = ONES[this.kind][1] + (" of each" if this.kind == "groups" else "")
     if power.needed is None:
         why = " Folds of one data set share their examples, so repeating them stops helping."
         return f"No number of {many} will do.{why if this.kind == 'folds' else ''}"
-    more = max(power.needed - power.now, 0)
-    each = " of each" if this.kind == "groups" else ""
-    return (
-        f"If that is the true difference, {power.needed:,} {many}{each} in all are enough: "
-        f"{f'{more:,} more than now' if more else 'as many as there are, or fewer'}."
-    )
+    more = power.needed - power.now
+    then = f"{more:,} more than now" if more > 0 else "as many as there are, or fewer"
+    return f"If that is the true difference, {power.needed:,} {many} in all are enough: {then}."
 
 
 def power_finding(this: Comparison, power: Power) -> str:
     """Return the finding of the curve."""
-    at_hand = float(power.seen[np.searchsorted(power.sizes, power.now)])
-    many = ONES[this.kind][1]
-    then = f"80% at {power.needed:,}" if power.needed else "80% is never reached"
-    return f"With {power.now:,} {many} the chance to show it is {percent(at_hand)}; {then}"
+    at_hand = percent(float(np.interp(power.now, power.sizes, power.seen)))
+    then = f"{power.needed:,} give 80%" if power.needed else "no number gives 80%"
+    return f"With {power.now:,} {ONES[this.kind][1]} the chance to show it is {at_hand}; {then}"
 
 
 def power_headline(power: Power) -> str:
     """Return what the script to take home prints."""
-    enough = power.needed is not None
-    return f"80% chance from {power.needed:,}" if enough else "no number is enough"
-
-
-GAINS = ("less than half", "half to one", "one to two", "more than two")
+    return f"80% chance from {power.needed:,}" if power.needed else "no number is enough"
 
 
 def gain_answer(spreads: float) -> str:
@@ -256,13 +227,8 @@ def gain_words(result: BestOf, of: int) -> str:
 
 def gain_finding(result: BestOf, of: int) -> str:
     """Return the finding of the papers' picture."""
-    if result.spreads != result.spreads:
-        return "Scores that do not move have no best seed"
-    side = "above" if result.gain > 0 else "below"
-    return (
-        f"The best of {of:,} seeds lies {plain_number(abs(result.gain))} {side} the mean, and "
-        "nothing was improved"
-    )
+    side, far = "above" if result.gain > 0 else "below", plain_number(abs(result.gain))
+    return f"The best of {of:,} seeds lies {far} {side} the mean, and nothing was improved"
 
 
 def gain_headline(result: BestOf, of: int) -> str:

@@ -21,6 +21,7 @@ from core.data_splits.lottery import HeldOut, HoldoutScore, held_out
 from core.data_splits.planes import flat_view
 from core.data_splits.tables import Table, Task
 from pages.common import lesson
+from pages.common.plain import plain
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import kept
 from pages.views.data_splits.holdout_splits import (
@@ -33,7 +34,7 @@ from pages.views.data_splits.holdout_splits import (
     take_home,
 )
 from pages.views.data_splits.moves import pick_seed, set_value
-from pages.views.data_splits.table_choice import TABLE, answer, plain
+from pages.views.data_splits.table_choice import TABLE, answer
 
 TITLE = "Hold-out"
 GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")

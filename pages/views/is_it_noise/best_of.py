@@ -13,8 +13,9 @@ from core.is_it_noise import words
 from core.is_it_noise.best_of import PAPERS, best_of
 from core.scripts import script
 from pages.common import controls, lesson
+from pages.common.plain import plain
 from pages.common.state import PageState, Parameters
-from pages.views.is_it_noise.scores import CHOSEN, choose, plain
+from pages.views.is_it_noise.scores import CHOSEN, InUse, choose
 
 TITLE = "Best of N"
 SIZES = (1, 2, 3, 5, 10, 20, 50, 100)
@@ -39,51 +40,49 @@ PARAMETERS = (CHOSEN, Parameters(Shown))
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    read = choose(
-        state,
-        two=False,
-        others=lambda: controls.ladder(state, "of", "N, seeds of a paper", SIZES, width=160),
-        draw="Seed that the papers are drawn from",
-    )
-    if not read:
-        return
-    name, of = read.a, state["of"]
-    scores = read.columns[name][np.isfinite(read.columns[name])]
-    result = best_of(scores, of, state["draw"], state["better"] == "higher")
-    guess = ""
-    if result.spreads == result.spreads:
-        guess = lesson.ask(
-            state,
-            f"Run {of} seeds of **{plain(name)}** and report the best. How far from its mean does "
-            "that lie, on average, in standard deviations of its seeds?",
-            "guess_best",
-        )
-    else:
+
+    def tried() -> None:
+        controls.ladder(state, "of", "N, seeds of a paper", SIZES, width=160)
+
+    use = choose(state, 1, tried, draw="Seed that the papers are drawn from")
+    if use:
+        _best(state, use)
+    lesson.stories(state, STORIES)
+
+
+def _best(state: PageState, use: InUse) -> None:
+    of, higher = state["of"], state["better"] == "higher"
+    scores = use.columns[use.a][np.isfinite(use.columns[use.a])]
+    if not np.ptp(scores):
         st.info("These scores do not move: the best seed is as good as any.")
+        return
+    guess = lesson.ask(
+        state,
+        f"Run {of} seeds of **{plain(use.a)}** and report the best. How far from its mean does "
+        "that lie, on average, in standard deviations of its seeds?",
+        "guess_best",
+    )
+    result = best_of(scores, of, state["draw"], higher)
     if guess:
         lesson.answer(guess, words.gain_answer(result.spreads), words.gain_words(result, of))
-    strips = [Strip(f"{name}: {len(scores)} seeds", scores, 0, result.mean if guess else None)]
+    strips = [Strip(f"{use.a}: {len(scores)} seeds", scores, 0, result.mean if guess else None)]
+    papers = {"one run": result.single, f"their best of {of}": result.best}
     if guess:
-        single, best = float(result.single.mean()), float(result.best.mean())
         strips += [
-            Strip(f"{PAPERS} papers that report one run", result.single, 2, single),
-            Strip(f"{PAPERS} papers that report their best of {of}", result.best, 3, best),
+            Strip(f"{PAPERS} papers that report {what}", drawn, hue, float(drawn.mean()))
+            for hue, (what, drawn) in enumerate(papers.items(), 2)
         ]
-    chart = strips_chart(strips, words.gain_finding(result, of), read.axis, "seed")
+    chart = strips_chart(strips, words.gain_finding(result, of), use.axis, "seed")
     lesson.show_chart(chart, "best", None if guess else "The seeds that papers draw from")
-    if read.says:
-        st.caption(read.says)
+    st.caption(use.says)
     with st.container(horizontal=True, vertical_alignment="center"):
-        data = {"one_run": result.single, "best": result.best}
-        lesson.tools(state, lambda: data, "seedscape-best-of")
-    lesson.stories(state, STORIES)
+        lesson.tools(state, lambda: papers, "seedscape-best-of")
     if guess:
         lesson.why("How is it reckoned?", WHY)
-    sign = 1 if state["better"] == "higher" else -1
     lesson.take_home(
         "Report all seeds, or the mean and its interval. This script says what the best of so many "
         f"adds{lesson.prints(words.gain_headline(result, of), bool(guess))}",
-        script("is_it_noise", "best_of", SCORES=scores.tolist(), OF=of, SIGN=sign),
+        script("is_it_noise", "best_of", SCORES=scores.tolist(), OF=of, SIGN=1 if higher else -1),
         "seedscape-best-of",
     )
 

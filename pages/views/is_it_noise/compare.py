@@ -11,8 +11,9 @@ from core.is_it_noise.comparison import Comparison, as_typed
 from core.is_it_noise.words import ONES, TESTS, headline, shown_p, sizes_words, wins_words
 from core.scripts import script
 from pages.common import lesson
+from pages.common.plain import plain
 from pages.common.state import PageState, Parameters
-from pages.views.is_it_noise.scores import CHOSEN, Read, choose, compared, plain
+from pages.views.is_it_noise.scores import CHOSEN, InUse, choose, compared
 
 TITLE = "Compare"
 ANSWERS = {
@@ -42,96 +43,77 @@ PARAMETERS = (CHOSEN, Parameters(Shown))
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    read = choose(state)
-    found = compared(state, read) if read else None
-    if read and found:
-        _compare(state, read, found)
+    use = choose(state, least=2)
+    found = compared(state, use) if use else None
+    if use and found:
+        _compare(state, use, found)
     lesson.stories(state, STORIES)
-    if read and found and found[read.b].spread > 0:
-        _take_home(state, found[read.b])
+    if use and found and found[use.b].spread > 0:
+        _take_home(state, found[use.b])
 
 
-def _compare(state: PageState, read: Read, found: dict[str, Comparison]) -> None:
-    this = found[read.b]
-    names = f"A is **{plain(read.a)}**, B is **{plain(read.b)}**. "
-    known = (read.a, read.b) == ("A", "B")
+def _compare(state: PageState, use: InUse, found: dict[str, Comparison]) -> None:
+    this = found[use.b]
+    names = f"A is **{plain(use.a)}**, B is **{plain(use.b)}**. "
+    known = (use.a, use.b) == ("A", "B")
     guess = lesson.ask(state, f"{'' if known else names}Is B better than A?")
     if guess:
         lesson.answer(guess, ANSWERS[this.verdict], plain(this.says))
-    _scores_picture(read, this, bool(guess))
-    rows = len(read.columns[read.a])
-    lost = f"Only {len(this.a)} of {rows} rows have a score of both, and make a pair. "
-    says = read.says if this.kind == "groups" or len(this.a) == rows else lost + read.says
-    if says:
-        st.caption(says)
-    if guess:
-        _told(read, found)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: read.columns, "seedscape-is-it-noise")
-
-
-def _take_home(state: PageState, this: Comparison) -> None:
-    told, split = bool(state["guess"]), (state["train"], state["test"])
-    (first, second), scale = as_typed(this.a, this.b)
-    lesson.take_home(
-        "Report the interval and the test, not only the means. This script compares the two "
-        f"lists{lesson.prints(headline(this), told)}",
-        script(
-            "is_it_noise", "compare", KIND=this.kind, A=(first / scale).tolist(),
-            B=(second / scale).tolist(), TRAIN_TEST=split, SCALE=scale,
-        ),
-        "seedscape-is-it-noise",
-    )  # fmt: skip
-
-
-def _scores_picture(read: Read, this: Comparison, told: bool) -> None:
-    means = (float(this.a.mean()), float(this.b.mean())) if told else (None, None)
+    means = (float(this.a.mean()), float(this.b.mean())) if guess else (None, None)
     strips = [
-        Strip(letter if letter == name else f"{letter}: {name}", read.columns[name], hue, mean)
-        for letter, name, hue, mean in zip("AB", (read.a, read.b), (0, 1), means, strict=True)
+        Strip(letter if letter == name else f"{letter}: {name}", use.columns[name], hue, mean)
+        for letter, name, hue, mean in zip("AB", (use.a, use.b), (0, 1), means, strict=True)
     ]
+    one, tied = ONES[this.kind][0], this.kind != "groups"
     says = f"The scores of A and B: {sizes_words(this)}"
-    tied = this.kind != "groups"
-    chart = strips_chart(strips, says, read.axis, ONES[this.kind][0], tied)
-    lesson.show_chart(chart, "scores")
+    lesson.show_chart(strips_chart(strips, says, use.axis, one, tied), "scores")
+    rows = len(use.columns[use.a])
+    lost = f"Only {len(this.a)} of {rows} rows have a score of both, and make a pair. "
+    st.caption(use.says if not tied or len(this.a) == rows else lost + use.says)
+    if guess:
+        _told(use, found)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lesson.tools(state, lambda: use.columns, "seedscape-is-it-noise")
 
 
-def _told(read: Read, found: dict[str, Comparison]) -> None:
-    this, several = found[read.b], len(found) > 1
-    shown = found if several else {read.b: this}
+def _told(use: InUse, found: dict[str, Comparison]) -> None:
+    this, several = found[use.b], len(found) > 1
     if this.kind != "groups":
-        many = "The others" if several else "B"
-        says = f"{many} − A: {sizes_words(this)}, the mean and its 95% interval"
+        who = "The others" if several else "B"
+        says = f"{who} − A: {sizes_words(this)}, the mean and its 95% interval"
         strips = [
-            Strip(f"{name} − {read.a}", each.differences, hue, each.difference, each.interval)
-            for hue, (name, each) in enumerate(shown.items(), 1)
-            if each.differences.size
+            Strip(f"{name} − {use.a}", each.differences, hue, each.difference, each.interval)
+            for hue, (name, each) in enumerate(found.items(), 1)
         ]
-        axis = f"difference in {read.axis}"
-        one = ONES[this.kind][0]
+        axis, one = f"difference in {use.axis}", ONES[this.kind][0]
         lesson.show_chart(strips_chart(strips, says, axis, one, zero="no difference"), "pairs")
     st.markdown(f"{plain(wins_words(this))}.")
     st.markdown("##### For a paper")
     st.code(this.paper, language=None, wrap_lines=True)
-    rows = [
-        {
-            "variant": name,
-            "test": TESTS[test],
-            "two-sided": shown_p(p),
-            "after Holm": shown_p(each.p),
-        }
-        for name, each in shown.items()
-        for test, p in each.p_values.items()
-    ]
-    columns = ["variant", "test", "two-sided", "after Holm"] if several else ["test", "two-sided"]
+    rows = [(n, each, test) for n, each in found.items() for test in each.p_values]
+    columns = {
+        "test": [TESTS[test] for _, _, test in rows],
+        "two-sided": [shown_p(each.p_values[test]) for _, each, test in rows],
+    }
+    if several:
+        columns = {"B": [name for name, _, _ in rows], **columns}
     if rows:
-        st.table(
-            {key: [row[key] for row in rows] for key in columns},
-            border="horizontal", width="content", hide_index=True,
-        )  # fmt: skip
+        st.table(columns, border="horizontal", width="content", hide_index=True)
     if several:
         st.markdown("\n".join(f"- {plain(each.says)}" for each in found.values()))
     lesson.why("What do these tests ask for?", WHY)
+
+
+def _take_home(state: PageState, this: Comparison) -> None:
+    told, split = bool(state["guess"]), (state["train"], state["test"])
+    (a, b), scale = as_typed(this.a, this.b)
+    lists = {"A": (a / scale).tolist(), "B": (b / scale).tolist()}
+    lesson.take_home(
+        "Report the interval and the test, not only the means. This script compares the two "
+        f"lists{lesson.prints(headline(this), told)}",
+        script("is_it_noise", "compare", KIND=this.kind, TRAIN_TEST=split, SCALE=scale, **lists),
+        "seedscape-is-it-noise",
+    )
 
 
 WHY = (

@@ -9,11 +9,13 @@ import streamlit as st
 from core import checks
 from core.charts.is_it_noise.power import power_chart
 from core.is_it_noise import words
-from core.is_it_noise.power import Power, power_of
+from core.is_it_noise.comparison import Comparison
+from core.is_it_noise.power import power_of
 from core.scripts import script
 from pages.common import controls, lesson
+from pages.common.plain import plain, sentence
 from pages.common.state import PageState, Parameters
-from pages.views.is_it_noise.scores import CHOSEN, choose, compared, plain
+from pages.views.is_it_noise.scores import CHOSEN, InUse, choose, compared
 
 TITLE = "How many seeds"
 TIMES = (0.25, 0.5, 1.0, 2.0)
@@ -37,23 +39,27 @@ PARAMETERS = (CHOSEN, Parameters(Shown))
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    read = choose(
-        state,
-        others=lambda: controls.ladder(state, "times", "Times the difference", TIMES, width=150),
-    )
-    found = compared(state, read) if read else None
-    if not read or not found:
-        return
-    this = found[read.b]
+
+    def times() -> None:
+        controls.ladder(state, "times", "Times the difference", TIMES, width=150)
+
+    use = choose(state, 2, times)
+    found = compared(state, use) if use else None
+    if use and found:
+        _seeds(state, use, found[use.b])
+    lesson.stories(state, STORIES)
+
+
+def _seeds(state: PageState, use: InUse, this: Comparison) -> None:
     try:
         power = power_of(this, state["times"])
     except ValueError as error:
-        st.info(f"{str(error).capitalize()}.")
+        st.info(sentence(error))
         return
     many = words.ONES[this.kind][1]
     guess = lesson.ask(
         state,
-        f"There are {words.sizes_words(this)} of **{plain(read.a)}** and **{plain(read.b)}**. How "
+        f"There are {words.sizes_words(this)} of **{plain(use.a)}** and **{plain(use.b)}**. How "
         f"many {many} give an 80% chance to show such a difference?",
         "guess_seeds",
     )
@@ -70,8 +76,8 @@ def show(state: PageState) -> None:
             "Student's; below ten pairs sign flips show somewhat less."
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _table(power), "seedscape-more-seeds")
-    lesson.stories(state, STORIES)
+        curve = {"n": power.sizes, "seen": power.seen, "low": power.low, "high": power.high}
+        lesson.tools(state, lambda: curve, "seedscape-more-seeds")
     lesson.take_home(
         "Reckon before you train how many seeds it takes. This script does so for the difference "
         f"above{lesson.prints(words.power_headline(power), bool(guess))}",
@@ -81,7 +87,3 @@ def show(state: PageState) -> None:
         ),
         "seedscape-more-seeds",
     )  # fmt: skip
-
-
-def _table(power: Power) -> dict[str, object]:
-    return {"n": power.sizes, "seen": power.seen, "low": power.low, "high": power.high}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -13,30 +12,29 @@ from core.arrays import Float64
 from core.is_it_noise.compare import compare_with_one
 from core.is_it_noise.comparison import Comparison
 from core.is_it_noise.examples import EXAMPLES, example_text
-from core.is_it_noise.read import read_file, read_scores
+from core.is_it_noise.read import Scores, read_file, read_scores
 from pages.common import controls
+from pages.common.plain import sentence
 from pages.common.state import By, PageState, Parameters
 
 OWN = "own"
 SETS = {**{name: each.title for name, each in EXAMPLES.items()}, OWN: "Your own"}
 KINDS = {"pairs": "paired by seed", "groups": "two groups", "folds": "folds of one data set"}
-_FIRST = next(iter(EXAMPLES))
 _UPLOAD, _WRONG = "is_it_noise:file", "is_it_noise:wrong_file"
-_MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Scores by the example's name, or ``pasted``; ``a``, ``b``: the variants compared."""
+    """Scores by the example's name, or ``pasted``; ``a``, ``b``: the variants, "" the usual one."""
 
-    scores: str = checks.choice(_FIRST, tuple(SETS))
+    scores: str = checks.choice(next(iter(EXAMPLES)), tuple(SETS))
     pasted: str = checks.text("", 400_000)
     runs: str = checks.choice("pairs", tuple(KINDS))
     better: str = checks.choice("higher", ("higher", "lower"))
     train: int = checks.whole(90, 1, 10**9)
     test: int = checks.whole(10, 1, 10**9)
-    a: str = checks.text("")
-    b: str = checks.text("")
+    a: str = checks.text()
+    b: str = checks.text()
 
 
 KIND = By("scores", {**{name: each.kind for name, each in EXAMPLES.items()}, OWN: "pairs"})
@@ -44,7 +42,7 @@ CHOSEN = Parameters(Chosen, defaults={"runs": KIND})
 
 
 @dataclass(frozen=True, eq=False)
-class Read:
+class InUse:
     """The scores in use: ``columns`` of one length by name, and what to know of them."""
 
     columns: dict[str, Float64]
@@ -55,40 +53,28 @@ class Read:
 
 
 def choose(
-    state: PageState,
-    two: bool = True,
-    others: Callable[[], None] | None = None,
-    **more: str,
-) -> Read | None:
-    """Draw the controls for the scores; return those in use, None where there is nothing to show.
+    state: PageState, least: int, others: Callable[[], None] | None = None, **more: str
+) -> InUse | None:
+    """Draw the controls for scores of ``least`` variants; None and a sentence if there are none.
 
-    ``two``: whether two variants are compared; ``others``: draws the view's own
-    controls; ``more``: labels of its further numbers.
+    ``others``: draws the view's own controls; ``more``: labels of its further numbers.
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
         controls.choose(state, "scores", "Scores", SETS, width=150)
         with st.popover("Your own scores", icon=":material/content_paste:"):
             _own(state)
-    own = state["scores"] == OWN
-    text = state["pasted"] if own else example_text(state["scores"])
     if wrong := st.session_state.pop(_WRONG, ""):
-        st.error(_sentence(wrong), icon=":material/error:")
+        st.error(sentence(wrong), icon=":material/error:")
     try:
-        if own and not text.strip():
-            raise ValueError("paste scores, or drop in a file, under “Your own scores”")
-        read = read_scores(text)
-        if two and len(read.names) < 2:
-            raise ValueError("there is one variant only; a comparison takes two, a column each")
+        read = _read(state, least)
     except ValueError as error:
-        st.error(_sentence(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return None
-    says = EXAMPLES[state["scores"]].says if not own else ""
-    noted = " ".join(_sentence(note) for note in read.notes if own)
-    axis = f"score in {read.unit}" if read.unit else "score"
-    a, b = _variants(state, row, list(read.names), two)
+    example = EXAMPLES.get(state["scores"])
     with row:
-        if two:
+        a, b = _variants(state, list(read.names), least)
+        if least > 1:
             controls.choose(state, "runs", "Runs are", KINDS, width=160)
             if state["runs"] == "folds":
                 controls.number_field(state, "train", "n_train", width=90)
@@ -99,93 +85,76 @@ def choose(
             controls.segments(state, "better", "Better is")
             for name, label in more.items():
                 controls.number_field(state, name, label)
-    return Read(read.padded(), axis, says or noted, a, b)
+    says = example.says if example else " ".join(map(sentence, read.notes))
+    return InUse(read.padded(), f"score in {read.unit}" if read.unit else "score", says, a, b)
 
 
-def compared(state: PageState, read: Read) -> dict[str, Comparison] | None:
+def compared(state: PageState, use: InUse) -> dict[str, Comparison] | None:
     """Return each other variant's comparison with A; None, and a sentence, where there is none."""
-    columns = {name: tuple(column.tolist()) for name, column in read.columns.items()}
+    columns = {name: tuple(column.tolist()) for name, column in use.columns.items()}
     split = (state["train"], state["test"]) if state["runs"] == "folds" else None
     try:
-        return _compared(columns, read.a, state["runs"] != "groups", split, state["better"])
+        return _compared(
+            columns, use.a, state["runs"] != "groups", split, state["better"] == "higher"
+        )
     except ValueError as error:
-        st.error(_sentence(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return None
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _compared(
-    columns: dict[str, tuple[float, ...]],
-    base: str,
-    paired: bool,
-    split: tuple[int, int] | None,
-    better: str,
-) -> dict[str, Comparison]:
-    return compare_with_one(columns, base, paired, split, better == "higher")
+_compared = st.cache_data(max_entries=64, show_spinner=False)(compare_with_one)
 
 
-def _variants(state: PageState, row: Any, names: list[str], two: bool) -> tuple[str, str]:
-    """Return the variants in use; draw the controls for them where there is a choice.
+def _read(state: PageState, least: int) -> Scores:
+    own = state["scores"] == OWN
+    if own and not state["pasted"].strip():
+        raise ValueError("paste scores, or drop in a file, under “Your own scores”")
+    read = read_scores(state["pasted"] if own else example_text(state["scores"]))
+    if len(read.names) < least:
+        raise ValueError("there is one variant only; a comparison takes two, a column each")
+    return read
 
-    One that is not chosen stands as "" in the link: A is then the first, B the last of the others.
-    """
+
+def _variants(state: PageState, names: list[str], least: int) -> tuple[str, str]:
+    """Return the variants in use; draw the controls for them where there is a choice."""
     a = state["a"] if state["a"] in names else names[0]
-    others = [name for name in names if name != a]
-    b = state["b"] if state["b"] in others else others[-1] if others else a
-    fields = {"a": names, "b": [*others[-1:], *others[:-1]]} if two else {"a": names}
-    if len(names) > 1 + two:
-        for name, (first, *rest) in fields.items():
-            key, says = state.key(name), {"": first, **{each: each for each in rest}}
-            if st.session_state[key] not in says:
-                st.session_state[key] = ""
-            with row:
-                st.selectbox(name.upper(), says, key=key, format_func=says.__getitem__, width=115)
+    others = [name for name in names if name != a] or [a]
+    b = state["b"] if state["b"] in others else others[-1]
+    fields = {"a": names, "b": [others[-1], *others[:-1]]}
+    for name, (usual, *rest) in list(fields.items())[: least if len(names) > least else 0]:
+        key, says = state.key(name), {"": usual, **{each: each for each in rest}}
+        if st.session_state[key] not in says:
+            st.session_state[key] = ""
+        st.selectbox(name.upper(), says, key=key, format_func=says.__getitem__, width=115)
     return a, b
 
 
 def _own(state: PageState) -> None:
+    scores, pasted = state.key("scores"), state.key("pasted")
     st.text_area(
         "A variant a column, or a line with its name; commas, tabs, percents as you have them",
-        key=state.key("pasted"),
+        key=pasted,
         height=200,
         placeholder="seed; baseline; ours\n0; 91,2; 91,9\n1; 90,8; 91,1",
-        on_change=_use_own,
-        args=(state.key("scores"),),
+        on_change=lambda: st.session_state.update({scores: OWN}),
     )
     st.file_uploader(
         "Or a file: CSV, text, or a study of “Which source matters most?”",
         key=_UPLOAD,
         max_upload_size=8,
         on_change=_keep_file,
-        args=(state.key("scores"), state.key("pasted")),
+        args=(scores, pasted),
     )
-    st.caption(
-        "They stand in this page's link as long as they are short enough. Missing runs may be left "
-        "empty."
-    )
-
-
-def _use_own(scores: str) -> None:
-    st.session_state[scores] = OWN
+    st.caption("They stand in this page's link as long as they are short enough.")
 
 
 def _keep_file(scores: str, pasted: str) -> None:
     """Put the file's text where pasted text stands, so that both are read alike."""
     file = st.session_state[_UPLOAD]
-    if file is None:
-        return
     try:
-        st.session_state[pasted] = read_file(file.getvalue(), file.name)
-        st.session_state[scores] = OWN
+        text = read_file(file.getvalue(), file.name) if file else ""
     except ValueError as error:
         st.session_state[_WRONG] = str(error)
-
-
-def plain(words: str) -> str:
-    """Return ``words`` so that Markdown shows them as they are: a reader's names may hold it."""
-    return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in words)
-
-
-def _sentence(says: object) -> str:
-    words = str(says)
-    return plain(f"{words[:1].upper()}{words[1:]}.")
+        return
+    if text:
+        st.session_state.update({pasted: text, scores: OWN})
