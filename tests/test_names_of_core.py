@@ -16,6 +16,8 @@ PROMISED = {
     "core.diffusion.sampler": "sample",
     "core.text_sampling.filters": "temperature top_k top_p min_p",
     "core.text_sampling.sampler": "SamplerSettings distribution generate",
+    "core.is_it_noise.compare": "compare",
+    "core.is_it_noise.read": "read_scores",
     "core.runtime_algorithms.convolution": "ALGORITHMS",
     "core.runtime_algorithms.summation": "orders",
 }

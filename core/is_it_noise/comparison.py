@@ -53,6 +53,11 @@ class Comparison:
         (a, b), scale = as_typed(self.a, self.b)
         return (np.subtract.outer(b, a) if self.kind == "groups" else b - a) / scale
 
+    @property
+    def apart(self) -> Float64:
+        """The differences as they are drawn: of two groups only their mean."""
+        return np.array([self.difference]) if self.kind == "groups" else self.differences
+
     @cached_property
     def difference(self) -> float:
         """The mean of b − a."""

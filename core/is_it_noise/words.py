@@ -167,6 +167,15 @@ def paper_words(this: Comparison) -> str:
     return body + ends.get(this.verdict, ".")
 
 
+def difference_words(this: Comparison) -> str:
+    """Return the finding of the differences' picture."""
+    mean = f"{this.names[1]} − {this.names[0]} is {in_units(this, this.difference)} on average"
+    if isnan(this.interval[0]):
+        return f"{mean}, and nobody knows how far off that is"
+    low, high = (in_units(this, end) for end in this.interval)
+    return f"{mean}, and {low} to {high} at 95% confidence"
+
+
 def wins_words(this: Comparison) -> str:
     """Return how likely B beats A on a fresh run, with its luck."""
     low, high = this.wins_interval
@@ -191,12 +200,14 @@ def power_answer(power: Power) -> str:
 def power_words(this: Comparison, power: Power) -> str:
     """Return how many it takes, and how many more than are at hand."""
     many = ONES[this.kind][1] + (" of each" if this.kind == "groups" else "")
+    if not power.difference:
+        return "Equal means leave nothing to settle."
     if power.needed is None:
         why = " Folds of one data set share their examples, so repeating them stops helping."
         return f"No number of {many} will do.{why if this.kind == 'folds' else ''}"
     more = power.needed - power.now
     then = f"{more:,} more than now" if more > 0 else "as many as there are, or fewer"
-    return f"If that is the true difference, {power.needed:,} {many} in all are enough: {then}."
+    return f"If that is the true difference, {power.needed:,} {many} are enough: {then}."
 
 
 def power_finding(this: Comparison, power: Power) -> str:

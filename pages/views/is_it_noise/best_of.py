@@ -47,7 +47,6 @@ def show(state: PageState) -> None:
     use = choose(state, 1, tried, draw="Seed that the papers are drawn from")
     if use:
         _best(state, use)
-    lesson.stories(state, STORIES)
 
 
 def _best(state: PageState, use: InUse) -> None:
@@ -79,6 +78,7 @@ def _best(state: PageState, use: InUse) -> None:
         lesson.tools(state, lambda: papers, "seedscape-best-of")
     if guess:
         lesson.why("How is it reckoned?", WHY)
+    lesson.stories(state, STORIES)
     lesson.take_home(
         "Report all seeds, or the mean and its interval. This script says what the best of so many "
         f"adds{lesson.prints(words.gain_headline(result, of), bool(guess))}",

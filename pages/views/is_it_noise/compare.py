@@ -8,7 +8,17 @@ import streamlit as st
 
 from core.charts.is_it_noise.strips import Strip, strips_chart
 from core.is_it_noise.comparison import Comparison, as_typed
-from core.is_it_noise.words import ONES, TESTS, headline, shown_p, sizes_words, wins_words
+from core.is_it_noise.power import power_of
+from core.is_it_noise.words import (
+    ONES,
+    TESTS,
+    difference_words,
+    headline,
+    power_words,
+    shown_p,
+    sizes_words,
+    wins_words,
+)
 from core.scripts import script
 from pages.common import lesson
 from pages.common.plain import plain
@@ -78,16 +88,15 @@ def _compare(state: PageState, use: InUse, found: dict[str, Comparison]) -> None
 
 def _told(use: InUse, found: dict[str, Comparison]) -> None:
     this, several = found[use.b], len(found) > 1
-    if this.kind != "groups":
-        who = "The others" if several else "B"
-        says = f"{who} − A: {sizes_words(this)}, the mean and its 95% interval"
-        strips = [
-            Strip(f"{name} − {use.a}", each.differences, hue, each.difference, each.interval)
-            for hue, (name, each) in enumerate(found.items(), 1)
-        ]
-        axis, one = f"difference in {use.axis}", ONES[this.kind][0]
-        lesson.show_chart(strips_chart(strips, says, axis, one, zero="no difference"), "pairs")
-    st.markdown(f"{plain(wins_words(this))}.")
+    strips = [
+        Strip(f"{name} − {use.a}", each.apart, hue, each.difference, each.interval)
+        for hue, (name, each) in enumerate(found.items(), 1)
+    ]
+    axis, one = f"difference in {use.axis}", ONES[this.kind][0]
+    chart = strips_chart(strips, plain(difference_words(this)), axis, one, zero="no difference")
+    lesson.show_chart(chart, "pairs")
+    more = f" {power_words(this, power_of(this))}" if this.spread > 0 else ""
+    st.markdown(f"{plain(wins_words(this))}.{more}")
     st.markdown("##### For a paper")
     st.code(this.paper, language=None, wrap_lines=True)
     rows = [(n, each, test) for n, each in found.items() for test in each.p_values]
@@ -96,7 +105,7 @@ def _told(use: InUse, found: dict[str, Comparison]) -> None:
         "two-sided": [shown_p(each.p_values[test]) for _, each, test in rows],
     }
     if several:
-        columns = {"B": [name for name, _, _ in rows], **columns}
+        columns = {"B": [plain(name) for name, _, _ in rows], **columns}
     if rows:
         st.table(columns, border="horizontal", width="content", hide_index=True)
     if several:
@@ -125,7 +134,7 @@ WHY = (
     "the sides, and of an odd number one is left out.\n\n"
     "**Two groups** share nothing: Welch's t does not take their spreads for equal, a permutation "
     "test takes nothing for normal, and B is called better only if both agree.\n\n"
-    "**Folds of one data set** share training examples, so their scores vary together and s/√n is "
+    "**Resampled folds** share training examples, so their scores vary together and s/√n is "
     "too short: t = mean / √((1/(k·r) + n_test/n_train)·s²), with k·r − 1 degrees of freedom.\n\n"
     "Several variants against one are several chances to be lucky: Holm's method multiplies the "
     "least p by their number, the next by one less, and so on.\n\n"

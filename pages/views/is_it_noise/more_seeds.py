@@ -47,7 +47,6 @@ def show(state: PageState) -> None:
     found = compared(state, use) if use else None
     if use and found:
         _seeds(state, use, found[use.b])
-    lesson.stories(state, STORIES)
 
 
 def _seeds(state: PageState, use: InUse, this: Comparison) -> None:
@@ -78,6 +77,7 @@ def _seeds(state: PageState, use: InUse, this: Comparison) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         curve = {"n": power.sizes, "seen": power.seen, "low": power.low, "high": power.high}
         lesson.tools(state, lambda: curve, "seedscape-more-seeds")
+    lesson.stories(state, STORIES)
     lesson.take_home(
         "Reckon before you train how many seeds it takes. This script does so for the difference "
         f"above{lesson.prints(words.power_headline(power), bool(guess))}",

@@ -19,7 +19,7 @@ from pages.common.state import By, PageState, Parameters
 
 OWN = "own"
 SETS = {**{name: each.title for name, each in EXAMPLES.items()}, OWN: "Your own"}
-KINDS = {"pairs": "paired by seed", "groups": "two groups", "folds": "folds of one data set"}
+KINDS = {"pairs": "paired by seed", "groups": "two groups", "folds": "resampled folds"}
 _UPLOAD, _WRONG = "is_it_noise:file", "is_it_noise:wrong_file"
 
 
@@ -77,8 +77,8 @@ def choose(
         if least > 1:
             controls.choose(state, "runs", "Runs are", KINDS, width=160)
             if state["runs"] == "folds":
-                controls.number_field(state, "train", "n_train", width=90)
-                controls.number_field(state, "test", "n_test", width=90)
+                controls.number_field(state, "train", "n_train", width=80)
+                controls.number_field(state, "test", "n_test", width=80)
         if others:
             others()
         with st.popover("More", icon=":material/tune:"):
@@ -102,7 +102,7 @@ def compared(state: PageState, use: InUse) -> dict[str, Comparison] | None:
         return None
 
 
-_compared = st.cache_data(max_entries=64, show_spinner=False)(compare_with_one)
+_compared = st.cache_data(max_entries=64, show_spinner="Comparing …")(compare_with_one)
 
 
 def _read(state: PageState, least: int) -> Scores:
