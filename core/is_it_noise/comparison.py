@@ -53,11 +53,6 @@ class Comparison:
         (a, b), scale = as_typed(self.a, self.b)
         return (np.subtract.outer(b, a) if self.kind == "groups" else b - a) / scale
 
-    @property
-    def apart(self) -> Float64:
-        """The differences as they are drawn: of two groups only their mean."""
-        return np.array([self.difference]) if self.kind == "groups" else self.differences
-
     @cached_property
     def difference(self) -> float:
         """The mean of b − a."""
@@ -118,14 +113,10 @@ class Comparison:
         return bool(np.ptp(self.a) or np.ptp(self.b))
 
     @property
-    def alone(self) -> float:
-        """The decisive p, not adjusted; 1 where the scores allow no test."""
-        return max(self.p_values.get(test, 1.0) for test in DECISIVE[self.kind])
-
-    @property
     def p(self) -> float:
-        """The p that decides."""
-        return self.alone if self.adjusted is None else self.adjusted
+        """The p that decides; 1 where the scores allow no test."""
+        alone = max(self.p_values.get(test, 1.0) for test in DECISIVE[self.kind])
+        return alone if self.adjusted is None else self.adjusted
 
     @property
     def least_p(self) -> float:

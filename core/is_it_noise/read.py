@@ -7,9 +7,9 @@ answered by ``ValueError``, one sentence.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from itertools import zip_longest
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -72,13 +72,14 @@ def read_scores(text: str) -> Scores:
     for name, column in zip(names, columns, strict=True):
         if not np.isfinite(column).any():
             raise ValueError(f"{shown(name)} has no scores")
-    kept = tuple(_trimmed(column) for column in columns)
+    # Without what is missing at its end a column is shorter.
+    kept = tuple(column[: np.flatnonzero(np.isfinite(column))[-1] + 1] for column in columns)
     if missing := sum(int(np.isnan(column).sum()) for column in kept):
         notes.append(f"{number_of(missing, 'score is', 'scores are')} missing")
     return Scores(names, kept, unit, tuple(notes))
 
 
-def read_file(data: bytes, name: str = "your file") -> str:
+def read_file(data: bytes) -> str:
     """Return a dropped file as text that ``read_scores`` reads; a study gives a column a source.
 
     Raises ``ValueError``, one sentence, for a file that is neither text nor a study.
@@ -89,10 +90,10 @@ def read_file(data: bytes, name: str = "your file") -> str:
     from core.which_source.study import Study
 
     study = Study.read(data)
-    found = {s: dict(zip(study.seeds[s].tolist(), scores.tolist(), strict=True))
-             for s, scores in study.scores.items() if len(scores)}  # fmt: skip
+    found = {s: dict(zip(study.seeds[s].tolist(), v.tolist(), strict=True))
+             for s, v in study.scores.items() if len(v)}  # fmt: skip
     if not found:
-        raise ValueError(f"no run of {shown(name)} has a score")
+        raise ValueError("no run of this study has a score")
     seeds = sorted({seed for column in found.values() for seed in column})
     return as_text({s: [column.get(seed, np.nan) for seed in seeds] for s, column in found.items()})
 
@@ -107,22 +108,11 @@ def as_text(columns: dict[str, list[float]]) -> str:
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names that are all different, none empty."""
-    given = [name[:_LONGEST_NAME] or _letter(place) for place, name in enumerate(names)]
-    seen: Counter[str] = Counter()
-    for place, name in enumerate(given):
-        seen[name] += 1
-        if seen[name] > 1:
-            given[place] = f"{name} ({seen[name]})"
+    given = [name[:_LONGEST_NAME] or ascii_uppercase[at] for at, name in enumerate(names)]
+    for at in range(len(given)):
+        while given[at] in given[:at]:
+            given[at] += "′"
     return tuple(given)
-
-
-def _letter(place: int) -> str:
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place % 26]
-
-
-def _trimmed(column: Float64) -> Float64:
-    """Return a column without what is missing at its end: it is shorter."""
-    return column[: np.flatnonzero(np.isfinite(column))[-1] + 1]
 
 
 def _numbers(table: Table, notes: list[str]) -> tuple[list[Float64], str]:

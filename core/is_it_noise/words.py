@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import floor, isnan, log10
 from typing import TYPE_CHECKING
 
@@ -187,8 +188,8 @@ def wins_words(this: Comparison) -> str:
 
 def headline(this: Comparison) -> str:
     """Return what the script to take home prints: of these two lists alone."""
-    low, high = this.interval
-    return f"B − A: {this.difference:.6g}, interval {low:.6g} to {high:.6g}, p = {this.alone:.4g}"
+    (low, high), p = this.interval, replace(this, adjusted=None).p
+    return f"B − A: {this.difference:.6g}, interval {low:.6g} to {high:.6g}, p = {p:.4g}"
 
 
 def power_answer(power: Power) -> str:

@@ -49,16 +49,13 @@ def strips_chart(
     ``one``: what a dot is; ``tied``: lines tie the dots of the first strip to those of the second;
     ``zero``: what a line at 0 says.
     """
-    count, few = len(strips), max(len(strip.values) for strip in strips) <= _FEW
-    domain = _domain(strips, bool(zero))
-    aside = [
-        beside(np.nan_to_num(s.values, nan=domain[0]), domain[0], domain[1], 90) for s in strips
-    ]
-    sizes = [len(strip.values) for strip in strips]
-    names = [strip.name for strip in strips]
+    count, names = len(strips), [strip.name for strip in strips]
+    values, sizes = [strip.values for strip in strips], [len(strip.values) for strip in strips]
+    few, top, low, high = max(sizes) <= _FEW, 20 if zero else 0, *_domain(strips, bool(zero))
+    aside = [beside(np.nan_to_num(each, nan=low), low, high, 90) for each in values]
     rows: dict[str, dict[str, Any]] = {
         "dots": {
-            "value": np.concatenate([strip.values for strip in strips]),
+            "value": np.concatenate(values),
             "row": np.repeat(np.arange(count), sizes),
             "beside": np.concatenate(aside),
             "strip": np.repeat(names, sizes),
@@ -66,42 +63,43 @@ def strips_chart(
         },
         "names": {"row": np.arange(count), "name": names},
     }
-    scale = alt.Scale(domain=domain, nice=False, zero=False, range=between("14", "width - 14"))
-    below = alt.Axis(orient="bottom", tickCount=6, labelFlush=True)
-
-    def across(name: str) -> alt.X:
-        return alt.X(name, title=axis, scale=scale, axis=below)
+    scale = alt.Scale(domain=[low, high], nice=False, range=between("14", "width - 14"))
+    x: dict[str, Any] = {
+        "title": axis,
+        "scale": scale,
+        "axis": alt.Axis(tickCount=6, labelFlush=True),
+    }
 
     def down(place: str) -> Any:
         return at(f"{top} + (datum.row + {place}) * (height - {top}) / {count}")
 
     layers: list[alt.Chart] = []
-    top = 20 if zero else 0
     if zero:
-        none = alt.Chart(ONE).encode(alt.XDatum(0, title=axis, scale=scale, axis=below))
+        none = alt.Chart(ONE).encode(alt.XDatum(0, **x))
         line = none.mark_rule(color=QUIET, strokeDash=[5, 4], strokeWidth=1.6)
         word = none.encode(alt.TextValue(zero), y=at("0"))
         layers += [line.encode(y=at("16"), y2=at("height"))]
         layers += on_halo(word, align="center", baseline="top")
     if tied and few:
         both = min(sizes[:2])
-        rows["ties"] = {
-            "row": np.zeros(both),
-            "value": strips[0].values[:both],
-            "next": strips[1].values[:both],
-            "beside": aside[0][:both],
-            "beside_next": aside[1][:both],
-        }
-        tie = alt.Chart(alt.NamedData("ties")).mark_rule(color=QUIET, opacity=0.55)
-        ends = down("0.54 + 0.26 * datum.beside"), down("1.54 + 0.26 * datum.beside_next")
+        ends = {"value": values[0], "next": values[1], "from": aside[0], "to": aside[1]}
+        rows["ties"] = {name: column[:both] for name, column in ends.items()}
+        tie = alt.Chart(alt.NamedData("ties")).transform_calculate(row="0")
         whole = tie.transform_filter("isValid(datum.value) && isValid(datum.next)")
-        layers.append(whole.encode(across("value:Q"), alt.X2("next:Q"), y=ends[0], y2=ends[1]))
+        layers.append(
+            whole.mark_rule(color=QUIET, opacity=0.55).encode(
+                alt.X("value:Q", **x),
+                alt.X2("next:Q"),
+                y=down("0.54 + 0.26 * datum.from"),
+                y2=down("1.54 + 0.26 * datum.to"),
+            )
+        )
     hues = [group_colours(9)[strip.hue % 9] for strip in strips]
     shapes = [group_shapes(9)[strip.hue % 9] for strip in strips]
     dots = alt.Chart(alt.NamedData("dots")).mark_point(size=70 if few else 22)
     layers.append(
         dots.transform_filter("isValid(datum.value)").encode(
-            across("value:Q"),
+            alt.X("value:Q", **x),
             alt.Color("strip:N", scale=alt.Scale(domain=names, range=hues), legend=None),
             alt.Shape("strip:N", scale=alt.Scale(domain=names, range=shapes), legend=None),
             y=down("0.54 + 0.26 * datum.beside"),
@@ -110,21 +108,15 @@ def strips_chart(
     )
     told = [(row, strip) for row, strip in enumerate(strips) if strip.mean is not None]
     if told:
-        ranges = [strip.interval or (strip.mean, strip.mean) for _, strip in told]
-        rows["means"] = {
-            "row": [row for row, _ in told],
-            "mean": [strip.mean for _, strip in told],
-            "low": [low for low, _ in ranges],
-            "high": [high for _, high in ranges],
-        }
+        spans = [(row, s.mean, *(s.interval or (s.mean, s.mean))) for row, s in told]
+        columns = zip(*spans, strict=True)
+        rows["means"] = dict(zip(("row", "mean", "low", "high"), columns, strict=True))
         means = alt.Chart(alt.NamedData("means"))
+        interval = means.mark_rule(strokeWidth=5, color=INK, opacity=0.75)
+        mean = means.mark_rule(strokeWidth=2.4, color=INK)
         layers += [
-            means.mark_rule(strokeWidth=5, color=INK, opacity=0.75).encode(
-                across("low:Q"), alt.X2("high:Q"), y=down("0.92")
-            ),
-            means.mark_rule(strokeWidth=2.4, color=INK).encode(
-                across("mean:Q"), y=down("0.22"), y2=down("0.96")
-            ),
+            interval.encode(alt.X("low:Q", **x), alt.X2("high:Q"), y=down("0.92")),
+            mean.encode(alt.X("mean:Q", **x), y=down("0.22"), y2=down("0.96")),
         ]
     label = alt.Chart(alt.NamedData("names")).encode(alt.Text("name:N"), x=at("4"), y=down("0.04"))
     layers += on_halo(label, baseline="top", fontSize=14, fontWeight="bold")

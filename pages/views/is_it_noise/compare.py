@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from core.charts.is_it_noise.strips import Strip, strips_chart
@@ -88,8 +89,15 @@ def _compare(state: PageState, use: InUse, found: dict[str, Comparison]) -> None
 
 def _told(use: InUse, found: dict[str, Comparison]) -> None:
     this, several = found[use.b], len(found) > 1
+    # Of two groups only the mean difference is drawn: its interval says the rest.
     strips = [
-        Strip(f"{name} − {use.a}", each.apart, hue, each.difference, each.interval)
+        Strip(
+            f"{name} − {use.a}",
+            np.array([each.difference]) if this.kind == "groups" else each.differences,
+            hue,
+            each.difference,
+            each.interval,
+        )
         for hue, (name, each) in enumerate(found.items(), 1)
     ]
     axis, one = f"difference in {use.axis}", ONES[this.kind][0]

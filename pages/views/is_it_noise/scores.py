@@ -152,7 +152,7 @@ def _keep_file(scores: str, pasted: str) -> None:
     """Put the file's text where pasted text stands, so that both are read alike."""
     file = st.session_state[_UPLOAD]
     try:
-        text = read_file(file.getvalue(), file.name) if file else ""
+        text = read_file(file.getvalue()) if file else ""
     except ValueError as error:
         st.session_state[_WRONG] = str(error)
         return

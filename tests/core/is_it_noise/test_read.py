@@ -109,7 +109,7 @@ def test_what_might_be_meant_otherwise_is_told() -> None:
 
 
 def test_names_are_all_different() -> None:
-    assert read_scores("A,A,\n0.9,0.8,0.7").names == ("A", "A (2)", "C")
+    assert read_scores("A,A,\n0.9,0.8,0.7").names == ("A", "A′", "C")
 
 
 @pytest.mark.parametrize("seed", range(200))
