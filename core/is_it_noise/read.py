@@ -19,7 +19,7 @@ from core.own_text import read_text, shown
 from core.spelling import spellings_of
 from core.wording import listed, number_of
 
-MOST_SCORES, MOST_COLUMNS = 1_000, 20
+MOST_SCORES, MOST_COLUMNS = 1_000, 30
 _LONGEST_NAME = 40
 _PERCENT = re.compile(r"[ \u00a0\u202f]?%$")
 
@@ -82,6 +82,8 @@ def read_scores(text: str) -> Scores:
 def read_file(data: bytes) -> str:
     """Return a dropped file as text that ``read_scores`` reads; a study gives a column a source.
 
+    Of several metrics the first is taken, and named beside each source.
+
     Raises ``ValueError``, one sentence, for a file that is neither text nor a study.
     """
     text, _ = read_text(data, [])
@@ -90,7 +92,8 @@ def read_file(data: bytes) -> str:
     from core.which_source.study import Study
 
     study = Study.read(data)
-    found = {s: dict(zip(study.seeds[s].tolist(), v.tolist(), strict=True))
+    which = f" ({study.metrics[0]})" if len(study.metrics) > 1 else ""
+    found = {s + which: dict(zip(study.seeds[s].tolist(), v.tolist(), strict=True))
              for s, v in study.scores.items() if len(v)}  # fmt: skip
     if not found:
         raise ValueError("no run of this study has a score")
@@ -108,7 +111,7 @@ def as_text(columns: dict[str, list[float]]) -> str:
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names that are all different, none empty."""
-    given = [name[:_LONGEST_NAME] or ascii_uppercase[at] for at, name in enumerate(names)]
+    given = [name[:_LONGEST_NAME] or ascii_uppercase[at % 26] for at, name in enumerate(names)]
     for at in range(len(given)):
         while given[at] in given[:at]:
             given[at] += "′"

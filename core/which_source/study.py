@@ -9,7 +9,8 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,14 +20,12 @@ import numpy as np
 
 from core.arrays import Float64, Integers
 from core.seeds import check_seed
-
-NOTHING, ALL = "nothing", "all"
-"""The row in which no seed moves, its runs numbered from 0; and the one in which all move."""
+from core.which_source.rows import ALL as ALL
+from core.which_source.rows import NOTHING as NOTHING
 
 FORMAT, VERSION = "seedscape study", 1
 LARGEST_FILE = 8_000_000
-MOST_RUNS = 50_000
-_LONGEST_NAME, _LONGEST_ERROR = 200, 2_000
+MOST_RUNS, MOST_NAMES = 50_000, 30
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,13 @@ class Study:
     @classmethod
     def of(cls, name: str, scores: Mapping[str, Sequence[float]], metric: str = "score") -> Study:
         """Return the study of scores [seed] by source, whose seeds count from 0."""
-        return cls(
-            name,
-            tuple(
-                Run(source, seed, {metric: float(score)})
-                for source, column in scores.items()
-                for seed, score in enumerate(column)
-            ),
+        rows = scores.items()
+        runs = (
+            Run(row, n, {metric: float(score)})
+            for row, each in rows
+            for n, score in enumerate(each)
         )
+        return cls(name, tuple(runs))
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
@@ -88,28 +86,24 @@ class Study:
             raise ValueError(f"the study scores {', '.join(self.metrics)}, not {metric}")
         return replace(self, metric=metric)
 
-    def _scored(self) -> dict[str, list[Run]]:
-        metric = self.metric or next(iter(self.metrics), "")
-        rows: dict[str, list[Run]] = {source: [] for source in self.sources}
-        for run in sorted(self.runs, key=lambda run: run.seed):
-            if metric in run.scores:
-                rows[run.source].append(run)
-        return rows
-
     @cached_property
     def scores(self) -> dict[str, Float64]:
         """The scores by source, float64 [seed], by rising seed; a run without one is left out."""
-        metric = self.metric or next(iter(self.metrics), "")
-        return {
-            source: np.array([run.scores[metric] for run in runs], dtype=np.float64)
-            for source, runs in self._scored().items()
-        }
+        return {row: np.array(list(each.values()), dtype=np.float64) for row, each in self._rows}
 
     @cached_property
     def seeds(self) -> dict[str, Integers]:
         """The seeds of ``scores`` by source, int64 [seed]."""
-        rows = self._scored().items()
-        return {s: np.array([run.seed for run in runs], dtype=np.int64) for s, runs in rows}
+        return {row: np.array(list(each), dtype=np.int64) for row, each in self._rows}
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, dict[int, float]]]:
+        metric = self.metric or next(iter(self.metrics), "")
+        rows: dict[str, dict[int, float]] = {source: {} for source in self.sources}
+        for run in sorted(self.runs, key=lambda run: run.seed):
+            if metric in run.scores:
+                rows[run.source][run.seed] = run.scores[metric]
+        return list(rows.items())
 
     def spread(self, source: str) -> tuple[float, float, float]:
         """Return a row's standard deviation over seeds, and the ends of its 95% interval.
@@ -196,71 +190,67 @@ def _why_no_json(error: Exception) -> str:
     return str(error) if str(error).startswith("it ") else "it holds a number too long to read"
 
 
+def _expect(holds: bool, says: str) -> None:
+    if not holds:
+        raise ValueError(says)
+
+
 def _study(data: Any) -> Study:
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ValueError(f"this is no study: it lacks “format”: “{FORMAT}”")
-    if type(data.get("version")) is not int or data["version"] != VERSION:
-        said = shortened(data.get("version"))
-        raise ValueError(f"studies of version {VERSION} are read; this one says {said}")
-    runs = data.get("runs")
-    if not isinstance(runs, list) or not 0 < len(runs) <= MOST_RUNS:
-        raise ValueError(f"a study's “runs” are a list of 1 to {MOST_RUNS:,} runs")
-    read = tuple(_run(run, f"run {number}") for number, run in enumerate(runs, 1))
-    _check_all_different(read)
-    name = _words(data.get("name"), "the study's “name”", _LONGEST_NAME)
-    code = _words(data.get("code", ""), "the study's “code”", _LONGEST_NAME)
-    return Study(name, read, code)
+    is_study = isinstance(data, dict) and data.get("format") == FORMAT
+    _expect(is_study, f"this is no study: it lacks “format”: “{FORMAT}”")
+    said, runs = data.get("version"), data.get("runs")
+    is_ours = type(said) is int and said == VERSION
+    _expect(is_ours, f"studies of version {VERSION} are read; this one says {shortened(said)}")
+    is_list = isinstance(runs, list) and 0 < len(runs) <= MOST_RUNS
+    _expect(is_list, f"a study's “runs” are a list of 1 to {MOST_RUNS:,} runs")
+    study = Study(
+        _words(data.get("name"), "the study's “name”"),
+        tuple(_run(run, f"run {number}") for number, run in enumerate(runs, 1)),
+        _words(data.get("code", ""), "the study's “code”"),
+    )
+    (twice, seed), times = Counter((run.source, run.seed) for run in study.runs).most_common(1)[0]
+    _expect(times == 1, f"the study has two runs of {twice} with seed {seed}")
+    for what, names in (("rows", study.sources), ("scores", study.metrics)):
+        many = f"a study has at most {MOST_NAMES} different {what}; this one has {len(names)}"
+        _expect(len(names) <= MOST_NAMES, many)
+    return study
 
 
 def _run(run: Any, where: str) -> Run:
-    if not isinstance(run, dict):
-        raise ValueError(f"{where} is {shortened(run)}, not a source, a seed and scores")
-    source = _words(run.get("source"), f"the “source” of {where}", _LONGEST_NAME)
-    if not source:
-        raise ValueError(f"the “source” of {where} is empty")
+    _expect(isinstance(run, dict), f"{where} is {shortened(run)}, not a source, a seed and scores")
+    source = is_name(run.get("source"), f"the “source” of {where}")
+    seed, scores = run.get("seed"), run.get("scores")
     try:
-        seed = check_seed(run.get("seed"))  # type: ignore[arg-type]
+        check_seed(seed)
     except ValueError:
-        raise ValueError(f"the “seed” of {where} is {shortened(run.get('seed'))}") from None
+        raise ValueError(f"the “seed” of {where} is {shortened(seed)}") from None
     if "error" in run:
-        error = _words(run["error"], f"the “error” of {where}", _LONGEST_ERROR)
+        error = _words(run["error"], f"the “error” of {where}", 2_000)
         return Run(source, seed, {}, error or "no score")
-    scores = run.get("scores")
-    if not isinstance(scores, dict) or not 0 < len(scores) <= 100:
-        raise ValueError(f"the “scores” of {where} are {shortened(scores)}, not numbers by name")
-    return Run(source, seed, {_metric(name, where): _score(v, where) for name, v in scores.items()})
+    are_named = isinstance(scores, dict) and 0 < len(scores) <= MOST_NAMES
+    _expect(are_named, f"the “scores” of {where} are {shortened(scores)}, not numbers by name")
+    what = f"a score's name in {where}"
+    return Run(source, seed, {is_name(k, what): _score(v, where) for k, v in scores.items()})
 
 
-def _metric(name: str, where: str) -> str:
-    if not _words(name, f"a score's name in {where}", _LONGEST_NAME):
-        raise ValueError(f"a score of {where} has an empty name")
-    return name
+def is_name(value: Any, what: str) -> str:
+    """Return ``value`` if it can name a row or a score in a file; raise ``ValueError`` if not."""
+    _expect(_words(value, what) != "", f"{what} is empty")
+    return str(value)
 
 
 def _score(value: Any, where: str) -> float:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     # So large that its square, and a sum of squares, still is a number.
-    if not is_number or not abs(value) <= 1e150:
-        raise ValueError(f"a score of {where} is {shortened(value)}, not a number up to 1e150")
+    says = f"a score of {where} is {shortened(value)}, not a number up to 1e150"
+    _expect(is_number and abs(value) <= 1e150, says)
     return float(value)
 
 
-def _words(value: Any, what: str, longest: int) -> str:
-    if not isinstance(value, str) or len(value) > longest or not _is_printed(value):
-        raise ValueError(f"{what} is {shortened(value)}, not up to {longest:,} printed characters")
-    return value
-
-
-def _is_printed(value: str) -> bool:
-    return all(letter.isprintable() or letter == "\n" for letter in value)
-
-
-def _check_all_different(runs: Iterable[Run]) -> None:
-    seen: set[tuple[str, int]] = set()
-    for run in runs:
-        if (run.source, run.seed) in seen:
-            raise ValueError(f"the study has two runs of {run.source} with seed {run.seed}")
-        seen.add((run.source, run.seed))
+def _words(value: Any, what: str, longest: int = 200) -> str:
+    are_words = isinstance(value, str) and len(value) <= longest and value.isprintable()
+    _expect(are_words, f"{what} is {shortened(value)}, not up to {longest:,} printed characters")
+    return str(value)
 
 
 def shortened(value: Any, longest: int = 40) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from core.is_it_noise.examples import EXAMPLES, example_text
 from core.is_it_noise.read import MOST_SCORES, as_text, read_file, read_scores
-from core.which_source.study import Study
+from core.which_source.study import Run, Study
 
 NAN = float("nan")
 AB, A, B = ("A", "B"), [0.91, 0.93, 0.95], [0.92, 0.94, 0.96]
@@ -90,7 +90,7 @@ REFUSED = {
     "A,B\n0.9,\n0.8,NA": "“B” has no scores",
     "A;B\n0,9;0.8\n1,2;1.3": "more than one way",
     "\n".join(["1 2"] * (MOST_SCORES + 1)): "at most",
-    "\t".join(["0.5"] * 50) + "\n" + "\n".join(["\t".join(["0.25"] * 50)] * 60): "at most 20",
+    "\t".join(["0.5"] * 50) + "\n" + "\n".join(["\t".join(["0.25"] * 50)] * 60): "at most 30",
 }
 
 
@@ -148,6 +148,8 @@ def test_a_study_becomes_a_column_a_source() -> None:
     scores = read_scores(read_file(study.written().encode()))
     assert scores.names == ("init", "all")
     assert [column.tolist() for column in scores.columns] == [[0.9, 0.8, 0.7], [0.6, 0.5, 0.4]]
+    two = Study("two", tuple(Run("all", seed, {"accuracy": 0.5, "loss": 1.0}) for seed in (7, 9)))
+    assert read_scores(read_file(two.written().encode())).names == ("all (accuracy)",)
     with pytest.raises(ValueError, match="run 1"):
         read_file(study.written().replace('"seed": 0', '"seed": "x"').encode())
     with pytest.raises(ValueError, match="binary"):

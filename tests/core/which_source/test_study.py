@@ -39,7 +39,7 @@ def test_every_float_comes_back(scores: list[float]) -> None:
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
-    runs = (Run("init", 3, {"a": 1.0, "b": 2.0}), Run("init", 1, {}, "ValueError: no\nluck"))
+    runs = (Run("init", 3, {"a": 1.0, "b": 2.0}), Run("init", 1, {}, "ValueError: no luck"))
     study, path = Study("m:train", runs, "abc"), tmp_path / "study.json"
     study.save(path)
     assert Study.load(path) == study
@@ -110,6 +110,14 @@ def test_equal_scores_have_no_spread_and_one_has_none_to_tell() -> None:
         (changed(runs={"0": 1}), "1 to 50,000 runs"),
         (changed(runs=GOOD["runs"] * 50_001), "1 to 50,000 runs"),  # type: ignore[operator]
         (changed(runs=[3]), "run 1 is 3"),
+        (
+            changed(runs=[{"source": str(n), "seed": 0, "scores": {"a": 1.0}} for n in range(31)]),
+            "at most 30 different rows",
+        ),
+        (
+            changed(runs=[{"source": "a", "seed": n, "scores": {f"{n}": 1}} for n in range(31)]),
+            "at most 30 different scores",
+        ),
         (changed(runs=GOOD["runs"] * 2), "two runs of init with seed 0"),  # type: ignore[operator]
         (changed(name=5), "“name” is 5"),
         (changed(name="x" * 300), "“name” is “x"),
@@ -126,7 +134,7 @@ def test_equal_scores_have_no_spread_and_one_has_none_to_tell() -> None:
         (with_run(scores={"a": True}), "score of run 1 is True"),
         (with_run(scores={"a": None}), "score of run 1 is missing"),
         (with_run(scores={"a": [1]}), "score of run 1 is a list"),
-        (with_run(scores={"": 1.0}), "empty name"),
+        (with_run(scores={"": 1.0}), "name in run 1 is empty"),
         (with_run(scores={"a": 10**400}), "score of run 1 is a huge number"),
         (with_run(scores={"a": math.nan}), "it holds NaN"),
         (with_run(scores={"a": -math.inf}), "it holds -Infinity"),
