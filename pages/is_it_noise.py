@@ -7,5 +7,5 @@ show_page(
     "is_it_noise",
     (compare, more_seeds, best_of),
     "Two variants, a few seeds of each: one has the higher mean. Would it have it again with other "
-    "seeds?",
+    "seeds? Look at examples, or choose “Your own” scores.",
 )

@@ -20,7 +20,7 @@ def own(pasted: str, **link: str) -> AppTest:
 
 
 def errors(app: AppTest) -> str:
-    return " ".join(each.value for each in app.error)
+    return " ".join(each.value for each in (*app.error, *app.info))
 
 
 def test_pasted_scores_are_compared_in_every_view() -> None:
@@ -82,7 +82,7 @@ def test_a_name_is_shown_as_it_is_written() -> None:
 
 def test_a_study_is_dropped_in_and_a_wrong_file_answered() -> None:
     scores = {name: [0.9 + 0.01 * ((3 * i) % 5) for i in range(8)] for name in ("init", "split")}
-    app = open_page(SCRIPT)
+    app = open_page(SCRIPT, scores="own")
     app.file_uploader[0].upload("study.json", Study.of("mine", scores).written().encode()).run()
     assert not app.error
     assert "A is **init**, B is **split**" in words_of(app)

@@ -61,11 +61,14 @@ def choose(
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
-        controls.choose(state, "scores", "Scores", SETS, width=150)
-        with st.popover("Your own scores", icon=":material/content_paste:"):
-            _own(state)
+        controls.choose(state, "scores", "Scores", SETS, width=160)
+    if state["scores"] == OWN:
+        _own(state)
     if wrong := st.session_state.pop(_WRONG, ""):
         st.error(sentence(wrong), icon=":material/error:")
+    if state["scores"] == OWN and not state["pasted"].strip():
+        st.info("Paste scores, or drop in a file: then they are compared here.")
+        return None
     try:
         read = _read(state, least)
     except ValueError as error:
@@ -107,8 +110,6 @@ _compared = st.cache_data(max_entries=64, show_spinner="Comparing …")(compare_
 
 def _read(state: PageState, least: int) -> Scores:
     own = state["scores"] == OWN
-    if own and not state["pasted"].strip():
-        raise ValueError("paste scores, or drop in a file, under “Your own scores”")
     read = read_scores(state["pasted"] if own else example_text(state["scores"]))
     if len(read.names) < least:
         raise ValueError("there is one variant only; a comparison takes two, a column each")
@@ -130,25 +131,24 @@ def _variants(state: PageState, names: list[str], least: int) -> tuple[str, str]
 
 
 def _own(state: PageState) -> None:
-    scores, pasted = state.key("scores"), state.key("pasted")
-    st.text_area(
+    # Not in a popover: a text that is set while it is shut would be lost at the next click.
+    left, right = st.columns((3, 2))
+    left.text_area(
         "A variant a column, or a line with its name; commas, tabs, percents as you have them",
-        key=pasted,
-        height=200,
+        key=state.key("pasted"),
+        height=130,
         placeholder="seed; baseline; ours\n0; 91,2; 91,9\n1; 90,8; 91,1",
-        on_change=lambda: st.session_state.update({scores: OWN}),
     )
-    st.file_uploader(
+    right.file_uploader(
         "Or a file: CSV, text, or a study of “Which source matters most?”",
         key=_UPLOAD,
         max_upload_size=8,
         on_change=_keep_file,
-        args=(scores, pasted),
+        args=(state.key("pasted"),),
     )
-    st.caption("They stand in this page's link as long as they are short enough.")
 
 
-def _keep_file(scores: str, pasted: str) -> None:
+def _keep_file(pasted: str) -> None:
     """Put the file's text where pasted text stands, so that both are read alike."""
     file = st.session_state[_UPLOAD]
     try:
@@ -157,4 +157,4 @@ def _keep_file(scores: str, pasted: str) -> None:
         st.session_state[_WRONG] = str(error)
         return
     if text:
-        st.session_state.update({pasted: text, scores: OWN})
+        st.session_state[pasted] = text
