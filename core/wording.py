@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_MARKDOWN = frozenset("\\`*_{}[]()#+-!|<>$:~&")
+
 
 def shown_loss(loss: float) -> str:
     """Return a loss in three digits; what only rounding keeps from zero is zero."""
@@ -57,3 +59,8 @@ def percent(share: float) -> str:
     """
     hundredths = 100 * share
     return f"{hundredths:.0f}%" if hundredths >= 9.95 else f"{hundredths:.2g}%"
+
+
+def plain(words: str) -> str:
+    """Return ``words`` so that Markdown shows them as they are: a reader's file may hold them."""
+    return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in words)

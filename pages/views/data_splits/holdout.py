@@ -20,8 +20,8 @@ from core.data_splits.fitting import Predicted
 from core.data_splits.lottery import HeldOut, HoldoutScore, held_out
 from core.data_splits.planes import flat_view
 from core.data_splits.tables import Table, Task
+from core.wording import plain
 from pages.common import lesson
-from pages.common.plain import plain
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import kept
 from pages.views.data_splits.holdout_splits import (

@@ -12,8 +12,8 @@ from core.charts.is_it_noise.strips import Strip, strips_chart
 from core.is_it_noise import words
 from core.is_it_noise.best_of import PAPERS, best_of
 from core.scripts import script
+from core.wording import plain
 from pages.common import controls, lesson
-from pages.common.plain import plain
 from pages.common.state import PageState, Parameters
 from pages.views.is_it_noise.scores import CHOSEN, InUse, choose
 

@@ -21,8 +21,8 @@ from core.is_it_noise.words import (
     wins_words,
 )
 from core.scripts import script
+from core.wording import plain
 from pages.common import lesson
-from pages.common.plain import plain
 from pages.common.state import PageState, Parameters
 from pages.views.is_it_noise.scores import CHOSEN, InUse, choose, compared
 

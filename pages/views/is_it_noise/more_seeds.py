@@ -12,8 +12,9 @@ from core.is_it_noise import words
 from core.is_it_noise.comparison import Comparison
 from core.is_it_noise.power import power_of
 from core.scripts import script
+from core.wording import plain
 from pages.common import controls, lesson
-from pages.common.plain import plain, sentence
+from pages.common.sentences import sentence
 from pages.common.state import PageState, Parameters
 from pages.views.is_it_noise.scores import CHOSEN, InUse, choose, compared
 

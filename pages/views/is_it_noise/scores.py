@@ -14,7 +14,7 @@ from core.is_it_noise.comparison import Comparison
 from core.is_it_noise.examples import EXAMPLES, example_text
 from core.is_it_noise.read import Scores, read_file, read_scores
 from pages.common import controls
-from pages.common.plain import sentence
+from pages.common.sentences import sentence
 from pages.common.state import By, PageState, Parameters
 
 OWN = "own"
