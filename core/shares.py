@@ -8,7 +8,7 @@ Z_95 = 1.959963984540054
 """The 97.5% quantile of the normal distribution."""
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
+def wilson(count: float, of: int) -> tuple[float, float]:
     """Return the 95% Wilson score interval of a share, both ends from 0 to 1.
 
     Unlike the usual ± it holds for few seeds, and for none or all of them: E. B. Wilson (1927).

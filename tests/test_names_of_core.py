@@ -17,6 +17,8 @@ PROMISED = {
     "core.text_sampling.filters": "temperature top_k top_p min_p",
     "core.text_sampling.sampler": "SamplerSettings distribution generate",
     "core.hardware.makers": "dropout_mask this_host recognise",
+    "core.is_it_noise.compare": "compare",
+    "core.is_it_noise.read": "read_scores",
     "core.runtime_algorithms.convolution": "ALGORITHMS",
     "core.runtime_algorithms.summation": "orders",
     "core.which_source.study": "Study",

@@ -12,11 +12,11 @@ from core.data_splits.coverage import Coverage
 from core.data_splits.intervals import naive_standard_error, reach
 from core.data_splits.kfold import KFoldSettings
 from core.data_splits.lottery import HeldOut, HoldoutScore
-from core.data_splits.own_text import shown
 from core.data_splits.selection import Retest, expected_normal_best_of
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table, Task
 from core.data_splits.traps import Leak
+from core.own_text import shown
 from core.wording import number_of
 
 Floats = npt.NDArray[np.float64]

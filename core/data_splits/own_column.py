@@ -10,21 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.data_splits.own_file import TextColumns
-from core.data_splits.own_spelling import Spelling, possible_spellings, spellings_of
-from core.data_splits.own_text import shown
+from core.own_text import shown
+from core.spelling import (
+    MISSING,
+    MISSING_AMONG_NUMBERS,
+    Spelling,
+    possible_spellings,
+    spellings_of,
+)
 from core.wording import listed
-
-MISSING = frozenset(
-    {"", "na", "n/a", "n.a.", "nan", "-nan", "nat", "<na>", "null", "none", "nil", "?",
-     "#na", "#n/a", "#value!", "#div/0!", "#ref!", "#num!", "#name?"}
-)  # fmt: skip
-"""The cells that count as missing, in lower case."""
-
-MISSING_AMONG_NUMBERS = frozenset(
-    {"-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "*",
-     "missing", "unknown", "empty", "blank", "k.a.", "k. a."}
-)  # fmt: skip
-"""Further ones in a column whose other cells are numbers, in lower case."""
 
 MOST_CATEGORIES = 20
 """A text column with more different values is left out: each would become a feature."""

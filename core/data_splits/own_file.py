@@ -23,7 +23,7 @@ from core.data_splits.own_lines import (
     read_lines,
     trimmed,
 )
-from core.data_splits.own_text import read_text, shown
+from core.own_text import read_text, shown
 
 MOST_COLUMNS = 500
 """The most columns a file may have."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from core.data_splits.own_text import shown
+from core.own_text import shown
 from core.wording import number_of
 
 MOST_ROWS = 20_000

@@ -13,9 +13,9 @@ import pandas as pd
 
 from core.data_splits.own_column import MOST_CATEGORIES, Column, read_all
 from core.data_splits.own_file import read_columns, with_notes
-from core.data_splits.own_text import shown
 from core.data_splits.own_warnings import warnings_of
 from core.data_splits.tables import Table
+from core.own_text import shown
 from core.wording import number_of
 
 FEWEST_ROWS = 10

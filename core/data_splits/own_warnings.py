@@ -9,7 +9,7 @@ from unicodedata import category, normalize
 import numpy as np
 import pandas as pd
 
-from core.data_splits.own_text import shown
+from core.own_text import shown
 
 _NAMES_ROWS = re.compile(r"(.*[ _.-])?(id|nr|no|number|index|key)\.?", re.IGNORECASE)
 

@@ -52,6 +52,7 @@ PAGES: tuple[Page, ...] = (
     Page("pages/diffusion.py", "Diffusion", ":material/grain:", "Generation"),
     Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
     Page("pages/which_source.py", "Which source matters", ":material/leaderboard:", "Practice"),
+    Page("pages/is_it_noise.py", "Is it noise?", ":material/balance:", "Practice"),
 )
 
 

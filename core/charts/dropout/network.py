@@ -16,8 +16,8 @@ from altair import datum
 from core.arrays import Float32, Float64
 from core.charts import playback as play
 from core.charts.chart import ONE, Anything, Chart, at, between, chosen, drawn, on_halo, places
-from core.charts.dropout.piles import binned, levels
 from core.charts.palette import AMBER, AZURE, HALO, INK, QUIET, WAITING
+from core.charts.piles import binned, levels
 
 if TYPE_CHECKING:
     from core.dropout.passes import Passes

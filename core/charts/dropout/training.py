@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from core.charts.chart import ONE, Chart, at, between, chosen, drawn, places
-from core.charts.dropout.piles import beside
 from core.charts.palette import AZURE, HALO, QUIET, VERMILLION
+from core.charts.piles import beside
 
 if TYPE_CHECKING:
     from core.dropout.training import TrainingSpread

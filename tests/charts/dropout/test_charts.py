@@ -17,11 +17,11 @@ from core.charts.dropout.answers import answers_chart
 from core.charts.dropout.gap import gap_chart
 from core.charts.dropout.moons import moons_chart
 from core.charts.dropout.network import network_chart
-from core.charts.dropout.piles import beside, binned, levels
 from core.charts.dropout.running_mean import running_mean_chart
 from core.charts.dropout.survivors import survivors_chart
 from core.charts.dropout.training import training_chart
 from core.charts.dropout.widths import widths_chart
+from core.charts.piles import beside, binned, levels
 from core.dropout.data import GapSettings, Points
 from core.dropout.findings import pass_lines
 from core.dropout.moments import count_survivors, linear_running_mean, relu_running_mean

@@ -16,7 +16,7 @@ from core.data_splits.kfold import KFoldSettings, scores
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.own_file import read_columns
 from core.data_splits.own_table import OwnTable, read_table, target_choices
-from core.data_splits.own_text import LARGEST_FILE, shown
+from core.own_text import LARGEST_FILE, shown
 from tests.core.data_splits.readers_files import FILES
 
 ROWS = [["height", "colour", "kind"]] + [

@@ -1,4 +1,4 @@
-"""How a reader's file spells its numbers: decimal marks, thousands, minus signs and units."""
+"""How people spell numbers: decimal marks, thousands, minus signs, units, and what is missing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ from typing import NamedTuple
 _THOUSANDS = ",.'’ \u00a0\u202f\u2009"
 _UNITS = "%‰$€£¥"
 _MINUS = {"−": "-", "–": "-"}
+
+MISSING = frozenset(
+    {"", "na", "n/a", "n.a.", "nan", "-nan", "nat", "<na>", "null", "none", "nil", "?",
+     "#na", "#n/a", "#value!", "#div/0!", "#ref!", "#num!", "#name?"}
+)  # fmt: skip
+"""The cells that count as missing, in lower case."""
+
+MISSING_AMONG_NUMBERS = frozenset(
+    {"-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "*",
+     "missing", "unknown", "empty", "blank", "k.a.", "k. a."}
+)  # fmt: skip
+"""Further ones in a column whose other cells are numbers, in lower case."""
 
 
 class Spelling(NamedTuple):

@@ -1,0 +1,1 @@
+"""Is it noise? Scores of two variants compared, and what they cannot tell."""

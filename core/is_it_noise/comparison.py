@@ -1,0 +1,184 @@
+"""A comparison of two lists of scores: what was measured, and the verdict that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from math import comb, hypot, nan
+from typing import Literal
+
+import numpy as np
+
+from core.arrays import Float64
+from core.is_it_noise import words
+from core.shares import wilson
+
+ALPHA = 0.05
+
+Kind = Literal["pairs", "groups", "folds"]
+"""Pairs by seed or data set; two groups of runs; resampled folds, which share examples."""
+
+Verdict = Literal["b", "a", "cannot tell", "too few", "same"]
+DECISIVE = {"pairs": ("sign flip",), "groups": ("welch", "permutation"), "folds": ("corrected",)}
+"""The tests that decide: where there are two, both must."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What the scores ``a`` and ``b`` say of each other, in their own unit.
+
+    ``train_test``: n_train and n_test, of folds. ``interval``: 95%, for the mean of b − a; NaN
+    where nothing is known of it. ``p_values``: two-sided, by test; a test that these scores do not
+    allow is missing. ``adjusted``: the decisive p after Holm's adjustment, where this comparison
+    is one ``among`` several. ``outlier``: the one score that decides ("pair 3"), and what the
+    difference is without it.
+    """
+
+    a: Float64
+    b: Float64
+    names: tuple[str, str]
+    kind: Kind
+    higher_is_better: bool = True
+    train_test: tuple[int, int] | None = None
+    interval: tuple[float, float] = (nan, nan)
+    p_values: dict[str, float] = field(default_factory=dict)
+    adjusted: float | None = None
+    among: int = 1
+    outlier: tuple[str, float] | None = None
+
+    @cached_property
+    def differences(self) -> Float64:
+        """The differences b − a, to the digits typed: [pair], or of two groups [run of b, of a]."""
+        (a, b), scale = as_typed(self.a, self.b)
+        return (np.subtract.outer(b, a) if self.kind == "groups" else b - a) / scale
+
+    @cached_property
+    def difference(self) -> float:
+        """The mean of b − a."""
+        (a, b), scale = as_typed(self.a, self.b)
+        return float(b.mean() - a.mean()) / scale
+
+    @cached_property
+    def b_wins(self) -> float:
+        """The probability that b beats a on a fresh run, ties half."""
+        ahead = self.differences > 0 if self.higher_is_better else self.differences < 0
+        return float(ahead.mean() + (self.differences == 0).mean() / 2)
+
+    @property
+    def wins_interval(self) -> tuple[float, float]:
+        """Wilson's interval of ``b_wins``; for two groups with the smaller number, which is wide.
+
+        The variance of Mann and Whitney's share is at most θ(1 − θ)/min(n_a, n_b).
+        Source: D. van Dantzig (1951).
+        """
+        n = min(self.sizes)
+        return wilson(self.b_wins * n, n)
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """The numbers of scores."""
+        return len(self.a), len(self.b)
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the differences; of two groups √(s_a² + s_b²)."""
+        if min(self.sizes) < 2:
+            return nan
+        both = _deviation(self.a), _deviation(self.b)
+        return hypot(*both) if self.kind == "groups" else _deviation(self.differences)
+
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom for each score of a list but one: Welch's, for two equal groups."""
+        a, b = _deviation(self.a) ** 2, _deviation(self.b) ** 2
+        return (a + b) ** 2 / (a * a + b * b) if self.kind == "groups" else 1.0
+
+    @property
+    def overlap(self) -> float:
+        """n_test / n_train of folds; 0 where scores share no examples."""
+        return self.train_test[1] / self.train_test[0] if self.train_test else 0.0
+
+    @property
+    def lopsided(self) -> float:
+        """How many times the larger standard deviation is the smaller; NaN where that is zero."""
+        low, high = sorted((_deviation(self.a), _deviation(self.b)))
+        return high / low if min(self.sizes) > 2 and low > 0 else nan
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything is left to chance: not so if both lists, or all folds, are constant."""
+        if self.kind == "folds":
+            return bool(np.ptp(self.differences))
+        return bool(np.ptp(self.a) or np.ptp(self.b))
+
+    @property
+    def p(self) -> float:
+        """The p that decides; 1 where the scores allow no test."""
+        alone = max(self.p_values.get(test, 1.0) for test in DECISIVE[self.kind])
+        return alone if self.adjusted is None else self.adjusted
+
+    @property
+    def least_p(self) -> float:
+        """The least p that any scores could give in such numbers."""
+        return least_p(self.kind, *self.sizes)
+
+    @property
+    def needed(self) -> int:
+        """The least number of pairs, or of runs in each group, that could show anything."""
+        return next(n for n in count(2) if self.among * least_p(self.kind, n, n) < ALPHA)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Which is better, or why nobody can say."""
+        if min(self.sizes) < 2:
+            return "too few"
+        still = not self.moves or (self.kind != "groups" and not self.differences.any())
+        if still:
+            return "same" if self.difference == 0 else "cannot tell"
+        if self.among * self.least_p >= ALPHA:
+            return "too few"
+        if self.p >= ALPHA or self.difference == 0:
+            return "cannot tell"
+        return "b" if (self.difference > 0) == self.higher_is_better else "a"
+
+    @property
+    def says(self) -> str:
+        """The verdict in words, and what else one must know of these scores."""
+        return words.verdict_words(self)
+
+    @property
+    def paper(self) -> str:
+        """The sentence to paste into a paper."""
+        return words.paper_words(self)
+
+
+def least_p(kind: Kind, n_a: int, n_b: int) -> float:
+    """Return the least two-sided p that relabelling can give, whatever the scores; 0 for folds.
+
+    >>> least_p("pairs", 3, 3), least_p("pairs", 5, 5), least_p("groups", 3, 3)
+    (0.25, 0.0625, 0.1)
+    """
+    if kind == "folds":
+        return 0.0
+    return 2 / (2**n_a if kind == "pairs" else comb(n_a + n_b, n_a))
+
+
+def as_typed(*lists: Float64) -> tuple[list[Float64], float]:
+    """Return lists of numbers as whole multiples of their last digit typed, and how many make 1.
+
+    So differences that tie on paper tie here, and sums are exact. Numbers of more than nine
+    decimals were computed, not typed: they stay as they are, and 1 makes 1.
+    """
+    # In 15 digits 0.1 + 0.2 is 0.3, as whoever computed it would have typed it.
+    values = {float(f"{value:.15g}") for each in lists for value in each}
+    written = [np.format_float_positional(value, trim="-") for value in values]
+    decimals = max((len(each.partition(".")[2]) for each in written), default=0)
+    exact = decimals <= 9 and max(map(abs, values), default=0.0) * 10.0**decimals <= 2**40
+    scale = 10.0**decimals if exact else 1.0
+    return [np.rint(each * scale) if exact else each for each in lists], scale
+
+
+def _deviation(values: Float64) -> float:
+    # From the first: equal scores then deviate by nothing, and no rounding of a mean.
+    return float(np.std(values - values[0], ddof=1)) if len(values) > 1 else nan
