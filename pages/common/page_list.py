@@ -51,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     Page("pages/hardware.py", "Hardware and drivers", ":material/memory:", "Systems"),
     Page("pages/diffusion.py", "Diffusion", ":material/grain:", "Generation"),
     Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
+    Page("pages/recipe.py", "Recipe", ":material/receipt_long:", "Practice"),
 )
 
 
