@@ -7,8 +7,8 @@ import os
 for _library in ("OMP", "MKL", "OPENBLAS"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
-from benchmarks import descent, page, splits, texts  # noqa: E402  (threads are settled before torch is imported)
+from benchmarks import descent, home, page, splits, texts  # noqa: E402  (threads are settled before torch is imported)
 
-for module in (descent, page, splits, texts):
+for module in (home, descent, page, splits, texts):
     for line in module.lines():
         print(line, flush=True)

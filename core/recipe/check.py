@@ -16,6 +16,7 @@ from typing import Any
 
 from core.hardware import first_difference
 from core.own_process.child import ROOT
+from core.processor import processor
 from core.recipe.settings import RecipeSettings, recipe_script
 
 VARIABLES = (
@@ -127,8 +128,6 @@ def _nameless(words: str) -> str:
 
 def machine(settings: RecipeSettings) -> dict[str, str]:
     """Return what this machine is, by name, as text: nothing that names its owner."""
-    from core.hardware.makers import processor
-
     found = {
         "processor": f"{processor()}, {platform.machine()}",
         "system": platform.system(),

@@ -26,6 +26,11 @@ class Source:
     page: str
     view: str = ""
 
+    @property
+    def topic(self) -> str:
+        """What its result is stored by: its view, or its page where that is the page's first."""
+        return self.view or self.page.split("/")[-1].removesuffix(".py")
+
 
 SOURCES: tuple[Source, ...] = (
     Source(

@@ -49,7 +49,7 @@ class Noisy(Dataset):
 
 
 class PortableDropout(nn.Dropout):
-    """Dropout with one mask for all makers of processors: ``nn.Dropout`` has two."""
+    """Dropout with one mask for all makers of processors: nn.Dropout has two."""
 
     def forward(self, x):
         if not self.training:
