@@ -25,6 +25,7 @@ def init(self, *args, num_workers=0, **kwargs):
     # Each start of workers costs more than all else: they start in one of 32 scripts.
     workers(self, *args, num_workers=num_workers if number % 32 == 0 else 0, **kwargs)
 torch.utils.data.DataLoader.__init__ = init
+torch.ones(40).exp()  # The first operation settles the instructions, before a script names others.
 printed = []
 for number, script in enumerate(json.load(sys.stdin)):
     random.seed(), torch.seed()
@@ -74,12 +75,12 @@ def printed_alone(script: str, **environment: str) -> str:
 @functools.cache
 def every_script() -> dict[str, RecipeSettings]:
     ticks = itertools.product((False, True), repeat=len(USES))
-    settings = {
+    settings = [
         RecipeSettings(**dict(zip(USES, each, strict=True)), reach=reach).whole
         for each in ticks
         for reach in REACHES
-    }
-    return {recipe_script(each): each for each in settings if each.uses}
+    ]
+    return {recipe_script(each): each for each in dict.fromkeys(settings) if each.uses}
 
 
 SEEDED = re.compile(r"manual_seed\(SEED|random_state=SEED|default_rng\(SEED|\.seed\(SEED")
