@@ -3,13 +3,12 @@
 import streamlit as st
 
 from core.charts.source_map import Place, map_across, map_down
-from core.home.host import host
 from core.home.results import stored
+from core.this_machine import this_machine
 from pages.common.drawing import show_map
-from pages.common.exercises import EXERCISES
 from pages.common.frame import link_to, open_page, show_problems
-from pages.common.page_list import PAGES, SECTIONS, find_page
-from pages.common.sources import SOURCES, STAGES
+from pages.common.page_list import PAGES, SAYS, SECTIONS, find_page
+from pages.common.sources import EXERCISES, SOURCES, STAGES
 from pages.common.state import PageState
 
 open_page("streamlit_app.py")
@@ -37,21 +36,21 @@ places = [
 show_map(map_across(STAGES, places) + map_down(STAGES, places))
 
 st.markdown("#### Two exercises of the book")
-for column, exercise in zip(st.columns(2), EXERCISES, strict=True):
-    if page := find_page(exercise.page):
+for column, (name, asks, script, view) in zip(st.columns(2), EXERCISES, strict=True):
+    if page := find_page(script):
         with column.container(border=True):
-            st.markdown(exercise.asks)
-            link_to(page, exercise.name, ":material/edit:", exercise.view)
+            st.markdown(asks)
+            link_to(page, name, ":material/edit:", view)
 
 st.markdown("#### One line of control for each")
 for source in SOURCES:
-    name, control = st.columns([1, 2], vertical_alignment="center")
-    with name:
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
         if page := find_page(source.page):
             link_to(page, source.name, source.icon, source.view)
         else:
             st.markdown(f"{source.icon} {source.name}")
-    with control:
+    with right:
         # As words: the highlighter of code blocks alone takes a browser as long as this whole page.
         st.markdown(f"`{source.control}`")
 
@@ -64,5 +63,5 @@ for column, section in zip(st.columns(len(sections)), sections, strict=True):
         for number, page in enumerate(order, 1):
             if page.section == section:
                 link_to(page, f"{number}. {page.title}", page.icon)
-                st.caption(page.says)
-st.caption(f"This server: {host()}")
+                st.caption(SAYS.get(page.name, ""))
+st.caption(f"This server: {this_machine()}")

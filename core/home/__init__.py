@@ -1,1 +1,1 @@
-"""The home page: a small result of each source of randomness, and what this machine is."""
+"""The home page: a small result of each source of randomness."""

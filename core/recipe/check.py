@@ -16,8 +16,8 @@ from typing import Any
 
 from core.hardware import first_difference
 from core.own_process.child import ROOT
-from core.processor import processor
 from core.recipe.settings import RecipeSettings, recipe_script
+from core.this_machine import processor
 
 VARIABLES = (
     "PYTHONHASHSEED", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS",
@@ -77,14 +77,15 @@ def _verdict(
     settings: RecipeSettings, printed: tuple[str, ...], records: list[dict[str, Any] | None]
 ) -> Checked:
     agree, says = printed[0] == printed[1], ""
-    one, other = records
-    if one is not None and other is not None:
-        difference = first_difference.compare(one, other)
-        agree, says = agree and difference.status == 0, f" {difference.says}"
-    elif not agree:
+    if not agree:
         lines = zip(*(text.splitlines() for text in printed), strict=True)
         first = next(left.split(":")[0] for left, right in lines if left != right)
         says = f" The first result that differs: {first}."
+    one, other = records
+    if one is not None and other is not None:
+        difference = first_difference.compare(one, other)
+        says += f" {difference.says}" * (agree or difference.status > 0)
+        agree = agree and difference.status == 0
     if settings.reach == "process":
         # What two processes share is more than this recipe was asked for.
         held = all(text.endswith("again: the same") for text in printed)
@@ -157,17 +158,17 @@ def _flags() -> dict[str, str]:
         maker = NAMES[this_host()]
     except RuntimeError as error:
         maker = str(error)
+    backends: Any = torch.backends
     found = {
         "dropout masks as on": maker,
-        "CPU capability": torch.backends.cpu.get_cpu_capability(),
+        "CPU capability": backends.cpu.get_cpu_capability(),
         "threads": str(torch.get_num_threads()),
-        "deterministic algorithms": "on in the recipe, "
-        + ("on" if torch.are_deterministic_algorithms_enabled() else "off by default"),
-        "MKL, oneDNN": f"{torch.backends.mkl.is_available()}, "
-        f"{torch.backends.mkldnn.is_available()}",
-        "cudnn.benchmark, cudnn.deterministic": f"{torch.backends.cudnn.benchmark}, "
-        f"{torch.backends.cudnn.deterministic}",
-        "fp32_precision": str(getattr(torch.backends, "fp32_precision", "unknown here")),
+        "deterministic algorithms": "on in the recipe, off by default",
+        "MKL": str(backends.mkl.is_available()),
+        "oneDNN": str(backends.mkldnn.is_available()),
+        "cudnn.benchmark": str(backends.cudnn.benchmark),
+        "cudnn.deterministic": str(backends.cudnn.deterministic),
+        "fp32_precision": str(getattr(backends, "fp32_precision", "unknown here")),
     }
     if torch.cuda.is_available():
         found["GPU"] = torch.cuda.get_device_name()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from core.checks import check, choice, flag, seed
 from core.scripts import capitals, script
@@ -71,3 +72,9 @@ def recipe_script(settings: RecipeSettings) -> str:
     if not settings.uses:
         raise ValueError("a recipe needs something that the training uses")
     return script("recipe", "script", **capitals(settings.whole))
+
+
+def other_frameworks(seed: int) -> str:
+    """Return the same for TensorFlow and JAX: words, lines with ``seed``, and their sources."""
+    text = Path(__file__).with_name("frameworks.md").read_text("utf-8")
+    return text.replace("SEED)", f"{seed})")

@@ -9,11 +9,10 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from core.home.host import host
 from core.home.results import stored
-from pages.common.exercises import EXERCISES
+from core.this_machine import this_machine
 from pages.common.page_list import PAGES, SECTIONS, find_page
-from pages.common.sources import SOURCES, STAGES, Source
+from pages.common.sources import EXERCISES, SOURCES, STAGES, Source
 from tests.pages.opening import words_of
 from tests.test_names import views
 
@@ -105,10 +104,10 @@ def in_order() -> list[Source]:
 
 def test_the_exercises_lead_to_where_they_are_tried(home: AppTest) -> None:
     links = {each.proto.label: each.proto for each in home.get("page_link")}
-    for exercise in EXERCISES:
-        assert exercise.asks in words_of(home)
-        assert links[exercise.name].query_string == f"view={exercise.view}"
-        assert exercise.view in views(exercise.page.split("/")[-1].removesuffix(".py"))
+    for name, asks, page, view in EXERCISES:
+        assert asks in words_of(home)
+        assert links[name].query_string == f"view={view}"
+        assert view in views(page.split("/")[-1].removesuffix(".py"))
 
 
 def test_the_order_to_read_in_is_that_of_the_list(home: AppTest) -> None:
@@ -122,7 +121,7 @@ def test_the_order_to_read_in_is_that_of_the_list(home: AppTest) -> None:
 
 
 def test_the_machine_is_named(home: AppTest) -> None:
-    assert any(each.value == f"This server: {host()}" for each in home.caption)
+    assert any(each.value == f"This server: {this_machine()}" for each in home.caption)
 
 
 def test_the_list_holds_exactly_the_pages_that_exist() -> None:

@@ -112,15 +112,12 @@ def run():
             model(rows).square().mean().backward()
             optimizer.step()
         results["weights"] = fingerprint([weight.tolist() for weight in model.parameters()])
-        row = torch.ones(1, 4)
-        if CUDA:
-            row = row.to(device)
         if DROPOUT:
             torch.manual_seed(SEED + 1)  # dropout stays on: the model is still in training mode
-            passes = [model(row).item() for _ in range(5)]
+            passes = [model(rows[:1]).item() for _ in range(5)]
         else:
             model.eval()
-            passes = [model(row).item()]
+            passes = [model(rows[:1]).item()]
         results["answer"] = fingerprint(passes)
     if SAMPLING:
         answer = torch.Generator().manual_seed(SEED)

@@ -10,7 +10,7 @@ import torch
 
 from core.hardware.makers import NAMES, this_host
 from core.recipe.__main__ import main
-from core.recipe.check import environment_of, try_twice
+from core.recipe.check import _verdict, environment_of, try_twice
 from core.recipe.settings import RecipeSettings, recipe_script
 from tests.core.recipe.test_script import settings_of
 
@@ -47,7 +47,10 @@ def test_as_on_another_machine_it_names_the_first_operation(
         assert "The bits agree. Equal: all" in said
     else:
         assert status == 1
-        assert "The bits differ. They part at operation" in said
+        assert (
+            "The bits differ. The first result that differs: weights. They part at operation"
+            in said
+        )
         assert "aten.uniform_.default" in said
 
 
@@ -60,6 +63,13 @@ def test_in_one_process_it_promises_no_more() -> None:
     assert "does not promise, they differ. The first result that differs: line." in (
         checked.says + again.says
     )
+
+
+def test_a_result_may_differ_where_no_operation_of_pytorch_does() -> None:
+    record = {"operations": [], "names": [], "random": [], "modules": [], "note": ""}
+    verdict = _verdict(settings_of("torch"), ("a: 1\nb: 2", "a: 1\nb: 3"), [record, record])
+    assert not verdict.agree
+    assert verdict.says == "The bits differ. The first result that differs: b."
 
 
 def test_a_process_that_fails_is_answered(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,8 +22,11 @@ import contextlib, io, json, random, sys
 import torch.utils.data
 workers = torch.utils.data.DataLoader.__init__
 def init(self, *args, num_workers=0, **kwargs):
-    # Each start of workers costs more than all else: they start in one of 32 scripts.
-    workers(self, *args, num_workers=num_workers if number % 32 == 0 else 0, **kwargs)
+    # Each start of workers costs more than all else: they start in one of 32 scripts, and where
+    # the rows themselves are printed.
+    if number % 32 and '"rows"' not in script:
+        num_workers = 0
+    workers(self, *args, num_workers=num_workers, **kwargs)
 torch.utils.data.DataLoader.__init__ = init
 torch.ones(40).exp()  # The first operation settles the instructions, before a script names others.
 printed = []
@@ -84,7 +87,7 @@ def every_script() -> dict[str, RecipeSettings]:
 
 
 SEEDED = re.compile(r"manual_seed\(SEED|random_state=SEED|default_rng\(SEED|\.seed\(SEED")
-PLAIN = settings_of("torch", "numpy", "sklearn", "random", "dropout", "sampling", "diffusion")
+PLAIN = settings_of(*(set(USES) - {"cuda"}))
 
 
 def unseeded(script: str, keep: str = "") -> str:
@@ -103,6 +106,8 @@ def unseeded(script: str, keep: str = "") -> str:
 def uncontrolled() -> dict[str, str]:
     """Return scripts that lack control: all, all but one line, and one line each."""
     plain = recipe_script(PLAIN).replace("sorted(animals)", "list(animals)")
+    rows = 'results["rows"] = fingerprint(torch.cat(batches).tolist())'
+    plain = plain.replace("for rows in", f"batches = list(batches)\n    {rows}\n    for rows in")
     # Each apart: without its own seed scikit-learn draws from NumPy's old generator.
     wholes = [recipe_script(settings_of(use)) for use in ("numpy", "sklearn", "random", "torch")]
     seeds = {line: whole for whole in wholes for line in whole.splitlines() if SEEDED.search(line)}
@@ -164,7 +169,8 @@ def test_without_sorting_a_set_the_next_process_draws_otherwise() -> None:
 
 
 RESULTS = {"torch": "weights", "numpy": "product", "sklearn": "classifier", "random": "line",
-           "dropout": "answer", "sampling": "tokens", "diffusion": "image 0"}  # fmt: skip
+           "loader": "rows", "dropout": "answer", "sampling": "tokens",
+           "diffusion": "image 0"}  # fmt: skip
 
 
 def results(text: str) -> dict[str, str]:
