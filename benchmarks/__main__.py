@@ -7,8 +7,15 @@ import os
 for _library in ("OMP", "MKL", "OPENBLAS"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
-from benchmarks import descent, page, sources, splits, texts  # noqa: E402  (threads are settled before torch is imported)
+from benchmarks import (  # noqa: E402  (threads are settled before torch is imported)
+    descent,
+    home,
+    page,
+    sources,
+    splits,
+    texts,
+)
 
-for module in (descent, page, sources, splits, texts):
+for module in (home, descent, page, sources, splits, texts):
     for line in module.lines():
         print(line, flush=True)

@@ -22,9 +22,8 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from numbers import Integral, Real
 from typing import Any, Protocol, TypeVar
-
-import numpy as np
 
 from core.seeds import LARGEST_SEED, parse_seeds, read_whole, why_out_of_range
 
@@ -50,7 +49,7 @@ def check_number(name: str, value: float, interval: str) -> float:
     Traceback (most recent call last):
     ValueError: p must lie in [0, 1), not 1.0
     """
-    number_at_all = not isinstance(value, bool) and isinstance(value, (int, float, np.number))
+    number_at_all = not isinstance(value, bool) and isinstance(value, Real)
     if not number_at_all or not _lies_in(value, interval):
         raise ValueError(f"{name} must lie in {interval}, not {value!r}")
     return value
@@ -67,7 +66,7 @@ def _lies_in(value: float, interval: str) -> bool:
 
 def check_whole(name: str, value: int, least: int, most: float = math.inf) -> int:
     """Return ``value`` if it is a whole number in the range; raise ``ValueError`` if not."""
-    whole_at_all = not isinstance(value, bool) and isinstance(value, (int, np.integer))
+    whole_at_all = not isinstance(value, bool) and isinstance(value, Integral)
     if not whole_at_all or not least <= value <= most:
         bounds = f"from {least} to {most}" if most < math.inf else f"of at least {least}"
         raise ValueError(f"{name} must be a whole number {bounds}, not {value!r}")

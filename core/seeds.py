@@ -6,9 +6,8 @@ import hashlib
 import re
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 if TYPE_CHECKING:
     import torch
@@ -33,7 +32,7 @@ def read_whole(text: str) -> int | None:
 
 def check_seed(seed: int) -> int:
     """Return ``seed`` if every library here would take it; raise ``ValueError`` if not."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
+    if isinstance(seed, bool) or not isinstance(seed, Integral):
         raise ValueError(f"a seed must be a whole number, not {seed!r}")
     if not 0 <= seed <= LARGEST_SEED:
         raise ValueError(
@@ -143,5 +142,8 @@ def fingerprint(array: Any) -> str:
     ``array``: a NumPy array, a CPU tensor, or numbers that NumPy turns into one. Equal
     fingerprints mean equal bits, in row-major order; the shape does not enter.
     """
+    # Imported here: the first page stands without it.
+    import numpy as np
+
     values = np.ascontiguousarray(array.detach().numpy() if hasattr(array, "detach") else array)
     return hashlib.sha256(values.tobytes()).hexdigest()[:12]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from core.arrays import Float64
+if TYPE_CHECKING:
+    from core.arrays import Float64
 
 Theme = Literal["light", "dark"]
 
@@ -77,6 +76,9 @@ def group_shapes(count: int) -> list[str]:
 
 def rgb(colour: str) -> Float64:
     """Return "#RRGGBB" as three numbers from 0 to 255."""
+    # Imported here: the first page stands without it.
+    import numpy as np
+
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
 
 

@@ -7,13 +7,10 @@ On a CPU, ``nn.Dropout`` and ``bernoulli_(p)`` with p a number take one of two s
 
 from __future__ import annotations
 
-import platform
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import prod
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -110,12 +107,3 @@ def both_masks(settings: MaskSettings) -> Masks:
 def this_host() -> str:
     """Return whose stream this machine's PyTorch draws, "intel" or "other": seen, not assumed."""
     return "intel" if masks.draws_as_intel() else "other"
-
-
-@cache
-def processor() -> str:
-    """Return what this machine's processor is called."""
-    cpuinfo = Path("/proc/cpuinfo")
-    text = cpuinfo.read_text() if cpuinfo.exists() else ""
-    named = re.search(r"^(?:model name|Hardware|Model)\s*:\s*(.+)$", text, re.MULTILINE)
-    return named[1].strip() if named else platform.processor() or platform.machine()

@@ -25,12 +25,13 @@ import numpy as np
 import torch
 
 from core.hardware.machines import draw_all
-from core.hardware.makers import MaskSettings, both_masks, processor
+from core.hardware.makers import MaskSettings, both_masks
 from core.hardware.probes import PROBES, Probe
 from core.hardware.records import FORMAT
 from core.hardware.variants import VariantSettings
 from core.hardware.variants import record as record_training
 from core.seeds import fingerprint
+from core.this_machine import processor
 
 SIZES, SECONDS = {True: 200_000, False: 1_000_000}, {True: 40.0, False: 240.0}
 """By whether it is quick; after so many seconds a probe is repeated no more than twice."""

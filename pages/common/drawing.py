@@ -6,10 +6,11 @@ import streamlit as st
 
 from core.charts.source_map import MAP_STYLE
 
-# The drawing is static and our own; it changes only with the list of pages.
+# The drawing is static and our own; it changes only with the list of pages. It goes as bytes:
+# for whatever else is sent, Streamlit first imports pandas, and this page is the first of all.
 _JS = """
 export default function ({ parentElement, data }) {
-  parentElement.querySelector("#map").innerHTML = data;
+  parentElement.querySelector("#map").innerHTML = new TextDecoder().decode(data);
 }
 """
 
@@ -20,4 +21,4 @@ _COMPONENT = st.components.v2.component(
 
 def show_map(drawing: str) -> None:
     """Show the map of the sources, an SVG drawing with links."""
-    _COMPONENT(data=drawing, key="source_map")
+    _COMPONENT(data=drawing.encode(), key="source_map")

@@ -88,9 +88,9 @@ def _settle_server() -> None:
     """Once in a server's life, before anybody's work: what holds for all sessions alike.
 
     Everything imported so far is put out of the garbage collector's sight: Streamlit collects
-    after each run, which would cost every visitor a walk over all modules.
+    after each run, which would cost every visitor a walk over all modules. What imports left
+    behind goes with it: to collect that first takes longer than the first page itself.
     """
-    gc.collect()
     gc.freeze()
 
 

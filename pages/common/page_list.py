@@ -53,7 +53,22 @@ PAGES: tuple[Page, ...] = (
     Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
     Page("pages/which_source.py", "Which source matters", ":material/leaderboard:", "Practice"),
     Page("pages/is_it_noise.py", "Is it noise?", ":material/balance:", "Practice"),
+    Page("pages/recipe.py", "Recipe", ":material/receipt_long:", "Practice"),
 )
+
+SAYS = {
+    "weight_initialization": "Where training starts, and so where it ends.",
+    "data_splits": "Which rows train and which test, and in what order.",
+    "dropout": "Which units each pass leaves out.",
+    "runtime_algorithms": "One convolution, several ways, other last bits.",
+    "hardware": "The same seed on another machine.",
+    "diffusion": "An image from noise, and from more noise at each step.",
+    "text_sampling": "How the next word is drawn, and how to draw it again.",
+    "which_source": "Freeze all seeds, and move one.",
+    "is_it_noise": "Is a gain real, or the luck of a seed?",
+    "recipe": "The lines for your own training.",
+}
+"""What one finds on a page, by its name: the list above is the order to read in."""
 
 
 def find_page(script: str) -> Page | None:

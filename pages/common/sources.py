@@ -26,6 +26,11 @@ class Source:
     page: str
     view: str = ""
 
+    @property
+    def topic(self) -> str:
+        """What its result is stored by: its view, or its page where that is the page's first."""
+        return self.view or self.page.split("/")[-1].removesuffix(".py")
+
 
 SOURCES: tuple[Source, ...] = (
     Source(
@@ -102,6 +107,23 @@ SOURCES: tuple[Source, ...] = (
         "pages/text_sampling.py",
     ),
 )
+
+EXERCISES = (
+    (
+        "Exercise 10-1",
+        "A model samples with top-k or nucleus sampling. Can its answers be made the same, "
+        "without a change of its code?",
+        "pages/text_sampling.py",
+        "deterministic",
+    ),
+    (
+        "Exercise 10-2",
+        "Dropout is switched off at inference. When would you rather leave it on?",
+        "pages/dropout.py",
+        "inference",
+    ),
+)
+"""The exercises of chapter 10: name, question in our words, and the page and view to try it on."""
 
 
 def source_of(script: str, view: str = "") -> Source | None:

@@ -9,9 +9,12 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
+from core.home.results import stored
+from core.this_machine import this_machine
 from pages.common.page_list import PAGES, SECTIONS, find_page
-from pages.common.sources import SOURCES, STAGES
-from tests.pages.opening import open_page
+from pages.common.sources import EXERCISES, SOURCES, STAGES, Source
+from tests.pages.opening import open_page, words_of
+from tests.test_names import views
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -19,7 +22,8 @@ ROOT = Path(__file__).parent.parent.parent
 def test_the_home_page_opens_and_names_every_source_with_its_control() -> None:
     app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60).run()
     assert not app.exception
-    assert [block.value for block in app.code] == [source.control for source in SOURCES]
+    shown = {block.value for block in app.markdown}
+    assert {f"`{source.control}`" for source in SOURCES} <= shown
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +36,10 @@ def control(name: str) -> str:
 
 
 def test_shuffling_opens_its_view_from_the_map_and_from_the_list(home: AppTest) -> None:
-    (drawing,) = {each.proto.json for each in home.get("bidi_component")}
-    named = dict(re.findall(r'<a href=\\"([^"\\]*)\\".*?class=\\"name linked\\">([^<]+)<', drawing))
-    assert len(named) >= len(PAGES) - 1
+    (drawing,) = {each.proto.bytes.decode() for each in home.get("bidi_component")}
+    named = dict(re.findall(r'<a href="([^"]*)".*?class="name linked">([^<]+)<', drawing))
+    assert {name.split("?")[0] for name in named} <= {page.name for page in PAGES}
+    assert len(named) == len(SOURCES)
     assert named["data_splits?view=shuffling"] == "Shuffling"
     assert named["data_splits"] == "Dataset splits"
     links = {each.proto.label: each.proto for each in home.get("page_link")}
@@ -97,6 +102,44 @@ def test_title_and_take_home_lines_bear_the_icon_and_the_colour_of_their_source(
     looks = [html.proto.body for html in app.get("html") if "h1" in html.proto.body]
     (look,) = (each for each in looks if source.colour in each and "stSidebar" not in each)
     assert f'"{source.icon.split("/")[1][:-1]}"' in look
+
+
+def test_each_source_shows_what_twenty_seeds_gave(home: AppTest) -> None:
+    assert {source.topic for source in SOURCES} == set(stored())
+    (drawing,) = {each.proto.bytes.decode() for each in home.get("bidi_component")}
+    across, down = drawing.split("</svg>")[:2]
+    for map_ in (across, down):
+        for source in SOURCES:
+            assert map_.count(f'r="2.4" fill="{source.colour}"') == 20
+        said = " ".join(re.findall(r'<text class="result".*?</text>', map_))
+        words = re.sub(r"<[^>]*>", " ", said).split()
+        assert words == " ".join(stored()[source.topic].says for source in in_order()).split()
+
+
+def in_order() -> list[Source]:
+    return [source for stage in STAGES for source in SOURCES if source.stage == stage]
+
+
+def test_the_exercises_lead_to_where_they_are_tried(home: AppTest) -> None:
+    links = {each.proto.label: each.proto for each in home.get("page_link")}
+    for name, asks, page, view in EXERCISES:
+        assert asks in words_of(home)
+        assert links[name].query_string == f"view={view}"
+        assert view in views(page.split("/")[-1].removesuffix(".py"))
+
+
+def test_the_order_to_read_in_is_that_of_the_list(home: AppTest) -> None:
+    numbered = [
+        each.proto.label.split(". ")
+        for each in home.get("page_link")
+        if re.match(r"\d+\. ", each.proto.label)
+    ]
+    assert [title for _, title in numbered] == [page.title for page in PAGES if page.name]
+    assert [int(number) for number, _ in numbered] == list(range(1, len(PAGES)))
+
+
+def test_the_machine_is_named(home: AppTest) -> None:
+    assert any(each.value == f"This server: {this_machine()}" for each in home.caption)
 
 
 def test_the_list_holds_exactly_the_pages_that_exist() -> None:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from core.charts.hardware.masks import masks_chart
 from core.hardware import findings
-from core.hardware.makers import NAMES, MaskSettings, both_masks, processor, recognise
+from core.hardware.makers import NAMES, MaskSettings, both_masks, recognise
 from core.hardware.pasted import LONGEST, search, search_words
 from core.scripts import capitals, script
 from core.seeds import fingerprint
+from core.this_machine import processor
 from pages.common import lesson
 from pages.common.controls import number_field, slider
 from pages.common.state import PageState, Parameters

@@ -1,0 +1,1 @@
+"""Pictures of a recipe: what it holds."""

@@ -1,0 +1,1 @@
+"""The home page: a small result of each source of randomness."""
