@@ -9,8 +9,8 @@ import streamlit as st
 from core.charts.hardware.machines import machines_chart
 from core.hardware import findings
 from core.hardware.machines import PLAIN, Machines, MachineSettings, Row, read_answer, task_of
-from core.hardware.makers import processor
 from core.scripts import script
+from core.this_machine import processor
 from core.wording import percent
 from pages.common import lesson
 from pages.common.controls import ladder, number_field
