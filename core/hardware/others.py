@@ -125,7 +125,9 @@ def main() -> None:
     rows = []
     for number, source in enumerate(SOURCES, 1):
         off, on = source(False), source(True)
-        row = {"name": source.__name__.replace("_", " "), "off": (len(set(off)), len(off))}
+        words = source.__name__.replace("_", " ")
+        name = words.replace("dataloader", "DataLoader").replace("kmeans", "KMeans")
+        row = {"name": name, "off": (len(set(off)), len(off))}
         says = " ".join((source.__doc__ or "").split())
         rows.append({**row, "on": (len(set(on)), len(on)), "says": says})
         line = {"progress": number, "of": len(SOURCES)}

@@ -47,7 +47,7 @@ def ask(
             question,
             [*offered, SHOW],
             key=state.key(name),
-            format_func=str.capitalize,
+            format_func=lambda words: words[:1].upper() + words[1:],
             label_visibility="collapsed",
         )
     # A link may bring a guess at what is asked otherwise in this state.
