@@ -27,7 +27,7 @@ def toggle_basins(visit: Visit) -> None:
 
 
 def test_nothing_moves_until_play_is_pressed(server: Server, either_visit: Visit) -> None:
-    either_visit.look(server.address + PAGE)
+    either_visit.open(server.address + PAGE)
     expect(either_visit.play).to_have_accessible_name("Play")
     assert either_visit.rests()
     assert either_visit.step() == 0

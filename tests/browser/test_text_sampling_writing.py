@@ -43,7 +43,7 @@ def test_the_walk_plays_and_is_scrubbed_without_the_server(server: Server, visit
 
 def test_a_click_on_the_strip_leads_to_its_token(server: Server, visit: Visit) -> None:
     visit.open(f"{server.address}{PAGE}?view=walk&tokens=10&guess_walk=just+show+me")
-    click_chart(visit, -75, 260)
+    click_chart(visit, -75, 210)
     expect(visit.slider).to_have_value(re.compile("^(9|10)$"))
     visit.check()
 
