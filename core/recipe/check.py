@@ -102,8 +102,8 @@ def _run(
     output = script.with_name(f"{number}.json")
     command = [sys.executable, str(script)]
     if recorded:
-        recorder = str(Path(first_difference.__file__).with_name("recorder.py"))
-        command = [sys.executable, recorder, str(output), str(MOST), str(script)]
+        record = ("record", "--output", str(output), "--most", str(MOST), "--", "python")
+        command[1:] = ["-m", first_difference.MODULE, *record, str(script)]
     try:
         run = subprocess.run(
             command,

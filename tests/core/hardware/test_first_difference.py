@@ -67,8 +67,8 @@ KINDS = {
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_operation_that_was_changed_is_named(variant: str) -> None:
     settings = VariantSettings(variant, steps=4 if variant == "threads" else 1)
-    # This process has run operations: its forks have its instruction set for good.
-    clean = variant == "instructions"
+    # This process has run operations: its forks have its instruction set and threads for good.
+    clean = variant in ("instructions", "threads")
     parted = read_answer(Child(task_of(settings)).result()) if clean else run(settings)
     difference = parted.difference
     # Two threads of a busy host may never meet, and other hosts have no such settings.
