@@ -12,7 +12,8 @@ from core.arrays import Float64
 from core.is_it_noise.compare import compare_with_one
 from core.is_it_noise.comparison import Comparison
 from core.is_it_noise.examples import EXAMPLES, example_text
-from core.is_it_noise.read import Scores, read_file, read_scores
+from core.is_it_noise.read import Scores, read_scores
+from core.own_text import read_text
 from pages.common import controls
 from pages.common.sentences import sentence
 from pages.common.state import By, PageState, Parameters
@@ -152,7 +153,7 @@ def _keep_file(pasted: str) -> None:
     """Put the file's text where pasted text stands, so that both are read alike."""
     file = st.session_state[_UPLOAD]
     try:
-        text = read_file(file.getvalue()) if file else ""
+        text = read_text(file.getvalue(), [])[0] if file else ""
     except ValueError as error:
         st.session_state[_WRONG] = str(error)
         return
