@@ -21,7 +21,6 @@ class BestOf:
 
     single: Float64
     best: Float64
-    mean: float
     gain: float
     spreads: float
 
@@ -39,13 +38,8 @@ def best_of(scores: Float64, of: int, seed: int = 0, higher_is_better: bool = Tr
     sign = 1.0 if higher_is_better else -1.0
     ordered = np.sort(sign * scores)
     below = (np.arange(len(scores) + 1) / len(scores)) ** of
-    gain = float(np.diff(below) @ (ordered - ordered.mean()))
-    drawn = np.random.default_rng(seed).choice(sign * scores, (PAPERS, of))
-    spread = float(ordered.std(ddof=1)) if len(scores) > 1 else 0.0
-    return BestOf(
-        single=sign * drawn[:, 0],
-        best=sign * drawn.max(axis=1),
-        mean=float(scores.mean()),
-        gain=sign * gain if spread else 0.0,
-        spreads=gain / spread if spread else float("nan"),
-    )
+    moves = bool(np.ptp(ordered))
+    gain = float(np.diff(below) @ (ordered - ordered.mean())) if moves else 0.0
+    spread = float(ordered.std(ddof=1)) if moves else np.nan
+    drawn = np.random.default_rng(seed).choice(ordered, (PAPERS, of))
+    return BestOf(sign * drawn[:, 0], sign * drawn.max(axis=1), sign * gain, gain / spread)

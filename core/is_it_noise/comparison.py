@@ -29,10 +29,9 @@ class Comparison:
     """What the scores ``a`` and ``b`` say of each other, in their own unit.
 
     ``train_test``: n_train and n_test, of folds. ``interval``: 95%, for the mean of b − a; NaN
-    where nothing is known of it. ``p_values``: two-sided, by test; a test that these scores do not
-    allow is missing. ``adjusted``: the decisive p after Holm's adjustment, where this comparison
-    is one ``among`` several. ``outlier``: the one score that decides ("pair 3"), and what the
-    difference is without it.
+    where nothing is known. ``p_values``: two-sided, by each test that these scores allow.
+    ``adjusted``: the decisive p by Holm, where this is one ``among`` several. ``outlier``: the one
+    score that decides ("pair 3"), and what the difference is without it.
     """
 
     a: Float64
@@ -69,11 +68,9 @@ class Comparison:
     def wins_interval(self) -> tuple[float, float]:
         """Wilson's interval of ``b_wins``; for two groups with the smaller number, which is wide.
 
-        The variance of Mann and Whitney's share is at most θ(1 − θ)/min(n_a, n_b).
-        Source: D. van Dantzig (1951).
+        Mann and Whitney's share varies by θ(1 − θ)/min(n_a, n_b) at most (van Dantzig 1951).
         """
-        n = min(self.sizes)
-        return wilson(self.b_wins * n, n)
+        return wilson(self.b_wins * min(self.sizes), min(self.sizes))
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -108,9 +105,8 @@ class Comparison:
     @property
     def moves(self) -> bool:
         """Whether anything is left to chance: not so if both lists, or all folds, are constant."""
-        if self.kind == "folds":
-            return bool(np.ptp(self.differences))
-        return bool(np.ptp(self.a) or np.ptp(self.b))
+        lists = [self.differences] if self.kind == "folds" else [self.a, self.b]
+        return any(bool(np.ptp(each)) for each in lists)
 
     @property
     def p(self) -> float:
@@ -145,12 +141,7 @@ class Comparison:
     @property
     def says(self) -> str:
         """The verdict in words, and what else one must know of these scores."""
-        return words.verdict_words(self)
-
-    @property
-    def paper(self) -> str:
-        """The sentence to paste into a paper."""
-        return words.paper_words(self)
+        return " ".join([words.verdict_words(self), *words.remarks(self)])
 
 
 def least_p(kind: Kind, n_a: int, n_b: int) -> float:
@@ -159,9 +150,7 @@ def least_p(kind: Kind, n_a: int, n_b: int) -> float:
     >>> least_p("pairs", 3, 3), least_p("pairs", 5, 5), least_p("groups", 3, 3)
     (0.25, 0.0625, 0.1)
     """
-    if kind == "folds":
-        return 0.0
-    return 2 / (2**n_a if kind == "pairs" else comb(n_a + n_b, n_a))
+    return {"folds": 0.0, "pairs": 2 / 2**n_a, "groups": 2 / comb(n_a + n_b, n_a)}[kind]
 
 
 def as_typed(*lists: Float64) -> tuple[list[Float64], float]:

@@ -76,17 +76,18 @@ def read_scores(text: str) -> Scores:
         names, columns, unit = *_of_study(text, notes), ""
     else:
         heads, cells = _variants(_grid(text), notes)
-        names = _different(heads)
+        names = [name[:_LONGEST_NAME] or ascii_uppercase[at % 26] for at, name in enumerate(heads)]
         columns, unit = _numbers(names, cells, notes)
-    if not any(map(len, columns)):
+    if not columns or not len(columns[0]):
         raise ValueError("there are no scores in this text")
     if len(columns) > MOST_VARIANTS or len(columns[0]) > MOST_SCORES:
         most = f"at most {MOST_VARIANTS} variants of {MOST_SCORES:,} scores are read"
         raise ValueError(f"{most}, not {len(columns)} of {len(columns[0]):,}")
     present = [np.flatnonzero(np.isfinite(column)) for column in columns]
     for name, found in zip(names, present, strict=True):
-        if not len(found):
-            raise ValueError(f"{shown(name)} has no scores")
+        if not len(found) or names.count(name) > 1:
+            why = "names two variants" if len(found) else "has no scores"
+            raise ValueError(f"{shown(name)} {why}")
     # Without what is missing at its end a column is shorter.
     kept = tuple(each[: found[-1] + 1] for each, found in zip(columns, present, strict=True))
     if missing := sum(map(len, kept)) - sum(map(len, present)):
@@ -120,9 +121,9 @@ def _grid(text: str) -> Grid:
     lines = [line.strip(" \r") for line in text.splitlines()]
     lines = [line for line in lines if line.strip() and not line.startswith("#")]
     for separator in _SEPARATORS:
-        cut = [re.search(separator, line) is not None for line in lines]
-        several = [one or bool(_NAMED.match(line)) for one, line in zip(cut, lines, strict=True)]
-        if any(cut) and 2 * sum(several) > len(lines):
+        cut = {line for line in lines if re.search(separator, line)}
+        several = [line for line in lines if line in cut or _NAMED.match(line)]
+        if cut and 2 * len(several) > len(lines):
             grid = _cells(lines, separator)
             cells = [cell for row in grid for cell in row]
             mixed = separator == r",\s+" and any(cell.count(",") > 1 for cell in cells)
@@ -150,13 +151,10 @@ def _cells(lines: list[str], separator: str) -> Grid:
     frame = frame.map(lambda cell: cell.strip().strip(_QUOTES))
     used = ~frame.apply(lambda column: column.str.lower().isin(_MISSING))
     grid: Grid = frame.loc[used.any(axis=1), used.any()].to_numpy().tolist()
-    # "0,91,0,92"
     whole = [row for row in grid if all(map(str.isdecimal, row))]
     halves = all(len(row) % 2 == 0 and set(row[::2]) <= {"0", "1"} for row in whole)
     if separator == "," and whole and halves:
-        raise ValueError(
-            "the commas may be decimal marks or separate scores; put semicolons between scores"
-        )
+        raise ValueError("commas may be decimal marks or separate scores; put semicolons between")
     return grid
 
 
@@ -167,19 +165,16 @@ def _variants(rows: Grid, notes: list[str]) -> tuple[list[str], list[Sequence[st
         notes.append("rows of means and standard deviations were left out")
     names, rows = (kept[0], kept[1:]) if kept and _is_header(kept) else ([], kept)
     if not rows:
-        raise ValueError("there are no scores in this text")
+        return [], []
     first = [row[0] for row in rows]
     labels = first if not any(map(_is_score, first)) and set(first) - _MISSING else []
     if twice := [label for label in labels if label and labels.count(label) > 1]:
         raise ValueError(f"{shown(twice[0])} heads several rows; give each variant one column")
-    counted = not labels and _counts(names, rows)
-    if counted:
+    if counted := not labels and _counts(names, rows):
         which = f" {shown(names[0])}" if names and names[0] else ""
         notes.append(f"the first column{which} only counts rows, and was left out")
     if labels or counted:
         rows, names = [row[1:] for row in rows], names[1:]
-    if not rows[0]:
-        raise ValueError("there are no scores in this text")
     down = _are_columns(names, labels, rows, notes)
     cells: list[Sequence[str]] = [*zip(*rows, strict=True)] if down else [*rows]
     return (names if down else labels) or [""] * len(cells), cells
@@ -194,8 +189,8 @@ def _is_header(rows: Grid) -> bool:
     first, *rest = rows
     if not any(map(_is_score, first[1:] or first)):
         return any(cell.lower() not in _MISSING for cell in first)
-    fractions = any(not cell.isdecimal() and _is_score(cell) for row in rest for cell in row[1:])
-    return all(map(_COUNTED.fullmatch, first[1:])) and fractions and not _is_score(first[0])
+    whole = all(cell.isdecimal() or not _is_score(cell) for row in rest for cell in row[1:])
+    return all(map(_COUNTED.fullmatch, first[1:])) and not whole and not _is_score(first[0])
 
 
 def _counts(names: list[str], rows: Grid) -> bool:
@@ -220,15 +215,6 @@ def _are_columns(names: list[str], labels: list[str], rows: Grid, notes: list[st
     if min(len(rows), len(rows[0])) > 1:
         notes.append(f"each {'column' if tall else 'row'} was taken for a variant")
     return tall
-
-
-def _different(names: list[str]) -> list[str]:
-    """Return names that are all different, none empty."""
-    given = [name[:_LONGEST_NAME] or ascii_uppercase[at % 26] for at, name in enumerate(names)]
-    for at in range(len(given)):
-        while given[at] in given[:at]:
-            given[at] += "′"
-    return given
 
 
 def _numbers(

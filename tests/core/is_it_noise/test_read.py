@@ -83,6 +83,7 @@ REFUSED = {
     "A,B\n0.9,0.8\ninf,0.82": "“inf”",
     "A 0.9 ± 0.01\nB 0.8 ± 0.02": "single scores",
     "0,91,0,92\n0,93,0,94": "semicolons",
+    "A,A\n0.9,0.8\n0.7,0.6": "“A” names two variants",
     "A,B\n0.9,\n0.8,NA": "“B” has no scores",
     "A;B\n0,9;0.8\n1,2;1.3": "decimal marks",
     "A,B\n91%,0.92\n93 %,0.94": "looks like a share",
@@ -107,8 +108,8 @@ def test_what_might_be_meant_otherwise_is_told() -> None:
     assert "means" in " ".join(read_scores("seed,A,B\n0,.9,.8\nmean,.9,.8").notes)
 
 
-def test_names_are_all_different() -> None:
-    assert read_scores("A,A,\n0.9,0.8,0.7").names == ("A", "A′", "C")
+def test_who_has_no_name_gets_a_letter() -> None:
+    assert read_scores("x,,y\n0.9,0.8,0.7").names == ("x", "B", "y")
 
 
 @pytest.mark.parametrize("seed", range(200))
