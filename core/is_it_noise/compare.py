@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import nan
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +19,14 @@ from scipy import stats
 from core.arrays import Float64
 from core.data_splits.intervals import corrected_standard_error
 from core.is_it_noise.comparison import Comparison, Kind, as_typed
+from core.is_it_noise.words import ONES
 
 RESAMPLED = {"n_resamples": 9_999, "batch": 1_000, "rng": 0}
 """All relabellings are tried where there are no more; else so many, drawn from seed 0."""
 
 LARGEST = 1e100
 """Squares of larger scores overflow."""
-
-_FAR = 5 * 1.4826
-"""Five standard deviations of a normal distribution, in median absolute deviations."""
+_FAR = 5 * 1.4826  # five normal standard deviations, in median absolute deviations
 
 
 def compare(
@@ -69,15 +69,14 @@ def compare(
 
 
 def compare_with_one(
-    columns: Mapping[str, Sequence[float] | Float64],
-    base: str,
-    paired: bool = True,
-    train_test: tuple[int, int] | None = None,
-    higher_is_better: bool = True,
+    columns: Mapping[str, Sequence[float] | Float64], base: str, **how: Any
 ) -> dict[str, Comparison]:
-    """Compare each other column with ``base``; the decisive p are adjusted by Holm's method."""
+    """Compare each other column with ``base``, as ``compare`` does; adjust the decisive p by Holm.
+
+    ``how``: what ``compare`` takes besides.
+    """
     found = {
-        name: compare(columns[base], column, paired, train_test, (base, name), higher_is_better)
+        name: compare(columns[base], column, names=(base, name), **how)
         for name, column in columns.items()
         if name != base
     }
@@ -96,44 +95,23 @@ def holm(p_values: Sequence[float]) -> list[float]:
     """
     p, order = np.array(p_values), np.argsort(p_values, kind="stable")
     stepped = np.maximum.accumulate((len(p) - np.arange(len(p))) * p[order])
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(stepped, 1.0)
-    return [float(each) for each in adjusted]
+    p[order] = np.minimum(stepped, 1.0)
+    return [float(each) for each in p]
 
 
 def _measured(this: Comparison) -> Comparison:
     """Return the comparison with its interval and the p of each test that its scores allow."""
     (a, b), scale = as_typed(this.a, this.b)
-    interval, p_values = (nan, nan), {"sign flip": 1.0} if this.kind == "pairs" else {}
+    interval, found = (nan, nan), {"sign flip": 1.0} if this.kind == "pairs" else {}
     if min(this.sizes) > 1:
-        how = {"pairs": _pairs, "groups": _groups, "folds": _folds}[this.kind]
-        interval, p_values = how(a, b, this)
-    # A p too small for a float is the least one, not none at all.
-    p_values = {test: min(1.0, max(float(p), 5e-324)) for test, p in p_values.items()}
+        interval, found = _groups(a, b) if this.kind == "groups" else _differences(b - a, this)
     low, high = (float(end) / scale for end in interval)
+    # A p too small for a float is the least one, not none at all.
+    p_values = {test: min(1.0, max(float(p), 5e-324)) for test, p in found.items()}
     return replace(this, interval=(low, high), p_values=p_values)
 
 
-Found = tuple[tuple[float, float], dict[str, float]]
-
-
-def _pairs(a: Float64, b: Float64, _: Comparison) -> Found:
-    d = b - a
-    found = {"sign flip": _relabelled("samples", d)}
-    interval = (d[0], d[0])
-    if np.ptp(d):
-        bca = stats.bootstrap((d,), np.mean, **RESAMPLED)
-        interval = bca.confidence_interval
-    # Zeros share their ranks between both sides, and of an odd number one is left out:
-    # J. Demšar, Statistical Comparisons of Classifiers over Multiple Data Sets, JMLR 2006.
-    zeros = np.flatnonzero(d == 0)
-    d = np.delete(d, zeros[: len(zeros) % 2])
-    if d.any():
-        found["wilcoxon"] = stats.wilcoxon(d, zero_method="zsplit").pvalue
-    return interval, found
-
-
-def _groups(a: Float64, b: Float64, _: Comparison) -> Found:
+def _groups(a: Float64, b: Float64) -> tuple[tuple[float, float], dict[str, float]]:
     permuted = {"permutation": _relabelled("independent", b, a)}
     if not (np.ptp(a) or np.ptp(b)):
         return (b[0] - a[0], b[0] - a[0]), permuted
@@ -141,15 +119,26 @@ def _groups(a: Float64, b: Float64, _: Comparison) -> Found:
     return welch.confidence_interval(), {"welch": welch.pvalue, **permuted}
 
 
-def _folds(a: Float64, b: Float64, this: Comparison) -> Found:
-    d, n = b - a, len(a)
-    if not np.ptp(d):
-        return (d[0], d[0]), {}
-    error = corrected_standard_error(d, *this.train_test or ())
-    corrected = 2 * stats.t.sf(abs(d.mean()) / error, n - 1)
-    naive = stats.ttest_1samp(d, 0).pvalue
-    interval = stats.t.interval(0.95, n - 1, d.mean(), error)
-    return interval, {"corrected": corrected, "naive": naive}
+def _differences(d: Float64, this: Comparison) -> tuple[tuple[float, float], dict[str, float]]:
+    interval, n = (d[0], d[0]), len(d)
+    if this.train_test and np.ptp(d):
+        error = corrected_standard_error(d, *this.train_test)
+        p = 2 * stats.t.sf(abs(d.mean()) / error, n - 1)
+        naive = stats.ttest_1samp(d, 0).pvalue
+        interval = stats.t.interval(0.95, n - 1, d.mean(), error)
+        return interval, {"corrected": p, "naive": naive}
+    if this.train_test:
+        return interval, {}
+    if np.ptp(d):
+        interval = stats.bootstrap((d,), np.mean, **RESAMPLED).confidence_interval
+    found = {"sign flip": _relabelled("samples", d)}
+    # Zeros share their ranks between both sides, and of an odd number one is left out:
+    # J. Demšar, Statistical Comparisons of Classifiers over Multiple Data Sets, JMLR 2006.
+    zeros = np.flatnonzero(d == 0)
+    d = np.delete(d, zeros[: len(zeros) % 2])
+    if d.any():
+        found["wilcoxon"] = stats.wilcoxon(d, zero_method="zsplit").pvalue
+    return interval, found
 
 
 def _relabelled(permutation_type: str, *lists: Float64) -> float:
@@ -182,5 +171,5 @@ def _outlier(whole: Comparison) -> tuple[str, float] | None:
     turned = np.sign(rest.difference) != np.sign(whole.difference)
     if not turned and rest.verdict in (whole.verdict, "too few"):
         return None
-    one = {"groups": "run", "pairs": "pair", "folds": "fold"}[whole.kind]
-    return f"{one} {place + 1}{f' of {whole.names[owner]}' if groups else ''}", rest.difference
+    whose = f" of {whole.names[owner]}" if groups else ""
+    return f"{ONES[whole.kind][0]} {place + 1}{whose}", rest.difference

@@ -80,26 +80,13 @@ class Comparison:
     @property
     def spread(self) -> float:
         """The standard deviation of the differences; of two groups √(s_a² + s_b²)."""
-        if min(self.sizes) < 2:
-            return nan
-        both = _deviation(self.a), _deviation(self.b)
-        return hypot(*both) if self.kind == "groups" else _deviation(self.differences)
-
-    @property
-    def freedom(self) -> float:
-        """Degrees of freedom for each score of a list but one: Welch's, for two equal groups."""
-        a, b = _deviation(self.a) ** 2, _deviation(self.b) ** 2
-        return (a + b) ** 2 / (a * a + b * b) if self.kind == "groups" else 1.0
-
-    @property
-    def overlap(self) -> float:
-        """n_test / n_train of folds; 0 where scores share no examples."""
-        return self.train_test[1] / self.train_test[0] if self.train_test else 0.0
+        both = deviation(self.a), deviation(self.b)
+        return hypot(*both) if self.kind == "groups" else deviation(self.differences)
 
     @property
     def lopsided(self) -> float:
         """How many times the larger standard deviation is the smaller; NaN where that is zero."""
-        low, high = sorted((_deviation(self.a), _deviation(self.b)))
+        low, high = sorted((deviation(self.a), deviation(self.b)))
         return high / low if min(self.sizes) > 2 and low > 0 else nan
 
     @property
@@ -168,6 +155,7 @@ def as_typed(*lists: Float64) -> tuple[list[Float64], float]:
     return [np.rint(each * scale) if exact else each for each in lists], scale
 
 
-def _deviation(values: Float64) -> float:
+def deviation(values: Float64) -> float:
+    """Return the standard deviation with n − 1 below the line; NaN of one value."""
     # From the first: equal scores then deviate by nothing, and no rounding of a mean.
     return float(np.std(values - values[0], ddof=1)) if len(values) > 1 else nan

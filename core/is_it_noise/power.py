@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.stats import nct, t
 
 from core.arrays import Float64
-from core.is_it_noise.comparison import ALPHA, Comparison
+from core.is_it_noise.comparison import ALPHA, Comparison, deviation
 
 ENOUGH = 0.8
 MOST = 100_000
@@ -57,11 +57,15 @@ def _power(comparison: Comparison, sizes: npt.ArrayLike, difference: float) -> F
 
     None where so few can show nothing, whatever the scores.
     """
-    n = np.asarray(sizes, dtype=np.float64)
-    freedom = (n - 1) * comparison.freedom
-    # Folds share examples: more repeats never take their error below √(n_test/n_train)·s.
-    error = comparison.spread * np.sqrt(1 / n + comparison.overlap)
-    beyond, shift = t.isf(ALPHA / 2, freedom), abs(difference) / error
+    n, this = np.asarray(sizes, dtype=np.float64), comparison
+    freedom, overlap = n - 1, 0.0
+    if this.kind == "groups":  # Welch's, for two equal groups
+        a, b = deviation(this.a) ** 2, deviation(this.b) ** 2
+        freedom = (n - 1) * (a + b) ** 2 / (a * a + b * b)
+    if this.train_test:  # more repeats never take the error of folds below √(n_test/n_train)·s
+        overlap = this.train_test[1] / this.train_test[0]
+    beyond = t.isf(ALPHA / 2, freedom)
+    shift = abs(difference) / (this.spread * np.sqrt(1 / n + overlap))
     power = nct.sf(beyond, freedom, shift) + nct.cdf(-beyond, freedom, shift)
     # Far out scipy's noncentral t has no value; there the chance is 1.
-    return np.where(n < comparison.needed, 0.0, np.where(np.isfinite(power), power, 1.0))
+    return np.where(n < this.needed, 0.0, np.where(np.isfinite(power), power, 1.0))

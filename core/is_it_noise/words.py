@@ -6,9 +6,7 @@ from dataclasses import replace
 from math import floor, isnan, log10
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from core.wording import decimal, number_of, percent
+from core.wording import decimal, number_of
 
 if TYPE_CHECKING:
     from core.is_it_noise.comparison import Comparison
@@ -158,19 +156,12 @@ def headline(this: Comparison) -> str:
 
 
 def power_words(this: Comparison, power: Power) -> str:
-    """Return how many it takes, and how many more than are at hand."""
+    """Return how many it takes, and how many more than are at hand: the finding of the curve."""
     if not power.difference:
-        return "Equal means leave nothing to settle."
+        return "Equal means leave nothing to settle"
     if power.needed is None:
-        why = " Folds of one data set share their examples, so repeating them stops helping."
-        return f"No number of {ONES[this.kind][1]} will do.{why if this.kind == 'folds' else ''}"
+        why = ": folds share their examples, so repeating them stops helping"
+        return f"No number of {ONES[this.kind][1]} will do{why if this.kind == 'folds' else ''}"
     more = power.needed - power.now
     then = f"{more:,} more than now" if more > 0 else "as many as there are, or fewer"
-    return f"If that is the true difference, {_many(this, power.needed)} are enough: {then}."
-
-
-def power_finding(this: Comparison, power: Power) -> str:
-    """Return the finding of the curve."""
-    at_hand = percent(float(np.interp(power.now, power.sizes, power.seen)))
-    then = f"{power.needed:,} give 80%" if power.needed else "no number gives 80%"
-    return f"With {_many(this, power.now)} the chance to show it is {at_hand}; {then}"
+    return f"To show such a difference takes {_many(this, power.needed)}: {then}"

@@ -53,7 +53,6 @@ EXAMPLES = {
 def example_text(name: str) -> str:
     """Return the scores of an example, a column a variant, as a reader would paste them."""
     example, folder = EXAMPLES[name], Path(__file__).parent
-    table = pd.read_csv(folder / f"{example.file}.tsv", sep="\t", dtype=str, nrows=example.rows)
-    return table.iloc[:, list(example.columns or range(table.shape[1]))].to_csv(
-        sep="\t", index=False
-    )
+    path, columns = folder / f"{example.file}.tsv", example.columns or None
+    table = pd.read_csv(path, sep="\t", dtype=str, nrows=example.rows, usecols=columns)
+    return table.to_csv(sep="\t", index=False)

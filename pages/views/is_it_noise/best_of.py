@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -28,11 +28,10 @@ STORIES = (
 
 @dataclass(frozen=True)
 class Shown:
-    """The guess, how many seeds each paper tries, and the seed that the papers are drawn from."""
+    """The guess, and how many seeds each paper tries."""
 
-    guess_best: str = lesson.guess(GAINS, apart_from=("draw", "runs", "b", "train", "test"))
+    guess_best: str = lesson.guess(GAINS, apart_from=("runs", "b", "train", "test"))
     of: int = checks.whole(5, 1, 1000)
-    draw: int = checks.seed(0)
 
 
 PARAMETERS = (CHOSEN, Parameters(Shown))
@@ -46,7 +45,6 @@ def show(state: PageState) -> None:
         return
     with row:
         controls.ladder(state, "of", "N, seeds of a paper", SIZES, width=160)
-        controls.more(state, draw="Seed that the papers are drawn from")
     scores = use.columns[use.a][np.isfinite(use.columns[use.a])]
     if not np.ptp(scores):
         st.info("These scores do not move: the best seed is as good as any.")
@@ -58,36 +56,31 @@ def show(state: PageState) -> None:
         "guess_best",
     )
     sign = 1 if state["better"] == "higher" else -1
-    result = best_of(scores, of, state["draw"], sign > 0)
-    far = f"{plain_number(abs(result.gain))} {'below' if result.gain < 0 else 'above'} the mean"
-    mean, papers = None, {"one run": result.single, f"their best of {of}": result.best}
+    best, gain = best_of(scores, of, sign > 0)
+    spreads = abs(gain) / float(scores.std(ddof=1))
+    far = f"{plain_number(abs(gain))} {'below' if gain < 0 else 'above'} the mean"
+    strips = [Strip(f"{use.a}: {len(scores)} seeds", scores)]
     if guess:
-        mean = float(scores.mean())
-        right = GAINS[sum(result.spreads >= edge for edge in (0.5, 1, 2))]
-        lesson.answer(
-            guess,
-            right,
-            f"It lies {far}, {result.spreads:.2f} standard deviations, for any method whose seeds "
-            f"spread so. Against one run of an equal rival, the best of {of:,} wins {of:,} times "
-            f"of {of + 1:,}, ties aside.",
-        )
-    strips = [Strip(f"{use.a}: {len(scores)} seeds", scores, 0, mean)]
-    for hue, (what, drawn) in enumerate(papers.items() if guess else (), 2):
-        name = f"{PAPERS} papers that report {what}"
-        strips.append(Strip(name, drawn, hue, float(drawn.mean())))
+        papers = f"{PAPERS} papers that report their best of {of}"
+        strips[0] = replace(strips[0], mean=float(scores.mean()))
+        strips.append(Strip(papers, best, 3, float(best.mean())))
+        right = GAINS[sum(spreads >= edge for edge in (0.5, 1, 2))]
+        wins = f"the best of {of:,} wins {of:,} times of {of + 1:,}, ties aside"
+        why = f"It lies {far}, {spreads:.2f} standard deviations, for any method that spreads so."
+        lesson.answer(guess, right, f"{why} Against one run of an equal rival {wins}.")
     finding = f"The best of {of:,} seeds lies {far}, and nothing was improved"
     chart = strips_chart(strips, finding, use.axis, "seed")
     lesson.show_chart(chart, "best", None if guess else "The seeds that papers draw from")
     st.caption(use.says)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: papers, "seedscape-best-of")
+        lesson.tools(state, lambda: {use.a: scores}, "seedscape-best-of")
     if guess:
         lesson.why("How is it reckoned?", WHY)
     lesson.stories(state, STORIES)
-    gain = f"{result.gain:+.6g} from the mean, {result.spreads:.2f} standard deviations"
+    prints = f"best of {of}: {gain:+.6g} from the mean, {spreads:.2f} standard deviations"
     lesson.take_home(
         "Report all seeds, or the mean and its interval. This script says what the best of so many "
-        f"adds{lesson.prints(f'best of {of}: {gain}', bool(guess))}",
+        f"adds{lesson.prints(prints, bool(guess))}",
         script("is_it_noise", "best_of", SCORES=scores.tolist(), OF=of, SIGN=sign),
         "seedscape-best-of",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -55,14 +56,16 @@ def show(state: PageState) -> None:
     lesson.stories(state, STORIES)
     if this and this.spread > 0:
         (a, b), scale = as_typed(this.a, this.b)
-        lists = {"A": (a / scale).tolist(), "B": (b / scale).tolist()}
+        given: dict[str, Any] = {
+            "A": (a / scale).tolist(),
+            "B": (b / scale).tolist(),
+            "KIND": this.kind,
+        }
+        given |= {"SCALE": scale, "TRAIN_TEST": this.train_test or (9, 1)}
         prints = lesson.prints(words.headline(this), bool(state["guess"]))
-        split = this.train_test or (9, 1)
         lesson.take_home(
             f"Report the interval and the test. This script compares the two lists{prints}",
-            script(
-                "is_it_noise", "compare", KIND=this.kind, SCALE=scale, TRAIN_TEST=split, **lists
-            ),
+            script("is_it_noise", "compare", **given),
             "seedscape-is-it-noise",
         )
 
@@ -70,21 +73,22 @@ def show(state: PageState) -> None:
 def _compare(state: PageState, use: InUse) -> Comparison | None:
     """Draw the scores, and what is known once the guess is made; return it."""
     paired, higher = state["runs"] != "groups", state["better"] == "higher"
-    split = (state["train"], state["test"]) if state["runs"] == "folds" else None
+    how: dict[str, Any] = {"paired": paired, "higher_is_better": higher}
+    if state["runs"] == "folds":
+        how["train_test"] = state["train"], state["test"]
     try:
-        found = _compared(use.columns, use.a, paired, split, higher)
+        found = _compared(use.columns, use.a, **how)
     except ValueError as error:
         st.error(sentence(error), icon=":material/error:")
         return None
     this = found[use.b]
-    names = f"A is **{plain(use.a)}**, B is **{plain(use.b)}**. "
-    known = (use.a, use.b) == ("A", "B")
-    guess = lesson.ask(state, f"{'' if known else names}Is B better than A?")
+    names = f"A is **{plain(use.a)}**, B is **{plain(use.b)}**."
+    guess = lesson.ask(state, f"{names} Is B better than A?")
     if guess:
         lesson.answer(guess, ANSWERS[this.verdict], plain(this.says))
     means = (float(this.a.mean()), float(this.b.mean())) if guess else (None, None)
     strips = [
-        Strip(letter if letter == name else f"{letter}: {name}", use.columns[name], hue, mean)
+        Strip(f"{letter}: {name}", use.columns[name], hue, mean)
         for letter, name, hue, mean in zip("AB", (use.a, use.b), (0, 1), means, strict=True)
     ]
     says, rows = f"The scores of A and B: {words.sizes_words(this)}", len(use.columns[use.a])
@@ -114,8 +118,8 @@ def _told(use: InUse, found: dict[str, Comparison]) -> None:
     st.markdown(f"{plain(words.wins_words(this))}.")
     if this.spread > 0:
         power = power_of(this)
-        lesson.show_chart(power_chart(power, many, words.power_finding(this, power)), "power")
-        st.markdown(f"{words.power_words(this, power)} {LUCK}")
+        lesson.show_chart(power_chart(power, many, words.power_words(this, power)), "power")
+        st.caption(LUCK)
     st.markdown("##### For a paper")
     st.code(words.paper_words(this), language=None, wrap_lines=True)
     tests = [(n, test, each.p_values[test]) for n, each in found.items() for test in each.p_values]
@@ -132,19 +136,18 @@ def _told(use: InUse, found: dict[str, Comparison]) -> None:
 
 
 LUCK = (
-    "What was seen is itself luck, and what was picked because it looked large will be smaller the "
-    "next time. The curve is Student's; below ten pairs sign flips show somewhat less."
+    "An 80% chance, if the difference seen is the true one. It is itself luck: what was picked "
+    "because it looked large will be smaller the next time. The curve is Student's."
 )
 WHY = (
-    "**Pairs** share a seed or a data set. If A and B were equal, each difference could as well "
-    "have the other sign. So all 2ⁿ ways to set the signs are tried, beyond 13 pairs 9,999 of "
-    "them: p is twice the share whose mean lies as far out. Hence the least p is 2/2ⁿ. The BCa "
-    "interval of few pairs tends to be too short. In Wilcoxon's test zeros are split between the "
-    "sides, and of an odd number one is left out.\n\n"
+    "**Pairs**: if A and B were equal, each difference could as well have the other sign. So all "
+    "2ⁿ ways to set the signs are tried, beyond 13 pairs 9,999 of them: p is twice the share whose "
+    "mean lies as far out, and at least 2/2ⁿ. The BCa interval of few pairs tends to be too short. "
+    "In Wilcoxon's test zeros are split between the sides; of an odd number one is left out.\n\n"
     "**Two groups** share nothing: Welch's t does not take their spreads for equal, a permutation "
     "test takes nothing for normal, and B is called better only if both agree.\n\n"
-    "**Resampled folds** share training examples, so their scores vary together and s/√n is "
-    "too short: t = mean / √((1/(k·r) + n_test/n_train)·s²), with k·r − 1 degrees of freedom.\n\n"
+    "**Resampled folds** share training examples, so s/√n is too short: "
+    "t = mean / √((1/(k·r) + n_test/n_train)·s²), with k·r − 1 degrees of freedom.\n\n"
     "Several variants against one are several chances to be lucky: Holm's method multiplies the "
     "least p by their number, the next by one less, and so on.\n\n"
     "Sources: Efron, *JASA* 1987; Demšar, *JMLR* 2006; Nadeau and Bengio, *Machine Learning* 2003; "
