@@ -40,10 +40,8 @@ def compare(
     """Compare two lists of scores; NaN is a score that is missing, and takes its pair along.
 
     ``paired``: whether a[i] and b[i] belong together; ``train_test``: n_train and n_test of one
-    split, where the scores are those of k folds, r times over.
-
-    Raises ``ValueError`` for no scores, ones beyond ``LARGEST``, pairs of unequal lengths, or an
-    empty part of a split.
+    split, where the scores are of k folds, r times over. Raises ``ValueError`` for no scores, ones
+    beyond ``LARGEST``, pairs of unequal lengths, or an empty part of a split.
 
     >>> compare([0.90, 0.91, 0.92], [0.93, 0.95, 0.94]).verdict
     'too few'
@@ -71,10 +69,7 @@ def compare(
 def compare_with_one(
     columns: Mapping[str, Sequence[float] | Float64], base: str, **how: Any
 ) -> dict[str, Comparison]:
-    """Compare each other column with ``base``, as ``compare`` does; adjust the decisive p by Holm.
-
-    ``how``: what ``compare`` takes besides.
-    """
+    """Compare each other column with ``base`` as ``compare`` does, with a decisive p by Holm."""
     found = {
         name: compare(columns[base], column, names=(base, name), **how)
         for name, column in columns.items()
@@ -85,9 +80,8 @@ def compare_with_one(
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p values adjusted for being several: if nothing differs, 95 of 100 papers claim none.
+    """Return p values adjusted for being several: the least times their number m, the next m − 1, …
 
-    The least is multiplied by their number m, the next by m − 1, …, none below one before it.
     Source: S. Holm, Scandinavian Journal of Statistics 6:65, 1979.
 
     >>> holm([0.01, 0.04, 0.03])
@@ -168,8 +162,8 @@ def _outlier(whole: Comparison) -> tuple[str, float] | None:
     for side in [owner] if groups else [0, 1]:
         both[side] = np.delete(both[side], place)
     rest = _measured(replace(whole, a=both[0], b=both[1]))
-    turned = np.sign(rest.difference) != np.sign(whole.difference)
-    if not turned and rest.verdict in (whole.verdict, "too few"):
+    same_sign = np.sign(rest.difference) == np.sign(whole.difference)
+    if same_sign and rest.verdict in (whole.verdict, "too few"):
         return None
     whose = f" of {whole.names[owner]}" if groups else ""
     return f"{ONES[whole.kind][0]} {place + 1}{whose}", rest.difference

@@ -116,8 +116,7 @@ class Comparison:
         """Which is better, or why nobody can say."""
         if min(self.sizes) < 2:
             return "too few"
-        still = not self.moves or (self.kind != "groups" and not self.differences.any())
-        if still:
+        if not self.moves or (self.kind != "groups" and not self.differences.any()):
             return "same" if self.difference == 0 else "cannot tell"
         if self.among * self.least_p >= ALPHA:
             return "too few"

@@ -16,8 +16,7 @@ from scipy.stats import nct, t
 from core.arrays import Float64
 from core.is_it_noise.comparison import ALPHA, Comparison, deviation
 
-ENOUGH = 0.8
-MOST = 100_000
+ENOUGH, MOST = 0.8, 100_000
 AXIS = 20
 """The curve ends at so many times the number at hand."""
 
@@ -26,8 +25,8 @@ AXIS = 20
 class Power:
     """The chance to show a difference with ``sizes`` [n] pairs, runs of each group, or folds.
 
-    ``seen`` [n]: if the true difference is ``difference``. ``now``: the number at hand; ``needed``:
-    the least that gives an 80% chance, None if none up to ``MOST`` does.
+    ``seen`` [n]: if the true one is ``difference``. ``now``: the number at hand; ``needed``: the
+    least that gives an 80% chance, None if none up to ``MOST`` does.
     """
 
     sizes: Float64

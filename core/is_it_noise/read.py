@@ -59,10 +59,7 @@ class Scores:
 
 
 def read_scores(text: str) -> Scores:
-    """Return the scores in ``text``, of one variant or more; those of a study are a row's each.
-
-    Columns or rows; commas, semicolons, tabs or blanks between; names or none; a column that only
-    numbers the rows is left out. Lists of Python and JSON are read too.
+    """Return the scores in ``text``: columns or rows, lists of Python or JSON, or a study.
 
     Raises ``ValueError`` for a text without scores, cells that are no scores, means with a ±, and
     more than ``MOST_VARIANTS`` variants or ``MOST_SCORES`` scores of one.
@@ -81,8 +78,7 @@ def read_scores(text: str) -> Scores:
     if not columns or not len(columns[0]):
         raise ValueError("there are no scores in this text")
     if len(columns) > MOST_VARIANTS or len(columns[0]) > MOST_SCORES:
-        most = f"at most {MOST_VARIANTS} variants of {MOST_SCORES:,} scores are read"
-        raise ValueError(f"{most}, not {len(columns)} of {len(columns[0]):,}")
+        raise ValueError(f"at most {MOST_VARIANTS} variants of {MOST_SCORES:,} scores are read")
     present = [np.flatnonzero(np.isfinite(column)) for column in columns]
     for name, found in zip(names, present, strict=True):
         if not len(found) or names.count(name) > 1:
@@ -109,10 +105,7 @@ def _of_study(text: str, notes: list[str]) -> tuple[list[str], list[Float64]]:
 
 
 def _grid(text: str) -> Grid:
-    """Return the cells of ``text``, line by line, all lines of one length.
-
-    Raises ``ValueError`` where commas may be decimal marks or separate scores.
-    """
+    """Return the cells of ``text``, line by line, all lines of one length."""
     if any(sign in text for sign in ("±", "+/-", "\\pm")):
         raise ValueError("means with ± cannot be compared run by run; paste the single scores")
     text = text.replace("\ufeff", "")
@@ -171,8 +164,7 @@ def _variants(rows: Grid, notes: list[str]) -> tuple[list[str], list[Sequence[st
     if twice := [label for label in labels if label and labels.count(label) > 1]:
         raise ValueError(f"{shown(twice[0])} heads several rows; give each variant one column")
     if counted := not labels and _counts(names, rows):
-        which = f" {shown(names[0])}" if names and names[0] else ""
-        notes.append(f"the first column{which} only counts rows, and was left out")
+        notes.append("the first column only counts rows, and was left out")
     if labels or counted:
         rows, names = [row[1:] for row in rows], names[1:]
     down = _are_columns(names, labels, rows, notes)
@@ -206,11 +198,12 @@ def _counts(names: list[str], rows: Grid) -> bool:
 
 def _are_columns(names: list[str], labels: list[str], rows: Grid, notes: list[str]) -> bool:
     """Say whether a variant is a column, rather than a row."""
-    counted_labels = bool(labels) and all(map(_COUNTED.fullmatch, labels))
-    if names and not counted_labels and all(map(_COUNTED.fullmatch, names)):
+    if labels and all(map(_COUNTED.fullmatch, labels)):
+        return True
+    if names and all(map(_COUNTED.fullmatch, names)):
         return not labels and all(map(str.isdecimal, names))
-    if counted_labels or any(names) != any(labels):
-        return counted_labels or any(names)
+    if any(names) != any(labels):
+        return any(names)
     tall = len(rows) >= len(rows[0])
     if min(len(rows), len(rows[0])) > 1:
         notes.append(f"each {'column' if tall else 'row'} was taken for a variant")
@@ -224,12 +217,12 @@ def _numbers(
     pairs = zip(names, columns, strict=True)
     owners = {cell: name for name, column in pairs for cell in column}
     bare = {cell: cell.rstrip("% \u00a0\u202f") for cell in owners if cell.lower() not in _MISSING}
-    ways = spellings_of(list(bare.values()))
+    ways = spellings_of(bare.values())
     if bare and not ways:
         odd = [cell for cell in bare if not spellings_of([bare[cell]])]
         is_none = f"{shown(odd[0])}, of {shown(owners[odd[0]])}, is no score" if odd else ""
         raise ValueError(is_none or "points and commas are mixed as decimal marks")
-    read = [way.numbers(list(bare.values())) for way in ways[:2]]
+    read = [way.numbers(bare.values()) for way in ways[:2]]
     if len(read) > 1:
         cell = next(cell for cell in bare if len({numbers[bare[cell]] for numbers in read}) > 1)
         meant, other = (f"{numbers[bare[cell]]:.15g}" for numbers in read)
@@ -237,8 +230,8 @@ def _numbers(
     value = {cell: read[0][bare[cell]] for cell in bare}
     unit = "%" if any("%" in cell for cell in bare) else ""
     shares = [cell for cell in bare if unit and unit not in cell]
-    if shares and max(abs(value[cell]) for cell in shares) <= 1:
-        raise ValueError(f"some scores are in %, and {shown(shares[0])} looks like a share")
     if shares:
+        if max(abs(value[cell]) for cell in shares) <= 1:
+            raise ValueError(f"some scores are in %, and {shown(shares[0])} looks like a share")
         notes.append(f"{shown(shares[0])} was read in %, as others are")
     return [np.array([value.get(cell, np.nan) for cell in each]) for each in columns], unit

@@ -94,22 +94,20 @@ def remarks(this: Comparison) -> list[str]:
     found = []
     if this.lopsided >= LOPSIDED:
         wide = this.names[0] if this.a.std() > this.b.std() else this.names[1]
-        often = "ask how often that happens, not which mean is higher"
-        fold = f"The spreads differ {this.lopsided:.0f}-fold: single runs of {wide}"
-        found.append(f"{fold} collapse or soar, so {often}.")
+        fold = f"The spreads differ {this.lopsided:.0f}-fold: single runs of {wide} collapse or"
+        found.append(f"{fold} soar, so ask how often that happens, not which mean is higher.")
     if this.outlier:
         place, left = this.outlier
-        without, whole = in_units(this, left), in_units(this, this.difference)
-        found.append(
-            f"One score decides: without {place} the difference is {without}, not {whole}."
-        )
+        differ = f"the difference is {in_units(this, left)}, not {in_units(this, this.difference)}"
+        found.append(f"One score decides: without {place} {differ}.")
     if this.moves and this.kind == "pairs" and this.spread == 0 and this.difference:
         found.append("All differences are equal, to the last digit: luck hardly does that.")
     p = {test: this.p_values.get(test, 1.0) for test in TESTS}
     if (p["naive"] < 0.05) != (p["corrected"] < 0.05):
-        claimed = f"would have claimed it ({shown_p(p['naive'])})"
-        sharing = "but folds share their training examples"
-        found.append(f"A t test that takes folds for independent {claimed}, {sharing}.")
+        claimed = (
+            f"would have claimed it ({shown_p(p['naive'])}), but folds share training examples"
+        )
+        found.append(f"A t test that takes folds for independent {claimed}.")
     if this.kind == "groups" and (p["welch"] < 0.05) != (p["permutation"] < 0.05) and this.moves:
         found.append(f"Welch says {shown_p(p['welch'])}, permutation {shown_p(p['permutation'])}.")
     return found
@@ -119,10 +117,10 @@ def paper_words(this: Comparison) -> str:
     """Return what to write in a paper: numbers, how they were got, and no more than they show."""
     a, b = this.names
     more = "higher" if this.difference > 0 else "lower"
-    mean = f"{b} scored {in_units(this, abs(this.difference))} {more} than {a} on average"
-    if not this.difference:
-        mean = f"{a} and {b} had the same mean"
-    mean += f" over {sizes_words(this)}"
+    lead = f"{b} scored {in_units(this, abs(this.difference))} {more} than {a} on average"
+    mean = (
+        f"{lead if this.difference else f'{a} and {b} had the same mean'} over {sizes_words(this)}"
+    )
     if isnan(this.interval[0]) or not this.moves or this.verdict == "same":
         return f"{mean}; these scores allow no test, and we make no claim."
     kept = [test for test in this.p_values if test not in ("wilcoxon", "naive")]

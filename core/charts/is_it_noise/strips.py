@@ -17,11 +17,8 @@ from core.charts.piles import beside
 
 ROW, _AXIS = 92, 52
 """The heights of a strip, and of the axis below, in pixels."""
-
 _FEW = 60
 """Of so many runs or fewer the dots are large, and pairs are tied by lines."""
-
-_MEANS = ["row", "mean", "low", "high"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +54,12 @@ def strips_chart(
     x: dict[str, Any] = {"title": axis, "scale": scale, "axis": alt.Axis(tickCount=6)}
     tables = [_dots(row, strip, low, high, one) for row, strip in enumerate(strips)]
     pairs = tables[0].join(tables[-1].add_suffix("_next")).dropna()
-    told = [
-        (row, s.mean, *(s.interval or ())) for row, s in enumerate(strips) if s.mean is not None
-    ]
+    told = [(row, s.mean, *(s.interval or (None, None))) for row, s in enumerate(strips)]
+    means = np.array(told, dtype=np.float64).T
     rows: dict[str, Any] = {
         "dots": dict(pd.concat(tables)),
         "ties": dict(pairs[: _FEW * (tied and few)]),
-        "means": dict(pd.DataFrame(told).reindex(columns=range(4)).set_axis(_MEANS, axis=1)),
+        "means": dict(zip(("row", "mean", "low", "high"), means, strict=True)),
         "names": {"row": range(count), "name": [strip.name for strip in strips]},
     }
     dot, tie, mean, label = (alt.Chart(alt.NamedData(name)) for name in rows)
@@ -73,24 +69,20 @@ def strips_chart(
         return at(f"{top} + (datum.row + {place}) * (height - {top}) / {count}")
 
     here, there = down("0.54 + 0.26 * datum.beside"), down("1.54 + 0.26 * datum.beside_next")
-    value, low_end = alt.X("value:Q", **x), alt.X("low:Q", **x)
+    value, low_end, middle = (alt.X(f"{field}:Q", **x) for field in ("value", "low", "mean"))
     name = label.encode(alt.Text("name:N"), x=at("4"), y=down("0.04"))
+    line = tie.mark_rule(color=QUIET, opacity=0.55)
+    span = mean.mark_rule(strokeWidth=5, color=INK, opacity=0.75)
     layers = [
-        tie.mark_rule(color=QUIET, opacity=0.55).encode(
-            value, alt.X2("value_next:Q"), y=here, y2=there
-        ),
+        line.encode(value, alt.X2("value_next:Q"), y=here, y2=there),
         dot.mark_point(size=70 if few else 22).encode(
             value,
             alt.Color("hue:O", scale=colour, legend=None),
             y=here,
             tooltip=[alt.Tooltip("which:N", title=" "), alt.Tooltip("value:Q", title=axis)],
         ),
-        mean.mark_rule(strokeWidth=5, color=INK, opacity=0.75).encode(
-            low_end, alt.X2("high:Q"), y=down("0.92")
-        ),
-        mean.mark_rule(strokeWidth=2.4, color=INK).encode(
-            alt.X("mean:Q", **x), y=down("0.22"), y2=down("0.96")
-        ),
+        span.encode(low_end, alt.X2("high:Q"), y=down("0.92")),
+        mean.mark_rule(strokeWidth=2.4, color=INK).encode(middle, y=down("0.22"), y2=down("0.96")),
         *on_halo(name, baseline="top", fontSize=14, fontWeight="bold"),
     ]
     if zero:

@@ -104,13 +104,11 @@ def _compare(state: PageState, use: InUse) -> Comparison | None:
 
 
 def _told(use: InUse, found: dict[str, Comparison]) -> None:
-    this = found[use.b]
-    one, many = words.ONES[this.kind]
+    this, (one, many) = found[use.b], words.ONES[found[use.b].kind]
     # Of two groups only the mean difference is drawn: its interval says the rest.
-    strips = []
+    strips, is_mean = [], this.kind == "groups"
     for hue, (name, each) in enumerate(found.items(), 1):
-        alone = this.kind == "groups"
-        values = np.array([each.difference]) if alone else each.differences
+        values = np.array([each.difference]) if is_mean else each.differences
         strips.append(Strip(f"{name} − {use.a}", values, hue, each.difference, each.interval))
     finding, axis = plain(words.difference_words(this)), f"difference in {use.axis}"
     chart = strips_chart(strips, finding, axis, one, zero="no difference")
@@ -122,14 +120,13 @@ def _told(use: InUse, found: dict[str, Comparison]) -> None:
         st.caption(LUCK)
     st.markdown("##### For a paper")
     st.code(words.paper_words(this), language=None, wrap_lines=True)
-    tests = [(n, test, each.p_values[test]) for n, each in found.items() for test in each.p_values]
+    tests = [
+        {"B": plain(name), "test": words.TESTS[test], "two-sided": words.shown_p(p)}
+        for name, each in found.items()
+        for test, p in each.p_values.items()
+    ]
     if tests:
-        columns = {
-            "B": [plain(name) for name, _, _ in tests],
-            "test": [words.TESTS[test] for _, test, _ in tests],
-            "two-sided": [words.shown_p(p) for _, _, p in tests],
-        }
-        st.table(columns, border="horizontal", width="content", hide_index=True)
+        st.table(tests, border="horizontal", width="content", hide_index=True)
     if len(found) > 1:
         st.markdown("\n".join(f"- {plain(each.says)}" for each in found.values()))
     lesson.why("What do these tests ask for?", WHY)

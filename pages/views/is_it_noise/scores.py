@@ -93,8 +93,10 @@ def _variant(state: PageState, name: str, variants: Sequence[str], is_offered: b
     if st.session_state[key] not in variants[1:]:
         st.session_state[key] = ""
     if is_offered:
-        options = {"": variants[0], **{each: each for each in variants[1:]}}
-        st.selectbox(name.upper(), options, key=key, format_func=options.__getitem__, width=115)
+        usual = variants[0]
+        st.selectbox(
+            name.upper(), ["", *variants[1:]], key=key, format_func=lambda v: v or usual, width=115
+        )
     return state[name] if state[name] in variants else variants[0]
 
 
