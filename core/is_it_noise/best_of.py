@@ -14,9 +14,7 @@ def best_of(scores: Float64, of: int, higher_is_better: bool = True) -> tuple[Fl
 
     Runs are drawn from ``scores`` with replacement; how far is meant from their mean, on average.
     The best of N lies at or below the i-th smallest of n scores with probability (i/n)^N.
-    Source: J. Dodge et al., *Show Your Work*, EMNLP 2019.
-
-    Raises ``ValueError`` for no score, or fewer than one seed.
+    Source: J. Dodge et al., *Show Your Work*, EMNLP 2019. ``ValueError``: no score, or no seed.
     """
     if not len(scores) or of < 1:
         raise ValueError(f"the best of {of} needs at least one seed, and one score to draw from")

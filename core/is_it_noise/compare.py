@@ -21,11 +21,10 @@ from core.data_splits.intervals import corrected_standard_error
 from core.is_it_noise.comparison import Comparison, Kind, as_typed
 from core.is_it_noise.words import ONES
 
-RESAMPLED = {"n_resamples": 9_999, "batch": 1_000, "rng": 0}
+RESAMPLED = {"n_resamples": 9_999, "batch": 1_000, "vectorized": True, "rng": 0}
 """All relabellings are tried where there are no more; else so many, drawn from seed 0."""
 
-LARGEST = 1e100
-"""Squares of larger scores overflow."""
+LARGEST = 1e100  # squares of larger scores overflow
 _FAR = 5 * 1.4826  # five normal standard deviations, in median absolute deviations
 
 
@@ -53,8 +52,7 @@ def compare(
     if kind == "groups":
         first, second = first[~np.isnan(first)], second[~np.isnan(second)]
     elif len(first) != len(second):
-        sizes = f"{names[0]} has {len(first)}, {names[1]} {len(second)}"
-        raise ValueError(f"pairs need a score of each: {sizes}")
+        raise ValueError(f"pairs need a score of each, not {len(first)} and {len(second)}")
     else:
         whole = ~np.isnan(first + second)
         first, second = first[whole], second[whole]
@@ -135,16 +133,12 @@ def _differences(d: Float64, this: Comparison) -> tuple[tuple[float, float], dic
     return interval, found
 
 
-def _relabelled(permutation_type: str, *lists: Float64) -> float:
+def _relabelled(way: str, *lists: Float64) -> float:
     # The sum of the first list goes up and down with the difference of the means, and is exact.
-    result = stats.permutation_test(
-        lists,
-        lambda *x, axis: x[0].sum(axis=axis),
-        permutation_type=permutation_type,
-        vectorized=True,
-        **RESAMPLED,
-    )
-    return float(result.pvalue)
+    def total(*x: Float64, axis: int) -> Any:
+        return x[0].sum(axis=axis)
+
+    return float(stats.permutation_test(lists, total, permutation_type=way, **RESAMPLED).pvalue)
 
 
 def _outlier(whole: Comparison) -> tuple[str, float] | None:

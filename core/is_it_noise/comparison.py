@@ -66,10 +66,7 @@ class Comparison:
 
     @property
     def wins_interval(self) -> tuple[float, float]:
-        """Wilson's interval of ``b_wins``; for two groups with the smaller number, which is wide.
-
-        Mann and Whitney's share varies by θ(1 − θ)/min(n_a, n_b) at most (van Dantzig 1951).
-        """
+        """Wilson's interval of ``b_wins``; of two groups with the smaller n (van Dantzig 1951)."""
         return wilson(self.b_wins * min(self.sizes), min(self.sizes))
 
     @property
@@ -142,8 +139,7 @@ def least_p(kind: Kind, n_a: int, n_b: int) -> float:
 def as_typed(*lists: Float64) -> tuple[list[Float64], float]:
     """Return lists of numbers as whole multiples of their last digit typed, and how many make 1.
 
-    So differences that tie on paper tie here, and sums are exact. Numbers of more than nine
-    decimals were computed, not typed: they stay as they are, and 1 makes 1.
+    So ties on paper are ties, and sums exact. More than nine decimals were not typed, and stay.
     """
     # In 15 digits 0.1 + 0.2 is 0.3, as whoever computed it would have typed it.
     values = {float(f"{value:.15g}") for each in lists for value in each}

@@ -18,6 +18,7 @@ import pandas as pd
 from core.arrays import Float64
 from core.own_text import shown
 from core.spelling import MISSING, MISSING_AMONG_NUMBERS, spellings_of
+from core.which_source.study import Study
 from core.wording import number_of
 
 MOST_SCORES, MOST_VARIANTS = 1_000, 30
@@ -41,10 +42,9 @@ Grid = list[list[str]]
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """Scores by variant: ``columns[i]`` [run] are those of ``names[i]``.
+    """Scores by variant: ``columns[i]`` [run] are those of ``names[i]``; NaN is a missing one.
 
-    NaN is a score that is missing between others: rows stay rows. ``unit``: "%" where scores were
-    written so. ``notes``: what was done, a sentence each.
+    ``unit``: "%" where scores were written so; ``notes``: what was done, a sentence each.
     """
 
     names: tuple[str, ...]
@@ -81,9 +81,10 @@ def read_scores(text: str) -> Scores:
         raise ValueError(f"at most {MOST_VARIANTS} variants of {MOST_SCORES:,} scores are read")
     present = [np.flatnonzero(np.isfinite(column)) for column in columns]
     for name, found in zip(names, present, strict=True):
-        if not len(found) or names.count(name) > 1:
-            why = "names two variants" if len(found) else "has no scores"
-            raise ValueError(f"{shown(name)} {why}")
+        if not len(found):
+            raise ValueError(f"{shown(name)} has no scores")
+        if names.count(name) > 1:
+            raise ValueError(f"{shown(name)} names two variants")
     # Without what is missing at its end a column is shorter.
     kept = tuple(each[: found[-1] + 1] for each, found in zip(columns, present, strict=True))
     if missing := sum(map(len, kept)) - sum(map(len, present)):
@@ -93,15 +94,12 @@ def read_scores(text: str) -> Scores:
 
 def _of_study(text: str, notes: list[str]) -> tuple[list[str], list[Float64]]:
     """Return the rows of a study as variants, paired by seed; of several metrics the first."""
-    from core.which_source.study import Study
-
     study = Study.read(text)
     if len(study.metrics) > 1:
         first, other = map(shown, study.metrics[:2])
         notes.append(f"the study has several metrics: {first} is compared, not {other}")
     rows = {s: pd.Series(v, study.seeds[s]) for s, v in study.scores.items() if len(v)}
-    frame = pd.DataFrame(rows)
-    return list(rows), [frame[source].to_numpy() for source in rows]
+    return list(rows), list(pd.DataFrame(rows).to_numpy(dtype=np.float64).T)
 
 
 def _grid(text: str) -> Grid:

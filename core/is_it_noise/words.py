@@ -22,8 +22,7 @@ TESTS = {
 }
 INTERVALS = {"pairs": "BCa bootstrap", "groups": "Welch", "folds": "corrected t"}
 ONES = {"pairs": ("pair", "pairs"), "groups": ("run", "runs"), "folds": ("fold", "folds")}
-LOPSIDED = 10
-"""Standard deviations this many times apart are told: means then do not say what happened."""
+LOPSIDED = 10  # standard deviations this many times apart are told
 
 
 def shown_p(p: float) -> str:

@@ -26,24 +26,17 @@ def power_chart(power: Power, of: str, finding: str) -> Chart:
     curve, mark = (alt.Chart(alt.NamedData(name)).encode(size) for name in ("power", "marks"))
     is_left = f"datum.size < {ends[1] ** 0.5}"
     words = mark.encode(alt.Text("says:N"), y=at("datum.place * height"))
-    side_of: dict[str, Any] = {
-        "align": alt.expr(f"{is_left} ? 'left' : 'right'"),
-        "dx": alt.expr(f"{is_left} ? 6 : -6"),
-    }
+    align = alt.expr(f"{is_left} ? 'left' : 'right'")
     rows: dict[str, Any] = {"power": {"size": power.sizes, "seen": power.seen}, "marks": marks}
+    number = alt.Tooltip("size:Q", title=of, format=",d")
     enough = alt.Chart(ONE).mark_rule(color=QUIET)
     layers = [
         enough.encode(y=at(f"{1 - ENOUGH} * height"), x=at("14"), x2=at("width - 14")),
         curve.mark_line(color=BLUE, strokeWidth=3).encode(chance),
         mark.mark_rule(color=INK, strokeDash=[4, 3]).encode(y=at("0"), y2=at("height")),
-        *on_halo(words, fontSize=14, **side_of),
+        *on_halo(words, fontSize=14, align=align, dx=alt.expr(f"{is_left} ? 6 : -6")),
         curve.mark_rule(opacity=0.001, strokeWidth=6).encode(
-            y=at("0"),
-            y2=at("height"),
-            tooltip=[
-                alt.Tooltip("size:Q", title=of, format=",d"),
-                alt.Tooltip("seen:Q", title="chance", format=".0%"),
-            ],
+            y=at("0"), y2=at("height"), tooltip=[number, alt.Tooltip("seen:Q", format=".0%")]
         ),
     ]
     return drawn(finding, rows, layers, height=260)

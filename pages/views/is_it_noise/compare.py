@@ -56,12 +56,8 @@ def show(state: PageState) -> None:
     lesson.stories(state, STORIES)
     if this and this.spread > 0:
         (a, b), scale = as_typed(this.a, this.b)
-        given: dict[str, Any] = {
-            "A": (a / scale).tolist(),
-            "B": (b / scale).tolist(),
-            "KIND": this.kind,
-        }
-        given |= {"SCALE": scale, "TRAIN_TEST": this.train_test or (9, 1)}
+        given: dict[str, Any] = {"KIND": this.kind, "TRAIN_TEST": this.train_test or (9, 1)}
+        given |= {"A": (a / scale).tolist(), "B": (b / scale).tolist(), "SCALE": scale}
         prints = lesson.prints(words.headline(this), bool(state["guess"]))
         lesson.take_home(
             f"Report the interval and the test. This script compares the two lists{prints}",

@@ -53,10 +53,7 @@ class InUse:
 
 
 def choose(state: PageState, row: DeltaGenerator, least: int) -> InUse | None:
-    """Draw in ``row`` the controls for scores of ``least`` variants or more.
-
-    Where there are none, a sentence says so, and None is returned.
-    """
+    """Draw in ``row`` the controls for ``least`` variants or more; None and a sentence if none."""
     with row:
         controls.choose(state, "scores", "Scores", SETS, width=160)
     example = EXAMPLES.get(state["scores"])
