@@ -78,13 +78,13 @@ def _compare(state: PageState, use: InUse) -> Comparison | None:
         st.error(sentence(error), icon=":material/error:")
         return None
     this = found[use.b]
-    names = f"A is **{plain(use.a)}**, B is **{plain(use.b)}**."
-    guess = lesson.ask(state, f"{names} Is B better than A?")
+    names = f"A is **{plain(use.a)}**, B is **{plain(use.b)}**. "
+    guess = lesson.ask(state, f"{names * (use.a != 'A' or use.b != 'B')}Is B better than A?")
     if guess:
         lesson.answer(guess, ANSWERS[this.verdict], plain(this.says))
     means = (float(this.a.mean()), float(this.b.mean())) if guess else (None, None)
     strips = [
-        Strip(f"{letter}: {name}", use.columns[name], hue, mean)
+        Strip(name if name == letter else f"{letter}: {name}", use.columns[name], hue, mean)
         for letter, name, hue, mean in zip("AB", (use.a, use.b), (0, 1), means, strict=True)
     ]
     says, rows = f"The scores of A and B: {words.sizes_words(this)}", len(use.columns[use.a])
@@ -129,8 +129,8 @@ def _told(use: InUse, found: dict[str, Comparison]) -> None:
 
 
 LUCK = (
-    "An 80% chance, if the difference seen is the true one. It is itself luck: what was picked "
-    "because it looked large will be smaller the next time. The curve is Student's."
+    "80% counts as enough, and the difference seen as the true one. It is itself luck: what was "
+    "picked because it looked large will be smaller the next time. The curve is Student's."
 )
 WHY = (
     "**Pairs**: if A and B were equal, each difference could as well have the other sign. So all "
