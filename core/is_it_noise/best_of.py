@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.arrays import Float64
@@ -11,41 +9,17 @@ from core.arrays import Float64
 PAPERS = 100
 
 
-@dataclass(frozen=True, eq=False)
-class BestOf:
-    """Papers that report one run, ``single`` [paper], or their best of N, ``best`` [paper].
+def best_of(scores: Float64, of: int, higher_is_better: bool = True) -> tuple[Float64, float]:
+    """Return the best of ``of`` runs that each of ``PAPERS`` reports, and how far it lies, exactly.
 
-    ``gain``: how far the mean best lies above the mean, over all papers, in the scores' own unit;
-    ``spreads``: that in standard deviations of the scores; NaN where they do not move.
-    """
-
-    single: Float64
-    best: Float64
-    mean: float
-    gain: float
-    spreads: float
-
-
-def best_of(scores: Float64, of: int, seed: int = 0, higher_is_better: bool = True) -> BestOf:
-    """Draw papers' runs from ``scores`` with replacement; the expectation is exact.
-
+    Runs are drawn from ``scores`` with replacement; how far is meant from their mean, on average.
     The best of N lies at or below the i-th smallest of n scores with probability (i/n)^N.
-    Source: J. Dodge et al., *Show Your Work*, EMNLP 2019.
-
-    Raises ``ValueError`` for no score, or fewer than one seed.
+    Source: J. Dodge et al., *Show Your Work*, EMNLP 2019. ``ValueError``: no score, or no seed.
     """
     if not len(scores) or of < 1:
         raise ValueError(f"the best of {of} needs at least one seed, and one score to draw from")
     sign = 1.0 if higher_is_better else -1.0
     ordered = np.sort(sign * scores)
     below = (np.arange(len(scores) + 1) / len(scores)) ** of
-    gain = float(np.diff(below) @ (ordered - ordered.mean()))
-    drawn = np.random.default_rng(seed).choice(sign * scores, (PAPERS, of))
-    spread = float(ordered.std(ddof=1)) if len(scores) > 1 else 0.0
-    return BestOf(
-        single=sign * drawn[:, 0],
-        best=sign * drawn.max(axis=1),
-        mean=float(scores.mean()),
-        gain=sign * gain if spread else 0.0,
-        spreads=gain / spread if spread else float("nan"),
-    )
+    drawn = np.random.default_rng(0).choice(ordered, (PAPERS, of))
+    return sign * drawn.max(axis=1), sign * float(np.diff(below) @ (ordered - ordered.mean()))

@@ -29,10 +29,9 @@ class Comparison:
     """What the scores ``a`` and ``b`` say of each other, in their own unit.
 
     ``train_test``: n_train and n_test, of folds. ``interval``: 95%, for the mean of b − a; NaN
-    where nothing is known of it. ``p_values``: two-sided, by test; a test that these scores do not
-    allow is missing. ``adjusted``: the decisive p after Holm's adjustment, where this comparison
-    is one ``among`` several. ``outlier``: the one score that decides ("pair 3"), and what the
-    difference is without it.
+    where nothing is known. ``p_values``: two-sided, by each test that these scores allow.
+    ``adjusted``: the decisive p by Holm, where this is one ``among`` several. ``outlier``: the one
+    score that decides ("pair 3"), and what the difference is without it.
     """
 
     a: Float64
@@ -67,13 +66,8 @@ class Comparison:
 
     @property
     def wins_interval(self) -> tuple[float, float]:
-        """Wilson's interval of ``b_wins``; for two groups with the smaller number, which is wide.
-
-        The variance of Mann and Whitney's share is at most θ(1 − θ)/min(n_a, n_b).
-        Source: D. van Dantzig (1951).
-        """
-        n = min(self.sizes)
-        return wilson(self.b_wins * n, n)
+        """Wilson's interval of ``b_wins``; of two groups with the smaller n (van Dantzig 1951)."""
+        return wilson(self.b_wins * min(self.sizes), min(self.sizes))
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -83,34 +77,20 @@ class Comparison:
     @property
     def spread(self) -> float:
         """The standard deviation of the differences; of two groups √(s_a² + s_b²)."""
-        if min(self.sizes) < 2:
-            return nan
-        both = _deviation(self.a), _deviation(self.b)
-        return hypot(*both) if self.kind == "groups" else _deviation(self.differences)
-
-    @property
-    def freedom(self) -> float:
-        """Degrees of freedom for each score of a list but one: Welch's, for two equal groups."""
-        a, b = _deviation(self.a) ** 2, _deviation(self.b) ** 2
-        return (a + b) ** 2 / (a * a + b * b) if self.kind == "groups" else 1.0
-
-    @property
-    def overlap(self) -> float:
-        """n_test / n_train of folds; 0 where scores share no examples."""
-        return self.train_test[1] / self.train_test[0] if self.train_test else 0.0
+        both = deviation(self.a), deviation(self.b)
+        return hypot(*both) if self.kind == "groups" else deviation(self.differences)
 
     @property
     def lopsided(self) -> float:
         """How many times the larger standard deviation is the smaller; NaN where that is zero."""
-        low, high = sorted((_deviation(self.a), _deviation(self.b)))
+        low, high = sorted((deviation(self.a), deviation(self.b)))
         return high / low if min(self.sizes) > 2 and low > 0 else nan
 
     @property
     def moves(self) -> bool:
         """Whether anything is left to chance: not so if both lists, or all folds, are constant."""
-        if self.kind == "folds":
-            return bool(np.ptp(self.differences))
-        return bool(np.ptp(self.a) or np.ptp(self.b))
+        lists = [self.differences] if self.kind == "folds" else [self.a, self.b]
+        return any(bool(np.ptp(each)) for each in lists)
 
     @property
     def p(self) -> float:
@@ -133,8 +113,7 @@ class Comparison:
         """Which is better, or why nobody can say."""
         if min(self.sizes) < 2:
             return "too few"
-        still = not self.moves or (self.kind != "groups" and not self.differences.any())
-        if still:
+        if not self.moves or (self.kind != "groups" and not self.differences.any()):
             return "same" if self.difference == 0 else "cannot tell"
         if self.among * self.least_p >= ALPHA:
             return "too few"
@@ -145,12 +124,7 @@ class Comparison:
     @property
     def says(self) -> str:
         """The verdict in words, and what else one must know of these scores."""
-        return words.verdict_words(self)
-
-    @property
-    def paper(self) -> str:
-        """The sentence to paste into a paper."""
-        return words.paper_words(self)
+        return " ".join([words.verdict_words(self), *words.remarks(self)])
 
 
 def least_p(kind: Kind, n_a: int, n_b: int) -> float:
@@ -159,16 +133,13 @@ def least_p(kind: Kind, n_a: int, n_b: int) -> float:
     >>> least_p("pairs", 3, 3), least_p("pairs", 5, 5), least_p("groups", 3, 3)
     (0.25, 0.0625, 0.1)
     """
-    if kind == "folds":
-        return 0.0
-    return 2 / (2**n_a if kind == "pairs" else comb(n_a + n_b, n_a))
+    return {"folds": 0.0, "pairs": 2 / 2**n_a, "groups": 2 / comb(n_a + n_b, n_a)}[kind]
 
 
 def as_typed(*lists: Float64) -> tuple[list[Float64], float]:
     """Return lists of numbers as whole multiples of their last digit typed, and how many make 1.
 
-    So differences that tie on paper tie here, and sums are exact. Numbers of more than nine
-    decimals were computed, not typed: they stay as they are, and 1 makes 1.
+    So ties on paper are ties, and sums exact. More than nine decimals were not typed, and stay.
     """
     # In 15 digits 0.1 + 0.2 is 0.3, as whoever computed it would have typed it.
     values = {float(f"{value:.15g}") for each in lists for value in each}
@@ -179,6 +150,7 @@ def as_typed(*lists: Float64) -> tuple[list[Float64], float]:
     return [np.rint(each * scale) if exact else each for each in lists], scale
 
 
-def _deviation(values: Float64) -> float:
+def deviation(values: Float64) -> float:
+    """Return the standard deviation with n − 1 below the line; NaN of one value."""
     # From the first: equal scores then deviate by nothing, and no rounding of a mean.
     return float(np.std(values - values[0], ddof=1)) if len(values) > 1 else nan

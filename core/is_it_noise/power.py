@@ -6,6 +6,7 @@ Source: J. Cohen, *Statistical Power Analysis for the Behavioral Sciences*, 1988
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,9 @@ import numpy.typing as npt
 from scipy.stats import nct, t
 
 from core.arrays import Float64
-from core.is_it_noise.comparison import ALPHA, Comparison
+from core.is_it_noise.comparison import ALPHA, Comparison, deviation
 
-ENOUGH = 0.8
-MOST = 100_000
+ENOUGH, MOST = 0.8, 100_000
 AXIS = 20
 """The curve ends at so many times the number at hand."""
 
@@ -25,48 +25,30 @@ AXIS = 20
 class Power:
     """The chance to show a difference with ``sizes`` [n] pairs, runs of each group, or folds.
 
-    ``seen`` [n]: if the true difference is ``difference``; ``low``, ``high`` [n]: if it is the
-    interval's end nearer to zero, or farther. ``now``: the number at hand; ``needed``: the least
-    that gives an 80% chance, None if none up to ``MOST`` does.
+    ``seen`` [n]: if the true one is ``difference``. ``now``: the number at hand; ``needed``: the
+    least that gives an 80% chance, None if none up to ``MOST`` does.
     """
 
     sizes: Float64
     seen: Float64
-    low: Float64
-    high: Float64
     difference: float
     now: int
     needed: int | None
 
 
-def power_of(comparison: Comparison, times: float = 1.0) -> Power:
-    """Return the power for a difference ``times`` that of ``comparison``, its spread unchanged.
+def power_of(comparison: Comparison) -> Power:
+    """Return the power for the difference and the spread that ``comparison`` saw.
 
     Raises ``ValueError`` where fewer than two scores, or no spread, leave nothing to reckon with.
     """
     if min(comparison.sizes) < 2 or not comparison.spread > 0:
         raise ValueError("without a spread there is no luck to be settled by more seeds")
-    difference, ends = times * comparison.difference, np.multiply(times, comparison.interval)
-    near = 0.0 if ends[0] <= 0 <= ends[1] else float(np.abs(ends).min())
-    now = min(comparison.sizes)
+    difference, now = comparison.difference, min(comparison.sizes)
     sizes = np.unique(np.geomspace(2, AXIS * now, 160).round())
-    seen, low, high = (
-        _power(comparison, sizes, each)
-        for each in (difference, near, float(np.abs(ends).max(initial=abs(difference))))
-    )
-    return Power(sizes, seen, low, high, difference, now, needed_for(comparison, difference))
-
-
-def needed_for(comparison: Comparison, difference: float, chance: float = ENOUGH) -> int | None:
-    """Return the least number that shows ``difference`` with that chance; None beyond ``MOST``."""
-    low, high = 1, MOST
-    if not _power(comparison, [high], difference)[0] >= chance:
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        enough = _power(comparison, [middle], difference)[0] >= chance
-        low, high = (low, middle) if enough else (middle, high)
-    return high
+    tried = range(2, MOST + 1)
+    place = bisect_left(tried, ENOUGH, key=lambda n: float(_power(comparison, n, difference)))
+    needed = tried[place] if place < len(tried) else None
+    return Power(sizes, _power(comparison, sizes, difference), difference, now, needed)
 
 
 def _power(comparison: Comparison, sizes: npt.ArrayLike, difference: float) -> Float64:
@@ -74,12 +56,15 @@ def _power(comparison: Comparison, sizes: npt.ArrayLike, difference: float) -> F
 
     None where so few can show nothing, whatever the scores.
     """
-    n = np.maximum(np.asarray(sizes, dtype=np.float64), 2)
-    freedom = (n - 1) * comparison.freedom
-    # Folds share examples: more repeats never take their error below √(n_test/n_train)·s.
-    error = comparison.spread * np.sqrt(1 / n + comparison.overlap)
-    beyond, shift = t.isf(ALPHA / 2, freedom), abs(difference) / error
+    n, this = np.asarray(sizes, dtype=np.float64), comparison
+    freedom, overlap = n - 1, 0.0
+    if this.kind == "groups":  # Welch's, for two equal groups
+        a, b = deviation(this.a) ** 2, deviation(this.b) ** 2
+        freedom = (n - 1) * (a + b) ** 2 / (a * a + b * b)
+    if this.train_test:  # more repeats never take the error of folds below √(n_test/n_train)·s
+        overlap = this.train_test[1] / this.train_test[0]
+    beyond = t.isf(ALPHA / 2, freedom)
+    shift = abs(difference) / (this.spread * np.sqrt(1 / n + overlap))
     power = nct.sf(beyond, freedom, shift) + nct.cdf(-beyond, freedom, shift)
     # Far out scipy's noncentral t has no value; there the chance is 1.
-    power = np.where(np.isfinite(power), power, 1.0)
-    return np.where(np.asarray(sizes) < comparison.needed, 0.0, power)
+    return np.where(n < this.needed, 0.0, np.where(np.isfinite(power), power, 1.0))

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.browser
 PAGE = "/is_it_noise"
 VIEWS = (
     "scores=widths&guess=just+show+me",
-    "view=more_seeds&scores=twenty&guess_seeds=just+show+me",
     "view=best_of&scores=widths&guess_best=just+show+me",
 )
 

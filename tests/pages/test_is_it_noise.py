@@ -11,7 +11,7 @@ from tests.pages.opening import charts_of, open_page, words_of
 from tests.scripts import printed_by
 
 SCRIPT, SHOW = "pages/is_it_noise.py", "just show me"
-GUESSES = {"compare": "guess", "more_seeds": "guess_seeds", "best_of": "guess_best"}
+GUESSES = {"compare": "guess", "best_of": "guess_best"}
 TOLD = dict.fromkeys(GUESSES.values(), SHOW)
 
 

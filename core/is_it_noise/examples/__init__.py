@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
 from core.is_it_noise.comparison import Kind
 
 
 @dataclass(frozen=True)
 class Example:
-    """A set of scores: what it is called, which ``columns`` of a file and how many ``rows``.
-
-    ``train``, ``test``: the examples in both parts of a split, where the scores are of folds.
-    """
+    """A set of scores: what it is called, which ``columns`` of a file and how many ``rows``."""
 
     title: str
     file: str
     says: str
     kind: Kind = "pairs"
-    train: int = 90
-    test: int = 10
     columns: tuple[int, ...] = ()
     rows: int | None = None
 
@@ -55,7 +52,7 @@ EXAMPLES = {
 @cache
 def example_text(name: str) -> str:
     """Return the scores of an example, a column a variant, as a reader would paste them."""
-    example = EXAMPLES[name]
-    lines = (Path(__file__).parent / f"{example.file}.tsv").read_text().splitlines()
-    rows = [line.split("\t") for line in lines[: example.rows and example.rows + 1]]
-    return "\n".join("\t".join(row[i] for i in example.columns or range(len(row))) for row in rows)
+    example, folder = EXAMPLES[name], Path(__file__).parent
+    path, columns = folder / f"{example.file}.tsv", example.columns or None
+    table = pd.read_csv(path, sep="\t", dtype=str, nrows=example.rows, usecols=columns)
+    return table.to_csv(sep="\t", index=False)

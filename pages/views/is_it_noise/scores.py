@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import checks
 from core.arrays import Float64
-from core.is_it_noise.compare import compare_with_one
-from core.is_it_noise.comparison import Comparison
 from core.is_it_noise.examples import EXAMPLES, example_text
-from core.is_it_noise.read import Scores, read_file, read_scores
+from core.is_it_noise.read import read_scores
+from core.own_text import read_text
 from pages.common import controls
 from pages.common.sentences import sentence
 from pages.common.state import By, PageState, Parameters
@@ -52,82 +52,49 @@ class InUse:
     b: str
 
 
-def choose(
-    state: PageState, least: int, others: Callable[[], None] | None = None, **more: str
-) -> InUse | None:
-    """Draw the controls for scores of ``least`` variants; None and a sentence if there are none.
-
-    ``others``: draws the view's own controls; ``more``: labels of its further numbers.
-    """
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+def choose(state: PageState, row: DeltaGenerator, least: int) -> InUse | None:
+    """Draw in ``row`` the controls for ``least`` variants or more; None and a sentence if none."""
     with row:
         controls.choose(state, "scores", "Scores", SETS, width=160)
-    if state["scores"] == OWN:
+    example = EXAMPLES.get(state["scores"])
+    if not example:
         _own(state)
-    if wrong := st.session_state.pop(_WRONG, ""):
-        st.error(sentence(wrong), icon=":material/error:")
-    if state["scores"] == OWN and not state["pasted"].strip():
-        st.info("Paste scores, or drop in a file: then they are compared here.")
-        return None
+        if not state["pasted"].strip():
+            st.info("Paste scores, or drop in a file: then they are compared here.")
+            return None
     try:
-        read = _read(state, least)
+        read = read_scores(example_text(state["scores"]) if example else state["pasted"])
+        if len(read.names) < least:
+            raise ValueError("there is one variant only; a comparison takes two, a column each")
     except ValueError as error:
         st.error(sentence(error), icon=":material/error:")
         return None
-    example = EXAMPLES.get(state["scores"])
     with row:
-        a, b = _variants(state, list(read.names), least)
+        is_offered = len(read.names) > least
+        a = _variant(state, "a", read.names, is_offered)
+        others = [name for name in read.names if name != a] or [a]
+        b = _variant(state, "b", [others[-1], *others[:-1]], is_offered and least > 1)
         if least > 1:
             controls.choose(state, "runs", "Runs are", KINDS, width=160)
             if state["runs"] == "folds":
                 controls.number_field(state, "train", "n_train", width=80)
                 controls.number_field(state, "test", "n_test", width=80)
-        if others:
-            others()
-        with st.popover("More", icon=":material/tune:"):
-            controls.segments(state, "better", "Better is")
-            for name, label in more.items():
-                controls.number_field(state, name, label)
+        controls.segments(state, "better", "Better is")
     says = example.says if example else " ".join(map(sentence, read.notes))
     return InUse(read.padded(), f"score in {read.unit}" if read.unit else "score", says, a, b)
 
 
-def compared(state: PageState, use: InUse) -> dict[str, Comparison] | None:
-    """Return each other variant's comparison with A; None, and a sentence, where there is none."""
-    columns = {name: tuple(column.tolist()) for name, column in use.columns.items()}
-    split = (state["train"], state["test"]) if state["runs"] == "folds" else None
-    try:
-        return _compared(
-            columns, use.a, state["runs"] != "groups", split, state["better"] == "higher"
+def _variant(state: PageState, name: str, variants: Sequence[str], is_offered: bool) -> str:
+    """Return the variant in use, the first where the state names none; let another be chosen."""
+    key = state.key(name)
+    if st.session_state[key] not in variants[1:]:
+        st.session_state[key] = ""
+    if is_offered:
+        usual = variants[0]
+        st.selectbox(
+            name.upper(), ["", *variants[1:]], key=key, format_func=lambda v: v or usual, width=115
         )
-    except ValueError as error:
-        st.error(sentence(error), icon=":material/error:")
-        return None
-
-
-_compared = st.cache_data(max_entries=64, show_spinner="Comparing …")(compare_with_one)
-
-
-def _read(state: PageState, least: int) -> Scores:
-    own = state["scores"] == OWN
-    read = read_scores(state["pasted"] if own else example_text(state["scores"]))
-    if len(read.names) < least:
-        raise ValueError("there is one variant only; a comparison takes two, a column each")
-    return read
-
-
-def _variants(state: PageState, names: list[str], least: int) -> tuple[str, str]:
-    """Return the variants in use; draw the controls for them where there is a choice."""
-    a = state["a"] if state["a"] in names else names[0]
-    others = [name for name in names if name != a] or [a]
-    b = state["b"] if state["b"] in others else others[-1]
-    fields = {"a": names, "b": [others[-1], *others[:-1]]}
-    for name, (usual, *rest) in list(fields.items())[: least if len(names) > least else 0]:
-        key, says = state.key(name), {"": usual, **{each: each for each in rest}}
-        if st.session_state[key] not in says:
-            st.session_state[key] = ""
-        st.selectbox(name.upper(), says, key=key, format_func=says.__getitem__, width=115)
-    return a, b
+    return state[name] if state[name] in variants else variants[0]
 
 
 def _own(state: PageState) -> None:
@@ -142,19 +109,18 @@ def _own(state: PageState) -> None:
     right.file_uploader(
         "Or a file: CSV, text, or a study of “Which source matters most?”",
         key=_UPLOAD,
-        max_upload_size=8,
+        max_upload_size=5,
         on_change=_keep_file,
         args=(state.key("pasted"),),
     )
+    if wrong := st.session_state.pop(_WRONG, ""):
+        st.error(sentence(wrong), icon=":material/error:")
 
 
 def _keep_file(pasted: str) -> None:
     """Put the file's text where pasted text stands, so that both are read alike."""
-    file = st.session_state[_UPLOAD]
-    try:
-        text = read_file(file.getvalue()) if file else ""
-    except ValueError as error:
-        st.session_state[_WRONG] = str(error)
-        return
-    if text:
-        st.session_state[pasted] = text
+    if file := st.session_state[_UPLOAD]:
+        try:
+            st.session_state[pasted], _ = read_text(file.getvalue(), [])
+        except ValueError as error:
+            st.session_state[_WRONG] = str(error)

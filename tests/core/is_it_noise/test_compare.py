@@ -13,6 +13,7 @@ from core.is_it_noise.compare import compare, compare_with_one, holm
 from core.is_it_noise.comparison import Comparison, least_p
 from core.is_it_noise.examples import EXAMPLES, example_text
 from core.is_it_noise.read import read_scores
+from core.is_it_noise.words import paper_words
 
 SEEDS = range(4)
 
@@ -24,7 +25,7 @@ def two(seed: int, n: int = 9, m: int | None = None, digits: int = 3) -> tuple[F
 
 def from_example(name: str) -> Comparison:
     example, scores = EXAMPLES[name], read_scores(example_text(name))
-    split = (example.train, example.test) if example.kind == "folds" else None
+    split = (90, 10) if example.kind == "folds" else None
     names = (scores.names[0], scores.names[-1])
     a, b = scores.columns[0], scores.columns[-1]
     return compare(a, b, example.kind != "groups", split, names)
@@ -173,7 +174,7 @@ def test_nothing_is_nought_or_nan(name: str) -> None:
     a, b, how = ODD[name]
     found = compare(a, b, **how)  # type: ignore[arg-type]
     assert all(0 < p <= 1 for p in found.p_values.values())
-    for words in (found.says, found.paper):
+    for words in (found.says, paper_words(found)):
         assert not any(each in words for each in ("nan", "inf", "p = 0 ", "−0.0 "))
 
 
