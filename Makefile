@@ -8,7 +8,7 @@ run: .venv/.app
 	$(BIN)/streamlit run streamlit_app.py
 
 test: check .venv/.chromium
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
