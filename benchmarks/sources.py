@@ -11,8 +11,7 @@ import torch
 from benchmarks.descent import seconds
 from core.which_source import plain
 from core.which_source.experiment import Settings, moves
-from core.which_source.rows import SOURCES
-from core.which_source.study import ALL, NOTHING
+from core.which_source.study import ALL, NOTHING, SOURCES
 from core.which_source.training import train
 
 _SEEDS = 50

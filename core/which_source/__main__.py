@@ -17,14 +17,12 @@ PROJECT = str(Path(__file__).resolve().parents[2])
 def call(target: Any, row: str, seed: int, seeds: Any, project: str = PROJECT) -> Any:
     """Run one training in whatever process this is.
 
-    It stands in the program that is run, for such a function is sent to a worker whole, where
-    others are looked up by name: a worker that has never heard of this project learns here where
-    it is.
+    A function of the program that is run is sent to a worker whole, where others are looked up by
+    name: a worker that has never heard of this project learns here where it is.
     """
     import sys
 
-    if project not in sys.path:
-        sys.path.append(project)
+    sys.path += [project] * (project not in sys.path)
     from core.seeds import Seeds
     from core.which_source.own_training import Target, run
 

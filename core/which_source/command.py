@@ -8,19 +8,23 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from core.seeds import Seeds
 from core.which_source.findings import doubts, ranking, sum_against_all
 from core.which_source.own_training import Target, find_target
-from core.which_source.plan import OFFERED, Plan, read_sources
-from core.which_source.study import Run, Study
-from core.which_source.table import HEAD, duration, line_of
+from core.which_source.study import ALL, NOTHING, Run, Study
+from core.wording import plain_number
 
 SAYS = """Which source of randomness matters in your own training? It is called with all seeds
-frozen, then with one moved at a time, then with all; its scores become a study. Stop it whenever
-you like: the same command goes on where it stopped."""
+frozen at 0, then with one moved at a time, then with all; its scores become a study. Stop it
+whenever you like: the same command goes on where it stopped."""
+
+HEAD = f"{'row':<10} {'runs':>9}  {'mean':>10}  {'sd':>9}  95% interval of the sd"
+OFFERED = tuple(field.name for field in fields(Seeds))
 
 
 def main(arguments: Sequence[str], call: Callable[..., Run]) -> int:
@@ -30,19 +34,23 @@ def main(arguments: Sequence[str], call: Callable[..., Run]) -> int:
     """
     asked = _parser().parse_args(arguments)
     output = Path(asked.output)
+    rows = {NOTHING: asked.repeats, **dict.fromkeys((*asked.vary, ALL), asked.seeds)}
     try:
-        plan = Plan(read_sources(asked.vary), asked.seeds, asked.repeats)
         target = find_target(asked.training, Path.cwd())
         study = _begun(output, target)
         with _backend(asked.backend, asked.jobs, asked.scheduler):
-            study = _train(plan, target, study, output, call)
+            study = _train(rows, target, study, output, call)
     except ValueError as error:
         print(f"{error}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"\nStopped. All finished runs are in {output}: the same command goes on.")
         return 130
-    _conclude(plan, study, output)
+    for metric in study.metrics[1:]:
+        lines = [_line(study.by(metric), row, count) for row, count in rows.items()]
+        print(f"\n{metric}, beside {study.metrics[0]} above:\n{HEAD}", *lines, sep="\n")
+    print("", *doubts(study), f"{ranking(study)} {sum_against_all(study)}".rstrip(), sep="\n\n")
+    print(f"\nThe study is in {output}: drop it on the page “Which source matters”.")
     return 0 if study.metrics else 1
 
 
@@ -50,7 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m core.which_source", description=SAYS)
     add = parser.add_argument
     add("training", help="your function, as mymodule:train; it takes seeds and returns a score")
-    add("--vary", default="init,split,order", help=f"some of {','.join(OFFERED)}, or all")
+    vary = f"some of {','.join(OFFERED)}, or all"
+    add("--vary", type=_sources, default="init,split,order", help=vary)
     add("--seeds", type=_count, default=20, help="seeds for each source (20)")
     add("--repeats", type=_count, default=5, help="runs in which nothing varies (5)")
     add("--output", default="study.json", help="the study, read and written (study.json)")
@@ -58,6 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--jobs", type=int, default=-1, help="processes of loky (-1: one a core)")
     add("--scheduler", help="the address of a dask scheduler, as tcp://…")
     return parser
+
+
+def _sources(written: str) -> tuple[str, ...]:
+    """Return the sources that "init, split,order" names, each once; "all" names every one."""
+    names = tuple(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
+    if not names or not {*names} <= {ALL, *OFFERED}:
+        raise argparse.ArgumentTypeError(f"name some of {', '.join(OFFERED)}, not {written!r}")
+    return OFFERED if ALL in names else names
 
 
 def _count(written: str) -> int:
@@ -82,7 +99,7 @@ def _begun(output: Path, target: Target) -> Study:
         print(f"{output} holds {len(study.runs)} runs already; they are kept.")
     if study.code != target.code:
         print(f"Mind that {target.module} has changed since those runs: they may not belong.")
-    return Study(study.name, study.runs, target.code)
+    return replace(study, code=target.code)
 
 
 @contextmanager
@@ -111,56 +128,50 @@ def _client(scheduler: str) -> Any:
 
 
 def _train(
-    plan: Plan, target: Target, study: Study, output: Path, call: Callable[..., Run]
+    rows: dict[str, int], target: Target, study: Study, output: Path, call: Callable[..., Run]
 ) -> Study:
-    """Train what is missing, save each run as it comes, and print each row when it is whole."""
+    """Train what is missing, and what failed; save each run, and print each row that is whole.
+
+    Seeds count from 0, where all other sources stand. In "all" every source that varies moves to
+    the same number.
+    """
     from joblib import Parallel, delayed
 
-    missing = plan.missing(study)
-    waiting = {row: sum(each[0] == row for each in missing) for row in plan.rows}
-    print(HEAD, flush=True)
-    for row in (row for row, count in waiting.items() if not count):
-        print(line_of(study, row, plan.rows[row]), flush=True)
-    calls = (delayed(call)(astuple(target), row, n, asdict(seeds)) for row, n, seeds in missing)
-    progress = _Progress(len(missing))
+    vary = tuple(row for row in rows if row not in (NOTHING, ALL))
+    moved = {NOTHING: (), ALL: vary, **{source: (source,) for source in vary}}
+    there = {(run.source, run.seed) for run in study.runs if not run.error}
+    missing = [(row, n) for row in rows for n in range(rows[row]) if (row, n) not in there]
+    waiting = {row: sum(row == each for each, _ in missing) for row in rows}
+    print(HEAD, *(_line(study, row, rows[row]) for row in rows if not waiting[row]), sep="\n")
+    calls = (
+        delayed(call)(astuple(target), row, n, asdict(Seeds(**dict.fromkeys(moved[row], n))))
+        for row, n in missing
+    )
+    began, said_at, screen = time.monotonic(), 0.0, sys.stderr.isatty()
     # One at a time: a run that is done is saved before another begins in its place.
-    for run in Parallel(return_as="generator_unordered", batch_size=1)(calls):
-        study = plan.with_run(study, run)
+    runs = Parallel(return_as="generator_unordered", batch_size=1)(calls)
+    for done, run in enumerate(runs, 1):
+        study = study.with_run(run, rows)
         study.save(output)
         waiting[run.source] -= 1
-        row = line_of(study, run.source, plan.rows[run.source])
-        progress.one_more(row if not waiting[run.source] else "")
+        now = time.monotonic()
+        if now > said_at + (0.2 if screen else 10):
+            left = timedelta(seconds=round((now - began) / done * (len(missing) - done)))
+            says, said_at = f"{done} of {len(missing)} runs, {left} left", now
+            print(says, end="\r" if screen else "\n", file=sys.stderr, flush=True)
+        if not waiting[run.source]:
+            print("\033[K" * screen, end="", file=sys.stderr, flush=True)
+            print(_line(study, run.source, rows[run.source]), flush=True)
     return study
 
 
-class _Progress:
-    """The line that says how far it is: written over on a screen, now and then in a file."""
-
-    def __init__(self, of: int) -> None:
-        self._of, self._done = of, 0
-        self._began = self._last = time.monotonic()
-        self._screen = sys.stderr.isatty()
-
-    def one_more(self, row: str) -> None:
-        """Count a run, print the ``row`` that it completes, and how long the rest will take."""
-        self._done, now = self._done + 1, time.monotonic()
-        left = (now - self._began) / self._done * (self._of - self._done)
-        says = f"{self._done} of {self._of} runs, {duration(left)} left" if left else ""
-        print("\r\033[K" if self._screen else "", end="", file=sys.stderr, flush=True)
-        if row:
-            print(row, flush=True)
-        if self._screen:
-            print(says, end="", file=sys.stderr, flush=True)
-        elif says and now - self._last > 10:
-            self._last = now
-            print(says, file=sys.stderr, flush=True)
-
-
-def _conclude(plan: Plan, study: Study, output: Path) -> None:
-    """Print the rows of every further metric, then what the study says."""
-    for metric in study.metrics[1:]:
-        told = study.by(metric)
-        lines = (line_of(told, row, asked) for row, asked in plan.rows.items())
-        print(f"\n{metric}, beside {study.metrics[0]} above:\n{HEAD}", *lines, sep="\n")
-    print("", *doubts(study), f"{ranking(study)} {sum_against_all(study)}".rstrip(), sep="\n\n")
-    print(f"\nThe study is in {output}: drop it on the page “Which source matters”.")
+def _line(study: Study, row: str, asked: int) -> str:
+    """Return one row of the table: ``asked`` is the number of runs that it is to have."""
+    scores = study.scores.get(row, ())
+    failed = [run.error for run in study.runs if run.source == row and run.error]
+    mean = plain_number(float(sum(scores) / len(scores)), 5) if len(scores) else ""
+    spread = study.spread(row) if len(scores) > 1 else ()
+    deviation, low, high = [plain_number(each, 3) for each in spread] or ("", "", "")
+    says = f"{row:<10} {f'{len(scores)} of {asked}':>9}  {mean:>10}  {deviation:>9}  "
+    says += f"{low} to {high}" if spread else ""
+    return f"{says}  {len(failed)} failed: {failed[0]}" if failed else says.rstrip()

@@ -9,7 +9,7 @@ import numpy as np
 
 from core import checks
 from core.arrays import Float64, Integers
-from core.which_source.rows import ALL, NOTHING, SOURCES
+from core.which_source.study import ALL, NOTHING, SOURCES
 
 DATA = {"digits": (600, 597), "moons": (200, 500), "breast_cancer": (285, 284)}
 """The rows to train on and to test on, by data set."""
@@ -26,7 +26,7 @@ class Settings:
     """
 
     data: str = checks.choice("digits", tuple(DATA))
-    epochs: int = checks.whole(15, 1, 200, offered=(1, 60))
+    epochs: int = checks.whole(10, 1, 200, offered=(1, 60))
     learning_rate: float = checks.number(0.05, "(0, 10]", offered=(0.001, 1.0))
     p: float = checks.number(0.2, "[0, 1)", offered=(0.0, 0.9))
     noise: float = checks.number(0.3, "[0, 10]", offered=(0.0, 2.0))
@@ -63,14 +63,8 @@ class Trained:
     fingerprint: str
 
 
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Standardised rows: ``x_train``, ``x_test`` [row, feature] float64; ``y_…`` [row] classes."""
-
-    x_train: Float64
-    y_train: Integers
-    x_test: Float64
-    y_test: Integers
+Split = tuple[Float64, Integers, Float64, Integers]
+"""Standardised rows [row, feature] and their classes [row]: to train on, then to test on."""
 
 
 def moves(frozen: int, row: str, seed: int) -> Moves:
@@ -117,4 +111,4 @@ def split_data(name: str, seed: int) -> Split:
         x, y, train_size=train, test_size=test, stratify=y, random_state=seed
     )
     scaler = StandardScaler().fit(x_train)
-    return Split(scaler.transform(x_train), y_train, scaler.transform(x_test), y_test)
+    return scaler.transform(x_train), y_train, scaler.transform(x_test), y_test

@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.which_source.rows import ALL, NOTHING, called
-from core.which_source.study import Study
+from core.which_source.study import ALL, NOTHING, Study, called
 from core.wording import listed, number_of, plain_number
 
 
@@ -46,42 +45,31 @@ def largest(study: Study) -> list[str]:
     return [each.row for each in ranked if each.high >= ranked[0].low]
 
 
-def ranking(study: Study, unit: str = "") -> str:
-    """Say which source moves the score most, and rank none whose intervals overlap."""
+def headline(study: Study) -> str:
+    """Say in a few words which sources spread most; none is ranked whose interval overlaps."""
     ranked = of_sources(study)
     if any(each.row == NOTHING and each.deviation for each in spreads(study)):
-        return "No source can be ranked while the score moves with nothing varied."
+        return "No source can be ranked while the score moves with nothing varied"
     if not ranked:
-        return "No source has two scores yet: there is nothing to compare."
-    first, names = ranked[0], largest(study)
-    if not first.deviation:
-        return "No source moved the score at all."
-    size = f"a standard deviation of {first.written}{unit} over {first.n} seeds"
-    below = [called(each.row) for each in ranked if each.row not in names]
-    if len(ranked) == 1:
-        return f"{called(first.row).capitalize()}: {size}. No other source was moved."
-    if len(names) == 1:
-        says = f"{called(first.row).capitalize()} moved the score most: {size}. "
-        return says + "Its interval lies above that of every other source."
-    others = [called(name) for name in names[1:]]
-    says = (
-        f"The largest spread is that of {called(first.row)}, {size}, but the "
-        f"{'interval' if len(others) == 1 else 'intervals'} of {listed(others)} "
-        f"{'overlaps' if len(others) == 1 else 'overlap'} with it: "
-        f"{number_of(first.n, 'seed does', 'seeds do')} not rank them."
-    )
+        return "No source has two scores yet"
+    if not ranked[0].deviation:
+        return "No source moved the score at all"
+    names = listed([called(row) for row in largest(study)])
+    names = names[0].upper() + names[1:]
+    if len(ranked) > 1 and len(largest(study)) > 1:
+        return f"{names} move the score most; their intervals overlap"
+    return f"{names} moves the score most" + ("; no other was moved" if len(ranked) == 1 else "")
+
+
+def ranking(study: Study, unit: str = "") -> str:
+    """Say the headline, and by how much the score moves."""
+    ranked, says = of_sources(study), headline(study)
+    if says.startswith("No "):
+        return f"{says}."
+    size = f"{ranked[0].written}{unit} over {number_of(ranked[0].n, 'seed', 'seeds')}"
+    says += f". The largest standard deviation is that of {called(ranked[0].row)}: {size}."
+    below = [called(each.row) for each in ranked if each.row not in largest(study)]
     return says + (f" Smaller, their intervals apart from it: {listed(below)}." if below else "")
-
-
-def headline(study: Study) -> str:
-    """Say in a few words which sources spread most."""
-    names, says = largest(study), ranking(study)
-    if says.startswith("No source"):
-        return says.partition(":")[0].rstrip(".")
-    if len(names) == 1:
-        return f"{called(names[0]).capitalize()} moves the score most"
-    said = listed([called(name) for name in names])
-    return f"{said[0].upper()}{said[1:]} move the score most, and are not told apart"
 
 
 def judged(study: Study, order: list[str]) -> str:
@@ -130,15 +118,14 @@ def sum_against_all(study: Study, unit: str = "") -> str:
     together = next((each for each in spreads(study) if each.row == ALL), None)
     if summed is None or together is None:
         return ""
-    says = (
+    found = "the intervals overlap, so the sum is not refuted here"
+    if summed.low > together.high or summed.high < together.low:
+        than = "less" if summed.low > together.high else "more"
+        found = f"{than}. Variances do not add up here"
+    return (
         f"Did variances add up, all together would spread by {summed.written}{unit}. "
-        f"They spread by {together.written}{unit}"
+        f"They spread by {together.written}{unit}: {found}."
     )
-    if summed.low > together.high:
-        return f"{says}: less. Variances do not add up here."
-    if summed.high < together.low:
-        return f"{says}: more. Variances do not add up here."
-    return f"{says}: the intervals overlap, so the sum is not refuted here."
 
 
 def doubts(study: Study) -> list[str]:
@@ -146,10 +133,10 @@ def doubts(study: Study) -> list[str]:
 
     A spread is looked for in every metric: what moves any of them moves the training.
     """
-    every = (each for metric in study.metrics for each in spreads(study.by(metric)))
     moved: dict[str, float] = {}
-    for each in every:
+    for each in (each for metric in study.metrics for each in spreads(study.by(metric))):
         moved[each.row] = moved.get(each.row) or each.deviation
+    still = [row for row, deviation in moved.items() if not deviation and row != NOTHING]
     says = []
     if moved.get(NOTHING):
         says.append(
@@ -158,22 +145,19 @@ def doubts(study: Study) -> list[str]:
             "Often it is a DataLoader that shuffles without generator=, weights drawn before a "
             "seed is set, or dropout. Until it is found, no other row says what its source does."
         )
-    elif moved.get(ALL) == 0:
+    elif ALL in still:
         says.append(
             "Every seed moved, and every score is the same: this training ignores its seeds, or "
             "its score is too coarse to show them (return its loss as well)."
         )
-    elif still := [row for row, deviation in moved.items() if not deviation and row != NOTHING]:
-        each_is = "Its seed is" if len(still) == 1 else "Their seeds are"
+    elif still:
         says.append(
-            f"Moving {listed(still)} changed no score to the last digit. {each_is} not used by "
-            "this training, which may draw that from another seed; or there is nothing to draw."
+            f"Moving {listed(still)} changed no score to the last digit: this training does not "
+            "use that seed, or draws it from another; or there is nothing to draw."
         )
     for row in study.sources:
-        if failed := [run for run in study.failures if run.source == row]:
-            runs = sum(run.source == row for run in study.runs)
-            says.append(
-                f"{len(failed)} of {number_of(runs, 'run', 'runs')} of {row} gave no score: "
-                f"{failed[0].error.rstrip('.')}."
-            )
+        runs = [run for run in study.runs if run.source == row]
+        if errors := [run.error.rstrip(".") for run in runs if run.error]:
+            of = number_of(len(runs), "run", "runs")
+            says.append(f"{len(errors)} of {of} of {row} gave no score: {errors[0]}.")
     return says

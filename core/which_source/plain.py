@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import torch
@@ -33,25 +33,27 @@ class Asked(Settings):
 def train(settings: Settings, seeds: Moves) -> Trained:
     """Train one network; it sets the seeds of the whole process, and its number of threads."""
     torch.set_num_threads(seeds.threads)
-    names = _names(tuple((f.name.upper(), getattr(settings, f.name)) for f in fields(Settings)))
-    model, x_test, y_test = names["fit"](seeds)
-    weights = torch.cat([each.flatten() for each in model.parameters()])
-    return Trained(names["accuracy"](model, x_test, y_test), fingerprint(weights))
+    names = tuple((f.name.upper(), getattr(settings, f.name)) for f in fields(Settings))
+    model, accuracy = _fit(names)(seeds)
+    return Trained(accuracy, fingerprint(torch.cat([w.flatten() for w in model.parameters()])))
 
 
 @cache
-def _names(settings: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    names = {"__name__": "seven_sources"}
+def _fit(settings: tuple[tuple[str, Any], ...]) -> Any:
+    names: dict[str, Any] = {"__name__": "seven_sources"}
     exec(script("which_source", "seven_sources", **dict(settings)), names)
-    return names
+    return names["fit"]
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train the row's seeds one by one, and print what came of each as JSON."""
     asked = from_arguments(Asked, arguments, "core.which_source.plain", __doc__)
     seeds, trained = parse_seeds(asked.seeds), []
+    # On one thread equal seeds are one training; more threads might add up otherwise each time.
+    once = cache(partial(train, asked))
     for seed in seeds:
-        trained.append(asdict(train(asked, moves(asked.frozen, asked.row, seed))))
+        its = moves(asked.frozen, asked.row, seed)
+        trained.append(asdict(once(its) if its.threads == 1 else train(asked, its)))
         print(json.dumps({"progress": len(trained), "of": len(seeds)}), file=sys.stderr, flush=True)
     print(json.dumps(trained))
 

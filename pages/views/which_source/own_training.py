@@ -10,8 +10,7 @@ from core.charts.which_source.strips import strips_chart
 from core.scripts import capitals, script
 from core.which_source import findings
 from core.which_source.experiment import Settings
-from core.which_source.rows import ALL, NOTHING
-from core.which_source.study import Study
+from core.which_source.study import ALL, NOTHING, Study
 from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
@@ -30,7 +29,6 @@ EXAMPLE, EXAMPLE_SEEDS = Settings("moons", epochs=5), tuple(range(20))
 EXAMPLE_ROWS = (NOTHING, "init", "split", "order", ALL)
 
 PARAMETERS: tuple[Parameters[Any], ...] = ()
-"""Nothing here is in the link: the file stays with its reader."""
 
 
 def show(state: PageState) -> None:
@@ -44,10 +42,11 @@ def show(state: PageState) -> None:
         type="json",
         key="which_source:study",
     )
-    if not given:
-        _show_study(state, trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS))
-    elif study := _read(given.getvalue()):
-        _show_study(state, study)
+    try:
+        example = None if given else trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
+        _show_study(state, example or Study.read(given.getvalue()))
+    except ValueError as error:
+        st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
     st.markdown(
         "##### Make a study\nGive your training one argument, `seeds`, and let it return its "
         "score, or several by name. Stop the command when you like: it goes on where it stopped."
@@ -66,14 +65,6 @@ def show(state: PageState) -> None:
         script("which_source", "seven_sources", **capitals(EXAMPLE), SEEDS=EXAMPLE_SEEDS),
         "mymodule",
     )
-
-
-def _read(data: bytes) -> Study | None:
-    try:
-        return Study.read(data)
-    except ValueError as error:
-        st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
-        return None
 
 
 def _show_study(state: PageState, study: Study) -> None:

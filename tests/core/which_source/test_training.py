@@ -11,8 +11,7 @@ import torch
 from core.seeds import torch_generator
 from core.which_source import plain
 from core.which_source.experiment import DATA, Moves, Settings, moves, split_data
-from core.which_source.rows import SOURCES
-from core.which_source.study import ALL, NOTHING
+from core.which_source.study import ALL, NOTHING, SOURCES
 from core.which_source.training import flip_bit, train
 
 BATCHED = [row for row in SOURCES if row != "threads"]
@@ -96,11 +95,10 @@ def test_one_bit_is_one_bit() -> None:
 
 @pytest.mark.parametrize("data", DATA)
 def test_a_split_leaves_no_row_on_both_sides_and_is_standardised_by_its_own(data: str) -> None:
-    split = split_data(data, 1)
-    assert (len(split.y_train), len(split.y_test)) == DATA[data]
-    together = np.concatenate([split.x_train, split.x_test])
-    assert len(np.unique(together, axis=0)) == len(together)
-    np.testing.assert_allclose(split.x_train.mean(0), 0, atol=1e-9)
+    x_train, y_train, x_test, y_test = split_data(data, 1)
+    assert (len(y_train), len(y_test)) == DATA[data]
+    assert len(np.unique([*x_train, *x_test], axis=0)) == sum(DATA[data])
+    np.testing.assert_allclose(x_train.mean(0), 0, atol=1e-9)
 
 
 def test_threads_are_trained_in_a_process_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
