@@ -13,10 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from core.checks import check_whole
 from core.seeds import Seeds
 from core.which_source.findings import doubts, ranking, sum_against_all
 from core.which_source.own_training import Target, find_target
-from core.which_source.study import ALL, NOTHING, Run, Study
+from core.which_source.study import ALL, NOTHING, Run, Study, shortened
 from core.wording import plain_number
 
 SAYS = """Which source of randomness matters in your own training? It is called with all seeds
@@ -34,11 +35,15 @@ def main(arguments: Sequence[str], call: Callable[..., Run]) -> int:
     """
     asked = _parser().parse_args(arguments)
     output = Path(asked.output)
-    rows = {NOTHING: asked.repeats, **dict.fromkeys((*asked.vary, ALL), asked.seeds)}
     try:
+        counts = {
+            n: check_whole(f"--{n}", getattr(asked, n), 2, 1000) for n in ("repeats", "seeds")
+        }
+        vary = _sources(asked.vary)
+        rows = {NOTHING: counts["repeats"], **dict.fromkeys((*vary, ALL), counts["seeds"])}
         target = find_target(asked.training, Path.cwd())
         study = _begun(output, target)
-        with _backend(asked.backend, asked.jobs, asked.scheduler):
+        with _backend(asked.backend, asked.scheduler):
             study = _train(rows, target, study, output, call)
     except ValueError as error:
         print(f"{error}.", file=sys.stderr)
@@ -46,9 +51,6 @@ def main(arguments: Sequence[str], call: Callable[..., Run]) -> int:
     except KeyboardInterrupt:
         print(f"\nStopped. All finished runs are in {output}: the same command goes on.")
         return 130
-    for metric in study.metrics[1:]:
-        lines = [_line(study.by(metric), row, count) for row, count in rows.items()]
-        print(f"\n{metric}, beside {study.metrics[0]} above:\n{HEAD}", *lines, sep="\n")
     print("", *doubts(study), f"{ranking(study)} {sum_against_all(study)}".rstrip(), sep="\n\n")
     print(f"\nThe study is in {output}: drop it on the page “Which source matters”.")
     return 0 if study.metrics else 1
@@ -58,13 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m core.which_source", description=SAYS)
     add = parser.add_argument
     add("training", help="your function, as mymodule:train; it takes seeds and returns a score")
-    vary = f"some of {','.join(OFFERED)}, or all"
-    add("--vary", type=_sources, default="init,split,order", help=vary)
-    add("--seeds", type=_count, default=20, help="seeds for each source (20)")
-    add("--repeats", type=_count, default=5, help="runs in which nothing varies (5)")
+    add("--vary", default="init,split,order", help=f"some of {','.join(OFFERED)}, or all")
+    add("--seeds", type=int, default=20, help="seeds for each source (20)")
+    add("--repeats", type=int, default=5, help="runs in which nothing varies (5)")
     add("--output", default="study.json", help="the study, read and written (study.json)")
     add("--backend", choices=("serial", "loky", "dask"), default="serial")
-    add("--jobs", type=int, default=-1, help="processes of loky (-1: one a core)")
     add("--scheduler", help="the address of a dask scheduler, as tcp://…")
     return parser
 
@@ -73,14 +73,8 @@ def _sources(written: str) -> tuple[str, ...]:
     """Return the sources that "init, split,order" names, each once; "all" names every one."""
     names = tuple(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
     if not names or not {*names} <= {ALL, *OFFERED}:
-        raise argparse.ArgumentTypeError(f"name some of {', '.join(OFFERED)}, not {written!r}")
+        raise ValueError(f"--vary names some of {', '.join(OFFERED)}, not {written!r}")
     return OFFERED if ALL in names else names
-
-
-def _count(written: str) -> int:
-    if not written.isdecimal() or not 2 <= int(written) <= 1000:
-        raise argparse.ArgumentTypeError(f"{written} is not a whole number from 2 to 1,000")
-    return int(written)
 
 
 def _begun(output: Path, target: Target) -> Study:
@@ -103,28 +97,26 @@ def _begun(output: Path, target: Target) -> Study:
 
 
 @contextmanager
-def _backend(name: str, jobs: int, scheduler: str | None) -> Iterator[None]:
-    """Let joblib run what is in the block where ``name`` says."""
+def _backend(name: str, scheduler: str | None) -> Iterator[None]:
+    """Let joblib run what is in the block where ``name`` says: loky on all cores."""
     from joblib import parallel_config
 
     if (name == "dask") != bool(scheduler):
         raise ValueError("--backend dask and --scheduler tcp://… go together")
-    processes = {"serial": 1, "loky": jobs or -1}.get(name, -1)
-    client: Any = _client(scheduler) if scheduler else nullcontext()
-    with client, parallel_config("loky" if name == "serial" else name, n_jobs=processes):
+    client: Any = nullcontext()
+    if scheduler:
+        try:
+            from distributed import Client
+
+            client = Client(scheduler, timeout=10)
+        except ImportError:
+            raise ValueError("--backend dask needs dask: pip install distributed") from None
+        except (OSError, ValueError, TypeError) as error:
+            said = shortened(str(error), 200).rstrip(".")
+            raise ValueError(f"the scheduler {scheduler} does not answer: {said}") from None
+    jobs = 1 if name == "serial" else -1
+    with client, parallel_config("dask" if scheduler else "loky", n_jobs=jobs):
         yield
-
-
-def _client(scheduler: str) -> Any:
-    try:
-        from distributed import Client
-
-        return Client(scheduler, timeout=10)
-    except ImportError:
-        raise ValueError("--backend dask needs dask: pip install distributed") from None
-    except (OSError, ValueError, TypeError) as error:
-        said = str(error).splitlines()[0].rstrip(".")
-        raise ValueError(f"the scheduler {scheduler} does not answer: {said}") from None
 
 
 def _train(
@@ -147,21 +139,17 @@ def _train(
         delayed(call)(astuple(target), row, n, asdict(Seeds(**dict.fromkeys(moved[row], n))))
         for row, n in missing
     )
-    began, said_at, screen = time.monotonic(), 0.0, sys.stderr.isatty()
+    began = time.monotonic()
     # One at a time: a run that is done is saved before another begins in its place.
-    runs = Parallel(return_as="generator_unordered", batch_size=1)(calls)
-    for done, run in enumerate(runs, 1):
+    for done, run in enumerate(Parallel(return_as="generator_unordered", batch_size=1)(calls), 1):
         study = study.with_run(run, rows)
         study.save(output)
         waiting[run.source] -= 1
-        now = time.monotonic()
-        if now > said_at + (0.2 if screen else 10):
-            left = timedelta(seconds=round((now - began) / done * (len(missing) - done)))
-            says, said_at = f"{done} of {len(missing)} runs, {left} left", now
-            print(says, end="\r" if screen else "\n", file=sys.stderr, flush=True)
+        left = timedelta(seconds=round((time.monotonic() - began) / done * (len(missing) - done)))
+        says = f"{done} of {len(missing)} runs, {left} left"
+        print(f"\r{says:<60}", end="\r", file=sys.stderr, flush=True)
         if not waiting[run.source]:
-            print("\033[K" * screen, end="", file=sys.stderr, flush=True)
-            print(_line(study, run.source, rows[run.source]), flush=True)
+            print(f"{_line(study, run.source, rows[run.source]):<60}", flush=True)
     return study
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from core.which_source.study import ALL, NOTHING, Study, called
 from core.wording import listed, number_of, plain_number
@@ -47,29 +48,25 @@ def largest(study: Study) -> list[str]:
 
 def headline(study: Study) -> str:
     """Say in a few words which sources spread most; none is ranked whose interval overlaps."""
-    ranked = of_sources(study)
+    ranked, names = of_sources(study), [called(row) for row in largest(study)]
     if any(each.row == NOTHING and each.deviation for each in spreads(study)):
         return "No source can be ranked while the score moves with nothing varied"
-    if not ranked:
-        return "No source has two scores yet"
-    if not ranked[0].deviation:
-        return "No source moved the score at all"
-    names = listed([called(row) for row in largest(study)])
-    names = names[0].upper() + names[1:]
-    if len(ranked) > 1 and len(largest(study)) > 1:
-        return f"{names} move the score most; their intervals overlap"
-    return f"{names} moves the score most" + ("; no other was moved" if len(ranked) == 1 else "")
+    if not ranked or not ranked[0].deviation:
+        return "No source moved the score at all" if ranked else "No source has two scores yet"
+    if len(names) > 1:
+        return f"{_upper(listed(names))} move the score most; their intervals overlap"
+    return f"{_upper(names[0])} moves the score most"
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def ranking(study: Study, unit: str = "") -> str:
     """Say the headline, and by how much the score moves."""
-    ranked, says = of_sources(study), headline(study)
-    if says.startswith("No "):
-        return f"{says}."
-    size = f"{ranked[0].written}{unit} over {number_of(ranked[0].n, 'seed', 'seeds')}"
-    says += f". The largest standard deviation is that of {called(ranked[0].row)}: {size}."
-    below = [called(each.row) for each in ranked if each.row not in largest(study)]
-    return says + (f" Smaller, their intervals apart from it: {listed(below)}." if below else "")
+    ranked = of_sources(study)
+    size = f" The largest standard deviation: {ranked[0].written}{unit}." if ranked else ""
+    return f"{headline(study)}.{size}"
 
 
 def judged(study: Study, order: list[str]) -> str:
@@ -78,18 +75,15 @@ def judged(study: Study, order: list[str]) -> str:
     ``order``: what rows are called, the largest first; those not named come after, in no order.
     """
     found = {called(each.row): each for each in of_sources(study)}
-    named = [name for name in order if name in found]
-    if len(named) < 2:
-        return ranking(study, " points")
-    after = [[*named[at + 1 :], *(n for n in found if n not in named)] for at in range(len(named))]
-    claims = [(found[a], found[b]) for a, rest in zip(named, after, strict=True) for b in rest]
-    right = sum(a.low > b.high for a, b in claims)
-    wrong = sum(a.high < b.low for a, b in claims)
-    return (
-        f"Your order ({', '.join(named)}, then the rest) makes {len(claims)} claims that one "
+    whole = dict.fromkeys([*(name for name in order if name in found), *found])
+    claims = [(found[a], found[b]) for a, b in combinations(whole, 2) if a in order]
+    right, wrong = sum(a.low > b.high for a, b in claims), sum(a.high < b.low for a, b in claims)
+    says = (
+        f"Your order ({', '.join(order)}, then the rest) makes {len(claims)} claims that one "
         f"source moves the score more than another. The intervals bear out {right}, refute {wrong} "
-        f"and leave {len(claims) - right - wrong} open. {ranking(study, ' points')}"
+        f"and leave {len(claims) - right - wrong} open. "
     )
+    return (says if claims else "") + ranking(study, " points")
 
 
 def root_of_sum(study: Study) -> Spread | None:
@@ -118,10 +112,8 @@ def sum_against_all(study: Study, unit: str = "") -> str:
     together = next((each for each in spreads(study) if each.row == ALL), None)
     if summed is None or together is None:
         return ""
-    found = "the intervals overlap, so the sum is not refuted here"
-    if summed.low > together.high or summed.high < together.low:
-        than = "less" if summed.low > together.high else "more"
-        found = f"{than}. Variances do not add up here"
+    apart = summed.low > together.high or summed.high < together.low
+    found = "variances do not add up here" if apart else "the intervals overlap"
     return (
         f"Did variances add up, all together would spread by {summed.written}{unit}. "
         f"They spread by {together.written}{unit}: {found}."

@@ -9,51 +9,40 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
-from functools import cache, partial
+from dataclasses import asdict
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import torch
 
-from core import checks
-from core.own_process.arguments import from_arguments
-from core.scripts import script
+from core.scripts import capitals, script
 from core.seeds import fingerprint, parse_seeds
 from core.which_source.experiment import Moves, Settings, Trained, moves
 
 
-@dataclass(frozen=True)
-class Asked(Settings):
-    """A row of the experiment, and its ``seeds`` as a person writes them."""
-
-    row: str = "threads"
-    seeds: str = checks.text("0-49", 10_000)
+@lru_cache(32)
+def names_of(settings: Settings) -> dict[str, Any]:
+    """Return all that the script defines under ``settings``: ``x``, ``y``, ``split``, ``fit`` …"""
+    names: dict[str, Any] = {"__name__": "seven_sources"}
+    exec(script("which_source", "seven_sources", **capitals(settings)), names)
+    return names
 
 
 def train(settings: Settings, seeds: Moves) -> Trained:
     """Train one network; it sets the seeds of the whole process, and its number of threads."""
     torch.set_num_threads(seeds.threads)
-    names = tuple((f.name.upper(), getattr(settings, f.name)) for f in fields(Settings))
-    model, accuracy = _fit(names)(seeds)
+    model, accuracy = names_of(settings)["fit"](seeds)
     return Trained(accuracy, fingerprint(torch.cat([w.flatten() for w in model.parameters()])))
 
 
-@cache
-def _fit(settings: tuple[tuple[str, Any], ...]) -> Any:
-    names: dict[str, Any] = {"__name__": "seven_sources"}
-    exec(script("which_source", "seven_sources", **dict(settings)), names)
-    return names["fit"]
-
-
 def main(arguments: Sequence[str]) -> None:
-    """Train the row's seeds one by one, and print what came of each as JSON."""
-    asked = from_arguments(Asked, arguments, "core.which_source.plain", __doc__)
-    seeds, trained = parse_seeds(asked.seeds), []
+    """Train the threads' row of settings, as JSON, with seeds as typed; print each as JSON."""
+    settings, seeds = Settings(**json.loads(arguments[0])), parse_seeds(arguments[1])
     # On one thread equal seeds are one training; more threads might add up otherwise each time.
-    once = cache(partial(train, asked))
+    once, trained = cache(partial(train, settings)), []
     for seed in seeds:
-        its = moves(asked.frozen, asked.row, seed)
-        trained.append(asdict(once(its) if its.threads == 1 else train(asked, its)))
+        its = moves(settings.frozen, "threads", seed)
+        trained.append(asdict(once(its) if its.threads == 1 else train(settings, its)))
         print(json.dumps({"progress": len(trained), "of": len(seeds)}), file=sys.stderr, flush=True)
     print(json.dumps(trained))
 

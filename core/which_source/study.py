@@ -34,25 +34,21 @@ SOURCES = {
 """What may move on the page, and what it is called there."""
 
 FORMAT, VERSION, LARGEST_FILE = "seedscape study", 1, 8_000_000
-NAME = {"type": "string", "minLength": 1, "maxLength": 200, "format": "printed"}
+_NAME = {"type": "string", "minLength": 1, "maxLength": 2_000, "format": "printed"}
 # So large that its square, and a sum of squares, still is a number.
-SCORE = {"type": "number", "minimum": -1e150, "maximum": 1e150}
-SCORES = {
-    "type": "object",
-    "minProperties": 1,
-    "maxProperties": 30,
-    "propertyNames": NAME,
-    "additionalProperties": SCORE,
+_SCORE = {"type": "number", "minimum": -1e150, "maximum": 1e150}
+_SCORES = {"type": "object", "minProperties": 1, "propertyNames": _NAME} | {
+    "additionalProperties": _SCORE
 }
-RUN = {
+_RUN = {
     "type": "object",
     "required": ["source", "seed"],
     "anyOf": [{"required": ["scores"]}, {"required": ["error"]}],
     "properties": {
-        "source": NAME,
+        "source": _NAME,
         "seed": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED},
-        "scores": SCORES,
-        "error": {**NAME, "maxLength": 2_000},
+        "scores": _SCORES,
+        "error": _NAME,
     },
 }
 SCHEMA = {
@@ -61,9 +57,9 @@ SCHEMA = {
     "properties": {
         "format": {"const": FORMAT},
         "version": {"const": VERSION},
-        "name": NAME,
-        "code": {**NAME, "minLength": 0},
-        "runs": {"type": "array", "minItems": 1, "maxItems": 20_000, "items": RUN},
+        "name": _NAME,
+        "code": {"type": "string"},
+        "runs": {"type": "array", "minItems": 1, "maxItems": 20_000, "items": _RUN},
     },
 }
 """The JSON Schema of a study; further keys are let be."""
@@ -134,21 +130,19 @@ class Study:
     @cached_property
     def scores(self) -> dict[str, Float64]:
         """The scores by source, float64 [seed], by rising seed; a run without one is left out."""
-        return {row: np.array([score for _, score in each]) for row, each in self._rows}
+        return {row: np.array([run.scores[m] for run in runs]) for row, m, runs in self._rows}
 
     @cached_property
     def seeds(self) -> dict[str, Integers]:
         """The seeds of ``scores`` by source, int64 [seed]."""
-        return {row: np.array([n for n, _ in each], dtype=np.int64) for row, each in self._rows}
+        return {row: np.array([run.seed for run in runs], int) for row, _, runs in self._rows}
 
     @property
-    def _rows(self) -> list[tuple[str, list[tuple[int, float]]]]:
+    def _rows(self) -> list[tuple[str, str, list[Run]]]:
         metric = self.metric or next(iter(self.metrics), "")
-        rows: dict[str, list[tuple[int, float]]] = {source: [] for source in self.sources}
-        for run in sorted(self.runs, key=lambda run: run.seed):
-            if metric in run.scores:
-                rows[run.source].append((run.seed, run.scores[metric]))
-        return list(rows.items())
+        runs = sorted(self.runs, key=lambda run: run.seed)
+        scored = [run for run in runs if metric in run.scores]
+        return [(row, metric, [r for r in scored if r.source == row]) for row in self.sources]
 
     def spread(self, source: str) -> tuple[float, float, float]:
         """Return a row's standard deviation s over n seeds, and the ends of its 95% interval.
@@ -179,10 +173,14 @@ class Study:
         os.replace(part, path)
 
     def written(self) -> str:
-        """Return the study as JSON, one run a line; every float reads back as the same float."""
+        """Return the study as JSON; every float reads back as the same float."""
         head = {"format": FORMAT, "version": VERSION, "name": self.name, "code": self.code}
-        lines = ",\n  ".join(json.dumps(_as_json(run), allow_nan=False) for run in self.runs)
-        return f'{json.dumps(head)[:-1]}, "runs": [\n  {lines}\n]}}\n'
+        runs = [
+            {"source": run.source, "seed": run.seed}
+            | ({"error": run.error} if run.error else {"scores": dict(run.scores)})
+            for run in self.runs
+        ]
+        return json.dumps({**head, "runs": runs}, allow_nan=False)
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -208,7 +206,7 @@ class Study:
         if len({(run.source, run.seed) for run in study.runs}) < len(study.runs):
             raise ValueError("this is no study: two of its runs have the same source and seed")
         if max(len(study.sources), len(study.metrics)) > 30:
-            raise ValueError("a study has at most 30 different rows and scores; this one has more")
+            raise ValueError("a study has at most 30 rows and 30 scores; this one has more")
         return study
 
 
@@ -222,19 +220,15 @@ def _amiss(data: Any) -> str:
     error = next(Draft202012Validator(SCHEMA, format_checker=checker).iter_errors(data), None)
     if error is None:
         return ""
-    where = "".join(f"[{at}]" if isinstance(at, int) else f".{at}" for at in error.absolute_path)
-    return f"{shortened(where.lstrip('.') or 'all of it')}: {shortened(error.message, 120)}"
+    path = [f"run {at + 1}" if isinstance(at, int) else at for at in error.absolute_path]
+    where = ", ".join(path[1:] or path) or "all of it"
+    return f"{shortened(where)}: {shortened(error.message, 120)}"
 
 
 def _as_run(data: dict[str, Any]) -> Run:
     scores = {} if "error" in data else data["scores"]
     numbers = {name: float(score) for name, score in scores.items()}
     return Run(data["source"], int(data["seed"]), numbers, data.get("error", ""))
-
-
-def _as_json(run: Run) -> dict[str, Any]:
-    found = {"error": run.error} if run.error else {"scores": dict(run.scores)}
-    return {"source": run.source, "seed": run.seed, **found}
 
 
 def shortened(words: str, longest: int = 60) -> str:

@@ -20,7 +20,8 @@ from core.dropout.network import linear_layers
 from core.optimizers import Momentum
 from core.seeds import fingerprint, torch_generator
 from core.which_source import experiment
-from core.which_source.experiment import Moves, Settings, Trained, moves, split_data
+from core.which_source.experiment import Moves, Settings, Trained, moves
+from core.which_source.plain import names_of
 
 CHUNK = 64
 """How many networks are trained side by side."""
@@ -45,8 +46,8 @@ def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, 
 @torch.no_grad()
 def _train_together(settings: Settings, asked: list[Moves]) -> list[Trained]:
     seeds, of_split = _distinct([each.split for each in asked])
-    splits = [split_data(settings.data, seed) for seed in seeds]
-    x, y, x_test, y_test = map(torch.from_numpy, map(np.stack, zip(*splits, strict=True)))
+    splits = [names_of(settings)["split"](seed) for seed in seeds]
+    x, y, x_test, y_test = map(torch.stack, zip(*splits, strict=True))
     weights = _initial_weights(settings, asked)
     rules = [Momentum(settings.learning_rate, experiment.MOMENTUM) for _ in weights]
     noises = _Draws([each.noise for each in asked])
@@ -114,9 +115,10 @@ def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
 
 def _initial_weights(settings: Settings, asked: list[Moves]) -> list[Tensor]:
     """Return weight and bias, layer by layer: [network, output, input], [network, output]."""
-    networks = []
+    networks, (x, y) = [], (names_of(settings)[name] for name in "xy")
+    widths = (x.shape[1], experiment.HIDDEN, int(y.max()) + 1)
     for each in asked:
-        layers = linear_layers(settings.widths, torch_generator(each.init))
+        layers = linear_layers(widths, torch_generator(each.init))
         if each.bit is not None:
             flip_bit(layers[0][0], each.bit)
         networks.append([tensor.double() for layer in layers for tensor in layer])

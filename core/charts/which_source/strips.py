@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -59,7 +60,7 @@ def strips_chart(
     pad = max(0.04 * (high - low), 1e-3 * abs(high), 1e-9)
     low, high = low - pad, high + pad
     level = levels(strip * BINS + binned(scores, low, high, BINS))
-    data = {
+    data: dict[str, dict[str, Any]] = {
         "dots": {
             "row": [names[place] for place in strip],
             "place": strip,

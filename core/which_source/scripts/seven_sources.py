@@ -22,20 +22,26 @@ SEEDS = range(50)
 SIZES = {"digits": (600, 597), "moons": (200, 500), "breast_cancer": (285, 284)}
 SOURCES = ("init", "split", "order", "dropout", "noise")
 
+if DATA == "moons":
+    x, y = make_moons(1000, noise=0.3, random_state=0)
+else:
+    x, y = (load_digits if DATA == "digits" else load_breast_cancer)(return_X_y=True)
+
+
+def split(seed: int) -> list[torch.Tensor]:
+    """Return rows and classes to train on, then to test on, standardised by the former."""
+    train_size, test_size = SIZES[DATA]
+    x_train, x_test, y_train, y_test = train_test_split(
+        x, y, train_size=train_size, test_size=test_size, stratify=y, random_state=seed
+    )
+    scaler = StandardScaler().fit(x_train)
+    arrays = (scaler.transform(x_train), y_train, scaler.transform(x_test), y_test)
+    return [torch.from_numpy(each) for each in arrays]
+
 
 def fit(seeds: Any) -> tuple[nn.Module, float]:
     """Return a trained network and its test accuracy; each source draws from its own seed."""
-    if DATA == "moons":
-        x, y = make_moons(1000, noise=0.3, random_state=0)
-    else:
-        x, y = (load_digits if DATA == "digits" else load_breast_cancer)(return_X_y=True)
-    train_size, test_size = SIZES[DATA]
-    x_train, x_test, y_train, y_test = train_test_split(
-        x, y, train_size=train_size, test_size=test_size, stratify=y, random_state=seeds.split
-    )
-    scaler = StandardScaler().fit(x_train)
-    x_train, x_test = (torch.from_numpy(scaler.transform(each)) for each in (x_train, x_test))
-    y_train, y_test = torch.from_numpy(y_train), torch.from_numpy(y_test)
+    x_train, y_train, x_test, y_test = split(seeds.split)
     torch.manual_seed(seeds.init)
     first, last = nn.Linear(x.shape[1], 32), nn.Linear(32, int(y.max()) + 1)
     bit = getattr(seeds, "bit", None)

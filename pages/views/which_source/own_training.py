@@ -43,10 +43,12 @@ def show(state: PageState) -> None:
         key="which_source:study",
     )
     try:
-        example = None if given else trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
-        _show_study(state, example or Study.read(given.getvalue()))
+        example = (EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
+        study = Study.read(given.getvalue()) if given else trained(*example)
     except ValueError as error:
         st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
+    else:
+        _show_study(state, study)
     st.markdown(
         "##### Make a study\nGive your training one argument, `seeds`, and let it return its "
         "score, or several by name. Stop the command when you like: it goes on where it stopped."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,6 @@ import streamlit as st
 from core import checks
 from core.charts.which_source.strips import strips_chart
 from core.own_process import OwnProcessError, Task
-from core.own_process.arguments import as_arguments
 from core.scripts import capitals, script
 from core.seeds import format_seeds
 from core.which_source import findings
@@ -156,7 +156,7 @@ def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]
 
 def _task(settings: Settings, seeds: list[int]) -> Task:
     """Return the row of threads, whose number is a whole process's, as a process of its own."""
-    asked = (*as_arguments(settings), "--row=threads", f"--seeds={format_seeds(tuple(seeds))}")
+    asked = (json.dumps(asdict(settings)), format_seeds(tuple(seeds)))
     return Task("core.which_source.plain", asked, timeout=300)
 
 
