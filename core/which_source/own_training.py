@@ -5,14 +5,13 @@ It does not know who calls it: this process, another on this machine, or a worke
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import math
 import os
 import sys
 import threading
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +21,14 @@ from core.which_source.study import Run, shortened
 _ONE_AT_A_TIME = threading.Lock()
 """A training may seed the whole process: two in its threads would draw from one another."""
 
-_LOADED: dict[str, str] = {}
-"""The code of each module as this process read it: the worker of a cluster outlives an edit."""
-
 
 @dataclass(frozen=True)
 class Target:
-    """A ``function`` of ``module``, found in ``folder``; ``code``: a fingerprint of its file."""
+    """A ``function`` of ``module``, found in ``folder``."""
 
     module: str
     function: str
     folder: str
-    code: str = ""
 
     @property
     def name(self) -> str:
@@ -60,7 +55,7 @@ def find_target(written: str, folder: Path) -> Target:
         raise ValueError(f"{module} could not be imported: {_in_words(error, target)}") from None
     if not callable(found):
         raise ValueError(f"{module} has no function called {function}")
-    return replace(target, code=_LOADED[module])
+    return target
 
 
 def run(target: Target, source: str, seed: int, seeds: Seeds) -> Run:
@@ -108,11 +103,7 @@ def scores_in(result: Any) -> dict[str, float]:
 def _function(target: Target) -> Any:
     if target.folder not in sys.path:
         sys.path.insert(0, target.folder)
-    module = importlib.import_module(target.module)
-    digits = hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()[:12]
-    if _LOADED.setdefault(target.module, digits) != (target.code or digits):
-        module, _LOADED[target.module] = importlib.reload(module), digits
-    return getattr(module, target.function, None)
+    return getattr(importlib.import_module(target.module), target.function, None)
 
 
 def _in_words(error: BaseException, target: Target) -> str:

@@ -58,7 +58,6 @@ SCHEMA = {
         "format": {"const": FORMAT},
         "version": {"const": VERSION},
         "name": _NAME,
-        "code": {"type": "string"},
         "runs": {"type": "array", "minItems": 1, "maxItems": 20_000, "items": _RUN},
     },
 }
@@ -85,24 +84,25 @@ class Run:
 
 @dataclass(frozen=True)
 class Study:
-    """The runs of one training, row by row.
-
-    ``name``: what was trained; ``code``: a fingerprint of the code that did, or "". ``metric``:
-    the one that ``scores`` gives; "" is the first.
-    """
+    """The runs of the training ``name``; ``metric``: what ``scores`` gives, "" for the first."""
 
     name: str
     runs: tuple[Run, ...]
-    code: str = ""
     metric: str = ""
 
     @classmethod
-    def of(cls, name: str, scores: Mapping[str, Sequence[float]], metric: str = "score") -> Study:
-        """Return the study of scores [seed] by source, whose seeds count from 0."""
+    def of(
+        cls,
+        name: str,
+        scores: Mapping[str, Sequence[float]],
+        metric: str = "score",
+        seeds: Any = (),
+    ) -> Study:
+        """Return the study of scores [seed] by source, their ``seeds`` from 0 if not given."""
         runs = [
             Run(source, seed, {metric: float(score)})
             for source, row in scores.items()
-            for seed, score in enumerate(row)
+            for seed, score in zip(seeds or range(len(row)), row, strict=True)
         ]
         return cls(name, tuple(runs))
 
@@ -174,7 +174,7 @@ class Study:
 
     def written(self) -> str:
         """Return the study as JSON; every float reads back as the same float."""
-        head = {"format": FORMAT, "version": VERSION, "name": self.name, "code": self.code}
+        head = {"format": FORMAT, "version": VERSION, "name": self.name}
         runs = [
             {"source": run.source, "seed": run.seed}
             | ({"error": run.error} if run.error else {"scores": dict(run.scores)})
@@ -202,7 +202,7 @@ class Study:
             raise ValueError("this is no study: it is no JSON in UTF-8") from None
         if amiss:
             raise ValueError(f"this is no study: {amiss}")
-        study = cls(data["name"], tuple(map(_as_run, data["runs"])), data.get("code", ""))
+        study = cls(data["name"], tuple(map(_as_run, data["runs"])))
         if len({(run.source, run.seed) for run in study.runs}) < len(study.runs):
             raise ValueError("this is no study: two of its runs have the same source and seed")
         if max(len(study.sources), len(study.metrics)) > 30:

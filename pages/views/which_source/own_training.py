@@ -57,9 +57,9 @@ def show(state: PageState) -> None:
     lesson.why(
         "What is found out?",
         "*Spread where nothing varies*: the training draws numbers that no seed reaches. *No "
-        "spread in “all”*: it ignores its seeds. *No spread in one row*: it does not use that "
-        "seed. A training that raises an error is a row that says so. Each run has one thread, so "
-        "that a run on a cluster has the bits of one here; a worker must see the same files.",
+        "spread in “all”*: it ignores its seeds; *in one row*: it does not use that seed. One that "
+        "raises an error is a row that says so. Each run has one thread, so that a cluster gives "
+        "the bits of this machine; its workers must see the same files, and start after any edit.",
     )
     lesson.take_home(
         "A training that uses its seeds: one generator for each source. Saved as `mymodule.py`, it "

@@ -16,7 +16,8 @@ from core.scripts import capitals, script
 from core.seeds import format_seeds
 from core.which_source import findings
 from core.which_source.experiment import Settings, Trained
-from core.which_source.study import ALL, NOTHING, SOURCES, Run, Study, called
+from core.which_source.study import ALL, NOTHING, SOURCES, Study, called
+from core.wording import listed
 from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments, text_field
 from pages.common.own_process import answer_to, line
@@ -33,13 +34,12 @@ GROUP = 25
 """So many seeds are trained between two looks at whether the visitor has gone on."""
 PUBLISHED = """**What others measured**
 
-- ResNet-14 on CIFAR-10, standard deviation of the test accuracy in points: initial weights 0.22, \
-shuffling 0.25, augmentation 0.22, cuDNN’s algorithms 0.21, one flipped bit 0.21, all together \
-**0.26**, nothing 0. The replication of C. Summers and M. J. Dinneen (ICML 2021, arXiv 2103.04514) \
-in the ML Reproducibility Challenge 2021, tables 4 and 5.
-- Over five tasks, with 200 seeds a source, drawing the data anew moves the score most; initial \
-weights give generally less than half of that variance, about as much as the order of the data. \
-X. Bouthillier and others, MLSys 2021, arXiv 2103.03098.
+- ResNet-14 on CIFAR-10, standard deviation in points: initial weights 0.22, shuffling 0.25, \
+augmentation 0.22, cuDNN’s algorithms 0.21, one flipped bit 0.21, all together **0.26**, nothing \
+0. Replication of C. Summers and M. J. Dinneen (arXiv 2103.04514), ML Reproducibility Challenge \
+2021, tables 4 and 5.
+- Over five tasks, 200 seeds a source: drawing the data anew moves the score most; initial weights \
+give less than half of that variance. X. Bouthillier and others, MLSys 2021, arXiv 2103.03098.
 - 10,000 seeds on CIFAR-10 give 90.02% ± 0.23, from 89.01% to 90.83%. D. Picard, arXiv 2109.08203.
 - In 2,100 fine-tunings of BERT, initial weights and data order contribute comparably. J. Dodge \
 and others, arXiv 2002.06305."""
@@ -49,19 +49,15 @@ STORIES = (
     ("A learning rate four times as high: what can one bit do?", {"learning_rate": "0.2"}),
     ("Two moons instead of ten digits: the same order?", {"data": "moons", "epochs": "30"}),
 )
-REASONS = """A network of 32 hidden units is trained by gradient descent with momentum on batches \
-of 32; each source has a generator of its own, as in the script below. *Input noise*: normal noise \
-on each input, in training. *One flipped bit*: the last bit of one first-layer weight, another one \
-for each seed. *Threads*: 1 and 2 in turn, in a process of its own; what one thread gives is \
-trained once. *All together* moves all but the threads.
+REASONS = """*Input noise*: normal noise on each input, in training. *One flipped bit*: the last \
+bit of one first-layer weight, another one for each seed. *Threads*: 1 and 2 in turn, in a process \
+of its own; what one thread gives is trained once. *All together* moves all but the threads. What \
+a source does depends on where the others stand: move the frozen seed under *More*.
 
 The interval of a standard deviation s of n scores runs from s·√((n − 1)/χ²₀.₉₇₅) to \
 s·√((n − 1)/χ²₀.₀₂₅), with n − 1 degrees of freedom (NIST/SEMATECH *e-Handbook*, 7.2.3.1; exact \
-for normal scores). What a source does depends on where the others stand: move the frozen seed \
-under *More*, and see whether the order of the rows holds.
-
-Variances of independent causes add up only where each acts the same whatever the others do. Here \
-they act through one training, and what one has moved another moves no further."""
+for normal scores). Variances of independent causes add up only where each acts the same whatever \
+the others do; here they act through one training."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +123,10 @@ def _ranking(state: PageState, n: int) -> list[str]:
     for place, name in zip(("most", "second most", "third most"), PLACES, strict=True):
         if state[name] in ("", *ranked):
             so_far = f" So far: {', '.join(ranked)}." if ranked else ""
-            asked = f"Each moves alone, over {n} seeds. Which moves the test accuracy **{place}**?"
+            asked = f"Each moves alone, over {n} seeds: {listed(list(SOURCES.values()))}. "
+            asked += f"Which moves the test accuracy **{place}**?{so_far}"
             left = [each for each in SOURCES.values() if each not in ranked]
-            lesson.ask(state, asked + so_far, name, left)
+            lesson.ask(state, asked, name, left)
             break
         ranked.append(state[name])
         if state[name] == lesson.SHOW:
@@ -179,12 +176,9 @@ def trained(
     if alone and answer_to(_task(settings, alone), f"{says}{len(alone)} networks on more threads"):
         cache.get((settings, "threads"), alone)
     there = [row for row in rows if not cache.missing((settings, row), seeds)]
-    runs = [
-        Run(row, seed, {METRIC: 100 * each.accuracy})
-        for row in there
-        for seed, each in zip(seeds, cache.get((settings, row), seeds), strict=True)
-    ]
-    return Study(f"{settings.data}, one source at a time", tuple(runs))
+    found = {row: cache.get((settings, row), seeds) for row in there}
+    scores = {row: [100 * each.accuracy for each in some] for row, some in found.items()}
+    return Study.of(f"{settings.data}, one source at a time", scores, METRIC, seeds)
 
 
 def table(study: Study) -> list[dict[str, Any]]:

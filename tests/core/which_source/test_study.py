@@ -41,7 +41,7 @@ def test_every_float_comes_back(scores: list[float]) -> None:
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     runs = (Run("init", 3, {"a": 1.0, "b": 2.0}), Run("init", 1, {}, "ValueError: no luck"))
-    study, path = Study("m:train", runs, "abc"), tmp_path / "study.json"
+    study, path = Study("m:train", runs), tmp_path / "study.json"
     study.save(path)
     assert Study.load(path) == study
     assert [each.name for each in tmp_path.iterdir()] == ["study.json"]
