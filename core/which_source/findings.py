@@ -86,37 +86,29 @@ def judged(study: Study, order: list[str]) -> str:
     return (says if claims else "") + ranking(study, " points")
 
 
-def root_of_sum(study: Study) -> Spread | None:
-    """Return the spread that independent sources would have together; None for fewer than two.
+def sum_against_all(study: Study, unit: str = "") -> str:
+    """Say whether the sources' variances add up to that of all together; "" without both.
 
-    The root of the sum of variances s². Its interval is that of χ² with the degrees of freedom
+    The interval of a sum of variances s² is that of χ² with the degrees of freedom
     (Σs²)²/Σ(s⁴/(n − 1)). Source: F. E. Satterthwaite, *Biometrics Bulletin* 2 (1946), 110.
     """
     from scipy.special import chdtri
 
-    found = of_sources(study)
-    if len(found) < 2 or not found[0].deviation:
-        return None
+    found, every = of_sources(study), {each.row: each for each in spreads(study)}
+    if len(found) < 2 or ALL not in every or not found[0].deviation:
+        return ""
     # In units of the largest: no square is too large for a float, or too small.
-    unit = found[0].deviation
-    variances = [(each.deviation / unit) ** 2 for each in found]
+    unit_of = found[0].deviation
+    variances = [(each.deviation / unit_of) ** 2 for each in found]
     total, pairs = sum(variances), zip(variances, found, strict=True)
     freedom = total**2 / sum(v**2 / (each.n - 1) for v, each in pairs)
-    low, high = (unit * math.sqrt(total * freedom / chdtri(freedom, q)) for q in (0.025, 0.975))
-    return Spread("sum", min(each.n for each in found), unit * math.sqrt(total), low, high)
-
-
-def sum_against_all(study: Study, unit: str = "") -> str:
-    """Say whether the sources' variances add up to that of all together; "" without both."""
-    summed = root_of_sum(study)
-    together = next((each for each in spreads(study) if each.row == ALL), None)
-    if summed is None or together is None:
-        return ""
-    apart = summed.low > together.high or summed.high < together.low
-    found = "variances do not add up here" if apart else "the intervals overlap"
+    low, high = (unit_of * math.sqrt(total * freedom / chdtri(freedom, q)) for q in (0.025, 0.975))
+    summed = Spread("sum", len(found), unit_of * math.sqrt(total), low, high)
+    apart = low > every[ALL].high or high < every[ALL].low
     return (
-        f"Did variances add up, all together would spread by {summed.written}{unit}. "
-        f"They spread by {together.written}{unit}: {found}."
+        f"Did variances add up, all together would spread by {summed.written}{unit}. They spread "
+        f"by {every[ALL].written}{unit}: "
+        f"{'variances do not add up here' if apart else 'the intervals overlap'}."
     )
 
 

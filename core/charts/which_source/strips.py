@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -12,7 +11,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.chart import Chart, at, between, drawn, on_halo, places
 from core.charts.piles import binned, levels
-from core.which_source.findings import root_of_sum, spreads
+from core.which_source.findings import spreads
 from core.which_source.study import ALL, NOTHING, Study, called
 from core.wording import plain_number
 
@@ -23,7 +22,6 @@ _OF = {
 """Each source's colour, that of its own page."""
 
 BINS = 90
-SUM = "if variances added up"
 
 LAYOUT = places(
     wide="width > 560",
@@ -31,12 +29,13 @@ LAYOUT = places(
     dots_right="wide ? 0.62 * width : 0.54 * width",
     deviation_left="dots_right + (wide ? 40 : 22)",
     deviation_right="width - 36",
-    high="height / rows",
-    label="wide ? 0.5 * high : 9",
-    room="wide ? high - 8 : high - 24",
+    tall="height / rows",
+    label="wide ? 0.5 * tall : 9",
+    room="wide ? tall - 8 : tall - 24",
     dot=f"(dots_right - dots_left) / {BINS}",
 )
-GROUND = "(datum.place + 1) * high - 3"
+_SPREAD = ("row", "deviation", "low", "high")
+GROUND = "(datum.place + 1) * tall - 3"
 
 
 def strips_chart(
@@ -45,16 +44,12 @@ def strips_chart(
     """Draw the ``rows`` of a study one below the other; of those not ``shown`` only the names.
 
     Left, a dot for each seed at its score, piled where scores are alike; right, where all rows are
-    shown, the standard deviation with its 95% interval, and what it were if variances added up.
-    ``title``: what the scores are.
+    shown, the standard deviation with its 95% interval. ``title``: what the scores are.
     """
     told, shown = set(rows) <= set(shown), [row for row in shown if row in study.scores]
     found = spreads(study, shown) if told and shown else []
-    if (summed := root_of_sum(study)) and ALL in shown and told:
-        found.append(replace(summed, row=SUM))
-    names = [*rows, *(each.row for each in found if each.row == SUM)]
     scores = np.concatenate([*(study.scores[row] for row in shown), np.empty(0)])
-    strip = np.repeat([names.index(row) for row in shown], [len(study.scores[n]) for n in shown])
+    strip = np.repeat([rows.index(row) for row in shown], [len(study.scores[n]) for n in shown])
     low, high = (scores.min(), scores.max()) if scores.size else (0.0, 1.0)
     # So far apart as to be told apart on the axis, where all scores are one.
     pad = max(0.04 * (high - low), 1e-3 * abs(high), 1e-9)
@@ -62,7 +57,7 @@ def strips_chart(
     level = levels(strip * BINS + binned(scores, low, high, BINS))
     data: dict[str, dict[str, Any]] = {
         "dots": {
-            "row": [names[place] for place in strip],
+            "row": [rows[place] for place in strip],
             "place": strip,
             "seed": np.concatenate([*(study.seeds[row] for row in shown), np.empty(0)]),
             "score": scores,
@@ -70,29 +65,26 @@ def strips_chart(
             "most": [level[strip == place].max() + 1 for place in strip],
         },
         "labels": {
-            "place": range(len(names)),
-            "name": [called(name) for name in names],
-            "count": [f"n = {len(study.scores[n])}" if n in shown else "" for n in names],
-            "held_back": ["" if name in (*shown, SUM) else "guess first" for name in names],
+            "place": range(len(rows)),
+            "name": [called(row) for row in rows],
+            "count": [f"n = {len(study.scores[row])}" if row in shown else "" for row in rows],
+            "held_back": ["" if row in shown else "guess first" for row in rows],
         },
         "spreads": {
-            "row": [each.row for each in found],
-            "place": [names.index(each.row) for each in found],
-            "deviation": [each.deviation for each in found],
-            "low": [each.low for each in found],
-            "high_end": [each.high for each in found],
+            **{name: [getattr(each, name) for each in found] for name in _SPREAD},
+            "place": [rows.index(each.row) for each in found],
             "written": [plain_number(each.deviation, 2) for each in found],
         },
     }
-    colour = alt.Scale(domain=names, range=[alt.expr(_OF.get(name, "pink")) for name in names])
+    colour = alt.Scale(domain=list(rows), range=[alt.expr(_OF.get(name, "pink")) for name in rows])
     most = max((each.high for each in found), default=0.0) or 1.0
     return drawn(
         finding,
         data,
         _strips(_across("score:Q", title, [low, high], "dots"), colour),
         _deviations(colour, 1.02 * most) if told else [],
-        params=[alt.VariableParameter(name="rows", value=len(names)), *LAYOUT],
-        height=40 * len(names),
+        params=[alt.VariableParameter(name="rows", value=len(rows)), *LAYOUT],
+        height=40 * len(rows),
     )
 
 
@@ -105,7 +97,7 @@ def _across(field: str, title: str, domain: list[float], place: str) -> alt.X:
 def _strips(across: alt.X, colour: alt.Scale) -> list[alt.Chart]:
     dots, labels = alt.Chart(alt.NamedData("dots")), alt.Chart(alt.NamedData("labels"))
     pile = "(datum.level + 0.5) * min(dot, room / datum.most)"
-    named = labels.encode(y=at("datum.place * high + label"))
+    named = labels.encode(y=at("datum.place * tall + label"))
     waiting = labels.encode(
         alt.Text("held_back:N"), x=at("(dots_left + dots_right) / 2"), y=at(f"{GROUND} - room / 2")
     )
@@ -132,18 +124,17 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
     def across(field: str) -> alt.X:
         return _across(field, "standard deviation, 95% interval", [0, most], "deviation")
 
-    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * high - room / 2"))
-    said = spread.encode(across("high_end:Q"), alt.Text("written:N"))
+    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * tall - room / 2"))
+    said = spread.encode(across("high:Q"), alt.Text("written:N"))
     return [
         spread.mark_rule(strokeWidth=3, opacity=0.6).encode(
             across("low:Q"),
-            alt.X2("high_end:Q"),
+            alt.X2("high:Q"),
             color=alt.Color("row:N", scale=colour, legend=None),
         ),
-        spread.mark_point(size=90, stroke=palette.HALO, strokeWidth=1).encode(
+        spread.mark_point(size=90, shape="circle", stroke=palette.HALO, strokeWidth=1).encode(
             across("deviation:Q"),
             alt.Fill("row:N", scale=colour, legend=None),
-            shape=at(f"datum.row == '{SUM}' ? 'diamond' : 'circle'"),
             tooltip=["row:N", alt.Tooltip("deviation:Q", format=".4~g")],
         ),
         *on_halo(said, fontWeight="bold", dx=7),
