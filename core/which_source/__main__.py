@@ -41,11 +41,9 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     output = Path(asked.output)
     try:
-        counts = {
-            n: check_whole(f"--{n}", getattr(asked, n), 2, 1000) for n in ("repeats", "seeds")
-        }
-        vary = _sources(asked.vary)
-        rows = {NOTHING: counts["repeats"], **dict.fromkeys((*vary, ALL), counts["seeds"])}
+        repeats = check_whole("--repeats", asked.repeats, 2, 1000)
+        seeds = check_whole("--seeds", asked.seeds, 2, 1000)
+        rows = {NOTHING: repeats, **dict.fromkeys((*_sources(asked.vary), ALL), seeds)}
         target = find_target(asked.training, Path.cwd())
         study = _begun(output, target)
         with _backend(asked.backend, asked.scheduler):

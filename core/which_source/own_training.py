@@ -47,11 +47,12 @@ def find_target(written: str, folder: Path) -> Target:
     if not all(part.isidentifier() for part in [*module.split("."), function]):
         raise ValueError(f"a training is written like mymodule:train, not “{shortened(written)}”")
     target = Target(module, function, str(folder))
-    if not (folder / module.split(".")[0]).exists() and not (folder / f"{module}.py").exists():
-        raise ValueError(f"there is no {module}.py in {folder}")
     try:
         found = _function(target)
     except (Exception, SystemExit) as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing and f"{module}.".startswith(f"{missing}."):
+            raise ValueError(f"there is no {module}.py in {folder}") from None
         raise ValueError(f"{module} could not be imported: {_in_words(error, target)}") from None
     if not callable(found):
         raise ValueError(f"{module} has no function called {function}")
