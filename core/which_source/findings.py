@@ -53,13 +53,10 @@ def headline(study: Study) -> str:
         return "No source can be ranked while the score moves with nothing varied"
     if not ranked or not ranked[0].deviation:
         return "No source moved the score at all" if ranked else "No source has two scores yet"
+    says = "moves the score most"
     if len(names) > 1:
-        return f"{_upper(listed(names))} move the score most; their intervals overlap"
-    return f"{_upper(names[0])} moves the score most"
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        says = "move the score most; their intervals overlap"
+    return f"{listed(names)[0].upper()}{listed(names)[1:]} {says}"
 
 
 def ranking(study: Study, unit: str = "") -> str:
@@ -79,9 +76,8 @@ def judged(study: Study, order: list[str]) -> str:
     claims = [(found[a], found[b]) for a, b in combinations(whole, 2) if a in order]
     right, wrong = sum(a.low > b.high for a, b in claims), sum(a.high < b.low for a, b in claims)
     says = (
-        f"Your order ({', '.join(order)}, then the rest) makes {len(claims)} claims that one "
-        f"source moves the score more than another. The intervals bear out {right}, refute {wrong} "
-        f"and leave {len(claims) - right - wrong} open. "
+        f"Your order ({', '.join(order)}, then the rest) makes {len(claims)} claims. The intervals "
+        f"bear out {right}, refute {wrong} and leave {len(claims) - right - wrong} open. "
     )
     return (says if claims else "") + ranking(study, " points")
 
@@ -105,10 +101,10 @@ def sum_against_all(study: Study, unit: str = "") -> str:
     low, high = (unit_of * math.sqrt(total * freedom / chdtri(freedom, q)) for q in (0.025, 0.975))
     summed = Spread("sum", len(found), unit_of * math.sqrt(total), low, high)
     apart = low > every[ALL].high or high < every[ALL].low
+    found_out = "variances do not add up here" if apart else "the intervals overlap"
     return (
         f"Did variances add up, all together would spread by {summed.written}{unit}. They spread "
-        f"by {every[ALL].written}{unit}: "
-        f"{'variances do not add up here' if apart else 'the intervals overlap'}."
+        f"by {every[ALL].written}{unit}: {found_out}."
     )
 
 

@@ -23,9 +23,6 @@ from core.which_source import experiment
 from core.which_source.experiment import Moves, Settings, Trained, moves
 from core.which_source.plain import names_of
 
-CHUNK = 64
-"""How many networks are trained side by side."""
-
 
 def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, ...]:
     """Train one network for each seed of ``row``, in the order asked for.
@@ -34,13 +31,9 @@ def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, 
     which a process has one number: ``core.which_source.plain`` trains those.
     """
     asked = [moves(settings.frozen, row, seed) for seed in seeds]
-    trained: list[Trained] = []
-    for start in range(0, len(asked), CHUNK):
-        chunk = asked[start : start + CHUNK]
-        # A product of one matrix takes another path than a batch of them: none trains alone.
-        company = chunk if len(chunk) > 1 else chunk * 2
-        trained += _train_together(settings, company)[: len(chunk)]
-    return tuple(trained)
+    # A product of one matrix takes another path than a batch of them: none trains alone.
+    company = asked if len(asked) > 1 else asked * 2
+    return tuple(_train_together(settings, company)[: len(asked)])
 
 
 @torch.no_grad()
