@@ -20,15 +20,14 @@ from core.dropout.network import linear_layers
 from core.optimizers import Momentum
 from core.seeds import fingerprint, torch_generator
 from core.which_source import experiment
-from core.which_source.experiment import Moves, Settings, Trained, moves
-from core.which_source.plain import names_of
+from core.which_source.experiment import Moves, Settings, Trained, moves, names_of
 
 
 def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, ...]:
     """Train one network for each seed of ``row``, in the order asked for.
 
-    Equal to ``core.which_source.plain`` to the last bit of every weight. Not for "threads", of
-    which a process has one number: ``core.which_source.plain`` trains those.
+    Equal to ``core.which_source.experiment`` to the last bit of every weight. Not for "threads", of
+    which a process has one number: ``core.which_source.experiment`` trains those.
     """
     asked = [moves(settings.frozen, row, seed) for seed in seeds]
     # A product of one matrix takes another path than a batch of them: none trains alone.

@@ -154,7 +154,7 @@ def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]
 def _task(settings: Settings, seeds: list[int]) -> Task:
     """Return the row of threads, whose number is a whole process's, as a process of its own."""
     asked = (json.dumps(asdict(settings)), format_seeds(tuple(seeds)))
-    return Task("core.which_source.plain", asked, timeout=300)
+    return Task("core.which_source.experiment", asked, timeout=300)
 
 
 def trained(

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core.seeds import torch_generator
-from core.which_source import plain
+from core.which_source import experiment
 from core.which_source.experiment import DATA, Moves, Settings, moves
 from core.which_source.study import ALL, NOTHING, SOURCES
 from core.which_source.training import flip_bit, train
@@ -38,7 +38,7 @@ def test_it_is_a_plain_loop_to_the_last_bit(settings: Settings, row: str, seed: 
     threads = torch.get_num_threads()
     state = torch.get_rng_state()
     try:
-        alone = plain.train(settings, moves(settings.frozen, row, seed))
+        alone = experiment.train_plainly(settings, moves(settings.frozen, row, seed))
     finally:
         torch.set_num_threads(threads)
         torch.set_rng_state(state)
@@ -93,7 +93,7 @@ def test_one_bit_is_one_bit() -> None:
 
 @pytest.mark.parametrize("data", DATA)
 def test_a_split_leaves_no_row_on_both_sides_and_is_standardised_by_its_own(data: str) -> None:
-    names = plain.names_of(Settings(data))
+    names = experiment.names_of(Settings(data))
     x_train, y_train, x_test, y_test = names["split"](1)
     assert (len(y_train), len(y_test)) == names["SIZES"][data]
     assert len(np.unique([*x_train, *x_test], axis=0)) == len(y_train) + len(y_test)
@@ -103,7 +103,7 @@ def test_a_split_leaves_no_row_on_both_sides_and_is_standardised_by_its_own(data
 def test_threads_are_trained_in_a_process_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
     threads, state = torch.get_num_threads(), torch.get_rng_state()
     try:
-        plain.main(['{"data": "moons", "epochs": 1}', "0-4"])
+        experiment.main(['{"data": "moons", "epochs": 1}', "0-4"])
     finally:
         torch.set_num_threads(threads)
         torch.set_rng_state(state)
