@@ -132,8 +132,8 @@ def doubts(study: Study) -> list[str]:
         )
     elif still:
         says.append(
-            f"Moving {listed(still)} changed no score to the last digit: this training does not "
-            "use that seed, or draws it from another; or there is nothing to draw."
+            f"Moving {listed(still)} changed no score to the last digit: this training has nothing "
+            "to draw there, or draws it by another seed."
         )
     for row in study.sources:
         runs = [run for run in study.runs if run.source == row]
