@@ -9,10 +9,8 @@ from functools import partial
 import torch
 
 from benchmarks.descent import seconds
-from core.which_source import plain
-from core.which_source.experiment import Settings, moves
-from core.which_source.rows import SOURCES
-from core.which_source.study import ALL, NOTHING
+from core.which_source.experiment import Settings, moves, train_plainly
+from core.which_source.study import ALL, NOTHING, SOURCES
 from core.which_source.training import train
 
 _SEEDS = 50
@@ -24,13 +22,13 @@ def lines() -> Iterator[str]:
     rows = [NOTHING, *(row for row in SOURCES if row != "threads"), ALL]
     for data in ("digits", "moons", "breast_cancer"):
         settings = Settings(data)
-        plain.train(settings, moves(0, NOTHING, 0))
+        train_plainly(settings, moves(0, NOTHING, 0))
         begin = time.perf_counter()
         found = {row: train(settings, row, range(_SEEDS)) for row in rows}
         together = time.perf_counter() - begin
         loop = seconds(partial(_loop, settings), repeats=2) / _LOOP_SEEDS
         equal = sum(
-            plain.train(settings, moves(0, ALL, seed)) == found[ALL][seed]
+            train_plainly(settings, moves(0, ALL, seed)) == found[ALL][seed]
             for seed in range(_LOOP_SEEDS)
         )
         ratio = loop * _SEEDS * len(rows) / together
@@ -43,7 +41,7 @@ def lines() -> Iterator[str]:
 
 def _loop(settings: Settings) -> None:
     for seed in range(_LOOP_SEEDS):
-        plain.train(settings, moves(0, ALL, seed))
+        train_plainly(settings, moves(0, ALL, seed))
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ OWN_PROCESS = {
     "core/hardware/record.py",
     "core/hardware/variants.py",
     "core/which_source/own_training.py",
-    "core/which_source/plain.py",
+    "core/which_source/experiment.py",
 }
 """Modules that the app runs as processes of their own, whose global state is theirs alone."""
 

@@ -1,20 +1,26 @@
-"""The experiment: one small network on one data set, and the seven ways to move it."""
+"""The experiment: one small network on one data set, and the seven ways to move it.
+
+Here networks are trained one by one, by the very script that readers take home, in plain PyTorch:
+``python -m core.which_source.experiment``, in a process of its own, trains the row "threads", for
+how many threads add up is set for a whole process. The many-seed engine is held to it as well.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-
-import numpy as np
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache, partial
+from typing import Any
 
 from core import checks
-from core.arrays import Float64, Integers
-from core.which_source.rows import ALL, NOTHING, SOURCES
+from core.scripts import capitals, script
+from core.seeds import fingerprint, parse_seeds
+from core.which_source.study import ALL
 
-DATA = {"digits": (600, 597), "moons": (200, 500), "breast_cancer": (285, 284)}
-"""The rows to train on and to test on, by data set."""
-
-HIDDEN, BATCH, MOMENTUM, MOST_THREADS = 32, 32, 0.9, 2
+DATA = ("digits", "moons", "breast_cancer")
+HIDDEN, BATCH, MOMENTUM = 32, 32, 0.9
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,8 @@ class Settings:
     ``noise``: the standard deviation of what is added to each standardised input in training.
     """
 
-    data: str = checks.choice("digits", tuple(DATA))
-    epochs: int = checks.whole(15, 1, 200, offered=(1, 60))
+    data: str = checks.choice("digits", DATA)
+    epochs: int = checks.whole(10, 1, 200, offered=(1, 60))
     learning_rate: float = checks.number(0.05, "(0, 10]", offered=(0.001, 1.0))
     p: float = checks.number(0.2, "[0, 1)", offered=(0.0, 0.9))
     noise: float = checks.number(0.3, "[0, 10]", offered=(0.0, 2.0))
@@ -34,12 +40,6 @@ class Settings:
 
     def __post_init__(self) -> None:
         checks.check(self)
-
-    @property
-    def widths(self) -> tuple[int, int, int]:
-        """The inputs, hidden units and classes of the network."""
-        x, y = load_data(self.data)
-        return x.shape[1], HIDDEN, int(y.max()) + 1
 
 
 @dataclass(frozen=True)
@@ -63,58 +63,47 @@ class Trained:
     fingerprint: str
 
 
-@dataclass(frozen=True, eq=False)
-class Split:
-    """Standardised rows: ``x_train``, ``x_test`` [row, feature] float64; ``y_…`` [row] classes."""
-
-    x_train: Float64
-    y_train: Integers
-    x_test: Float64
-    y_test: Integers
-
-
 def moves(frozen: int, row: str, seed: int) -> Moves:
     """Return the seeds of one run of ``row``: its own source at ``seed``, the rest at ``frozen``.
 
     In "nothing" none moves: ``seed`` only counts. In "all" every one does but the threads, of
-    which this process has one. Raises ``ValueError`` for a row that there is not.
+    which this process has one.
     """
-    checks.check_choice("a row", row, (NOTHING, *SOURCES, ALL))
-    seeds = dict.fromkeys(("init", "split", "order", "dropout", "noise"), frozen)
-    if row == ALL:
-        return Moves(**dict.fromkeys(seeds, seed), bit=seed)
-    if row in seeds:
-        return Moves(**{**seeds, row: seed})
-    bit = seed if row == "bit" else None
-    return Moves(**seeds, bit=bit, threads=1 + seed % MOST_THREADS if row == "threads" else 1)
+    names = ("init", "split", "order", "dropout", "noise")
+    seeds = {name: seed if row in (name, ALL) else frozen for name in names}
+    bit = seed if row in ("bit", ALL) else None
+    return Moves(**seeds, bit=bit, threads=1 + seed % 2 if row == "threads" else 1)
 
 
-@lru_cache(maxsize=8)
-def load_data(name: str) -> tuple[Float64, Integers]:
-    """Return features [row, feature] and classes [row] of one of scikit-learn's data sets."""
-    # scikit-learn takes seconds to import: only who draws from it should wait.
-    from sklearn.datasets import load_breast_cancer, load_digits, make_moons
-
-    if name == "moons":
-        x, y = make_moons(1000, noise=0.3, random_state=0)
-    else:
-        x, y = (load_digits if name == "digits" else load_breast_cancer)(return_X_y=True)
-    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.int64)
+@lru_cache(32)
+def names_of(settings: Settings) -> dict[str, Any]:
+    """Return all that the script defines under ``settings``: ``x``, ``y``, ``split``, ``fit`` …"""
+    names: dict[str, Any] = {"__name__": "seven_sources"}
+    exec(script("which_source", "seven_sources", **capitals(settings)), names)
+    return names
 
 
-@lru_cache(maxsize=64)
-def split_data(name: str, seed: int) -> Split:
-    """Split the data as ``train_test_split(…, stratify=y, random_state=seed)`` does.
+def train_plainly(settings: Settings, seeds: Moves) -> Trained:
+    """Train one network; it sets the seeds of the whole process, and its number of threads."""
+    # Imported here: who only names what is trained need not wait for it.
+    import torch
 
-    Features are standardised by the mean and deviation of the rows to train on.
-    """
-    from sklearn.model_selection import train_test_split
-    from sklearn.preprocessing import StandardScaler
+    torch.set_num_threads(seeds.threads)
+    model, accuracy = names_of(settings)["fit"](seeds)
+    return Trained(accuracy, fingerprint(torch.cat([w.flatten() for w in model.parameters()])))
 
-    x, y = load_data(name)
-    train, test = DATA[name]
-    x_train, x_test, y_train, y_test = train_test_split(
-        x, y, train_size=train, test_size=test, stratify=y, random_state=seed
-    )
-    scaler = StandardScaler().fit(x_train)
-    return Split(scaler.transform(x_train), y_train, scaler.transform(x_test), y_test)
+
+def main(arguments: Sequence[str]) -> None:
+    """Train the threads' row of settings, as JSON, with seeds as typed; print each as JSON."""
+    settings, seeds = Settings(**json.loads(arguments[0])), parse_seeds(arguments[1])
+    # On one thread equal seeds are one training; more threads might add up otherwise each time.
+    once, trained = cache(partial(train_plainly, settings)), []
+    for seed in seeds:
+        its = moves(settings.frozen, "threads", seed)
+        trained.append(asdict(once(its) if its.threads == 1 else train_plainly(settings, its)))
+        print(json.dumps({"progress": len(trained), "of": len(seeds)}), file=sys.stderr, flush=True)
+    print(json.dumps(trained))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
-import tempfile
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,13 +17,56 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Float64, Integers
-from core.seeds import check_seed
-from core.which_source.rows import ALL as ALL
-from core.which_source.rows import NOTHING as NOTHING
+from core.seeds import LARGEST_SEED
 
-FORMAT, VERSION = "seedscape study", 1
-LARGEST_FILE = 8_000_000
-MOST_RUNS, MOST_NAMES = 50_000, 30
+NOTHING, ALL = "nothing", "all"
+"""The row in which no seed moves, its runs numbered from 0; and the one in which all move."""
+
+SOURCES = {
+    "init": "initial weights",
+    "split": "data split",
+    "order": "data order",
+    "dropout": "dropout masks",
+    "noise": "input noise",
+    "bit": "one flipped bit",
+    "threads": "threads",
+}
+"""What may move on the page, and what it is called there."""
+
+FORMAT, VERSION, LARGEST_FILE = "seedscape study", 1, 8_000_000
+_NAME = {"type": "string", "minLength": 1, "maxLength": 2_000, "format": "printed"}
+# So large that its square, and a sum of squares, still is a number.
+_SCORE = {"type": "number", "minimum": -1e150, "maximum": 1e150}
+_SCORES = {"type": "object", "minProperties": 1, "propertyNames": _NAME} | {
+    "additionalProperties": _SCORE
+}
+_RUN = {
+    "type": "object",
+    "required": ["source", "seed"],
+    "anyOf": [{"required": ["scores"]}, {"required": ["error"]}],
+    "properties": {
+        "source": _NAME,
+        "seed": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED},
+        "scores": _SCORES,
+        "error": _NAME,
+    },
+}
+SCHEMA = {
+    "type": "object",
+    "required": ["format", "version", "name", "runs"],
+    "properties": {
+        "format": {"const": FORMAT},
+        "version": {"const": VERSION},
+        "name": _NAME,
+        "runs": {"type": "array", "minItems": 1, "maxItems": 20_000, "items": _RUN},
+    },
+}
+"""The JSON Schema of a study; further keys are let be."""
+
+
+def called(row: str) -> str:
+    """Return what a row is called in a sentence or a picture; another's own name stands."""
+    return {**SOURCES, NOTHING: "nothing varies", ALL: "all together"}.get(row, row)
 
 
 @dataclass(frozen=True)
@@ -43,27 +84,34 @@ class Run:
 
 @dataclass(frozen=True)
 class Study:
-    """The runs of one training, row by row.
-
-    ``name``: what was trained; ``code``: a fingerprint of the code that did, or "". ``metric``:
-    the one that ``scores`` gives; "" is the first.
-    """
+    """The runs of the training ``name``; ``metric``: what ``scores`` gives, "" for the first."""
 
     name: str
     runs: tuple[Run, ...]
-    code: str = ""
     metric: str = ""
 
     @classmethod
-    def of(cls, name: str, scores: Mapping[str, Sequence[float]], metric: str = "score") -> Study:
-        """Return the study of scores [seed] by source, whose seeds count from 0."""
-        rows = scores.items()
-        runs = (
-            Run(row, n, {metric: float(score)})
-            for row, each in rows
-            for n, score in enumerate(each)
-        )
+    def of(
+        cls,
+        name: str,
+        scores: Mapping[str, Sequence[float]],
+        metric: str = "score",
+        seeds: Any = (),
+    ) -> Study:
+        """Return the study of scores [seed] by source, their ``seeds`` from 0 if not given."""
+        runs = [
+            Run(source, seed, {metric: float(score)})
+            for source, row in scores.items()
+            for seed, score in zip(seeds or range(len(row)), row, strict=True)
+        ]
         return cls(name, tuple(runs))
+
+    def with_run(self, run: Run, rows: Iterable[str]) -> Study:
+        """Return the study with one more run, or another in its place, in the order of ``rows``."""
+        runs = {(each.source, each.seed): each for each in (*self.runs, run)}
+        order = list(dict.fromkeys((*rows, *self.sources)))
+        ordered = sorted(runs.values(), key=lambda each: (order.index(each.source), each.seed))
+        return replace(self, runs=tuple(ordered))
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
@@ -75,64 +123,64 @@ class Study:
         """The names of the scores, the first one first."""
         return tuple(dict.fromkeys(metric for run in self.runs for metric in run.scores))
 
-    @cached_property
-    def failures(self) -> tuple[Run, ...]:
-        """The runs that gave no score."""
-        return tuple(run for run in self.runs if run.error)
-
     def by(self, metric: str) -> Study:
-        """Return the same study as ``metric`` scores it; raise ``ValueError`` if none does."""
-        if metric not in self.metrics:
-            raise ValueError(f"the study scores {', '.join(self.metrics)}, not {metric}")
+        """Return the same study as ``metric`` scores it."""
         return replace(self, metric=metric)
 
     @cached_property
     def scores(self) -> dict[str, Float64]:
         """The scores by source, float64 [seed], by rising seed; a run without one is left out."""
-        return {row: np.array(list(each.values()), dtype=np.float64) for row, each in self._rows}
+        return {row: np.array([run.scores[m] for run in runs]) for row, m, runs in self._rows}
 
     @cached_property
     def seeds(self) -> dict[str, Integers]:
         """The seeds of ``scores`` by source, int64 [seed]."""
-        return {row: np.array(list(each), dtype=np.int64) for row, each in self._rows}
+        return {row: np.array([run.seed for run in runs], int) for row, _, runs in self._rows}
 
-    @cached_property
-    def _rows(self) -> list[tuple[str, dict[int, float]]]:
+    @property
+    def _rows(self) -> list[tuple[str, str, list[Run]]]:
         metric = self.metric or next(iter(self.metrics), "")
-        rows: dict[str, dict[int, float]] = {source: {} for source in self.sources}
-        for run in sorted(self.runs, key=lambda run: run.seed):
-            if metric in run.scores:
-                rows[run.source][run.seed] = run.scores[metric]
-        return list(rows.items())
+        runs = sorted(self.runs, key=lambda run: run.seed)
+        scored = [run for run in runs if metric in run.scores]
+        return [(row, metric, [r for r in scored if r.source == row]) for row in self.sources]
 
     def spread(self, source: str) -> tuple[float, float, float]:
-        """Return a row's standard deviation over seeds, and the ends of its 95% interval.
+        """Return a row's standard deviation s over n seeds, and the ends of its 95% interval.
 
-        In the score's own unit; NaN thrice for fewer than two scores. Raises ``ValueError`` for a
-        row that the study does not have.
+        s·√((n − 1)/χ²), with the 97.5% and the 2.5% quantile of χ² with n − 1 degrees of freedom:
+        exact where scores are normal. In the score's own unit; NaN thrice for fewer than two
+        scores. Raises ``ValueError`` for a row that the study does not have.
+        Source: NIST/SEMATECH *e-Handbook of Statistical Methods*, 7.2.3.1.
         """
+        # Imported here: who only reads a study need not wait for it.
+        from scipy.special import chdtri
+
         if source not in self.scores:
             raise ValueError(f"the study has the rows {', '.join(self.sources)}, not {source}")
-        return spread_of(self.scores[source])
+        scores = self.scores[source]
+        n = len(scores)
+        if n < 2:
+            return math.nan, math.nan, math.nan
+        # Deviations from the first score: equal scores give zero, and no rounding of a mean.
+        deviation = float((scores - scores[0]).std(ddof=1))
+        low, high = (deviation * math.sqrt((n - 1) / chdtri(n - 1, q)) for q in (0.025, 0.975))
+        return deviation, low, high
 
     def save(self, path: str | Path) -> None:
         """Write the study as JSON; who is cut off leaves the old file, or the new one, whole."""
-        path = Path(path)
-        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(self.written())
-            os.chmod(made, 0o644)
-            os.replace(made, path)
-        except BaseException:
-            Path(made).unlink(missing_ok=True)
-            raise
+        part = Path(f"{path}.part")
+        part.write_text(self.written(), encoding="utf-8")
+        os.replace(part, path)
 
     def written(self) -> str:
-        """Return the study as JSON, one run a line; every float reads back as the same float."""
-        head = {"format": FORMAT, "version": VERSION, "name": self.name, "code": self.code}
-        lines = ",\n  ".join(json.dumps(_as_json(run), allow_nan=False) for run in self.runs)
-        return f'{json.dumps(head)[:-1]}, "runs": [\n  {lines}\n]}}\n'
+        """Return the study as JSON; every float reads back as the same float."""
+        head = {"format": FORMAT, "version": VERSION, "name": self.name}
+        runs = [
+            {"source": run.source, "seed": run.seed}
+            | ({"error": run.error} if run.error else {"scores": dict(run.scores)})
+            for run in self.runs
+        ]
+        return json.dumps({**head, "runs": runs}, allow_nan=False)
 
     @classmethod
     def load(cls, path: str | Path) -> Study:
@@ -147,120 +195,43 @@ class Study:
             raise ValueError(f"a study has at most {LARGEST_FILE // 10**6} MB; this file is larger")
         try:
             decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-            data = json.loads(decoded.removeprefix("\ufeff"), parse_constant=_no_number)
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"this is no study: {_why_no_json(error)}") from None
-        return _study(data)
+            # JSON knows no NaN, though Python writes it: int takes it for no number.
+            data = json.loads(decoded.removeprefix("\ufeff"), parse_constant=int)
+            amiss = _amiss(data)
+        except (ValueError, RecursionError):
+            raise ValueError("this is no study: it is no JSON in UTF-8") from None
+        if amiss:
+            raise ValueError(f"this is no study: {amiss}")
+        study = cls(data["name"], tuple(map(_as_run, data["runs"])))
+        if len({(run.source, run.seed) for run in study.runs}) < len(study.runs):
+            raise ValueError("this is no study: two of its runs have the same source and seed")
+        if max(len(study.sources), len(study.metrics)) > 30:
+            raise ValueError("a study has at most 30 rows and 30 scores; this one has more")
+        return study
 
 
-def spread_of(scores: Float64) -> tuple[float, float, float]:
-    """Return the standard deviation of ``scores`` [seed], and the ends of its 95% interval.
+def _amiss(data: Any) -> str:
+    """Return what of ``data`` is not as ``SCHEMA`` says, and where; "" if nothing."""
+    # Imported here: who only trains need not wait for it.
+    from jsonschema import Draft202012Validator, FormatChecker
 
-    s·√((n − 1)/χ²), with the 97.5% and the 2.5% quantile of χ² with n − 1 degrees of freedom: exact
-    where scores are normal. Source: NIST/SEMATECH *e-Handbook of Statistical Methods*, 7.2.3.1.
-    """
-    # Imported here: who only reads a study need not wait for it.
-    from scipy.special import chdtri
-
-    n = len(scores)
-    if n < 2:
-        return math.nan, math.nan, math.nan
-    # Deviations from the first score: equal scores give zero, and no rounding of a mean.
-    deviation = float((scores - scores[0]).std(ddof=1))
-    low, high = (deviation * math.sqrt((n - 1) / chdtri(n - 1, q)) for q in (0.025, 0.975))
-    return deviation, low, high
+    checker = FormatChecker(formats=())
+    checker.checks("printed")(lambda value: not isinstance(value, str) or value.isprintable())
+    error = next(Draft202012Validator(SCHEMA, format_checker=checker).iter_errors(data), None)
+    if error is None:
+        return ""
+    path = [f"run {at + 1}" if isinstance(at, int) else at for at in error.absolute_path]
+    where = ", ".join(path[1:] or path) or "all of it"
+    return f"{shortened(where)}: {shortened(error.message, 120)}"
 
 
-def _as_json(run: Run) -> dict[str, Any]:
-    found = {"error": run.error} if run.error else {"scores": dict(run.scores)}
-    return {"source": run.source, "seed": run.seed, **found}
+def _as_run(data: dict[str, Any]) -> Run:
+    scores = {} if "error" in data else data["scores"]
+    numbers = {name: float(score) for name, score in scores.items()}
+    return Run(data["source"], int(data["seed"]), numbers, data.get("error", ""))
 
 
-def _no_number(written: str) -> None:
-    raise ValueError(f"it holds {written}, which is no number")
-
-
-def _why_no_json(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno} is not JSON"
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not text in UTF-8"
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    return str(error) if str(error).startswith("it ") else "it holds a number too long to read"
-
-
-def _expect(holds: bool, says: str) -> None:
-    if not holds:
-        raise ValueError(says)
-
-
-def _study(data: Any) -> Study:
-    is_study = isinstance(data, dict) and data.get("format") == FORMAT
-    _expect(is_study, f"this is no study: it lacks “format”: “{FORMAT}”")
-    said, runs = data.get("version"), data.get("runs")
-    is_ours = type(said) is int and said == VERSION
-    _expect(is_ours, f"studies of version {VERSION} are read; this one says {shortened(said)}")
-    is_list = isinstance(runs, list) and 0 < len(runs) <= MOST_RUNS
-    _expect(is_list, f"a study's “runs” are a list of 1 to {MOST_RUNS:,} runs")
-    study = Study(
-        _words(data.get("name"), "the study's “name”"),
-        tuple(_run(run, f"run {number}") for number, run in enumerate(runs, 1)),
-        _words(data.get("code", ""), "the study's “code”"),
-    )
-    (twice, seed), times = Counter((run.source, run.seed) for run in study.runs).most_common(1)[0]
-    _expect(times == 1, f"the study has two runs of {twice} with seed {seed}")
-    for what, names in (("rows", study.sources), ("scores", study.metrics)):
-        many = f"a study has at most {MOST_NAMES} different {what}; this one has {len(names)}"
-        _expect(len(names) <= MOST_NAMES, many)
-    return study
-
-
-def _run(run: Any, where: str) -> Run:
-    _expect(isinstance(run, dict), f"{where} is {shortened(run)}, not a source, a seed and scores")
-    source = is_name(run.get("source"), f"the “source” of {where}")
-    seed, scores = run.get("seed"), run.get("scores")
-    try:
-        check_seed(seed)
-    except ValueError:
-        raise ValueError(f"the “seed” of {where} is {shortened(seed)}") from None
-    if "error" in run:
-        error = _words(run["error"], f"the “error” of {where}", 2_000)
-        return Run(source, seed, {}, error or "no score")
-    are_named = isinstance(scores, dict) and 0 < len(scores) <= MOST_NAMES
-    _expect(are_named, f"the “scores” of {where} are {shortened(scores)}, not numbers by name")
-    what = f"a score's name in {where}"
-    return Run(source, seed, {is_name(k, what): _score(v, where) for k, v in scores.items()})
-
-
-def is_name(value: Any, what: str) -> str:
-    """Return ``value`` if it can name a row or a score in a file; raise ``ValueError`` if not."""
-    _expect(_words(value, what) != "", f"{what} is empty")
-    return str(value)
-
-
-def _score(value: Any, where: str) -> float:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    # So large that its square, and a sum of squares, still is a number.
-    says = f"a score of {where} is {shortened(value)}, not a number up to 1e150"
-    _expect(is_number and abs(value) <= 1e150, says)
-    return float(value)
-
-
-def _words(value: Any, what: str, longest: int = 200) -> str:
-    are_words = isinstance(value, str) and len(value) <= longest and value.isprintable()
-    _expect(are_words, f"{what} is {shortened(value)}, not up to {longest:,} printed characters")
-    return str(value)
-
-
-def shortened(value: Any, longest: int = 40) -> str:
-    """Return what a file holds as it can be quoted in a sentence."""
-    if value is None:
-        return "missing"
-    if isinstance(value, (dict, list)):
-        return "a list" if isinstance(value, list) else "an object"
-    if isinstance(value, int) and abs(value) >= 10**longest:
-        return "a huge number"
-    written = repr(value) if not isinstance(value, str) else f"“{value}”"
-    plain = "".join(each if each.isprintable() else "�" for each in written)
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+def shortened(words: str, longest: int = 60) -> str:
+    """Return what a file or a training says as it can stand in a sentence: one line, not long."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"

@@ -13,7 +13,6 @@ from functools import partial
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from core.data_splits.shuffling import visiting_order
 from core.dropout.masks import dropout_noise
@@ -21,34 +20,26 @@ from core.dropout.network import linear_layers
 from core.optimizers import Momentum
 from core.seeds import fingerprint, torch_generator
 from core.which_source import experiment
-from core.which_source.experiment import Moves, Settings, Split, Trained, moves, split_data
-
-CHUNK = 64
-"""How many networks are trained side by side."""
+from core.which_source.experiment import Moves, Settings, Trained, moves, names_of
 
 
 def train(settings: Settings, row: str, seeds: Sequence[int]) -> tuple[Trained, ...]:
     """Train one network for each seed of ``row``, in the order asked for.
 
-    Equal to ``core.which_source.plain`` to the last bit of every weight. Not for "threads", of
-    which a process has one number: ``core.which_source.plain`` trains those.
+    Equal to ``core.which_source.experiment`` to the last bit of every weight. Not for "threads", of
+    which a process has one number: ``core.which_source.experiment`` trains those.
     """
     asked = [moves(settings.frozen, row, seed) for seed in seeds]
-    trained: list[Trained] = []
-    for start in range(0, len(asked), CHUNK):
-        chunk = asked[start : start + CHUNK]
-        # A product of one matrix takes another path than a batch of them: none trains alone.
-        company = chunk if len(chunk) > 1 else chunk * 2
-        trained += _train_together(settings, company)[: len(chunk)]
-    return tuple(trained)
+    # A product of one matrix takes another path than a batch of them: none trains alone.
+    company = asked if len(asked) > 1 else asked * 2
+    return tuple(_train_together(settings, company)[: len(asked)])
 
 
 @torch.no_grad()
 def _train_together(settings: Settings, asked: list[Moves]) -> list[Trained]:
     seeds, of_split = _distinct([each.split for each in asked])
-    splits = [split_data(settings.data, seed) for seed in seeds]
-    x = torch.from_numpy(np.stack([each.x_train for each in splits]))
-    y = torch.from_numpy(np.stack([each.y_train for each in splits]))
+    splits = [names_of(settings)["split"](seed) for seed in seeds]
+    x, y, x_test, y_test = map(torch.stack, zip(*splits, strict=True))
     weights = _initial_weights(settings, asked)
     rules = [Momentum(settings.learning_rate, experiment.MOMENTUM) for _ in weights]
     noises = _Draws([each.noise for each in asked])
@@ -65,7 +56,37 @@ def _train_together(settings: Settings, asked: list[Moves]) -> list[Trained]:
             gradients = _gradients(weights, inputs, targets, kept)
             for rule, weight, gradient in zip(rules, weights, gradients, strict=True):
                 rule.step(weight, gradient)
-    return list(map(_tested, zip(*weights, strict=True), [splits[at] for at in of_split]))
+    _, _, logits = _forward(weights, x_test[of_split])
+    accuracies = (logits.argmax(2) == y_test[of_split]).double().mean(1).tolist()
+    flat = torch.cat([weight.flatten(1) for weight in weights], dim=1)
+    return [Trained(each, fingerprint(w)) for each, w in zip(accuracies, flat, strict=True)]
+
+
+def _forward(weights: list[Tensor], x: Tensor, kept: Tensor | float = 1.0) -> tuple[Tensor, ...]:
+    """Return [network, row, …]: hidden units before ReLU, after dropout by ``kept``, and logits.
+
+    ``x`` [network, row, feature]; ``kept`` [network, row, hidden]: 0 or 1/(1 − p).
+    """
+    first, first_bias, last, last_bias = weights
+    before = torch.baddbmm(first_bias[:, None], x, first.transpose(1, 2))
+    hidden = before.relu() * kept
+    return before, hidden, torch.baddbmm(last_bias[:, None], hidden, last.transpose(1, 2))
+
+
+def _gradients(weights: list[Tensor], x: Tensor, y: Tensor, kept: Tensor) -> tuple[Tensor, ...]:
+    """Return the gradient of each network's mean cross-entropy, in the order of ``weights``.
+
+    ``y`` [network, row]; the rest as for ``_forward``. With softmax outputs s of n rows, the
+    gradient at the logits is (s − y)/n. Autograd's operations, in its order for matrices; for
+    batches it takes another, and other bits.
+    """
+    before, hidden, logits = _forward(weights, x, kept)
+    share = torch.zeros_like(logits).scatter_(2, y[..., None], -1 / y.shape[1])
+    log_softmax = torch.log_softmax(logits, -1)
+    outward = torch._log_softmax_backward_data(share, log_softmax, -1, logits.dtype)
+    inward = outward @ weights[2] * kept * (before > 0)
+    at_first, at_last = inward.transpose(1, 2) @ x, outward.transpose(1, 2) @ hidden
+    return at_first, inward.sum(1), at_last, outward.sum(1)
 
 
 class _Draws:
@@ -86,9 +107,10 @@ def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
 
 def _initial_weights(settings: Settings, asked: list[Moves]) -> list[Tensor]:
     """Return weight and bias, layer by layer: [network, output, input], [network, output]."""
-    networks = []
+    networks, (x, y) = [], (names_of(settings)[name] for name in "xy")
+    widths = (x.shape[1], experiment.HIDDEN, int(y.max()) + 1)
     for each in asked:
-        layers = linear_layers(settings.widths, torch_generator(each.init))
+        layers = linear_layers(widths, torch_generator(each.init))
         if each.bit is not None:
             flip_bit(layers[0][0], each.bit)
         networks.append([tensor.double() for layer in layers for tensor in layer])
@@ -101,34 +123,7 @@ def flip_bit(weight: Tensor, seed: int) -> None:
     weight.view(torch.int32).view(-1)[places[seed % len(places)]] ^= 1
 
 
-def _gradients(weights: list[Tensor], x: Tensor, y: Tensor, kept: Tensor) -> tuple[Tensor, ...]:
-    """Return the gradient of each network's mean cross-entropy, in the order of ``weights``.
-
-    ``x`` [network, row, feature], ``y`` [network, row]; ``kept`` [network, row, hidden]: 0 or
-    1/(1 − p). With softmax outputs s, the gradient at the logits is (s − y)/n. Every operation is
-    that of autograd, in its order, so that all bits are those of a plain loop.
-    """
-    first, first_bias, last, last_bias = weights
-    before = torch.baddbmm(first_bias[:, None], x, first.transpose(1, 2))
-    hidden = before.relu() * kept
-    logits = torch.baddbmm(last_bias[:, None], hidden, last.transpose(1, 2))
-    share = torch.zeros_like(logits).scatter_(2, y[..., None], -1 / y.shape[1])
-    log_softmax = torch.log_softmax(logits, -1)
-    outward = torch._log_softmax_backward_data(share, log_softmax, -1, logits.dtype)
-    inward = outward @ last * kept * (before > 0)
-    at_first, at_last = inward.transpose(1, 2) @ x, outward.transpose(1, 2) @ hidden
-    return at_first, inward.sum(1), at_last, outward.sum(1)
-
-
-def _tested(weights: tuple[Tensor, ...], split: Split) -> Trained:
-    first, first_bias, last, last_bias = weights
-    hidden = functional.linear(torch.from_numpy(split.x_test), first, first_bias).relu()
-    classes = functional.linear(hidden, last, last_bias).argmax(1).numpy()
-    every = torch.cat([each.flatten() for each in weights])
-    return Trained(float((classes == split.y_test).mean()), fingerprint(every))
-
-
 def _distinct(seeds: list[int]) -> tuple[list[int], Tensor]:
     """Return the different seeds, and the place of each network's among them [network]."""
-    distinct = list(dict.fromkeys(seeds))
-    return distinct, torch.tensor([distinct.index(seed) for seed in seeds])
+    distinct, places = np.unique(seeds, return_inverse=True)
+    return distinct.tolist(), torch.from_numpy(places)

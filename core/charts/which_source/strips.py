@@ -7,13 +7,12 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts import palette
 from core.charts.chart import Chart, at, between, drawn, on_halo, places
-from core.which_source.findings import root_of_sum, spreads
-from core.which_source.rows import ALL, NOTHING, called
-from core.which_source.study import Study
+from core.charts.piles import binned, levels
+from core.which_source.findings import spreads
+from core.which_source.study import ALL, NOTHING, Study, called
 from core.wording import plain_number
 
 _OF = {
@@ -23,7 +22,6 @@ _OF = {
 """Each source's colour, that of its own page."""
 
 BINS = 90
-SUM = "if variances added up"
 
 LAYOUT = places(
     wide="width > 560",
@@ -31,12 +29,13 @@ LAYOUT = places(
     dots_right="wide ? 0.62 * width : 0.54 * width",
     deviation_left="dots_right + (wide ? 40 : 22)",
     deviation_right="width - 36",
-    high="height / rows",
-    label="wide ? 0.5 * high : 9",
-    room="wide ? high - 8 : high - 24",
+    tall="height / rows",
+    label="wide ? 0.5 * tall : 9",
+    room="wide ? tall - 8 : tall - 24",
     dot=f"(dots_right - dots_left) / {BINS}",
 )
-GROUND = "(datum.place + 1) * high - 3"
+_SPREAD = ("row", "deviation", "low", "high")
+GROUND = "(datum.place + 1) * tall - 3"
 
 
 def strips_chart(
@@ -44,48 +43,48 @@ def strips_chart(
 ) -> Chart:
     """Draw the ``rows`` of a study one below the other; of those not ``shown`` only the names.
 
-    Left, a dot for each seed at its score, piled where scores are equal; right, where all rows are
-    shown, the standard deviation with its 95% interval, and what it were if variances added up.
-    ``title``: what the scores are.
+    Left, a dot for each seed at its score, piled where scores are alike; right, where all rows are
+    shown, the standard deviation with its 95% interval. ``title``: what the scores are.
     """
-    held_back = set(rows).difference(shown)
-    shown = [row for row in shown if row in study.scores]
-    summed = root_of_sum(study) if set(shown) >= {ALL, *rows} else None
-    names = [*rows, *([SUM] if summed else [])]
-    found = [] if held_back else spreads(study, shown)
-    placed = {each.row: each for each in found} | ({SUM: summed} if summed else {})
+    told, shown = set(rows) <= set(shown), [row for row in shown if row in study.scores]
+    found = spreads(study, shown) if told and shown else []
     scores = np.concatenate([*(study.scores[row] for row in shown), np.empty(0)])
+    strip = np.repeat([rows.index(row) for row in shown], [len(study.scores[n]) for n in shown])
     low, high = (scores.min(), scores.max()) if scores.size else (0.0, 1.0)
-    counts = {row: f"n = {len(study.scores[row])}" for row in shown} | {SUM: ""}
-    data = {
-        "dots": _dots(study, shown, names, low, high - low),
-        "labels": {
-            "place": range(len(names)),
-            "name": [called(name) for name in names],
-            "count": [counts.get(name, "") for name in names],
-            "held_back": ["guess first" if name in held_back else "" for name in names],
-        },
-        "spreads": {
-            "row": list(placed),
-            "place": [names.index(row) for row in placed],
-            "deviation": [each.deviation for each in placed.values()],
-            "low": [each.low for each in placed.values()],
-            "high_end": [each.high for each in placed.values()],
-            "written": [plain_number(each.deviation, 2) for each in placed.values()],
-        },
-    }
     # So far apart as to be told apart on the axis, where all scores are one.
     pad = max(0.04 * (high - low), 1e-3 * abs(high), 1e-9)
-    colour = alt.Scale(domain=names, range=[alt.expr(_OF.get(name, "pink")) for name in names])
-    across = _across("score:Q", title, [low - pad, high + pad], "dots")
-    most = max((each.high for each in placed.values()), default=0.0) or 1.0
+    low, high = low - pad, high + pad
+    level = levels(strip * BINS + binned(scores, low, high, BINS))
+    data: dict[str, dict[str, Any]] = {
+        "dots": {
+            "row": [rows[place] for place in strip],
+            "place": strip,
+            "seed": np.concatenate([*(study.seeds[row] for row in shown), np.empty(0)]),
+            "score": scores,
+            "level": level,
+            "most": [level[strip == place].max() + 1 for place in strip],
+        },
+        "labels": {
+            "place": range(len(rows)),
+            "name": [called(row) for row in rows],
+            "count": [f"n = {len(study.scores[row])}" if row in shown else "" for row in rows],
+            "held_back": ["" if row in shown else "guess first" for row in rows],
+        },
+        "spreads": {
+            **{name: [getattr(each, name) for each in found] for name in _SPREAD},
+            "place": [rows.index(each.row) for each in found],
+            "written": [plain_number(each.deviation, 2) for each in found],
+        },
+    }
+    colour = alt.Scale(domain=list(rows), range=[alt.expr(_OF.get(name, "pink")) for name in rows])
+    most = max((each.high for each in found), default=0.0) or 1.0
     return drawn(
         finding,
         data,
-        _strips(across, colour, (low + high) / 2),
-        [] if held_back else _deviations(colour, 1.02 * most),
-        params=[alt.VariableParameter(name="rows", value=len(names)), *LAYOUT],
-        height=40 * len(names),
+        _strips(_across("score:Q", title, [low, high], "dots"), colour),
+        _deviations(colour, 1.02 * most) if told else [],
+        params=[alt.VariableParameter(name="rows", value=len(rows)), *LAYOUT],
+        height=40 * len(rows),
     )
 
 
@@ -95,39 +94,10 @@ def _across(field: str, title: str, domain: list[float], place: str) -> alt.X:
     return alt.X(field, title=title, axis=axis, scale=scale)
 
 
-def _dots(
-    study: Study, shown: Sequence[str], names: list[str], low: float, span: float
-) -> dict[str, Any]:
-    """Return a row a dot: ``level``: how many lie below it, of the ``most`` in its strip.
-
-    Where all of a strip's are one, one dot stands for them, and ``alike`` says how many.
-    """
-    table = pd.DataFrame(
-        [
-            (row, names.index(row), seed, score)
-            for row in shown
-            for seed, score in zip(study.seeds[row], study.scores[row], strict=True)
-        ],
-        columns=["row", "place", "seed", "score"],
-    )
-    bins = np.floor(BINS * (table.score - low) / span) if span else 0 * table.score
-    table["level"] = table.groupby(["place", bins]).cumcount()
-    strip = table.groupby("place")
-    table["most"] = strip["level"].transform("max") + 1
-    count, different = strip.score.transform("size"), strip.score.transform("nunique")
-    same = (count > 1) & (different == 1)
-    table["alike"] = np.where(same, count.astype(str) + " alike", "")
-    kept = table[~same | (table.level == 0)]
-    return {str(name): list(column) for name, column in kept.items()}
-
-
-def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
+def _strips(across: alt.X, colour: alt.Scale) -> list[alt.Chart]:
     dots, labels = alt.Chart(alt.NamedData("dots")), alt.Chart(alt.NamedData("labels"))
-    pile = "datum.alike ? 7 : (datum.level + 0.5) * min(dot, room / datum.most)"
-    # The word stands on the side where there is room for it.
-    side, beside = (f"datum.score > {middle} ? {it}" for it in ("'right' : 'left'", "-10 : 10"))
-    alike = dots.encode(across, alt.Text("alike:N"), y=at(f"{GROUND} - 9"))
-    named = labels.encode(y=at("datum.place * high + label"))
+    pile = "(datum.level + 0.5) * min(dot, room / datum.most)"
+    named = labels.encode(y=at("datum.place * tall + label"))
     waiting = labels.encode(
         alt.Text("held_back:N"), x=at("(dots_left + dots_right) / 2"), y=at(f"{GROUND} - room / 2")
     )
@@ -137,10 +107,9 @@ def _strips(across: alt.X, colour: alt.Scale, middle: float) -> list[alt.Chart]:
             across,
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(f"{GROUND} - ({pile})"),
-            size=at("pow(datum.alike ? 10 : max(4.5, dot), 2)"),
+            size=at("pow(max(4.5, dot), 2)"),
             tooltip=["row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")],
         ),
-        alike.mark_text(align=alt.expr(side), dx=alt.expr(beside), color=palette.QUIET),
         named.encode(alt.Text("name:N"), x=at("0")).mark_text(
             fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"
         ),
@@ -155,22 +124,18 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
     def across(field: str) -> alt.X:
         return _across(field, "standard deviation, 95% interval", [0, most], "deviation")
 
-    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * high - room / 2"))
-    said = spread.encode(across("high_end:Q"), alt.Text("written:N"))
+    spread = alt.Chart(alt.NamedData("spreads")).encode(y=at("(datum.place + 1) * tall - room / 2"))
+    said = spread.encode(across("high:Q"), alt.Text("written:N"))
     return [
         spread.mark_rule(strokeWidth=3, opacity=0.6).encode(
             across("low:Q"),
-            alt.X2("high_end:Q"),
+            alt.X2("high:Q"),
             color=alt.Color("row:N", scale=colour, legend=None),
         ),
-        spread.mark_point(size=90, stroke=palette.HALO, strokeWidth=1).encode(
+        spread.mark_point(size=90, shape="circle", stroke=palette.HALO, strokeWidth=1).encode(
             across("deviation:Q"),
             alt.Fill("row:N", scale=colour, legend=None),
-            shape=at(f"datum.row == '{SUM}' ? 'diamond' : 'circle'"),
-            tooltip=[
-                "row:N",
-                *(alt.Tooltip(f"{n}:Q", format=".4~g") for n in ("deviation", "low")),
-            ],
+            tooltip=["row:N", alt.Tooltip("deviation:Q", format=".4~g")],
         ),
         *on_halo(said, fontWeight="bold", dx=7),
     ]

@@ -12,7 +12,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 DATA = "digits"
-EPOCHS = 15
+EPOCHS = 10
 LEARNING_RATE = 0.05
 P = 0.2
 NOISE = 0.3
@@ -22,20 +22,26 @@ SEEDS = range(50)
 SIZES = {"digits": (600, 597), "moons": (200, 500), "breast_cancer": (285, 284)}
 SOURCES = ("init", "split", "order", "dropout", "noise")
 
+if DATA == "moons":
+    x, y = make_moons(1000, noise=0.3, random_state=0)
+else:
+    x, y = (load_digits if DATA == "digits" else load_breast_cancer)(return_X_y=True)
 
-def fit(seeds: Any) -> tuple[nn.Module, torch.Tensor, torch.Tensor]:
-    """Return a trained network and the rows to test it on; each source draws from its own seed."""
-    if DATA == "moons":
-        x, y = make_moons(1000, noise=0.3, random_state=0)
-    else:
-        x, y = (load_digits if DATA == "digits" else load_breast_cancer)(return_X_y=True)
+
+def split(seed: int) -> list[torch.Tensor]:
+    """Return rows and classes to train on, then to test on, standardised by the former."""
     train_size, test_size = SIZES[DATA]
     x_train, x_test, y_train, y_test = train_test_split(
-        x, y, train_size=train_size, test_size=test_size, stratify=y, random_state=seeds.split
+        x, y, train_size=train_size, test_size=test_size, stratify=y, random_state=seed
     )
     scaler = StandardScaler().fit(x_train)
-    x_train, x_test = (torch.from_numpy(scaler.transform(each)) for each in (x_train, x_test))
-    y_train, y_test = torch.from_numpy(y_train), torch.from_numpy(y_test)
+    arrays = (scaler.transform(x_train), y_train, scaler.transform(x_test), y_test)
+    return [torch.from_numpy(each) for each in arrays]
+
+
+def fit(seeds: Any) -> tuple[nn.Module, float]:
+    """Return a trained network and its test accuracy; each source draws from its own seed."""
+    x_train, y_train, x_test, y_test = split(seeds.split)
     torch.manual_seed(seeds.init)
     first, last = nn.Linear(x.shape[1], 32), nn.Linear(32, int(y.max()) + 1)
     bit = getattr(seeds, "bit", None)
@@ -56,18 +62,14 @@ def fit(seeds: Any) -> tuple[nn.Module, torch.Tensor, torch.Tensor]:
             optimizer.zero_grad()
             nn.functional.cross_entropy(model(rows), targets).backward()
             optimizer.step()
-    return model.eval(), x_test, y_test
-
-
-def accuracy(model: nn.Module, x_test: torch.Tensor, y_test: torch.Tensor) -> float:
-    """Return the share of rows that ``model`` gets right."""
     with torch.no_grad():
-        return (model(x_test).argmax(1) == y_test).double().mean().item()
+        right = model.eval()(x_test).argmax(1) == y_test
+    return model, right.double().mean().item()
 
 
 def train(seeds: Any) -> float:
     """Return the test accuracy under ``seeds``: init, split, order, dropout and noise."""
-    return accuracy(*fit(seeds))
+    return fit(seeds)[1]
 
 
 if __name__ == "__main__":

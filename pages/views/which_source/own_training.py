@@ -10,8 +10,7 @@ from core.charts.which_source.strips import strips_chart
 from core.scripts import capitals, script
 from core.which_source import findings
 from core.which_source.experiment import Settings
-from core.which_source.rows import ALL, NOTHING
-from core.which_source.study import Study
+from core.which_source.study import ALL, NOTHING, Study
 from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
@@ -30,7 +29,6 @@ EXAMPLE, EXAMPLE_SEEDS = Settings("moons", epochs=5), tuple(range(20))
 EXAMPLE_ROWS = (NOTHING, "init", "split", "order", ALL)
 
 PARAMETERS: tuple[Parameters[Any], ...] = ()
-"""Nothing here is in the link: the file stays with its reader."""
 
 
 def show(state: PageState) -> None:
@@ -44,9 +42,12 @@ def show(state: PageState) -> None:
         type="json",
         key="which_source:study",
     )
-    if not given:
-        _show_study(state, trained(EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS))
-    elif study := _read(given.getvalue()):
+    try:
+        example = (EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
+        study = Study.read(given.getvalue()) if given else trained(*example)
+    except ValueError as error:
+        st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
+    else:
         _show_study(state, study)
     st.markdown(
         "##### Make a study\nGive your training one argument, `seeds`, and let it return its "
@@ -56,9 +57,9 @@ def show(state: PageState) -> None:
     lesson.why(
         "What is found out?",
         "*Spread where nothing varies*: the training draws numbers that no seed reaches. *No "
-        "spread in “all”*: it ignores its seeds. *No spread in one row*: it does not use that "
-        "seed. A training that raises an error is a row that says so. Each run has one thread, so "
-        "that a run on a cluster has the bits of one here; a worker must see the same files.",
+        "spread in “all”*: it ignores its seeds; *in one row*: it does not use that seed. One that "
+        "raises an error is a row that says so. Each run has one thread, so that a cluster gives "
+        "the bits of this machine; its workers must see the same files, and start after any edit.",
     )
     lesson.take_home(
         "A training that uses its seeds: one generator for each source. Saved as `mymodule.py`, it "
@@ -66,14 +67,6 @@ def show(state: PageState) -> None:
         script("which_source", "seven_sources", **capitals(EXAMPLE), SEEDS=EXAMPLE_SEEDS),
         "mymodule",
     )
-
-
-def _read(data: bytes) -> Study | None:
-    try:
-        return Study.read(data)
-    except ValueError as error:
-        st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
-        return None
 
 
 def _show_study(state: PageState, study: Study) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,13 +12,11 @@ import streamlit as st
 from core import checks
 from core.charts.which_source.strips import strips_chart
 from core.own_process import OwnProcessError, Task
-from core.own_process.arguments import as_arguments
 from core.scripts import capitals, script
 from core.seeds import format_seeds
-from core.which_source import findings, published
+from core.which_source import findings
 from core.which_source.experiment import Settings, Trained
-from core.which_source.rows import ALL, NOTHING, SOURCES, called
-from core.which_source.study import Run, Study
+from core.which_source.study import ALL, NOTHING, SOURCES, Study, called
 from core.wording import listed
 from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments, text_field
@@ -33,12 +32,32 @@ NAMES = {"digits": "Digits", "moons": "Moons", "breast_cancer": "Breast cancer"}
 METRIC = "test accuracy, %"
 GROUP = 25
 """So many seeds are trained between two looks at whether the visitor has gone on."""
+PUBLISHED = """**What others measured**
+
+- ResNet-14 on CIFAR-10, standard deviation in points: initial weights 0.22, shuffling 0.25, \
+augmentation 0.22, cuDNN’s algorithms 0.21, one flipped bit 0.21, all together **0.26**, nothing \
+0. Replication of C. Summers and M. J. Dinneen (arXiv 2103.04514), ML Reproducibility Challenge \
+2021, tables 4 and 5.
+- Over five tasks, 200 seeds a source: drawing the data anew moves the score most; initial weights \
+give less than half of that variance. X. Bouthillier and others, MLSys 2021, arXiv 2103.03098.
+- 10,000 seeds on CIFAR-10 give 90.02% ± 0.23, from 89.01% to 90.83%. D. Picard, arXiv 2109.08203.
+- In 2,100 fine-tunings of BERT, initial weights and data order contribute comparably. J. Dodge \
+and others, arXiv 2002.06305."""
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 PLACES = ("guess_1", "guess_2", "guess_3")
 STORIES = (
     ("A learning rate four times as high: what can one bit do?", {"learning_rate": "0.2"}),
     ("Two moons instead of ten digits: the same order?", {"data": "moons", "epochs": "30"}),
 )
+REASONS = """*Input noise*: normal noise on each input, in training. *One flipped bit*: the last \
+bit of one first-layer weight, another one for each seed. *Threads*: 1 and 2 in turn, in a process \
+of its own; what one thread gives is trained once. *All together* moves all but the threads. What \
+a source does depends on where the others stand: move the frozen seed under *More*.
+
+The interval of a standard deviation s of n scores runs from s·√((n − 1)/χ²₀.₉₇₅) to \
+s·√((n − 1)/χ²₀.₀₂₅), with n − 1 degrees of freedom (NIST/SEMATECH *e-Handbook*, 7.2.3.1; exact \
+for normal scores). Variances of independent causes add up only where each acts the same whatever \
+the others do; here they act through one training."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +78,12 @@ PARAMETERS = (SHOWN, SETTINGS)
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     settings, seeds = state.values(SETTINGS), state.values(SHOWN).seeds
-    _controls(state)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        segments(state, "data", "Data", NAMES)
+        ladder(state, "learning_rate", "Learning rate", RATES, width=150)
+        number_field(state, "epochs", "Epochs", width=90)
+        text_field(state, "seeds", "Seeds of each source", placeholder="0-49", width=150)
+        more(state, p="p, the chance to drop", noise="Noise in the input", frozen="Frozen seed")
     if len(seeds) < 2:
         st.info("One seed has no spread: give two or more.", icon=":material/info:")
         return
@@ -74,15 +98,13 @@ def show(state: PageState) -> None:
     chart = strips_chart(study, ROWS, ROWS if told else BEFORE, METRIC, finding)
     lesson.show_chart(chart, "strips", None if told else finding, tall=True)
     if told:
-        _beside(findings.sum_against_all(study, " points"))
+        st.markdown(f"{findings.sum_against_all(study, ' points')}\n\n{PUBLISHED}")
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: table(study), "seedscape-which-source")
         if told:
-            name = "seedscape-study.json"
-            data = study.written()
-            st.download_button("Study", data, name, on_click="ignore", icon=":material/science:")
+            st.download_button("Study", study.written(), "seedscape-study.json", on_click="ignore")
     lesson.stories(state, STORIES)
-    _reasons()
+    lesson.why("What is varied, and how?", REASONS)
     rows = [each for each in findings.spreads(study) if each.row != "threads"]
     headline = "; ".join(f"{each.row} {each.deviation:.2f}" for each in rows)
     lesson.take_home(
@@ -95,29 +117,17 @@ def show(state: PageState) -> None:
         trained(settings, seeds, ROWS, "While you think: ")
 
 
-def _controls(state: PageState) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        segments(state, "data", "Data", NAMES)
-        ladder(state, "learning_rate", "Learning rate", RATES, width=150)
-        number_field(state, "epochs", "Epochs", width=90)
-        text_field(state, "seeds", "Seeds of each source", placeholder="0-49", width=150)
-        more(state, p="p, the chance to drop", noise="Noise in the input", frozen="Frozen seed")
-
-
 def _ranking(state: PageState, n: int) -> list[str]:
     """Ask for the three that matter most, one after the other; return what is ranked so far."""
     ranked: list[str] = []
     for place, name in zip(("most", "second most", "third most"), PLACES, strict=True):
         if state[name] in ("", *ranked):
             so_far = f" So far: {', '.join(ranked)}." if ranked else ""
-            said = lesson.ask(
-                state,
-                f"Each moves alone, over {n} seeds: {listed(list(SOURCES.values()))}. Which moves "
-                f"the test accuracy **{place}**?{so_far}",
-                name,
-                [each for each in SOURCES.values() if each not in ranked],
-            )
-            return [*ranked, said] if said and said not in ranked else ranked
+            asked = f"Each moves alone, over {n} seeds: {listed(list(SOURCES.values()))}. "
+            asked += f"Which moves the test accuracy **{place}**?{so_far}"
+            left = [each for each in SOURCES.values() if each not in ranked]
+            lesson.ask(state, asked, name, left)
+            break
         ranked.append(state[name])
         if state[name] == lesson.SHOW:
             break
@@ -143,8 +153,8 @@ def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]
 
 def _task(settings: Settings, seeds: list[int]) -> Task:
     """Return the row of threads, whose number is a whole process's, as a process of its own."""
-    asked = (*as_arguments(settings), "--row=threads", f"--seeds={format_seeds(tuple(seeds))}")
-    return Task("core.which_source.plain", asked, timeout=300)
+    asked = (json.dumps(asdict(settings)), format_seeds(tuple(seeds)))
+    return Task("core.which_source.experiment", asked, timeout=300)
 
 
 def trained(
@@ -156,59 +166,21 @@ def trained(
     if alone := missing.pop("threads", []):
         with suppress(OwnProcessError):  # It is asked again below, in sight.
             line().ask(_task(settings, alone))
-    groups = [
-        (row, some[start : start + GROUP])
-        for row, some in missing.items()
-        for start in range(0, len(some), GROUP)
-    ]
-    if groups:
-        bar = st.progress(0.0, f"{says}training …")
-        for done, (row, group) in enumerate(groups, 1):
-            cache.get((settings, row), group)
-            so_far = f"{missing[row].index(group[-1]) + 1} of {len(missing[row])}"
-            bar.progress(done / len(groups), f"{says}training, {called(row)}: {so_far}")
-        bar.empty()
+    place = st.empty()
+    for number, (row, some) in enumerate(missing.items()):
+        for start in range(0, len(some), GROUP):
+            what = f"{says}training, {called(row)}: {start} of {len(some)}"
+            place.progress((number + start / len(some)) / len(missing), what)
+            cache.get((settings, row), some[start : start + GROUP])
+    place.empty()
     if alone and answer_to(_task(settings, alone), f"{says}{len(alone)} networks on more threads"):
         cache.get((settings, "threads"), alone)
-    runs = []
-    for row in rows:
-        if not cache.missing((settings, row), seeds):
-            found = zip(seeds, cache.get((settings, row), seeds), strict=True)
-            runs += [Run(row, seed, {METRIC: 100 * each.accuracy}) for seed, each in found]
-    return Study(f"{settings.data}, one source at a time", tuple(runs))
+    there = [row for row in rows if not cache.missing((settings, row), seeds)]
+    found = {row: cache.get((settings, row), seeds) for row in there}
+    scores = {row: [100 * each.accuracy for each in some] for row, some in found.items()}
+    return Study.of(f"{settings.data}, one source at a time", scores, METRIC, seeds)
 
 
 def table(study: Study) -> list[dict[str, Any]]:
     """Return a study's runs as rows of a table."""
     return [{"varied": r.source, "seed": r.seed, **r.scores, "error": r.error} for r in study.runs]
-
-
-def _beside(says: str) -> None:
-    """Show what others measured beside what this network ``says``."""
-    here, there = st.columns(2, gap="large")
-    here.markdown(f"{says}\n\n**What others measured**\n\n{published.SOURCES}")
-    deviations = [f"{each:.2f}" for each in published.FIGURES.values()]
-    there.table(
-        {"ResNet-14 on CIFAR-10": list(published.FIGURES), "sd, points": deviations},
-        border="horizontal",
-        hide_index=True,
-    )
-
-
-def _reasons() -> None:
-    lesson.why(
-        "What is varied, and how?",
-        "A network of 32 hidden units (linear, ReLU, dropout, linear) is trained by gradient "
-        "descent with momentum 0.9 on batches of 32. Each source has a generator of its own, as in "
-        "the script below. *Initial weights*: the seed before `nn.Linear`. *Data split*: "
-        "`random_state`. *Data order*: the loader’s generator. *Dropout masks*: the seed before "
-        "the loop. *Input noise*: normal noise on each input, in training. *One flipped bit*: the "
-        "last bit of one first-layer weight, another weight for each seed. *Threads*: 1 and 2 in "
-        "turn, in a process of its own. *All together* moves all of them but the threads.\n\n"
-        "The interval of a standard deviation s of n scores runs from s·√((n − 1)/χ²₀.₉₇₅) to "
-        "s·√((n − 1)/χ²₀.₀₂₅), with n − 1 degrees of freedom (NIST/SEMATECH *e-Handbook*, "
-        "7.2.3.1; exact for normal scores). What a source does depends on where the others stand: "
-        "move the frozen seed under *More*, and see whether the order of the rows holds.\n\n"
-        "Variances of independent causes add up only where each acts the same whatever the others "
-        "do. Here they act through one training, and what one has moved another moves no further.",
-    )

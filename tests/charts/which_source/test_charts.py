@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.charts.which_source.strips import SUM, strips_chart
+from core.charts.which_source.strips import strips_chart
 from core.which_source.study import ALL, NOTHING, Study
 from tests.charts.rendering import check_schema
 from tests.charts.which_source.rows import rows
@@ -16,25 +16,24 @@ STUDY = Study.of(
 )
 
 
-def test_every_score_is_a_dot_and_equal_ones_are_counted() -> None:
+def test_every_score_is_a_dot_and_equal_ones_are_piled() -> None:
     chart = strips_chart(STUDY, STUDY.sources, STUDY.sources, "score", "says")
     check_schema(chart.spec)
     dots = rows(chart, "dots")
     for row in ("init", "order", ALL):
         drawn = [s for s, r in zip(dots["score"], dots["row"], strict=True) if r == row]
         assert drawn == STUDY.scores[row].tolist()
-    assert dots["alike"][0] == "20 alike"
-    assert dots["row"].count(NOTHING) == 1
+    assert [n for n, r in zip(dots["level"], dots["row"], strict=True) if r == NOTHING] == [
+        *range(20)
+    ]
 
 
-def test_intervals_are_those_of_the_study_and_the_sum_stands_below() -> None:
+def test_intervals_are_those_of_the_study() -> None:
     spreads = rows(strips_chart(STUDY, STUDY.sources, STUDY.sources, "score", "says"), "spreads")
-    assert spreads["row"] == [NOTHING, "init", "order", ALL, SUM]
+    assert spreads["row"] == [NOTHING, "init", "order", ALL]
     at = spreads["row"].index("init")
-    found = tuple(spreads[name][at] for name in ("deviation", "low", "high_end"))
+    found = tuple(spreads[name][at] for name in ("deviation", "low", "high"))
     assert found == STUDY.spread("init")
-    expected = np.hypot(STUDY.spread("init")[0], STUDY.spread("order")[0])
-    assert spreads["deviation"][-1] == pytest.approx(expected)
 
 
 def test_what_is_held_back_is_not_in_the_rows() -> None:

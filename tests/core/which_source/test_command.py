@@ -73,22 +73,31 @@ def run(folder: Path, *arguments: str, code: int = 0) -> str:
     return said
 
 
-def test_a_plain_loop_gives_one_study_serially_on_all_cores_and_on_a_cluster(
+def test_a_plain_loop_of_torch_moves_with_its_seeds_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vary = ["mymodule:train", "--vary", "init,order", "--repeats", "2", "--seeds", "3"]
-    code = TORCH.replace("GENERATOR", "generator=order")
-    assert here(tmp_path, code, capsys, monkeypatch, vary) == 0
-    said = [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:5]]
-    assert said == ["nothing", "init", "order", "all"]
+    code, vary = TORCH.replace("GENERATOR", "generator=order"), ["--vary", "init,order"]
+    assert here(tmp_path, code, capsys, monkeypatch, ["mymodule:train", *vary]) == 0
+    said = capsys.readouterr()
+    assert [line.split()[0] for line in said.out.splitlines()[1:5]] == [
+        "nothing", "init", "order", "all"
+    ]  # fmt: skip
+    assert "14 of 14 runs, 0:00:00 left" in said.err
     study = Study.load(tmp_path / "study.json")
     assert study.spread("nothing") == (0.0, 0.0, 0.0)
     assert all(len(set(study.scores[row])) == 3 for row in ("init", "order", "all"))
-    run(tmp_path, *vary[1:], "--backend", "loky", "--jobs", "2", "--output", "loky.json")
+
+
+def test_it_is_one_study_serially_on_all_cores_and_on_a_cluster(tmp_path: Path) -> None:
+    write(tmp_path, PLAIN)
+    arguments = ["--vary", "init,order", "--repeats", "2"]
+    said = run(tmp_path, *arguments, "--output", "one.json")
+    assert "The largest standard deviation" in said
+    run(tmp_path, *arguments, "--backend", "loky", "--output", "loky.json")
     with two_workers() as address:
         where = ("--backend", "dask", "--scheduler", address)
-        run(tmp_path, *vary[1:], *where, "--output", "dask.json")
-    written = (tmp_path / "study.json").read_text()
+        run(tmp_path, *arguments, *where, "--output", "dask.json")
+    written = (tmp_path / "one.json").read_text()
     assert (tmp_path / "loky.json").read_text() == written
     assert (tmp_path / "dask.json").read_text() == written
 
@@ -128,10 +137,11 @@ def test_a_loader_without_a_seed_is_found_out(
     assert "DataLoader" in said
 
 
-def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path) -> None:
+def test_killed_and_begun_again_it_loses_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     slow = "import time\n" + PLAIN.replace("    return", "    time.sleep(0.1)\n    return")
-    write(tmp_path, slow)
-    process = start(tmp_path, "--seeds", "6", "--vary", "init,order")
+    process = start(write(tmp_path, slow), "--seeds", "3", "--vary", "init,order")
     path = tmp_path / "study.json"
     while not path.exists() or len(Study.load(path).runs) < 4:
         assert process.poll() is None
@@ -139,26 +149,29 @@ def test_killed_and_begun_again_it_loses_nothing(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     before = Study.load(path)
-    (tmp_path / "study.json").replace(tmp_path / "kept.json")
-    run(tmp_path, "--vary", "init,order", "--output", "whole.json")
-    said = run(tmp_path, "--vary", "init,order", "--output", "kept.json")
-    assert f"kept.json holds {len(before.runs)} runs already" in said
+    path.replace(tmp_path / "kept.json")
+    arguments = ["mymodule:train", "--vary", "init,order", "--output"]
+    assert here(tmp_path, slow, capsys, monkeypatch, [*arguments, "whole.json"]) == 0
+    assert here(tmp_path, slow, capsys, monkeypatch, [*arguments, "kept.json"]) == 0
+    assert f"kept.json holds {len(before.runs)} runs already" in capsys.readouterr().out
     after, whole = (Study.load(tmp_path / name) for name in ("kept.json", "whole.json"))
     assert after.written() == whole.written()
 
 
-def test_what_raises_is_a_row_and_is_tried_again(tmp_path: Path) -> None:
+def test_what_raises_is_a_row_and_is_tried_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = PLAIN.replace(
         "    draws", "    if seeds.init == 2: raise OSError('no\\ndisk')\n    draws"
     )
-    write(tmp_path, broken)
-    said = run(tmp_path, "--vary", "init,order")
-    assert "3 of 4" in said
-    assert "1 of 4 runs of init gave no score: OSError: no disk (mymodule.py, line 5)." in said
-    assert len(Study.load(tmp_path / "study.json").failures) == 2
-    said = run(write(tmp_path, PLAIN), "--vary", "init,order")
-    assert "mymodule has changed since those runs" in said
-    assert not Study.load(tmp_path / "study.json").failures
+    arguments = ["mymodule:train", "--vary", "init,order"]
+    here(tmp_path, broken, capsys, monkeypatch, arguments)
+    said = capsys.readouterr().out
+    assert "2 of 3" in said
+    assert "1 of 3 runs of init gave no score: OSError: no disk (mymodule.py, line 5)." in said
+    assert sum(bool(run.error) for run in Study.load(tmp_path / "study.json").runs) == 2
+    here(tmp_path, PLAIN, capsys, monkeypatch, arguments)
+    assert not any(run.error for run in Study.load(tmp_path / "study.json").runs)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +183,8 @@ def test_what_raises_is_a_row_and_is_tried_again(tmp_path: Path) -> None:
             "Moving split and order changed no score",
         ),
         ("import random\ndef train(seeds): return random.random()", "no seed reaches"),
-        ("def train(seeds): pass", "train returned None, not a number"),
-        ("def train(seeds): return float('nan')", "train returned nan, not a finite number"),
+        ("def train(seeds): pass", "the training returned None, not a finite number"),
+        ("def train(seeds): return float('nan')", "the training returned nan, not a finite number"),
         ("def train(): return 1.0", "TypeError"),
         ("def train(seeds): raise SystemExit(3)", "SystemExit: 3"),
     ],
@@ -194,11 +207,12 @@ def test_what_is_amiss_is_said(
         (["mymodule:other"], "mymodule has no function called other"),
         (["my module"], "a training is written like mymodule:train, not “my module”"),
         (["broken"], "broken could not be imported: SyntaxError"),
-        (["mymodule:train", "--vary", "luck"], "'luck' is none of them"),
-        (["mymodule:train", "--vary", ","], "name at least one of the sources"),
+        (["mymodule:train", "--vary", "luck"], "not 'luck'"),
+        (["mymodule:train", "--vary", ","], "--vary names some of init, split"),
         (["mymodule:train", "--output", "no/such/study.json"], "no/such/study.json cannot be used"),
         (["mymodule:train", "--output", "mymodule.py"], "was not touched: this is no study"),
         (["mymodule:train", "--output", "others.json"], "holds runs of other:train"),
+        (["mymodule:train", "--repeats", "1"], "--repeats must be a whole number from 2 to 1000"),
         (["mymodule:train", "--scheduler", "tcp://x:1"], "go together"),
         (["mymodule:train", "--backend", "dask"], "go together"),
     ],
@@ -226,8 +240,7 @@ def here(
     arguments: list[str] | None = None,
 ) -> int:
     """Run the command in this process; what it imports is forgotten again."""
-    from core.which_source.__main__ import call
-    from core.which_source.command import main
+    from core.which_source.__main__ import main
 
     write(folder, code)
     monkeypatch.chdir(folder)
@@ -237,7 +250,7 @@ def here(
     capsys.readouterr()
     threads = torch.get_num_threads()
     try:
-        return main([*(arguments or ["mymodule:train"]), "--seeds", "3"], call)
+        return main([*(arguments or ["mymodule:train"]), "--seeds", "3"])
     finally:
         torch.set_num_threads(threads)
         sys.modules.pop("mymodule", None)

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from core.which_source.study import Run, Study, spread_of
+from core.arrays import Float64
+from core.which_source.study import Run, Study
 
 GOOD = {
     "format": "seedscape study",
@@ -40,7 +41,7 @@ def test_every_float_comes_back(scores: list[float]) -> None:
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     runs = (Run("init", 3, {"a": 1.0, "b": 2.0}), Run("init", 1, {}, "ValueError: no luck"))
-    study, path = Study("m:train", runs, "abc"), tmp_path / "study.json"
+    study, path = Study("m:train", runs), tmp_path / "study.json"
     study.save(path)
     assert Study.load(path) == study
     assert [each.name for each in tmp_path.iterdir()] == ["study.json"]
@@ -64,11 +65,15 @@ def test_rows_metrics_and_failures() -> None:
     assert study.seeds["init"].tolist() == [0, 2]
     assert study.scores["order"].size == 0
     assert study.by("b").scores["init"].tolist() == [5.0]
-    assert study.failures == (runs[2],)
-    with pytest.raises(ValueError, match="scores a, b, not c"):
-        study.by("c")
+    later = study.with_run(Run("order", 0, {"a": 3.0}), ["order", "init"])
+    assert later.sources == ("order", "init")
+    assert later.scores["order"].tolist() == [3.0]
     with pytest.raises(ValueError, match="rows init, order, not split"):
         study.spread("split")
+
+
+def spread_of(scores: Float64) -> tuple[float, float, float]:
+    return Study.of("m", {"init": scores.tolist()}).spread("init")
 
 
 @pytest.mark.parametrize("count", [2, 3, 20, 50])
@@ -82,9 +87,9 @@ def test_the_interval_is_that_of_chi_square(count: int) -> None:
 
 
 def test_the_interval_covers_what_it_says() -> None:
-    draws = np.random.default_rng(0).normal(0, 1, (4000, 20))
+    draws = np.random.default_rng(0).normal(0, 1, (2000, 20))
     covered = np.mean([low <= 1 <= high for _, low, high in map(spread_of, draws)])
-    assert 0.94 <= covered <= 0.96
+    assert 0.935 <= covered <= 0.965
 
 
 def test_equal_scores_have_no_spread_and_one_has_none_to_tell() -> None:
@@ -95,52 +100,51 @@ def test_equal_scores_have_no_spread_and_one_has_none_to_tell() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "line 1 is not JSON"),
-        ("[1, 2", "line 1 is not JSON"),
-        (b"\xff\xfe\x00", "not text in UTF-8"),
-        ("[" * 200_000, "nested too deeply"),
-        ('{"a":' * 200_000, "nested too deeply"),
-        ("[]", "lacks “format”"),
-        ("null", "lacks “format”"),
-        ('{"format": "other"}', "lacks “format”"),
-        (changed(version=2), "version 1 are read; this one says 2"),
-        (changed(version=True), "this one says True"),
-        (changed(version=None), "this one says missing"),
-        (changed(runs=[]), "1 to 50,000 runs"),
-        (changed(runs={"0": 1}), "1 to 50,000 runs"),
-        (changed(runs=GOOD["runs"] * 50_001), "1 to 50,000 runs"),  # type: ignore[operator]
-        (changed(runs=[3]), "run 1 is 3"),
+        ("", "no JSON"),
+        (b"\xff\xfe\x00", "no JSON"),
+        ("[" * 200_000, "no JSON"),
+        ('{"a":' * 200_000, "no JSON"),
+        ("[]", "is not of type 'object'"),
+        ("null", "is not of type 'object'"),
+        ("{}", "'format' is a required property"),
+        (changed(format="other"), "format: 'seedscape study' was expected"),
+        (changed(version=2), "version: 1 was expected"),
+        (changed(version=True), "version: 1 was expected"),
+        (changed(runs=[]), "runs: [] should be non-empty"),
+        (changed(runs={"0": 1}), "runs: "),
+        (changed(runs=[0] * 20_001), "runs: "),
+        (changed(runs=[3]), "run 1: 3 is not of type"),
         (
             changed(runs=[{"source": str(n), "seed": 0, "scores": {"a": 1.0}} for n in range(31)]),
-            "at most 30 different rows",
+            "at most 30",
         ),
         (
             changed(runs=[{"source": "a", "seed": n, "scores": {f"{n}": 1}} for n in range(31)]),
-            "at most 30 different scores",
+            "at most 30",
         ),
-        (changed(runs=GOOD["runs"] * 2), "two runs of init with seed 0"),  # type: ignore[operator]
-        (changed(name=5), "“name” is 5"),
-        (changed(name="x" * 300), "“name” is “x"),
-        (with_run(source=""), "“source” of run 1 is empty"),
-        (with_run(source="\ud800"), "“source” of run 1"),
-        (with_run(source=["init"]), "“source” of run 1 is a list"),
-        (with_run(seed=-1), "“seed” of run 1 is -1"),
-        (with_run(seed=1.5), "“seed” of run 1 is 1.5"),
-        (with_run(seed=True), "“seed” of run 1 is True"),
-        (with_run(seed=10**60), "“seed” of run 1 is a huge number"),
-        (with_run(scores={}), "“scores” of run 1"),
-        (with_run(scores=0.5), "“scores” of run 1 are 0.5"),
-        (with_run(scores={"a": "0.9"}), "score of run 1 is “0.9”"),
-        (with_run(scores={"a": True}), "score of run 1 is True"),
-        (with_run(scores={"a": None}), "score of run 1 is missing"),
-        (with_run(scores={"a": [1]}), "score of run 1 is a list"),
-        (with_run(scores={"": 1.0}), "name in run 1 is empty"),
-        (with_run(scores={"a": 10**400}), "score of run 1 is a huge number"),
-        (with_run(scores={"a": math.nan}), "it holds NaN"),
-        (with_run(scores={"a": -math.inf}), "it holds -Infinity"),
-        (with_run().replace("1.0", "1e999"), "score of run 1 is inf"),
-        (with_run().replace("1.0", "9" * 5000), "a number too long to read"),
-        (with_run(error=5), "“error” of run 1 is 5"),
+        (changed(runs=GOOD["runs"] * 2), "the same source and seed"),  # type: ignore[operator]
+        (changed(name=5), "name: 5 is not of type 'string'"),
+        (changed(name="x" * 3000), "name: "),
+        (with_run(source=""), "run 1, source: "),
+        (with_run(source="\ud800"), "run 1, source: "),
+        (with_run(source=["init"]), "run 1, source: "),
+        (with_run(seed=-1), "run 1, seed: -1"),
+        (with_run(seed=1.5), "run 1, seed: 1.5"),
+        (with_run(seed=True), "run 1, seed: True"),
+        (with_run(seed=10**60), "run 1, seed: 1000"),
+        (changed(runs=[{"source": "a", "seed": 0}]), "run 1: "),
+        (with_run(scores={}), "run 1, scores: "),
+        (with_run(scores=0.5), "run 1, scores: 0.5"),
+        (with_run(scores={"a": "0.9"}), "run 1, scores, a: '0.9'"),
+        (with_run(scores={"a": True}), "run 1, scores, a: True"),
+        (with_run(scores={"a": None}), "run 1, scores, a: None"),
+        (with_run(scores={"": 1.0}), "run 1, scores: "),
+        (with_run(scores={"a": 10**400}), "run 1, scores, a: "),
+        (with_run(scores={"a": math.nan}), "no JSON"),
+        (with_run(scores={"a": -math.inf}), "no JSON"),
+        (with_run().replace("1.0", "1e999"), "run 1, scores, a: inf"),
+        (with_run().replace("1.0", "9" * 5000), "no JSON"),
+        (with_run(error=5), "run 1, error: 5"),
         (" " * 8_000_001, "at most 8 MB"),
     ],
 )
@@ -149,7 +153,7 @@ def test_what_is_no_study_is_answered_by_a_sentence(text: str | bytes, says: str
         Study.read(text)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert len(str(caught.value)) < 200
+    assert len(str(caught.value)) < 250
 
 
 def test_a_file_with_a_mark_at_its_head_and_keys_of_others_is_read() -> None:
