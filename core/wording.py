@@ -64,3 +64,9 @@ def percent(share: float) -> str:
 def plain(words: str) -> str:
     """Return ``words`` so that Markdown shows them as they are: a reader's file may hold them."""
     return "".join(f"\\{sign}" if sign in _MARKDOWN else sign for sign in words)
+
+
+def sentence(says: object) -> str:
+    """Return an error's or a note's words with a capital and a full stop, as ``plain`` ones."""
+    words = str(says)
+    return plain(f"{words[:1].upper()}{words[1:]}.")

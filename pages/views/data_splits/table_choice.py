@@ -14,7 +14,7 @@ from core.data_splits import findings
 from core.data_splits.models import MODELS
 from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.tables import Table, load_table
-from core.wording import number_of, plain
+from core.wording import number_of, plain, sentence
 from pages.common import controls
 from pages.common.state import By, PageState, Parameters
 from pages.views.data_splits.cached import OWN, OwnFile, own_file
@@ -109,7 +109,7 @@ def _table(state: PageState) -> Table:
             own = _read(state, columns)
             notes = own.notes
     except ValueError as error:
-        wrong, notes = _sentence(error), tuple(getattr(error, "__notes__", ()))
+        wrong, notes = sentence(error), tuple(getattr(error, "__notes__", ()))
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(plain(name) or "Choose a CSV file", icon=":material/table:"):
             _choose_file(name)
@@ -121,7 +121,7 @@ def _table(state: PageState) -> Table:
         st.error(f"{wrong} Breast cancer stands in.", icon=":material/error:")
         _list(notes)
     if own and own.warnings:
-        st.markdown("  \n".join(f":material/warning: {_sentence(each)}" for each in own.warnings))
+        st.markdown("  \n".join(f":material/warning: {sentence(each)}" for each in own.warnings))
     return own.table if own else load_table(STAND_IN)
 
 
@@ -195,7 +195,7 @@ def _summary(own: OwnTable) -> str:
 
 def _list(sentences: Iterable[str]) -> None:
     """Show sentences one below the other."""
-    st.markdown("\n".join(f"- {_sentence(each)}" for each in sentences))
+    st.markdown("\n".join(f"- {sentence(each)}" for each in sentences))
 
 
 def _keep_file() -> None:
@@ -229,9 +229,4 @@ def script_data(table: Table) -> dict[str, Any]:
 
 def answer(error: ValueError) -> None:
     """Say on the page, in one sentence, why a state cannot be drawn."""
-    st.error(f"{_sentence(error)} Move a control and the picture returns.", icon=":material/error:")
-
-
-def _sentence(says: object) -> str:
-    words = str(says)
-    return plain(f"{words[:1].upper()}{words[1:]}.")
+    st.error(f"{sentence(error)} Move a control and the picture returns.", icon=":material/error:")

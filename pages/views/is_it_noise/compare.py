@@ -15,9 +15,8 @@ from core.is_it_noise.compare import compare_with_one
 from core.is_it_noise.comparison import Comparison, as_typed
 from core.is_it_noise.power import power_of
 from core.scripts import script
-from core.wording import plain
+from core.wording import plain, sentence
 from pages.common import lesson
-from pages.common.sentences import sentence
 from pages.common.state import PageState, Parameters
 from pages.views.is_it_noise.scores import CHOSEN, InUse, choose
 

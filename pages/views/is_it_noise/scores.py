@@ -13,8 +13,8 @@ from core.arrays import Float64
 from core.is_it_noise.examples import EXAMPLES, example_text
 from core.is_it_noise.read import read_scores
 from core.own_text import read_text
+from core.wording import sentence
 from pages.common import controls
-from pages.common.sentences import sentence
 from pages.common.state import By, PageState, Parameters
 
 OWN = "own"
