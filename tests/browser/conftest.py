@@ -27,6 +27,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     WebSocket,
@@ -50,6 +51,9 @@ READY = (
     "[data-testid='stApp'][data-test-script-state='notRunning']"
     "[data-test-connection-state='CONNECTED']"
 )
+Device = tuple[int, int, Literal["light", "dark"]]
+PROJECTOR: Device = (1280, 720, "light")
+PHONE: Device = (390, 844, "dark")
 PATIENCE = 90_000
 """Milliseconds to wait for a page: a first visit imports torch, on whatever machine this is."""
 
@@ -216,28 +220,39 @@ class Visit:
         """Wait until the script rests, nothing on the page is stale, and all charts are drawn."""
         self.page.wait_for_function(SETTLED, timeout=PATIENCE)
 
-    def look(self, address: str) -> None:
+    def look(self, address: str, whole: bool = False) -> None:
         """See a page on a projector in light and on a phone in dark, before the guess and after it.
 
         Fail if anything is cut off or wrong; ``wait`` fails on a blank. On a projector question,
-        Play and most of the picture are seen without scrolling until the guess is given.
+        Play and most of the picture are seen without scrolling until the guess is given;
+        ``whole``: and then the answer and its picture.
         """
-        self._hold("light", 1280, 720)
+        self.hold("light", 1280, 720)
         self.open(address)
         assert self.page.evaluate(CUT_OFF) == [], address
         told = "guess" in address
         if not told:
             assert self.page.evaluate(BELOW) == [], address
             assert self.page.evaluate(SEEN) > 0.6, address
-        self._hold("dark", 390, 844)
+        self.hold("dark", 390, 844)
         self._nothing_is_cut_off(f"{address} on a phone")
         if not told and self._is_shown_the_answer():
             self._nothing_is_cut_off(f"{address}, told, on a phone")
-            self._hold("light", 1280, 720)
+            self.hold("light", 1280, 720)
             self._nothing_is_cut_off(f"{address}, told")
+            if whole:
+                self._the_answer_is_seen_with_its_picture(address)
         self.check()
 
-    def _hold(self, scheme: Literal["light", "dark"], width: int, height: int) -> None:
+    def _the_answer_is_seen_with_its_picture(self, address: str) -> None:
+        self.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
+        answer = self.page.get_by_text("The answer is").first.bounding_box()
+        picture = self.page.locator(".stVegaLiteChart").first.bounding_box()
+        assert answer is not None, address
+        assert picture is not None, address
+        assert max(each["y"] + each["height"] for each in (answer, picture)) <= 720, address
+
+    def hold(self, scheme: Literal["light", "dark"], width: int, height: int) -> None:
         """Look at the page on another device from now on."""
         self.page.emulate_media(color_scheme=scheme)
         self.page.set_viewport_size({"width": width, "height": height})
@@ -333,29 +348,55 @@ def is_probe_for_base_path(message: ConsoleMessage) -> bool:
     return "404" in message.text and "/_stcore/" in message.location.get("url", "")
 
 
-@contextmanager
-def visit_with(browser: Browser, width: int, height: int, scheme: str) -> Iterator[Visit]:
-    """Open a context of its own, as another person's browser is."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-        permissions=["clipboard-read", "clipboard-write"],
-    )
+def new_page(browser: Browser) -> Page:
+    """Return a page in a context of its own, as another person's browser is."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     context.tracing.start()
-    visit = Visit(context.new_page())
+    return context.new_page()
+
+
+@contextmanager
+def visit_on(
+    page: Page, width: int, height: int, scheme: Literal["light", "dark"]
+) -> Iterator[Visit]:
+    """Visit on ``page``, as if nobody had been there before."""
+    visit = Visit(page)
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error" and not is_probe_for_base_path(message):
             visit.faults.append(f"console: {message.text} {message.location}")
 
+    def on_error(error: Error) -> None:
+        visit.faults.append(f"page: {error}")
+
     def on_websocket(socket: WebSocket) -> None:
         socket.on("framesent", lambda payload: visit.sent.append(payload))
 
-    visit.page.on("console", on_console)
-    visit.page.on("pageerror", lambda error: visit.faults.append(f"page: {error}"))
-    visit.page.on("websocket", on_websocket)
+    page.on("console", on_console)
+    page.on("pageerror", on_error)
+    page.on("websocket", on_websocket)
+    visit.hold(scheme, width, height)
     yield visit
-    context.close()
+    page.remove_listener("console", on_console)
+    page.remove_listener("pageerror", on_error)
+    page.remove_listener("websocket", on_websocket)
+
+
+@contextmanager
+def visit_with(
+    browser: Browser, width: int, height: int, scheme: Literal["light", "dark"]
+) -> Iterator[Visit]:
+    """Visit with another person's browser."""
+    page = new_page(browser)
+    with visit_on(page, width, height, scheme) as visit:
+        yield visit
+    page.context.close()
+
+
+@pytest.fixture(scope="session")
+def only_page(browser: Browser) -> Page:
+    """The page on which all tests of a process visit: each new one takes three times as long."""
+    return new_page(browser)
 
 
 FAILED = pytest.StashKey[bool]()
@@ -377,12 +418,14 @@ def keep(request: pytest.FixtureRequest) -> Callable[[Visit], None]:
     """Keep what a failed test saw: the picture, the trace, the logs of its servers."""
 
     def keep_what_failed(visit: Visit) -> None:
+        tracing = visit.page.context.tracing
         if not request.node.stash.get(FAILED, False):
+            tracing.stop_chunk()
             return
         folder = RESULTS / re.sub(r"[^\w.-]+", "-", request.node.nodeid)
         folder.mkdir(parents=True, exist_ok=True)
         visit.page.screenshot(path=folder / "page.png")
-        visit.page.context.tracing.stop(path=folder / "trace.zip")
+        tracing.stop_chunk(path=folder / "trace.zip")
         for name in ("server", "fresh_server"):
             if name in request.fixturenames:
                 log: Path = request.getfixturevalue(name).log
@@ -392,18 +435,36 @@ def keep(request: pytest.FixtureRequest) -> Callable[[Visit], None]:
 
 
 @pytest.fixture
-def visit(browser: Browser, keep: Callable[[Visit], None]) -> Iterator[Visit]:
+def visit(
+    request: pytest.FixtureRequest, only_page: Page, keep: Callable[[Visit], None]
+) -> Iterator[Visit]:
     """A visit on a projector: 1280 by 720, light."""
-    with visit_with(browser, 1280, 720, "light") as visit:
+    only_page.context.tracing.start_chunk()
+    with visit_on(only_page, *getattr(request, "param", PROJECTOR)) as visit:
         yield visit
         keep(visit)
+    # Whoever comes next finds a browser as new.
+    only_page.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch {}")
+    only_page.goto("about:blank")
 
 
-@pytest.fixture(params=[(1280, 720, "light"), (390, 844, "dark")], ids=["projector", "phone"])
-def either_visit(
-    request: pytest.FixtureRequest, browser: Browser, keep: Callable[[Visit], None]
-) -> Iterator[Visit]:
+@pytest.fixture
+def either_visit(visit: Visit) -> Visit:
     """Visits on a projector in light, and on a phone in dark."""
-    with visit_with(browser, *request.param) as visit:
+    return visit
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a test with ``either_visit`` run on both."""
+    if "either_visit" in metafunc.fixturenames:
+        ids = ["projector", "phone"]
+        metafunc.parametrize("visit", [PROJECTOR, PHONE], ids=ids, indirect=True)
+
+
+@pytest.fixture
+def other_visit(browser: Browser, keep: Callable[[Visit], None]) -> Iterator[Visit]:
+    """A visit with a browser of its own, for a test that alters the browser for good."""
+    with visit_with(browser, *PROJECTOR) as visit:
+        visit.page.context.tracing.start_chunk()
         yield visit
         keep(visit)

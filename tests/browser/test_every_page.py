@@ -25,10 +25,8 @@ def test_a_deep_link_may_be_the_first_that_a_server_is_asked_for(
 
 
 OTHER_STATES = {
-    "weight_initialization": (),
-    "data_splits": (),
     "dropout": ("view=inference&data=moons&calls=20",),
-    "runtime_algorithms": ("sweep=channels", "kernel=9&channels=16&picture=digit"),
+    "runtime_algorithms": ("kernel=9&channels=16&picture=digit",),
     "text_sampling": (
         "rows=24",
         "view=draw&draws=10000&top_k=0&top_p=1&min_p=0",
@@ -40,6 +38,15 @@ OTHER_STATES = {
 }
 """States of a view that are laid out otherwise than its first."""
 
+TALL = {
+    "weight_initialization": ("two_weights",),
+    "data_splits": ("holdout", "error_bar"),
+    "dropout": ("watch",),
+    "runtime_algorithms": ("differences",),
+    "text_sampling": ("draw", "walk"),
+}
+"""The views with the longest answers and the tallest pictures."""
+
 
 @pytest.mark.parametrize("topic", ["", *TOPICS])
 def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
@@ -48,28 +55,11 @@ def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
     if not topic:
         visit.look(server.address)
         return
-    first = [urlencode({"view": view, **QUICK.get(view, {})}) for view in views(topic)]
-    for state in (*first, *OTHER_STATES.get(topic, ())):
+    for view in views(topic):
+        state = urlencode({"view": view, **QUICK.get(view, {})})
+        visit.look(f"{server.address}/{topic}?{state}", view in TALL.get(topic, ()))
+    for state in OTHER_STATES.get(topic, ()):
         visit.look(f"{server.address}/{topic}?{state}")
-
-
-def test_the_answer_is_seen_with_its_picture(server: Server, visit: Visit) -> None:
-    """Of the views with the longest answers and the tallest pictures."""
-    for state in (
-        "weight_initialization?guess",
-        "data_splits?guess",
-        "data_splits?view=error_bar&bar_guess",
-        "dropout?guess",
-        "runtime_algorithms?view=differences&guess_differences",
-        "text_sampling?view=draw&guess_draw",
-        "text_sampling?view=walk&guess_walk",
-    ):
-        visit.open(f"{server.address}/{state}=just+show+me")
-        answer = visit.page.get_by_text("The answer is").first.bounding_box()
-        picture = visit.page.locator(".stVegaLiteChart").first.bounding_box()
-        assert answer is not None, state
-        assert picture is not None, state
-        assert max(each["y"] + each["height"] for each in (answer, picture)) <= 720, state
 
 
 def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:
@@ -88,7 +78,7 @@ def test_the_map_leads_to_its_pages(server: Server, visit: Visit) -> None:
     visit.open(server.address)
     links = visit.page.locator("svg.map.across a")
     expect(links.first).to_be_visible()
-    for number in range(links.count()):
+    for number in range(0, links.count(), 3):  # Where each leads is tested without a browser.
         visit.open(server.address)
         links.nth(number).click()
         visit.page.wait_for_function(
