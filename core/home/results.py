@@ -2,8 +2,7 @@
 
     python -m core.home.results
 
-computes them and stores them beside this file, so that the first page shows them without PyTorch.
-A test computes them anew and holds them equal.
+computes and stores them: the first page shows them without PyTorch, and a test holds them equal.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class Result:
     says: str
 
 
-def splits() -> Result:
+def data_splits() -> Result:
     """Return the test scores of one model on one table, split twenty times."""
     from core.data_splits.lottery import HoldoutSettings, holdout_scores
     from core.data_splits.tables import load_table
@@ -47,7 +46,7 @@ def shuffling() -> Result:
     return _result(scores, f"20 orders: {_percents(scores)} right")
 
 
-def weights() -> Result:
+def weight_initialization() -> Result:
     """Return the loss at which twenty first weights end."""
     from core.weight_initialization.descent import DescentSettings, descend
 
@@ -66,7 +65,7 @@ def dropout() -> Result:
     return _result(kept, f"20 passes: {min(kept)} to {max(kept)} of 100 units stay")
 
 
-def sums() -> Result:
+def runtime_algorithms() -> Result:
     """Return the sum of the same thousand numbers in twenty orders, as units in the last place."""
     from core.runtime_algorithms.summation import SumSettings, orders
 
@@ -75,7 +74,7 @@ def sums() -> Result:
     return _result(distance, f"20 orders: {count} sums")
 
 
-def makers() -> Result:
+def hardware() -> Result:
     """Return how many of 36 units one seed's dropout mask changes on another maker's processor."""
     from core.hardware.makers import dropout_mask
 
@@ -85,7 +84,7 @@ def makers() -> Result:
     return _result(differ, f"Intel, AMD: {different} masks")
 
 
-def noise() -> Result:
+def diffusion() -> Result:
     """Return where twenty points end, across, that a denoiser makes from noise."""
     from core.diffusion.processes import ReverseSettings, run
 
@@ -94,7 +93,7 @@ def noise() -> Result:
     return _result(ends, f"20 noises: {len(set(ends))} points")
 
 
-def words() -> Result:
+def text_sampling() -> Result:
     """Return which word each of twenty seeds writes next: the commonest is 1."""
     from core.text_sampling.generation import generate
     from core.text_sampling.pipeline import SamplerSettings
@@ -108,15 +107,9 @@ def words() -> Result:
     return _result(ranks, f"20 draws: {len(common)} next words")
 
 
+_ALL = (data_splits, shuffling, weight_initialization, dropout, runtime_algorithms, hardware)
 MADE: dict[str, Callable[[], Result]] = {
-    "data_splits": splits,
-    "shuffling": shuffling,
-    "weight_initialization": weights,
-    "dropout": dropout,
-    "runtime_algorithms": sums,
-    "hardware": makers,
-    "diffusion": noise,
-    "text_sampling": words,
+    make.__name__: make for make in (*_ALL, diffusion, text_sampling)
 }
 """What makes each source's result, by its page, or by its view where the page has another first."""
 

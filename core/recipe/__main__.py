@@ -20,18 +20,13 @@ from core.recipe.settings import REACHES, USES, RecipeSettings, recipe_script
 
 def main(arguments: Sequence[str]) -> int:
     """Print the recipe, or check it; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m core.recipe",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = argparse.ArgumentParser("python -m core.recipe", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--check", action="store_true", help="try it on this machine")
     parser.add_argument("--uses", default="torch,numpy", help=f"some of {','.join(USES)}")
     parser.add_argument("--reach", default="machine", choices=REACHES, help="how far it repeats")
     parser.add_argument("--seed", type=int, default=123)
-    parser.add_argument(
-        "--second", action="append", default=[], metavar="NAME=VALUE", help="of the second process"
-    )
+    parser.add_argument("--second", action="append", default=[], metavar="NAME=VALUE")
     asked = parser.parse_args(arguments)
     uses = [each.strip() for each in asked.uses.split(",") if each.strip()]
     if unknown := [each for each in uses if each not in USES]:
@@ -41,9 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     if wrong := [each for each in asked.second if "=" not in each]:
         parser.error(f"--second is written NAME=VALUE, not {wrong[0]}")
     try:
-        settings = RecipeSettings(
-            **{use: use in uses for use in USES}, reach=asked.reach, seed=asked.seed
-        )
+        ticks = {use: use in uses for use in USES}
+        settings = RecipeSettings(**ticks, reach=asked.reach, seed=asked.seed)
     except ValueError as error:
         parser.error(str(error))
     if not asked.check:
