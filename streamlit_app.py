@@ -7,7 +7,7 @@ from core.home.results import stored
 from core.this_machine import this_machine
 from pages.common.drawing import show_map
 from pages.common.frame import link_to, open_page, show_problems
-from pages.common.page_list import PAGES, SAYS, SECTIONS, find_page
+from pages.common.page_list import PAGES, SECTIONS, find_page
 from pages.common.sources import EXERCISES, SOURCES, STAGES
 from pages.common.state import PageState
 
@@ -63,5 +63,5 @@ for column, section in zip(st.columns(len(sections)), sections, strict=True):
         for number, page in enumerate(order, 1):
             if page.section == section:
                 link_to(page, f"{number}. {page.title}", page.icon)
-                st.caption(SAYS.get(page.name, ""))
+                st.caption(page.says)
 st.caption(f"This server: {this_machine()}")

@@ -12,12 +12,13 @@ SECTIONS = ("Start", "Training", "Systems", "Generation", "Practice")
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its script, the title and icon it shows, the section it stands in."""
+    """A page: its script, title and icon, the section it stands in, and what one finds there."""
 
     script: str
     title: str
     icon: str
     section: str
+    says: str = ""
 
     @property
     def name(self) -> str:
@@ -29,46 +30,28 @@ HOME = Page("streamlit_app.py", "Where randomness enters", ":material/map:", "St
 
 PAGES: tuple[Page, ...] = (
     HOME,
-    Page(
-        "pages/weight_initialization.py",
-        "Weight initialization",
-        ":material/casino:",
-        "Training",
-    ),
-    Page(
-        "pages/data_splits.py",
-        "Data splits",
-        ":material/call_split:",
-        "Training",
-    ),
-    Page("pages/dropout.py", "Dropout", ":material/blur_on:", "Training"),
-    Page(
-        "pages/runtime_algorithms.py",
-        "Runtime algorithms",
-        ":material/alt_route:",
-        "Systems",
-    ),
-    Page("pages/hardware.py", "Hardware and drivers", ":material/memory:", "Systems"),
-    Page("pages/diffusion.py", "Diffusion", ":material/grain:", "Generation"),
-    Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation"),
-    Page("pages/which_source.py", "Which source matters", ":material/leaderboard:", "Practice"),
-    Page("pages/is_it_noise.py", "Is it noise?", ":material/balance:", "Practice"),
-    Page("pages/recipe.py", "Recipe", ":material/receipt_long:", "Practice"),
-)
-
-SAYS = {
-    "weight_initialization": "Where training starts, and so where it ends.",
-    "data_splits": "Which rows train and which test, and in what order.",
-    "dropout": "Which units each pass leaves out.",
-    "runtime_algorithms": "One convolution, several ways, other last bits.",
-    "hardware": "The same seed on another machine.",
-    "diffusion": "An image from noise, and from more noise at each step.",
-    "text_sampling": "How the next word is drawn, and how to draw it again.",
-    "which_source": "Freeze all seeds, and move one.",
-    "is_it_noise": "Is a gain real, or the luck of a seed?",
-    "recipe": "The lines for your own training.",
-}
-"""What one finds on a page, by its name: the list above is the order to read in."""
+    Page("pages/weight_initialization.py", "Weight initialization", ":material/casino:", "Training",
+         "Where training starts, and so where it ends."),
+    Page("pages/data_splits.py", "Data splits", ":material/call_split:", "Training",
+         "Which rows train and which test, and in what order."),
+    Page("pages/dropout.py", "Dropout", ":material/blur_on:", "Training",
+         "Which units each pass leaves out."),
+    Page("pages/runtime_algorithms.py", "Runtime algorithms", ":material/alt_route:", "Systems",
+         "One convolution, several ways, other last bits."),
+    Page("pages/hardware.py", "Hardware and drivers", ":material/memory:", "Systems",
+         "The same seed on another machine."),
+    Page("pages/diffusion.py", "Diffusion", ":material/grain:", "Generation",
+         "An image from noise, and from more noise at each step."),
+    Page("pages/text_sampling.py", "Text sampling", ":material/format_quote:", "Generation",
+         "How the next word is drawn, and how to draw it again."),
+    Page("pages/which_source.py", "Which source matters", ":material/leaderboard:", "Practice",
+         "Freeze all seeds, and move one."),
+    Page("pages/is_it_noise.py", "Is it noise?", ":material/balance:", "Practice",
+         "Is a gain real, or the luck of a seed?"),
+    Page("pages/recipe.py", "Recipe", ":material/receipt_long:", "Practice",
+         "The lines for your own training."),
+)  # fmt: skip
+"""In the order to read them."""
 
 
 def find_page(script: str) -> Page | None:
