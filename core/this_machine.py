@@ -27,6 +27,7 @@ def maker() -> str:
     return "Intel" if "intel" in processor().lower() else "AMD, Apple and other ARM"
 
 
+@cache
 def this_machine() -> str:
     """Return what this machine is, and the versions that its numbers come from."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
