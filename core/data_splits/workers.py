@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core.checks import check, whole
-from core.own_process.child import Child, Task
+from core.own_process.child import Task
 from core.seeds import LARGEST_SEED
 
 LIBRARIES = ("random", "numpy", "torch")
@@ -58,15 +59,16 @@ class WorkerStreams:
     repeatable: npt.NDArray[np.bool_]
 
 
-def measure_workers(settings: WorkerSettings, timeout: float = 120.0) -> WorkerStreams:
-    """Run the loader with each number of workers, twice, every generator seeded anew each time.
-
-    Raises ``OwnProcessError`` if the process fails, or gives no answer within ``timeout`` seconds.
-    """
+def task_of(settings: WorkerSettings) -> Task:
+    """Return the task: each number of workers, twice, every generator seeded anew each time."""
     sizes = (settings.seed, settings.examples, settings.batch_size, settings.epochs)
     arguments = tuple(map(str, (*sizes, *settings.workers)))
-    task = Task("core.data_splits.workers", arguments, timeout=timeout)
-    first, second = (np.array(run) for run in Child(task).result())
+    return Task("core.data_splits.workers", arguments, timeout=120)
+
+
+def read_answer(answer: Any) -> WorkerStreams:
+    """Return what the task answered."""
+    first, second = (np.array(run) for run in answer)
     drawn = first[..., 2:]
     return WorkerStreams(
         visited=first[..., 0].astype(np.int64),

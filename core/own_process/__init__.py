@@ -1,9 +1,8 @@
 """Experiments in processes of their own: flags, threads and environment that touch nobody else.
 
-``child`` runs one task in a fresh interpreter; ``line`` lets many visitors share a few such places.
+``child`` runs one task in a fresh interpreter; many visitors share the places of ``core.workshop``.
 """
 
 from core.own_process.child import Child, OwnProcessError, Progress, Task
-from core.own_process.line import Line, Run, Standing
 
-__all__ = ["Child", "Line", "OwnProcessError", "Progress", "Run", "Standing", "Task"]
+__all__ = ["Child", "OwnProcessError", "Progress", "Task"]

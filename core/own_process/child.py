@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ _MACHINE = (
 
 _PASSIVE = {"OMP_WAIT_POLICY": "PASSIVE"}
 """Threads that wait by sleeping: spinning ones make two threads ten times slower on busy cores."""
+
+
+_GLANCE = 0.2
+"""Seconds between two looks at whether anybody waits still."""
 
 
 class OwnProcessError(RuntimeError):
@@ -115,21 +120,31 @@ class Child:
         """The number of the process."""
         return self._process.pid
 
-    def result(self) -> Any:
+    def result(self, check: Callable[[], None] = lambda: None) -> Any:
         """Wait and return what the task answered; raise ``OwnProcessError`` if there is no answer.
 
-        Afterwards neither the process nor any child of it runs.
+        ``check`` is called now and then, and ends the wait by what it raises. Afterwards neither
+        the process nor any child of it runs.
         """
+        latest = time.monotonic() + self._task.timeout
         timed_out = False
         try:
-            self._process.wait(self._task.timeout)
-        except subprocess.TimeoutExpired:
-            timed_out = True
+            while self._is_running(min(_GLANCE, latest - time.monotonic())):
+                check()
+                if timed_out := time.monotonic() >= latest:
+                    break
         finally:
             self.end()
         for reader in self._readers:
             reader.join(5)
         return self._answer(timed_out)
+
+    def _is_running(self, seconds: float) -> bool:
+        """Return whether the process runs on, after so many seconds at most."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(max(0.0, seconds))
+            return False
+        return True
 
     def end(self) -> None:
         """End the process and its children, if they still run."""

@@ -6,10 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from core.workshop import Abandoned
 
 Settings = TypeVar("Settings", bound=Hashable)
 Result = TypeVar("Result")
+Compute = Callable[[Any, tuple[int, ...]], Sequence[Any]]
 
 
 class PerSeedCache(Generic[Settings, Result]):
@@ -27,12 +30,18 @@ class PerSeedCache(Generic[Settings, Result]):
         self._entries: OrderedDict[tuple[Settings, int], Future[Result]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, settings: Settings, seeds: Sequence[int]) -> list[Result]:
-        """Return the results for ``seeds``, in their order."""
+    def get(
+        self, settings: Settings, seeds: Sequence[int], compute: Compute | None = None
+    ) -> list[Result]:
+        """Return the results for ``seeds``, in their order; ``compute``: this time's own way."""
         futures, missing = self._claim(settings, seeds)
         if missing:
-            self._fill(settings, {seed: futures[seed] for seed in missing})
-        return [futures[seed].result() for seed in seeds]
+            ours = {seed: futures[seed] for seed in missing}
+            self._fill(settings, ours, compute or self._compute)
+        try:
+            return [futures[seed].result() for seed in seeds]
+        except Abandoned:  # Whoever had begun these has left.
+            return self.get(settings, seeds, compute)
 
     def missing(self, settings: Settings, seeds: Sequence[int]) -> list[int]:
         """Return those of ``seeds`` whose results are not there yet, in their order."""
@@ -59,9 +68,11 @@ class PerSeedCache(Generic[Settings, Result]):
                 self._entries.popitem(last=False)
         return futures, missing
 
-    def _fill(self, settings: Settings, futures: dict[int, Future[Result]]) -> None:
+    def _fill(
+        self, settings: Settings, futures: dict[int, Future[Result]], compute: Compute
+    ) -> None:
         try:
-            results = self._compute(settings, tuple(futures))
+            results = compute(settings, tuple(futures))
             for future, result in zip(futures.values(), results, strict=True):
                 future.set_result(result)
         except BaseException as error:

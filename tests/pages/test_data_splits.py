@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import TABLES, load_table
+from pages.common.workshop import GROUP_SECONDS, next_size
 from pages.views.data_splits import holdout
-from pages.views.data_splits.cached import GROUP_SECONDS, next_size
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
 

@@ -1,4 +1,4 @@
-"""The desk: a text is written once, in sight of all who wait, and whoever leaves leaves it be."""
+"""The desk: a text is written once, in sight of all who wait, and stops when all have left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.text_sampling.completions import WritingSettings
 from core.text_sampling.generation import generate
 from core.text_sampling.model import KeyValueCache, Model
 from core.text_sampling.pipeline import SamplerSettings
-from pages.views.text_sampling.desk import Desk
+from pages.views.text_sampling import desk
 from tests.core.text_sampling.tiny import tiny_model
 
 SETTINGS = WritingSettings((7, 12), SamplerSettings(), 6)
@@ -32,11 +32,14 @@ class Held(Model):
         return super().forward(tokens, cache)
 
 
-def held() -> Held:
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Held:
     plain = tiny_model()
     model = Held(plain.settings).double().eval()
     model.load_state_dict(plain.state_dict())
     model.go_on = Event()
+    monkeypatch.setattr(desk, "model_and_tokenizer", lambda: (model, None))
+    desk._written.clear()
     return model
 
 
@@ -48,8 +51,7 @@ def nothing(drafts: Mapping[int, Sequence[int]]) -> None:
     del drafts
 
 
-def test_drafts_are_shown_while_they_grow_and_the_text_is_the_samplers() -> None:
-    model = held()
+def test_drafts_are_shown_while_they_grow_and_the_text_is_the_samplers(model: Held) -> None:
     seen: list[dict[int, Sequence[int]]] = []
 
     def show(drafts: Mapping[int, Sequence[int]]) -> None:
@@ -57,7 +59,7 @@ def test_drafts_are_shown_while_they_grow_and_the_text_is_the_samplers() -> None
         if len(drafts[5]) == 3:
             model.go_on.set()
 
-    done = Desk(model).completions(SETTINGS, (5, 1), show)
+    done = desk.completions(SETTINGS, (5, 1), show)
     for each in done:
         assert each.tokens.tolist() == generate(model, (7, 12), SamplerSettings(), each.seed, 6)
     halfway = next(drafts for drafts in seen if len(drafts[5]) == 3)
@@ -65,27 +67,26 @@ def test_drafts_are_shown_while_they_grow_and_the_text_is_the_samplers() -> None
     assert list(halfway[1]) == done[1].tokens.tolist()[:3]
 
 
-def test_who_leaves_leaves_the_writing_and_the_next_one_finds_it() -> None:
-    model = held()
-    desk = Desk(model)
+def test_who_leaves_leaves_the_writing_to_the_others(model: Held) -> None:
+    shown = Event()
 
     def leave(drafts: Mapping[int, Sequence[int]]) -> None:
+        assert shown.wait(20)
         raise LeftError(drafts)
 
-    with pytest.raises(LeftError):
-        desk.completions(SETTINGS, (5,), leave)
-    with ThreadPoolExecutor(1) as visitors:
-        next_one = visitors.submit(desk.completions, SETTINGS, (5,), nothing)
+    with ThreadPoolExecutor(2) as visitors:
+        stays = visitors.submit(desk.completions, SETTINGS, (5,), lambda _: shown.set())
+        leaves = visitors.submit(desk.completions, SETTINGS, (5,), leave)
+        with pytest.raises(LeftError):
+            leaves.result(20)
         model.go_on.set()
-        (done,) = next_one.result(20)
+        (done,) = stays.result(20)
     assert len(done.tokens) == 6
     assert model.asked == 6
 
 
-def test_what_is_kept_is_not_written_again() -> None:
-    model = held()
+def test_what_is_kept_is_not_written_again(model: Held) -> None:
     model.go_on.set()
-    desk = Desk(model)
     first = desk.completions(SETTINGS, (0, 1), nothing)
     asked = model.asked
     again = desk.completions(SETTINGS, (1, 0), nothing)
@@ -93,8 +94,8 @@ def test_what_is_kept_is_not_written_again() -> None:
     assert model.asked == asked
 
 
-def test_a_failure_is_told_to_whoever_waits() -> None:
-    desk = Desk(tiny_model())
+def test_a_failure_is_told_to_whoever_waits(model: Held) -> None:
+    model.go_on.set()
     nonsense = WritingSettings((70_000,), SamplerSettings(), 2)
     with pytest.raises(ValueError, match="a prompt holds tokens of the vocabulary"):
         desk.completions(nonsense, (0,), nothing)

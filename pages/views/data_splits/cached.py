@@ -13,9 +13,12 @@ import streamlit as st
 from core.charts.chart import Chart
 from core.data_splits.own_table import OwnTable
 from core.data_splits.tables import Table
+from core.workshop import Standing
+from pages.common import workshop
 from pages.common.lesson import coloured
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState
+from pages.common.workshop import GROUP_SECONDS
 
 T = TypeVar("T")
 
@@ -26,11 +29,6 @@ MOST_RESULTS = 5_000
 
 MOST_FOR_ALL, MOST_OF_OWN = 256, 64
 """So many pictures and collections of results are kept, for all and in a session."""
-
-GROUP_SECONDS = 0.4
-"""About so long a group takes: as often the picture grows, and the work can be left."""
-
-_FIRST, _MOST = 2, 256
 
 
 @dataclass(frozen=True)
@@ -83,9 +81,8 @@ def gather(
 ) -> list[Any]:
     """Return ``compute(settings, seeds)``, a result a seed, or ``compute(table, settings, seeds)``.
 
-    What is missing is computed in groups, in sight. Moving any control leaves the work; what is
-    done stays done. ``draw`` draws what there is so far. ``stop``: the parameter that a button
-    sets to the number that is done.
+    What is missing is computed in the workshop, in sight. ``draw`` draws what there is so far.
+    ``stop``: the parameter that a button sets to the number that is done.
     """
     asked = (table, settings, seeds)
     # A rerun for another control asks for the same again: no need to look up a thousand seeds.
@@ -98,52 +95,39 @@ def gather(
         lambda: PerSeedCache(partial(compute, table) if table else compute, MOST_RESULTS),
         table,
     )
-    if waiting := cache.missing(settings, seeds):
-        place = st.empty()
-        with place.container():
-            _in_groups(cache, settings, seeds, waiting, what, draw, stop)
-        place.empty()
-    found = cache.get(settings, seeds)
+    found = _in_sight(cache, settings, seeds, what, draw, stop)
     st.session_state[f"{_LAST}:{what}"] = (asked, found)
     return found
 
 
-def _in_groups(
+def _in_sight(
     cache: PerSeedCache[Any, Any],
     settings: Hashable,
     seeds: Sequence[int],
-    waiting: Sequence[int],
     what: str,
     draw: Callable[[list[Any]], Chart] | None,
     stop: tuple[PageState, str] | None,
-) -> None:
-    done, size, begun = len(seeds) - len(waiting), _FIRST, time.monotonic()
-    bar = st.progress(done / len(seeds), _says(what, done, len(seeds)))
-    if stop:
-        st.button("Stop here", icon=":material/stop_circle:", on_click=_stop, args=stop)
-    picture = st.empty()
-    while waiting:
-        started = time.monotonic()
-        cache.get(settings, waiting[:size])
-        waiting, done = waiting[size:], done + len(waiting[:size])
-        size = next_size(size, time.monotonic() - started)
-        st.session_state[_DONE] = done
-        bar.progress(done / len(seeds), _says(what, done, len(seeds)))
-        if draw and waiting and done > 2 and time.monotonic() - begun > GROUP_SECONDS:
-            together = [seed for seed in seeds if seed not in set(waiting)]
-            chart = draw(cache.get(settings, together))
-            picture.vega_lite_chart(coloured(chart), width="stretch")
+) -> list[Any]:
+    if not cache.missing(settings, seeds):
+        return cache.get(settings, seeds)
+    place, begun = st.empty(), time.monotonic()
+    with place.container():
+        button, picture = st.empty(), st.empty()
 
+        def watch(_: Standing) -> None:
+            left = set(cache.missing(settings, seeds))
+            done = [seed for seed in seeds if seed not in left]
+            st.session_state[_DONE] = len(done)
+            if draw and left and len(done) > 2 and time.monotonic() - begun > GROUP_SECONDS:
+                chart = draw(cache.get(settings, done))
+                picture.vega_lite_chart(coloured(chart), width="stretch")
 
-def next_size(size: int, seconds: float) -> int:
-    """Return how many to compute next, so that a group takes about ``GROUP_SECONDS``."""
-    wanted = int(size * GROUP_SECONDS / max(seconds, 1e-6))
-    return max(1, min(wanted, 4 * size, _MOST))
+        if stop:
+            button.button("Stop here", icon=":material/stop_circle:", on_click=_stop, args=stop)
+        found = workshop.gather(cache, settings, seeds, f"{len(seeds):,} {what}", watch)
+    place.empty()
+    return found
 
 
 def _stop(state: PageState, name: str) -> None:
     st.session_state[state.key(name)] = max(2, st.session_state.get(_DONE, 2))
-
-
-def _says(what: str, done: int, count: int) -> str:
-    return f"{done:,} of {count:,} {what}. Move any control to leave; what is done is kept."

@@ -19,12 +19,19 @@ from core.checks import flag, seed_list
 from core.data_splits import findings
 from core.data_splits.shuffling import OrderRun, OrderSettings, train_in_orders, visiting_order
 from core.data_splits.tables import fresh_moons
-from core.data_splits.workers import LIBRARIES, WorkerSettings, WorkerStreams, measure_workers
+from core.data_splits.workers import (
+    LIBRARIES,
+    WorkerSettings,
+    WorkerStreams,
+    read_answer,
+    task_of,
+)
 from core.scripts import capitals, script
 from core.seeds import fingerprint
 from core.wording import number_of
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import answer_to
 from pages.views.data_splits.cached import gather, kept
 
 TITLE = "Shuffling"
@@ -147,12 +154,10 @@ def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Ch
 
 
 def _workers(settings: WorkerSettings) -> None:
-    try:
-        with st.spinner("Loading with 0, 1 and 2 workers, twice each, in a process of its own …"):
-            streams = kept(("workers", settings), lambda: measure_workers(settings))
-    except RuntimeError as error:
-        st.error(f"The workers could not be measured: {error}.", icon=":material/error:")
+    answer = answer_to(task_of(settings), "Loading with 0, 1 and 2 workers, twice each")
+    if answer is None:
         return
+    streams = read_answer(answer)
     picture = kept(("worker strips", settings), lambda: _worker_picture(settings, streams))
     lesson.show_chart(picture, "worker_strips")
     st.caption(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import streamlit as st
 
 from core.arrays import Float32
 from core.charts.chart import Chart
@@ -17,13 +16,14 @@ from core.diffusion import findings
 from core.diffusion.batch import BatchSettings, make_batch
 from core.diffusion.processes import ReverseSettings, fan, forward, moves, run
 from core.seeds import LARGEST_SEED
+from pages.common.workshop import heavy
 
 FAN = 5
 ETAS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
 
 # A result of 200 steps is 2 MB at most, a picture as much: 16 of each.
-result = st.cache_resource(max_entries=16, show_spinner=False)
-picture = st.cache_data(max_entries=16, show_spinner=False)
+result = heavy("Denoising", keep=16)
+picture = heavy("Denoising and drawing", keep=16)
 trace_of = result(run)
 
 
@@ -34,7 +34,7 @@ def fan_of(settings: ReverseSettings) -> Float32:
     return fan(settings, 0, seeds)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@heavy("Denoising", keep=256)
 def ends_of(settings: ReverseSettings, points: int = 150) -> Float32:
     """Return the ends of the samples that are compared [count, *shape]."""
     return run(settings, range(settings.count if settings.images else points)).x[-1]

@@ -32,6 +32,7 @@ from pages.common import lesson
 from pages.common.controls import choose, number_field, slider, toggle
 from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
+from pages.common.workshop import heavy
 from pages.views.dropout.trained import network_on
 
 TITLE = "Inference"
@@ -153,20 +154,20 @@ def _rest(
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
+@heavy("Calling it again and again", keep=32)
 def gap_spread_of(gap: GapSettings, settings: MonteCarloSettings) -> GapSpread:
     """Return what many passes say along the line."""
     return gap_spread(network_on(gap, settings.p, settings.training_seed), gap, settings)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Calling it again and again …")
+@heavy("Calling it again and again", keep=32)
 def moons_spread_of(moons: MoonsSettings, settings: MonteCarloSettings) -> MoonsSpread:
     """Return what many passes say over the plane."""
     network = network_on(moons, settings.p, settings.training_seed)
     return moons_spread(network, training_points(moons), settings)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@heavy("Drawing the plane", keep=32)
 def moons_picture(
     moons: MoonsSettings, settings: MonteCarloSettings, theme: Theme, told: bool
 ) -> Chart:

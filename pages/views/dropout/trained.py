@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.dropout.data import GapSettings, MoonsSettings, training_points
 from core.dropout.descent import train_networks
 from core.dropout.monte_carlo import recipe_for
 from core.dropout.network import Network
+from pages.common.workshop import heavy
 
 
-@st.cache_resource(max_entries=64, show_spinner="Training one network …")
+@heavy("Training one network", keep=64)
 def network_on(data: GapSettings | MoonsSettings, p: float, seed: int) -> Network:
     """Return a network trained on a line with a gap, or on two moons."""
     return train_networks(recipe_for(data, p), training_points(data), [seed])[0]

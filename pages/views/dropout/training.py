@@ -21,10 +21,9 @@ from pages.common import lesson
 from pages.common.controls import number_field, slider, text_field
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import gather
 
 TITLE = "Training"
-GROUP = 10
-"""So many seeds are trained between two looks at whether the visitor has gone on."""
 
 
 @dataclass(frozen=True)
@@ -91,21 +90,9 @@ def _run_cache() -> PerSeedCache[TrainingSettings, TrainingRun]:
 
 
 def runs_of(settings: TrainingSettings, seeds: Sequence[int], name: str) -> list[TrainingRun]:
-    """Return the runs of ``seeds``; training what is missing, it says how far it is.
-
-    It trains in groups: a visitor who moves a control leaves between two, and what is done stays.
-    """
-    cache = _run_cache()
-    missing = cache.missing(settings, seeds)
-    if missing:
-        networks = number_of(len(missing), "network", "networks")
-        bar = st.progress(0.0, f"Training {networks} {name} …")
-        for start in range(0, len(missing), GROUP):
-            cache.get(settings, missing[start : start + GROUP])
-            done = min(start + GROUP, len(missing))
-            bar.progress(done / len(missing), f"Trained {done} of {networks} {name} …")
-        bar.empty()
-    return cache.get(settings, seeds)
+    """Return the runs of ``seeds``, those that are missing trained in sight."""
+    networks = number_of(len(seeds), "network", "networks")
+    return gather(_run_cache(), settings, seeds, f"Training {networks} {name}")
 
 
 def _are_they_one(ends: dict[str, tuple[TrainingRun, TrainingRun]]) -> None:

@@ -12,8 +12,8 @@ from core.hardware.variants import VARIANTS, VariantSettings, read_answer, task_
 from core.scripts import script
 from pages.common import lesson
 from pages.common.controls import choose, number_field
-from pages.common.own_process import answer_to
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import answer_to
 
 TITLE = "Origin"
 COMMANDS = """\

@@ -14,8 +14,8 @@ from core.this_machine import processor
 from core.wording import percent
 from pages.common import lesson
 from pages.common.controls import ladder, number_field
-from pages.common.own_process import answer_to
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import answer_to
 
 TITLE = "Machines"
 GUESSES = ("unchanged", "changed")

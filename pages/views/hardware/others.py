@@ -9,8 +9,8 @@ import streamlit as st
 from core.own_process import Task
 from core.scripts import script
 from pages.common import lesson
-from pages.common.own_process import answer_to
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import answer_to
 
 TITLE = "Others"
 GUESSES = ("one", "several")

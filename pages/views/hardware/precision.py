@@ -14,6 +14,7 @@ from core.wording import scientific
 from pages.common import lesson
 from pages.common.controls import number_field
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import heavy
 
 TITLE = "Precision"
 STORIES = (
@@ -35,7 +36,7 @@ PRECISION = Parameters(
 PARAMETERS = (PRECISION, Parameters(Shown))
 
 
-@st.cache_resource(max_entries=64, show_spinner="Training in five formats …")
+@heavy("Training in five formats", keep=64)
 def measured(settings: PrecisionSettings) -> tuple[Measured, ...]:
     """Return what each format makes of the product, the training and the batches: about 1 KB."""
     return compare(settings)

@@ -18,6 +18,7 @@ from core.scripts import script
 from core.wording import plain, sentence
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import heavy
 from pages.views.is_it_noise.scores import CHOSEN, InUse, choose
 
 TITLE = "Compare"
@@ -45,7 +46,7 @@ class Shown:
 
 
 PARAMETERS = (CHOSEN, Parameters(Shown))
-_compared = st.cache_data(max_entries=64, show_spinner="Comparing …")(compare_with_one)
+_compared = heavy("Comparing", keep=64)(compare_with_one)
 
 
 def show(state: PageState) -> None:

@@ -17,6 +17,7 @@ from core.wording import number_of
 from pages.common import lesson
 from pages.common.controls import choose, number_field
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import heavy
 
 TITLE = "Addition"
 GUESSES = ("just one", "2 to 20", "more than 20")
@@ -37,7 +38,7 @@ class Shown:
 
 SUMS = Parameters(SumSettings, names={"seed": "sum_seed"})
 PARAMETERS = (SUMS, Parameters(Shown))
-kept_sums = st.cache_resource(max_entries=32, show_spinner="Adding …")(orders)
+kept_sums = heavy("Adding", keep=32)(orders)
 
 
 def show(state: PageState) -> None:

@@ -27,6 +27,7 @@ from core.scripts import capitals, script
 from pages.common import lesson
 from pages.common.controls import choose, ladder, more, segments
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import heavy
 from pages.views.runtime_algorithms import library_paths
 
 TITLE = "One convolution"
@@ -106,7 +107,7 @@ def show(state: PageState) -> None:
 
 
 # Some 0.4 MB each at 96 pixels.
-@st.cache_resource(max_entries=64, show_spinner="Convolving …")
+@heavy("Convolving", keep=64)
 def _comparison_of(settings: ConvolutionSettings) -> Comparison:
     return compare(settings)
 
@@ -116,7 +117,7 @@ def _pictures(settings: ConvolutionSettings, told: bool) -> str:
     return pictures_grid(_comparison_of(settings), told)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Measuring …")
+@heavy("Measuring", keep=2)
 def _sweep_picture(grows: str) -> Chart:
     """Return how the algorithms compare as one size grows, measured once in a server's life."""
     swept = sweep(grows)

@@ -19,6 +19,7 @@ from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import gather
 
 TITLE = "Small differences"
 GUESSES = ("none at all", "fewer than 5%", "5% or more")
@@ -133,15 +134,8 @@ def _kept() -> PerSeedCache[TrainingSettings, Compared]:
 
 
 def _results(settings: TrainingSettings) -> list[Compared]:
-    """Return all trainings; what is missing is trained in sight, and can be left."""
-    kept, places = _kept(), range(len(VARIANTS))
-    missing, bar = kept.missing(settings, places), st.empty()
-    for done, place in enumerate(missing):
-        says = f"Training: {NAMES[VARIANTS[place]]}. Move any control to leave."
-        bar.progress(done / len(missing), says)
-        kept.get(settings, (place,))
-    bar.empty()
-    return kept.get(settings, places)
+    """Return all trainings, those that are missing trained in sight."""
+    return gather(_kept(), settings, range(len(VARIANTS)), f"{len(VARIANTS)} trainings")
 
 
 def _reasons() -> None:

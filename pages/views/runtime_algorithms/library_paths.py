@@ -11,8 +11,8 @@ from core.runtime_algorithms.library_paths import read_paths, task_of
 from core.runtime_algorithms.tables import paths_table
 from pages.common import lesson
 from pages.common.controls import toggle
-from pages.common.own_process import answer_to
 from pages.common.state import PageState
+from pages.common.workshop import answer_to
 
 
 def show(state: PageState, settings: ConvolutionSettings) -> None:

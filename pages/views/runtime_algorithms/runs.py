@@ -8,11 +8,11 @@ from dataclasses import asdict
 import streamlit as st
 
 from core.charts.runtime_algorithms.tiles import run_tiles
-from core.own_process import Standing
 from core.runtime_algorithms.switch_task import Switched, SwitchSettings, read_answer, task_of
 from core.scripts import script
-from pages.common.own_process import answer_to
+from core.workshop import Standing
 from pages.common.state import PageState
+from pages.common.workshop import answer_to
 
 GUESSES = ("only one", "some equal, some not", "all different")
 

@@ -15,6 +15,7 @@ from core.text_sampling.shipped import shipped
 from core.wording import percent
 from pages.common import lesson
 from pages.common.state import PageState
+from pages.common.workshop import heavy
 from pages.views.text_sampling.cached import model_and_tokenizer, prompt_of
 
 MOST_READ, WRITTEN = 24, 24
@@ -24,8 +25,7 @@ MOST_READ, WRITTEN = 24, 24
 def show(state: PageState) -> None:
     """Measure, show and explain; a part of a view."""
     st.markdown("#### The fine print: the same prompt in company")
-    with st.spinner("Reading the prompt alone and in a batch of eight …"):
-        pieces, single, double, filled = _measure(prompt_of(state["prompt"]).tokens)
+    pieces, single, double, filled = _measure(prompt_of(state["prompt"]).tokens)
     chart = bits_chart(pieces, single, bits_finding(single))
     lesson.show_chart(chart, "batch_bits")
     st.markdown(
@@ -66,7 +66,7 @@ def _single() -> Model:
     return model
 
 
-@st.cache_resource(max_entries=32, hash_funcs={tuple: repr}, show_spinner=False)
+@heavy("Reading the prompt alone and in a batch of eight", keep=32)
 def _measure(prompt: tuple[int, ...]) -> tuple[list[str], BatchBits, BatchBits, BatchBits]:
     """Read a prompt's end and what the model greedily adds to it, in each of the ways.
 

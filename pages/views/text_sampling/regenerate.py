@@ -23,11 +23,12 @@ from pages.common import lesson
 from pages.common.controls import slider, text_field
 from pages.common.frame import visitor_theme
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import heavy
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import Card, cards_html
 from pages.views.text_sampling.controls import SAMPLING
-from pages.views.text_sampling.desk import desk
+from pages.views.text_sampling.desk import completions
 
 TITLE = "Regenerate"
 GUESSES = ("none of them", "some", "all")
@@ -100,7 +101,7 @@ def _write(prompt: str, settings: WritingSettings, seeds: tuple[int, ...]) -> Te
         drawn = [Card(seed, tokenizer.decode(text), "", "", True) for seed, text in drafts.items()]
         cards.html(cards_html(prompt, drawn, visitor_theme()))
 
-    texts = _texts(prompt, tuple(desk().completions(settings, seeds, draft)), visitor_theme())
+    texts = _texts(prompt, tuple(completions(settings, seeds, draft)), visitor_theme())
     heading.markdown(f"##### {texts.tree.finding}")
     cards.html(texts.cards)
     return texts
@@ -157,7 +158,7 @@ def _buttons(state: PageState, settings: WritingSettings, seeds: tuple[int, ...]
             state.go_to(state.link(temperature="0"))
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@heavy("Writing all of them again", keep=128)
 def _written_again(settings: WritingSettings, seeds: tuple[int, ...]) -> list[list[int]]:
     """Return what the seeds write from nothing, past the desk and what it keeps."""
     model, _ = model_and_tokenizer()
@@ -168,8 +169,7 @@ def _told_again(
     guess: str, settings: WritingSettings, seeds: tuple[int, ...], before: list[list[int]]
 ) -> int:
     """Write all once more, past all that is kept; compare; return how many texts differ."""
-    with st.spinner("Writing all of them again …"):
-        again = _written_again(settings, seeds)
+    again = _written_again(settings, seeds)
     changed = sum(one != other for one, other in zip(before, again, strict=True))
     if len(seeds) == 1:
         right = OF_ONE[changed]

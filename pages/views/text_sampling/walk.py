@@ -21,7 +21,7 @@ from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer
 from pages.views.text_sampling.cards import shown
 from pages.views.text_sampling.controls import SAMPLING
-from pages.views.text_sampling.desk import desk
+from pages.views.text_sampling.desk import completions
 
 TITLE = "Walk"
 GUESSES = ("fewer than 10", "10 to 100", "more than 100")
@@ -116,7 +116,7 @@ def _write(settings: WritingSettings, seed: int) -> Completion:
         says = f"Writing: token {written} of {settings.length} …"
         progress.progress(written / settings.length, says)
 
-    (done,) = desk().completions(settings, (seed,), draft)
+    (done,) = completions(settings, (seed,), draft)
     progress.empty()
     return done
 

@@ -50,12 +50,12 @@ from core.weight_initialization.multilayer.disagreement import (
 from core.weight_initialization.multilayer.tables import TEST_SIZE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 from core.weight_initialization.outcomes import Outcomes, outcomes
+from core.workshop import Report
 from pages.common.per_seed import PerSeedCache
+from pages.common.workshop import gather, in_sight
 
 IMAGE_SIZE = 512
 BASIN_SIZE = 256
-TRAINED_TOGETHER = 10
-"""Seeds trained between two chances to leave, and two signs of progress."""
 
 Seeds = tuple[int, ...]
 Trained = Sequence[TrainedSeed]
@@ -83,16 +83,18 @@ def _heights(network: str) -> Float64:
     return heights(LANDSCAPES[network], IMAGE_SIZE)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def basins_of(settings: DescentSettings) -> Integers:
-    """Return the map of starts, saying how far it is while it is being made."""
-    says, done = "Following 65,536 starts …", []
-    progress = st.progress(0.0, says)
-    for chunk in basin_chunks(settings, BASIN_SIZE):
-        done.append(chunk)
-        progress.progress(min(len(done) * CHUNK / BASIN_SIZE**2, 1.0), says)
-    progress.empty()
-    return np.concatenate(done).reshape(BASIN_SIZE, BASIN_SIZE)
+    """Return the map of starts, made in sight."""
+
+    def work(report: Report) -> Integers:
+        done: list[Integers] = []
+        for chunk in basin_chunks(settings, BASIN_SIZE):
+            done.append(chunk)
+            report({"progress": len(done) * CHUNK, "of": BASIN_SIZE**2})
+        return np.concatenate(done).reshape(BASIN_SIZE, BASIN_SIZE)
+
+    basins: Integers = in_sight("basins", settings, work, "Following 65,536 starts", keep=32)
+    return basins
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -178,16 +180,8 @@ def _trained_cache() -> PerSeedCache[TrainingSettings, TrainedSeed]:
 
 
 def trained_seeds(settings: TrainingSettings, seeds: Seeds) -> list[TrainedSeed]:
-    """Return the trained seeds; those that are missing are trained in groups, with progress."""
-    cache = _trained_cache()
-    missing = cache.missing(settings, seeds)
-    if missing:
-        bar = st.progress(0.0)
-        for start in range(0, len(missing), TRAINED_TOGETHER):
-            bar.progress(start / len(missing), f"Training seed {start + 1} of {len(missing)} …")
-            cache.get(settings, missing[start : start + TRAINED_TOGETHER])
-        bar.empty()
-    return cache.get(settings, seeds)
+    """Return the trained seeds, those that are missing trained in sight."""
+    return gather(_trained_cache(), settings, seeds, f"Training {len(seeds)} seeds")
 
 
 _per_state = st.cache_data(

@@ -22,7 +22,14 @@ from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, slider, text_field, toggle
 from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
-from pages.views.weight_initialization.cached import Shown, blocks, paths_of, shown
+from pages.views.weight_initialization.cached import (
+    Shown,
+    basins_of,
+    blocks,
+    paths_of,
+    shown,
+    without_seeds,
+)
 
 TITLE = "Two weights"
 HOW_MANY = ("fewer than half", "half or more, not all", "all of them")
@@ -68,6 +75,8 @@ def show(state: PageState) -> None:
     _controls(state, settings)
     guess = _ask(state, settings, seeds) if settings.steps else lesson.SHOW
     told, basins = bool(guess), bool(guess) and seen.basins
+    if basins:
+        basins_of(without_seeds(settings))  # in sight, before the picture that is kept with it
     view = shown(settings, seeds, visitor_theme(), seen.step, basins, told)
     before = None if told else _before(settings, seeds)
     lesson.show_chart(view.chart, "paths", before, tall=True)

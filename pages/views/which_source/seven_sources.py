@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ import streamlit as st
 
 from core import checks
 from core.charts.which_source.strips import strips_chart
-from core.own_process import OwnProcessError, Task
+from core.own_process import Task
 from core.scripts import capitals, script
 from core.seeds import format_seeds
 from core.which_source import findings
@@ -20,9 +19,9 @@ from core.which_source.study import ALL, NOTHING, SOURCES, Study, called
 from core.wording import listed
 from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments, text_field
-from pages.common.own_process import answer_to, line
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
+from pages.common.workshop import answer_to, gather
 
 TITLE = "Seven sources"
 ROWS = (NOTHING, *SOURCES, ALL)
@@ -30,8 +29,6 @@ BEFORE = (NOTHING, ALL)
 """The rows that are shown before the guess: they tell of no source."""
 NAMES = {"digits": "Digits", "moons": "Moons", "breast_cancer": "Breast cancer"}
 METRIC = "test accuracy, %"
-GROUP = 25
-"""So many seeds are trained between two looks at whether the visitor has gone on."""
 PUBLISHED = """**What others measured**
 
 - ResNet-14 on CIFAR-10, standard deviation in points: initial weights 0.22, shuffling 0.25, \
@@ -140,45 +137,42 @@ def _cache() -> PerSeedCache[tuple[Settings, str], Trained]:
 
 
 def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]:
-    settings, row = asked
-    if row == "threads":
-        run = line().ask(_task(settings, list(seeds)))
-        run.finished.wait()
-        return [Trained(**each) for each in run.result()]
     # Imported here: who only looks at what is trained need not wait for torch.
     from core.which_source.training import train
 
-    return list(train(settings, row, seeds))
-
-
-def _task(settings: Settings, seeds: list[int]) -> Task:
-    """Return the row of threads, whose number is a whole process's, as a process of its own."""
-    asked = (json.dumps(asdict(settings)), format_seeds(tuple(seeds)))
-    return Task("core.which_source.experiment", asked, timeout=300)
+    return list(train(*asked, seeds))
 
 
 def trained(
     settings: Settings, seeds: tuple[int, ...], rows: tuple[str, ...], says: str = ""
 ) -> Study:
-    """Return the study of ``rows``; training what is missing, it says how far it is."""
+    """Return the study of ``rows``; what is missing is trained in sight."""
     cache = _cache()
-    missing = {row: cache.missing((settings, row), seeds) for row in rows}
-    if alone := missing.pop("threads", []):
-        with suppress(OwnProcessError):  # It is asked again below, in sight.
-            line().ask(_task(settings, alone))
-    place = st.empty()
-    for number, (row, some) in enumerate(missing.items()):
-        for start in range(0, len(some), GROUP):
-            what = f"{says}training, {called(row)}: {start} of {len(some)}"
-            place.progress((number + start / len(some)) / len(missing), what)
-            cache.get((settings, row), some[start : start + GROUP])
-    place.empty()
-    if alone and answer_to(_task(settings, alone), f"{says}{len(alone)} networks on more threads"):
-        cache.get((settings, "threads"), alone)
+    for row in rows:
+        if row == "threads":
+            _on_threads(cache, settings, seeds, says)
+        else:
+            gather(cache, (settings, row), seeds, f"{says}training, {called(row)}")
     there = [row for row in rows if not cache.missing((settings, row), seeds)]
     found = {row: cache.get((settings, row), seeds) for row in there}
     scores = {row: [100 * each.accuracy for each in some] for row, some in found.items()}
     return Study.of(f"{settings.data}, one source at a time", scores, METRIC, seeds)
+
+
+def _on_threads(
+    cache: PerSeedCache[tuple[Settings, str], Trained],
+    settings: Settings,
+    seeds: tuple[int, ...],
+    says: str,
+) -> None:
+    """Train the row of threads, whose number is a whole process's, in a process of its own."""
+    if not (missing := tuple(cache.missing((settings, "threads"), seeds))):
+        return
+    asked = (json.dumps(asdict(settings)), format_seeds(missing))
+    task = Task("core.which_source.experiment", asked, timeout=300)
+    if answer := answer_to(task, f"{says}{len(missing)} networks on more threads"):
+        came = {seed: Trained(**each) for seed, each in zip(missing, answer, strict=True)}
+        cache.get((settings, "threads"), missing, lambda _, some: [came[seed] for seed in some])
 
 
 def table(study: Study) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -10,8 +12,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from core.data_splits.shuffling import OrderSettings, train_in_orders, visiting_order
 from core.data_splits.tables import moons
-from core.data_splits.workers import WorkerSettings, measure_workers
-from core.own_process.child import OwnProcessError
+from core.data_splits.workers import WorkerSettings, read_answer, task_of
+from core.own_process.child import Child, OwnProcessError
 from core.seeds import fingerprint
 
 
@@ -81,7 +83,8 @@ def test_one_start_many_ends_and_each_the_same_in_any_company() -> None:
 
 
 def test_workers_keep_the_order_and_change_what_is_drawn() -> None:
-    measured = measure_workers(WorkerSettings(seed=5, examples=8, epochs=2, workers=(0, 2)))
+    settings = WorkerSettings(seed=5, examples=8, epochs=2, workers=(0, 2))
+    measured = read_answer(Child(task_of(settings)).result())
     expected = visiting_order(8, 5, epochs=2)
     for visited in measured.visited:
         np.testing.assert_array_equal(visited, expected)
@@ -106,4 +109,4 @@ def test_refusals_name_what_was_wrong() -> None:
     with pytest.raises(ValueError, match="between 0 and 4"):
         WorkerSettings(workers=(9,))
     with pytest.raises(OwnProcessError, match=r"within 0\.01 seconds"):
-        measure_workers(WorkerSettings(), timeout=0.01)
+        Child(replace(task_of(WorkerSettings()), timeout=0.01)).result()

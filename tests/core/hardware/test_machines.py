@@ -27,7 +27,8 @@ from core.hardware.machines import (
     run,
     task_of,
 )
-from core.own_process import Child, Line, Task
+from core.own_process import Child, Task
+from core.workshop import Report, Workshop
 from tests.core.hardware.behaving import misbehave, seen
 
 SHORT = MachineSettings(seed=3, steps=6)
@@ -133,24 +134,18 @@ def test_what_would_crash_is_not_tried() -> None:
         assert machine.environment.keys() == CLEAN.keys()
 
 
-def test_thirty_who_press_at_once_are_served_from_one_computation(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    started = []
+def test_thirty_who_press_at_once_are_served_from_one_computation() -> None:
+    started, answers, threads = [], [], torch.get_num_threads()
+    workshop, task = Workshop(), task_of(MachineSettings(seed=4, steps=2))
 
-    class Counted(Child):
-        def __init__(self, task: Task, *rest: Any) -> None:
-            started.append(task)
-            super().__init__(task, *rest)
-
-    monkeypatch.setattr("core.own_process.line.Child", Counted)
-    line, answers, threads = Line(at_once=2), [], torch.get_num_threads()
+    def work(report: Report) -> Any:
+        started.append(task)
+        return Child(task, report.note).result(report.check)
 
     def press() -> None:
-        task = task_of(MachineSettings(seed=4, steps=2))
-        asked = line.ask(task)
-        asked.finished.wait(60)
-        answers.append(read_answer(asked.result()).rows[0].fingerprint_final)
+        with workshop.asked("process", task, work, keep=1) as job:
+            assert job.finished.wait(60)
+            answers.append(read_answer(job.result()).rows[0].fingerprint_final)
 
     visitors = [Thread(target=press) for _ in range(30)]
     for visitor in visitors:
