@@ -16,11 +16,12 @@ from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows
 from core.scripts import script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
-from pages.views.data_splits.cached import kept
+from pages.common.workshop import heavy
 
 TITLE = "The book's table"
 GUESSES = ("never", "sometimes", "always")
 TRIES = 2_000
+_same_rows = heavy(f"Splitting with {TRIES:,} seeds", keep=64)(same_rows)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def show(state: PageState) -> None:
     finding = f"Seed {seed} tests on {same} both times: x = {_listed(first.test)}."
     lesson.show_chart(_strips(splits, finding), "book")
     if told:
-        hits, sets = kept(("book", first), lambda: same_rows(first, TRIES))
+        hits, sets = _same_rows(first, TRIES)
         right = GUESSES[0] if hits == 0 else GUESSES[2] if hits == TRIES else GUESSES[1]
         lesson.answer(
             guess,

@@ -52,7 +52,7 @@ from core.weight_initialization.multilayer.training import TrainedSeed, Training
 from core.weight_initialization.outcomes import Outcomes, outcomes
 from core.workshop import Report
 from pages.common.per_seed import PerSeedCache
-from pages.common.workshop import gather, in_sight
+from pages.common.workshop import gather, heavy, in_sight
 
 IMAGE_SIZE = 512
 BASIN_SIZE = 256
@@ -184,12 +184,7 @@ def trained_seeds(settings: TrainingSettings, seeds: Seeds) -> list[TrainedSeed]
     return gather(_trained_cache(), settings, seeds, f"Training {len(seeds)} seeds")
 
 
-_per_state = st.cache_data(
-    # By repr: Streamlit takes a millisecond to hash fifty numbers, each time.
-    max_entries=40,
-    show_spinner=False,
-    hash_funcs={TrainingSettings: repr, tuple: repr},
-)
+_per_state = heavy("Drawing what each says", keep=40)
 
 
 @_per_state
@@ -203,14 +198,12 @@ def untrained(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[B
 
 
 @_per_state
-def pictures(
-    settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, _trained: Trained
-) -> Pictures:
-    """Return all pictures of a state; ``_trained`` belongs to ``seeds``, in their order."""
-    counts = _counts(settings, seeds, _trained)
+def pictures(settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme) -> Pictures:
+    """Return all pictures of a state."""
+    counts, trained = _counts(settings, seeds), _trained_cache().get(settings, seeds)
     return Pictures(
-        _grid(settings, seeds, pair, theme, _trained),
-        _compared(settings, seeds, pair, _trained, counts) if pair else (),
+        _grid(settings, seeds, pair, theme, trained),
+        _compared(settings, seeds, pair, trained, counts) if pair else (),
         counts,
     )
 
@@ -218,25 +211,22 @@ def pictures(
 def _grid(
     settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, trained: Trained
 ) -> BoundaryGrid:
-    tiles, kinds = _tiles(settings, seeds, theme, trained)
+    tiles, kinds = _tiles(settings, seeds, theme)
     return boundary_grid(tiles, seeds, [each.test_accuracy for each in trained], kinds, pair, theme)
 
 
 @_per_state
-def _tiles(
-    settings: TrainingSettings, seeds: Seeds, theme: Theme, _trained: Trained
-) -> tuple[list[str], int]:
-    del seeds  # part of the key
-    probabilities, table = boundaries(settings, _trained), settings.draw()
+def _tiles(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[list[str], int]:
+    trained = _trained_cache().get(settings, seeds)
+    probabilities, table = boundaries(settings, trained), settings.draw()
     points, labels = table.train_points, table.train_labels
     tiles = boundary_tiles(probabilities, table.window, points, labels, theme)
     return tiles, count_kinds(probabilities)
 
 
 @_per_state
-def _counts(settings: TrainingSettings, seeds: Seeds, _trained: Trained) -> Float64:
-    del seeds  # part of the key
-    return while_training(settings, _trained)
+def _counts(settings: TrainingSettings, seeds: Seeds) -> Float64:
+    return while_training(settings, _trained_cache().get(settings, seeds))
 
 
 def _compared(

@@ -97,7 +97,7 @@ def _trained(
     guess: str,
 ) -> None:
     pair, trained = _pair(compared), trained_seeds(settings, seeds)
-    shown = pictures(settings, seeds, pair, visitor_theme(), trained)
+    shown = pictures(settings, seeds, pair, visitor_theme())
     pairs = pairs_of(shown.counts[-1])
     heading = shown.compared[0].finding if shown.compared else shown.boundaries.finding
     st.markdown(f"##### {heading}")
