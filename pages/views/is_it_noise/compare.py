@@ -46,7 +46,14 @@ class Shown:
 
 
 PARAMETERS = (CHOSEN, Parameters(Shown))
-_compared = heavy("Comparing", keep=64)(compare_with_one)
+
+
+@heavy("Comparing", keep=64)
+def _compared(
+    columns: tuple[tuple[str, bytes], ...], base: str, **how: Any
+) -> dict[str, Comparison]:
+    """Compare each column of float64, given as its bytes, with ``base``."""
+    return compare_with_one({name: np.frombuffer(bits) for name, bits in columns}, base, **how)
 
 
 def show(state: PageState) -> None:
@@ -73,7 +80,8 @@ def _compare(state: PageState, use: InUse) -> Comparison | None:
     if state["runs"] == "folds":
         how["train_test"] = state["train"], state["test"]
     try:
-        found = _compared(use.columns, use.a, **how)
+        columns = tuple((name, column.tobytes()) for name, column in use.columns.items())
+        found = _compared(columns, use.a, **how)
     except ValueError as error:
         st.error(sentence(error), icon=":material/error:")
         return None
