@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.tables import TABLES, load_table
-from pages.common.workshop import GROUP_SECONDS, next_size
 from pages.views.data_splits import holdout
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
@@ -155,13 +154,6 @@ def test_more_seeds_compute_only_those_that_are_missing() -> None:
         assert sorted(computed) == list(range(100))
         opened(**link, seeds="50")
         assert len(computed) == 100
-
-
-def test_groups_grow_until_they_take_the_time_that_they_should() -> None:
-    assert next_size(2, 1e-9) == 8
-    assert next_size(200, 1e-9) == 256
-    assert next_size(100, 10 * GROUP_SECONDS) == 10
-    assert next_size(1, 60.0) == 1
 
 
 def test_a_chosen_split_is_in_the_link_and_on_the_page() -> None:
