@@ -7,11 +7,12 @@ PRESENTING = """
   :root { font-size: clamp(16px, 1.5625vw, 30px) !important; }
   [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] {
     display: none !important; }
-  .stMain .stMainBlockContainer { padding: 0 2rem 2rem; }
+  .stMain .stMainBlockContainer { padding: 0 1rem 2rem; }
   .stMain .stMainBlockContainer > .stVerticalBlock { gap: .85rem; }
   .st-key-presenter { padding: .5rem 0 .6rem; gap: .6rem; }
   @media (max-width: 700px) { .st-key-presenter { row-gap: 1.3rem; } }
   @media (min-width: 701px) { .st-key-presenter { flex-wrap: nowrap; }
+    .stMain .stMainBlockContainer { padding: 0 3.2rem 2rem 2rem; }
     .stMain .stVerticalBlock[class*="st-key-tall_"][class] {
       --tall: var(--room, 400px) !important; } }
   .st-key-presenter button { min-height: 2rem; padding: .1rem .6rem; }
