@@ -8,16 +8,22 @@ from core.this_machine import this_machine
 from pages.common.drawing import show_map
 from pages.common.frame import link_to, open_page, show_problems
 from pages.common.page_list import PAGES, SECTIONS, find_page
+from pages.common.presenter import folded, show_bar, show_starts
 from pages.common.sources import EXERCISES, SOURCES, STAGES
 from pages.common.state import PageState
+from pages.common.visit import address
 
 open_page("streamlit_app.py")
-st.title("Where randomness enters")
-show_problems(PageState("home", ()))
+state = PageState("home", ())
+show_bar("streamlit_app.py", state)
+if not folded():
+    st.title("Where randomness enters")
+show_problems(state)
 st.markdown(
     "Two people train the same network on the same data with the same code, and get two different "
     "models. Each die below is a place where chance came in. Its dots are what twenty seeds gave."
 )
+show_starts()
 results = stored()
 places = [
     Place(
@@ -25,9 +31,7 @@ places = [
         source.says,
         source.colour,
         STAGES.index(source.stage),
-        f"{page.name}{source.view and '?view='}{source.view}"
-        if (page := find_page(source.page))
-        else "",
+        address(page.name, source.view) if (page := find_page(source.page)) else "",
         results[source.topic].values,
         results[source.topic].says,
     )

@@ -112,7 +112,9 @@ class Choice:
         """Return ``value`` if it is an option; nothing chosen (None) is ""."""
         value = "" if value is None else value
         if value not in self.options:
-            raise ValueError(f"{name} is one of {', '.join(str(o) for o in self.options if o)}")
+            raise ValueError(
+                f"{name} is one of {', '.join(str(o) for o in self.options if o != '')}"
+            )
         return value
 
     def write(self, value: Any) -> str:

@@ -96,7 +96,7 @@ def _range(state: PageState, name: str) -> tuple[Any, Any]:
 
 
 def _options(state: PageState, name: str) -> list[Any]:
-    return [option for option in state.rule(name).options if option]
+    return [option for option in state.rule(name).options if option != ""]
 
 
 def _named(says: Mapping[Any, str] | None) -> Callable[[Any], str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.charts.colours import Theme
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
+from pages.common.presenter import begin
 from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
 from pages.common.translation import keep_translated_texts
@@ -31,6 +32,7 @@ def open_page(script: str) -> Theme:
     _settle_server()
     with st.sidebar:
         _navigation()
+    begin(script)
     st.html(STYLE + _icons())
     keep_translated_texts()
     return visitor_theme()
@@ -105,6 +107,8 @@ STYLE = """
   .stElementContainer:has(script) { display: none; }
   .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
   [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
+  [data-testid="stSidebar"] .st-key-present_page { position: absolute; top: 2.2rem; right: 0;
+    width: auto; }
   [data-testid="stSidebarUserContent"] { padding: 0 .1rem 2rem .2rem; }
   @media (max-width: 700px) {
     .stMainBlockContainer { padding: 3rem 1rem 2rem; & .stHeading { margin-bottom: .8rem; } } }

@@ -12,10 +12,12 @@ import streamlit as st
 from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
+from core.charts.larger import larger
 from core.scripts import as_file, as_notebook
 from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
 from pages.common.player import is_played, player
+from pages.common.presenter import presenting, put_away
 from pages.common.state import Guess, PageState
 from pages.common.tools import copy_link, scroll_up
 
@@ -60,16 +62,18 @@ def answer(guess: str, right: str | Collection[str], why: str) -> None:
     ``right``: the right option, or several where the result does not tell them apart.
     """
     rights = [right] if isinstance(right, str) else list(right)
-    if guess in rights:
-        st.markdown(f":material/check_circle: You said **{guess}**, and that is right. {why}")
-        return
-    said = f":material/cancel: You said **{guess}**. " if guess != SHOW else ""
-    st.markdown(f"{said}The answer is **{'** or **'.join(rights)}**. {why}")
+    with st.container(key="verdict"):
+        if guess in rights:
+            st.markdown(f":material/check_circle: You said **{guess}**, and that is right. {why}")
+            return
+        said = f":material/cancel: You said **{guess}**. " if guess != SHOW else ""
+        st.markdown(f"{said}The answer is **{'** or **'.join(rights)}**. {why}")
 
 
 Stories = Sequence[tuple[str, Mapping[str, str]]]
 
 
+@put_away
 def stories(state: PageState, told: Stories) -> None:
     """Offer each story, a sentence that a state shows to be true, as a button to that state."""
     st.markdown("##### Things to see here")
@@ -111,13 +115,15 @@ def show_chart(
 
 def coloured(chart: Chart) -> Spec:
     """Return a chart whole: with the colours of the visitor's theme, and its rows."""
+    spec: Spec = larger(chart.spec) if presenting() else chart.spec
     return {
-        **chart.spec,
-        "params": [*inks(visitor_theme()), *chart.spec.get("params", [])],
+        **spec,
+        "params": [*inks(visitor_theme()), *spec.get("params", [])],
         "datasets": dict(chart.rows),
     }
 
 
+@put_away
 def tools(state: PageState, data: Callable[[], Any], name: str) -> None:
     """Offer the link to exactly this state, and its data as CSV.
 
@@ -143,12 +149,14 @@ def _csv(data: Any) -> str:
     return str(pd.DataFrame(data).to_csv(index=False))
 
 
+@put_away
 def why(title: str, body: str) -> None:
     """Explain on demand."""
     with st.expander(title, icon=":material/help:"):
         st.markdown(body)
 
 
+@put_away
 def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     with st.container(key=f"take_home_{name}"):

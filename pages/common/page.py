@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.checks import Choice
 from pages.common.frame import open_page, show_problems
-from pages.common.page_list import find_page
+from pages.common.page_list import Page, find_page
+from pages.common.presenter import folded, show_bar
 from pages.common.sources import look, source_of
 from pages.common.state import PageState, Parameter, Parameters
 
@@ -44,6 +45,15 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
     )
     if source := source_of(script, state["view"]):
         st.html(look(source))
+    show_bar(script, state)
+    if not folded():
+        _title(page, state, named, shares)
+        st.markdown(says)
+    show_problems(state)
+    named[state["view"]].show(state)
+
+
+def _title(page: Page, state: PageState, named: dict[str, View], shares: Any) -> None:
     places = st.columns(shares, vertical_alignment="center") if shares else (st, st)
     places[0].title(page.title, anchor=False)
     places[1].segmented_control(
@@ -55,6 +65,3 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
         wrap=True,
         label_visibility="collapsed",
     )
-    st.markdown(says)
-    show_problems(state)
-    named[state["view"]].show(state)

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.checks import Choice, Rule, rules_of
+from pages.common.visit import carried, page_part
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class PageState:
         self._too_long: set[str] = set()
         self._values: dict[str, Any] = {}
         self._held: dict[str, Any] = {}
-        opened = st.query_params.to_dict()
+        opened = page_part(st.query_params.to_dict())
         link = st.session_state.get(f"{page}:asked for")
         if link is None and self._is_opened_by(opened):
             link = opened
@@ -123,10 +124,13 @@ class PageState:
             self._answer_unknown(link)
             self._forget_widgets({*before, *self._held})
         self._drop_outdated_guesses({} if link is not None else None)
-        self._keep(opened)
+        self._keep()
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
 
     def key(self, name: str) -> str:
         """Return the key for the parameter's widget, which then shows the state's value.
@@ -178,7 +182,7 @@ class PageState:
                 about.update(others.difference(each.rule.apart_from))
 
     def _is_opened_by(self, link: dict[str, str]) -> bool:
-        if self._is_first_run() or _went_through_history():
+        if self._is_first_run() or went_through_history():
             return True
         comes_from_another_page = st.session_state.get("page in view") != self._page
         return comes_from_another_page and link not in ({}, left_at(self._page))
@@ -242,7 +246,7 @@ class PageState:
         for key in keys:
             st.session_state.pop(key, None)
 
-    def _keep(self, opened: dict[str, str]) -> None:
+    def _keep(self) -> None:
         link, is_first_run = self._as_link(), self._is_first_run()
         st.session_state[f"{self._page}:held"] = self._held
         st.session_state[f"{self._page}:asked"] = self._asked
@@ -251,8 +255,9 @@ class PageState:
         st.session_state["page in view"] = self._page
         st.session_state.pop(f"{self._page}:asked for", None)
         # In the first run nothing else can be on its way to the browser.
-        if link != opened or not is_first_run:
-            st.query_params.from_dict(link)
+        written = {**link, **carried()}
+        if written != st.query_params.to_dict() or not is_first_run:
+            st.query_params.from_dict(written)
         self.problems.extend(
             f"“{name}” is too long for a link: it works here, but whoever opens this page's link "
             "finds the page without it."
@@ -295,7 +300,7 @@ def left_at(page: str) -> dict[str, str]:
     return dict(st.session_state.get(f"{page}:link", {}))
 
 
-def _went_through_history() -> bool:
+def went_through_history() -> bool:
     """Return whether this run answers the browser's Back or Forward."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.common.state import PageState
+from pages.common.visit import NAMES
 
 BUTTON = """
 button { display: flex; align-items: center; justify-content: center; gap: .4rem;
@@ -43,7 +44,8 @@ export default function ({ parentElement, data }) {
   name = data.name;
   buttons[1].hidden = !data.told;
   buttons.forEach((button, answered) => {
-    button.onclick = () => give(button, link(answered ? [] : data.guesses));
+    const without = answered ? data.apart : [...data.apart, ...data.guesses];
+    button.onclick = () => give(button, link(without));
   });
   if (data.ups > ups) document.querySelector("[data-testid=stMain]").scrollTo({ top: 0 });
   ups = data.ups;
@@ -92,6 +94,7 @@ def copy_link(state: PageState, name: str) -> None:
     """Show the button; pictures that are saved on this page are called ``name``.png."""
     data = {
         "name": name,
+        "apart": list(NAMES),
         "guesses": state.guesses,
         "told": any(state[guess] for guess in state.guesses),
         "ups": st.session_state.get(_UPS, 0),

@@ -111,3 +111,8 @@ def test_ranges_are_written_in_plain_digits() -> None:
     rule = checks.Number(1.0, "[0, 5e9)", 0.0, 4294967295.0)
     with pytest.raises(ValueError, match=r"x is a number from 0 to 4294967295$"):
         rule.read("x", "-1")
+
+
+def test_a_choice_that_is_no_choice_names_them_all_zero_too() -> None:
+    with pytest.raises(ValueError, match=r"^it is one of 0, 1, a$"):
+        checks.Choice("", ("", 0, 1, "a")).take("it", 7)

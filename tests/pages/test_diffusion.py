@@ -160,3 +160,10 @@ def test_the_lines_to_paste_print_what_the_page_promises() -> None:
     assert len(scripts) == len(links)
     for printed, words in zip(printed_by(scripts), promised, strict=True):
         assert f"prints: *{printed.replace(chr(10), '; ')}*" in words
+
+
+def test_the_training_seed_0_is_among_those_offered() -> None:
+    """Left out, the widget came back empty at the first click anywhere, and was complained of."""
+    groups = [each.proto for each in opened().button_group]
+    (offered,) = (each.options for each in groups if "training_seed" in each.id)
+    assert [option.content for option in offered] == ["0", "1", "2"]

@@ -172,7 +172,7 @@ def test_the_browsers_back_and_forward_restore_the_state_of_the_address(
 ) -> None:
     app = opened(more="1", steps="7")
     type_in(app, "Rate", "0.75")
-    monkeypatch.setattr(state, "_went_through_history", lambda: True)
+    monkeypatch.setattr(state, "went_through_history", lambda: True)
     sent(app, animal="dog", more="1")
     assert seen(app) == line(animal="dog", rate=2.0, more=True)
     assert [field.value for field in app.text_input] == ["2", "100", "0-4"]
@@ -252,7 +252,7 @@ def test_a_link_a_story_and_the_way_back_bring_the_guess_made_there(
     assert seen(app) == line(steps=9, guess="no")
     app.button[0].click().run()
     assert seen(app) == line(steps=9), "a story without a guess asks anew"
-    monkeypatch.setattr(state, "_went_through_history", lambda: True)
+    monkeypatch.setattr(state, "went_through_history", lambda: True)
     sent(app, animal="dog", guess="yes")
     assert seen(app) == line(animal="dog", rate=2.0, guess="yes")
     assert app.button_group[1].value == "yes"

@@ -42,7 +42,7 @@ def tree_chart(
     deepest = max(branch.depth for branch in tree)
     rows = _rows(tree, done, prompt, tokenizer)
     layers = [*_lines(), *_marks(len(done)), *_words()]
-    params = places(indent=f"min(22, width * 0.3 / {max(deepest, 1)})")
+    params = places(letter=str(LETTER), indent=f"min(22, width * 0.3 / {max(deepest, 1)})")
     height = ROW * len(tree) + 4
     return drawn(finding, {"branches": rows}, layers, params=params, height=height)
 
@@ -128,6 +128,6 @@ def _words() -> list[alt.Chart]:
     start = f"({X} + 12)"
     return [
         text("first", start, fontWeight="bold"),
-        text("remainder", f"{start} + datum.letters * {LETTER}"),
+        text("remainder", f"{start} + datum.letters * letter"),
         text("says", "width", align="right", font="sans-serif", limit=RIGHT),
     ]

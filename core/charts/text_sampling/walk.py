@@ -18,6 +18,7 @@ from core.charts.text_sampling.walked_bars import bar_layers, bar_rows
 from core.charts.text_sampling.walked_sizes import size_key, size_layers, size_rows
 from core.charts.text_sampling.walked_text import (
     LAYOUT,
+    LETTER,
     LINE,
     in_one_line,
     line_counts,
@@ -97,6 +98,7 @@ def _layout(pieces: Sequence[str], shown: int) -> list[alt.VariableParameter]:
     """Return where things stand: the text on top, bars below it, sizes beside or below these."""
     rows = shown + 1
     return places(
+        letter=str(LETTER),
         layout=LAYOUT,
         lines=f"{line_counts(pieces)}[layout]",
         wide="width > 640",

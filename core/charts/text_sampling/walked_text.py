@@ -19,14 +19,14 @@ from core.charts.palette import GOLD, WAITING
 from core.text_sampling.prompts import readable
 
 LETTER = 7.25
-"""Pixels that a letter takes in the font used here, at 12 pixels."""
+"""Pixels that a letter takes in the font used here, at 12 pixels: a picture's place ``letter``."""
 
 LINE = 18
 WIDTHS = (44, 64, 92, 128)
 """Letters a line: on a phone, and on wider and wider screens."""
 
 LAYOUT = " : ".join(
-    [*(f"width < {WIDTHS[i + 1] * LETTER:.0f} ? {i}" for i in range(len(WIDTHS) - 1)), "3"]
+    [*(f"width < {WIDTHS[i + 1]} * letter ? {i}" for i in range(len(WIDTHS) - 1)), "3"]
 )
 """The expression for which of ``WIDTHS`` fits."""
 
@@ -80,11 +80,11 @@ def text_layers(prompt: str, top: int) -> list[alt.Chart]:
 
     The token of the ``step`` stands on a ground of its own; those to come are faint.
     """
-    left = f"datum['column' + layout] * {LETTER}"
+    left = "datum['column' + layout] * letter"
     middle = f"{top} + {LINE} * (1.5 + datum['line' + layout])"
     box: dict[str, Any] = {
         "x": at(f"{left} - 1"),
-        "x2": at(f"{left} + datum.letters * {LETTER} + 1"),
+        "x2": at(f"{left} + datum.letters * letter + 1"),
         "y": at(f"{middle} - {LINE / 2}"),
         "y2": at(f"{middle} + {LINE / 2}"),
     }

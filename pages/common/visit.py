@@ -1,0 +1,57 @@
+"""What belongs to a visit rather than to a page: whether it presents, and at which scene.
+
+It goes from page to page with the visitor, and stands in each link beside the page's own values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+NAMES = ("present", "guide", "scene")
+"""The names in the link."""
+
+_VISIT = "visit"
+
+
+def page_part(link: Mapping[str, str]) -> dict[str, str]:
+    """Return what a link says of its page."""
+    return {name: value for name, value in link.items() if name not in NAMES}
+
+
+def visit_part(link: Mapping[str, str]) -> dict[str, str]:
+    """Return what a link says of the visit."""
+    return {name: value for name, value in link.items() if name in NAMES}
+
+
+def is_begun() -> bool:
+    """Return whether any page of this visit has been opened."""
+    return _VISIT in st.session_state
+
+
+def carried() -> dict[str, str]:
+    """Return what every link of this visit has besides its page's own values."""
+    return dict(st.session_state.get(_VISIT, {}))
+
+
+def carry(values: Mapping[str, str]) -> None:
+    """Let the visit go on with ``values`` alone; "" is none."""
+    st.session_state[_VISIT] = {name: value for name, value in values.items() if value}
+
+
+def address(page: str, view: str = "") -> str:
+    """Return the address of a page, or of one of its views, where this visit goes on."""
+    query = urlencode({**({"view": view} if view else {}), **carried()})
+    return f"{page}{query and '?'}{query}"
+
+
+def presenting() -> bool:
+    """Return whether this visit shows its pages to a room."""
+    return "present" in carried()
+
+
+def guided() -> bool:
+    """Return whether this visit follows the lesson step by step, alone."""
+    return "guide" in carried()
