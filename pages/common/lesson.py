@@ -20,6 +20,8 @@ from pages.common.state import Guess, PageState
 from pages.common.tools import copy_link, scroll_up
 
 SHOW = "just show me"
+ASKS, ANSWERS = "**Guess first.**", "The answer is **"
+"""How a question begins, and the answer to who asked to be shown."""
 
 
 def guess(options: Sequence[str], apart_from: tuple[str, ...] = ()) -> Any:
@@ -42,7 +44,7 @@ def ask(
     """
     offered = options or [each for each in state.rule(name).options if each not in ("", SHOW)]
     with st.container(key=f"ask_{name}", gap="xsmall"):
-        st.markdown(f"**Guess first.** {question}")
+        st.markdown(f"{ASKS} {question}")
         st.pills(
             question,
             [*offered, SHOW],
@@ -64,7 +66,7 @@ def answer(guess: str, right: str | Collection[str], why: str) -> None:
         st.markdown(f":material/check_circle: You said **{guess}**, and that is right. {why}")
         return
     said = f":material/cancel: You said **{guess}**. " if guess != SHOW else ""
-    st.markdown(f"{said}The answer is **{'** or **'.join(rights)}**. {why}")
+    st.markdown(f"{said}{ANSWERS}{'** or **'.join(rights)}**. {why}")
 
 
 Stories = Sequence[tuple[str, Mapping[str, str]]]
@@ -153,9 +155,11 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     with st.container(key=f"take_home_{name}"):
         st.markdown(f"#### Take it home\n{says}")
-    # One that carries its numbers along is scrolled in a window of its own.
+    # One that carries its numbers along is scrolled in a window of its own: by keys too, since the
+    # code in it takes the focus.
     long = lines.count("\n") > 100
-    st.code(lines, language="python", height=500 if long else "content", wrap_lines=True)
+    with st.container(height=500 if long else "content", border=False):
+        st.code(lines, language="python", wrap_lines=True)
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),
