@@ -17,9 +17,10 @@ STYLE = """
   [data-testid="stCode"] .token:is(.string, .triple-quoted-string) { color: var(--said); }
   [data-testid="stCode"] .token:is(.number, .boolean) { color: var(--figure); }
   [data-testid="stCode"] .token.comment { color: var(--aside); }
-  [data-variant="pills"][aria-checked="true"] { color: light-dark(#00527F, #A9DAF7); }
+  [data-variant="pills"][aria-checked="true"] * { color: light-dark(#00527F, #A9DAF7); }
   [data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #12171D); }
   [data-testid="stSliderTickBar"] > * { color: inherit; opacity: .82; }
+  [data-testid="stElementToolbarButton"]:has([aria-label="Show data"]) { display: none; }
   @media print {
     [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-not_on_paper { display: none; }
     .stMainBlockContainer { padding: 0; }

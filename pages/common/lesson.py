@@ -12,6 +12,7 @@ import streamlit as st
 from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
+from core.charts.table import tables_of
 from core.scripts import as_file, as_notebook
 from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
@@ -93,8 +94,7 @@ def show_chart(
 
     A ``tall`` chart takes its height from the frame's style: more on a phone, where its parts
     stand below each other, than on a wide screen. ``picked`` is called when a mark of a chart
-    with a selection is clicked; the session's state holds the selection under ``key``. Streamlit's
-    toolbar saves the picture and shows the first rows by name: the most there are.
+    with a selection is clicked; the session's state holds the selection under ``key``.
     """
     st.markdown(f"##### {finding or chart.finding}")
     with st.container(key=f"tall_{key}" if tall else None, gap="xsmall"):
@@ -109,6 +109,19 @@ def show_chart(
             # What stands over a chart is all that is told of it: the same to who hears it read.
             alt=(finding or chart.finding).replace("\\", ""),
         )
+    _table(chart, key)
+
+
+def _table(chart: Chart, key: str) -> None:
+    """Offer a chart's data as a table, made once it is asked for."""
+    label, icon = "Data as a table", ":material/table:"
+    asked = st.popover(label, icon=icon, type="tertiary", key=f"table_{key}", on_change="rerun")
+    if asked.open:
+        tables = tables_of(chart)
+        for kind, table in tables.items():
+            if len(tables) > 1:
+                asked.caption(kind.rstrip("0123456789").replace("_", " ").capitalize())
+            asked.dataframe(table, width=640, hide_index=True, key=f"rows_{key}_{kind}")
 
 
 def coloured(chart: Chart) -> Spec:
