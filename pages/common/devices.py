@@ -19,8 +19,16 @@ STYLE = """
   [data-testid="stCode"] .token.comment { color: var(--aside); }
   [data-variant="pills"][aria-checked="true"] * { color: light-dark(#00527F, #A9DAF7); }
   [data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #12171D); }
+  [data-testid="stPopoverButton"][aria-expanded="true"] { color: inherit; }
   [data-testid="stSliderTickBar"] > * { color: inherit; opacity: .82; }
-  [data-testid="stElementToolbarButton"]:has([aria-label="Show data"]) { display: none; }
+  [class*="st-key-headed_"] button { min-height: 1.7rem; padding: 0; }
+  [class*="st-key-headed_"] button p { white-space: nowrap; }
+  @media (max-width: 700px) { [class*="st-key-headed_"] { flex-direction: column; } }
+  /* It would show columns that only lay the picture out. */
+  [data-testid="stElementToolbarButton"]:has([aria-label^="Show data"]) { display: none; }
+  [data-testid="stElementToolbar"]:focus-within { opacity: 1; visibility: visible; }
+  [data-testid="stElementToolbarButton"] button:focus-visible {
+    outline: 2px solid currentColor; outline-offset: -2px; }
   @media print {
     [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-not_on_paper { display: none; }
     .stMainBlockContainer { padding: 0; }

@@ -96,7 +96,9 @@ def show_chart(
     stand below each other, than on a wide screen. ``picked`` is called when a mark of a chart
     with a selection is clicked; the session's state holds the selection under ``key``.
     """
-    st.markdown(f"##### {finding or chart.finding}")
+    with st.container(horizontal=True, gap="small", key=f"headed_{key}"):
+        st.markdown(f"##### {finding or chart.finding}")
+        _table(chart, key)
     with st.container(key=f"tall_{key}" if tall else None, gap="xsmall"):
         if is_played(chart.spec):
             player(key)
@@ -109,7 +111,6 @@ def show_chart(
             # What stands over a chart is all that is told of it: the same to who hears it read.
             alt=(finding or chart.finding).replace("\\", ""),
         )
-    _table(chart, key)
 
 
 def _table(chart: Chart, key: str) -> None:
