@@ -139,7 +139,7 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> str:
 def _svg(width: float, height: float, drawn: Sequence[str], kind: str) -> str:
     label = "The way from data to answer, and the sources of randomness along it"
     return (
-        f'<svg class="map {kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'<svg class="map {kind}" viewBox="0 0 {width:g} {height:g}" role="group" '
         f'aria-label="{label}">{"".join(drawn)}</svg>'
     )
 

@@ -6,11 +6,18 @@ import streamlit as st
 
 from core.charts.source_map import MAP_STYLE
 
-# The drawing is static and our own; it changes only with the list of pages. It goes as bytes:
+# The drawing is static and our own; it changes only with the list of pages. Shown in a frame, it
+# leads on within it. It goes as bytes:
 # for whatever else is sent, Streamlit first imports pandas, and this page is the first of all.
 _JS = """
 export default function ({ parentElement, data }) {
-  parentElement.querySelector("#map").innerHTML = new TextDecoder().decode(data);
+  const map = parentElement.querySelector("#map");
+  map.innerHTML = new TextDecoder().decode(data);
+  if (new URL(window.location.href).searchParams.get("embed") !== "true") return;
+  for (const link of map.querySelectorAll("a")) {
+    const href = link.getAttribute("href");
+    link.setAttribute("href", `${href}${href.includes("?") ? "&" : "?"}embed=true`);
+  }
 }
 """
 

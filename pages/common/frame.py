@@ -8,6 +8,7 @@ import os
 import streamlit as st
 
 from core.charts.colours import Theme
+from pages.common import devices
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.presenter import begin
 from pages.common.sources import source_of
@@ -33,7 +34,7 @@ def open_page(script: str) -> Theme:
     with st.sidebar:
         _navigation()
     begin(script)
-    st.html(STYLE + _icons())
+    st.html(STYLE + _icons() + devices.STYLE)
     keep_translated_texts()
     return visitor_theme()
 
@@ -113,7 +114,6 @@ STYLE = """
   @media (max-width: 700px) {
     .stMainBlockContainer { padding: 3rem 1rem 2rem; & .stHeading { margin-bottom: .8rem; } } }
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
-  [data-testid="stCode"] .token.comment { color: #5b6672; }
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; white-space: nowrap; }
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
   @media (min-width: 701px) {

@@ -13,6 +13,7 @@ from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
 from core.charts.larger import larger
+from core.charts.table import tables_of
 from core.scripts import as_file, as_notebook
 from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
@@ -22,6 +23,8 @@ from pages.common.state import Guess, PageState
 from pages.common.tools import copy_link, scroll_up
 
 SHOW = "just show me"
+ASKS, ANSWERS = "**Guess first.**", "The answer is **"
+"""How a question begins, and the answer to who asked to be shown."""
 
 
 def guess(options: Sequence[str], apart_from: tuple[str, ...] = ()) -> Any:
@@ -44,7 +47,7 @@ def ask(
     """
     offered = options or [each for each in state.rule(name).options if each not in ("", SHOW)]
     with st.container(key=f"ask_{name}", gap="xsmall"):
-        st.markdown(f"**Guess first.** {question}")
+        st.markdown(f"{ASKS} {question}")
         st.pills(
             question,
             [*offered, SHOW],
@@ -67,7 +70,7 @@ def answer(guess: str, right: str | Collection[str], why: str) -> None:
             st.markdown(f":material/check_circle: You said **{guess}**, and that is right. {why}")
             return
         said = f":material/cancel: You said **{guess}**. " if guess != SHOW else ""
-        st.markdown(f"{said}The answer is **{'** or **'.join(rights)}**. {why}")
+        st.markdown(f"{said}{ANSWERS}{'** or **'.join(rights)}**. {why}")
 
 
 Stories = Sequence[tuple[str, Mapping[str, str]]]
@@ -95,10 +98,11 @@ def show_chart(
 
     A ``tall`` chart takes its height from the frame's style: more on a phone, where its parts
     stand below each other, than on a wide screen. ``picked`` is called when a mark of a chart
-    with a selection is clicked; the session's state holds the selection under ``key``. Streamlit's
-    toolbar saves the picture and shows the first rows by name: the most there are.
+    with a selection is clicked; the session's state holds the selection under ``key``.
     """
-    st.markdown(f"##### {finding or chart.finding}")
+    with st.container(horizontal=True, gap="small", key=f"headed_{key}"):
+        st.markdown(f"##### {finding or chart.finding}")
+        _table(chart, key)
     with st.container(key=f"tall_{key}" if tall else None, gap="xsmall"):
         if is_played(chart.spec):
             player(key)
@@ -111,6 +115,18 @@ def show_chart(
             # What stands over a chart is all that is told of it: the same to who hears it read.
             alt=(finding or chart.finding).replace("\\", ""),
         )
+
+
+def _table(chart: Chart, key: str) -> None:
+    """Offer a chart's data as a table, made once it is asked for."""
+    label, icon = "Data as a table", ":material/table:"
+    asked = st.popover(label, icon=icon, type="tertiary", key=f"table_{key}", on_change="rerun")
+    if asked.open:
+        tables = tables_of(chart)
+        for kind, table in tables.items():
+            if len(tables) > 1:
+                asked.caption(kind.rstrip("0123456789").replace("_", " ").capitalize())
+            asked.dataframe(table, width=640, hide_index=True, key=f"rows_{key}_{kind}")
 
 
 def coloured(chart: Chart) -> Spec:
@@ -161,9 +177,11 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     """Give the lines to paste, for the very state on the screen; as a file and a notebook too."""
     with st.container(key=f"take_home_{name}"):
         st.markdown(f"#### Take it home\n{says}")
-    # One that carries its numbers along is scrolled in a window of its own.
+    # One that carries its numbers along is scrolled in a window of its own: by keys too, since the
+    # code in it takes the focus.
     long = lines.count("\n") > 100
-    st.code(lines, language="python", height=500 if long else "content", wrap_lines=True)
+    with st.container(height=500 if long else "content", border=False):
+        st.code(lines, language="python", wrap_lines=True)
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),

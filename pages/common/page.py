@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Protocol
 
 import streamlit as st
@@ -11,6 +12,7 @@ from core.checks import Choice
 from pages.common.frame import open_page, show_problems
 from pages.common.page_list import Page, find_page
 from pages.common.presenter import folded, show_bar
+from pages.common.sheet import is_on_paper, link_to_paper, show_paper
 from pages.common.sources import look, source_of
 from pages.common.state import PageState, Parameter, Parameters
 
@@ -38,11 +40,16 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
     open_page(script)
     named: dict[str, View] = {view.__name__.rsplit(".", 1)[-1]: view for view in views}
     first = next(iter(named))
-    state = PageState(
+    settle = partial(
+        PageState,
         topic,
         [Parameter("view", Choice(first, tuple(named)), first)],
         *(view.PARAMETERS for view in named.values()),
     )
+    if is_on_paper():
+        show_paper(page, says, named, settle)
+        return
+    state = settle()
     if source := source_of(script, state["view"]):
         st.html(look(source))
     show_bar(script, state)
@@ -51,6 +58,8 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
         st.markdown(says)
     show_problems(state)
     named[state["view"]].show(state)
+    if not folded():
+        link_to_paper(state)
 
 
 def _title(page: Page, state: PageState, named: dict[str, View], shares: Any) -> None:

@@ -23,12 +23,17 @@ i { width: 1em; overflow: hidden; font: 1.25em/1 "Material Symbols Rounded"; }
 """The style of Streamlit's own buttons; ``<i>`` holds an icon by its name."""
 
 _HTML = """
+<div id="row">
 <button type="button">
   <i aria-hidden="true">link</i><span aria-live="polite">Copy link</span>
 </button>
 <button type="button" hidden>
   <i aria-hidden="true">link</i><span aria-live="polite">with the answer</span>
 </button>
+<button type="button">
+  <i aria-hidden="true">code</i><span aria-live="polite">Copy as iframe</span>
+</button>
+</div>
 """
 
 # The step that a chart's slider stands at lives in the browser alone; the link takes it along.
@@ -42,17 +47,18 @@ document.addEventListener("click", ({ target }) => {
 export default function ({ parentElement, data }) {
   const buttons = [...parentElement.querySelectorAll("button")];
   name = data.name;
-  buttons[1].hidden = !data.told;
-  buttons.forEach((button, answered) => {
-    const without = answered ? data.apart : [...data.apart, ...data.guesses];
-    button.onclick = () => give(button, link(without));
-  });
+  const [shared, answered, framed] = buttons;
+  const asked = [...data.apart, ...data.guesses];
+  answered.hidden = !data.told;
+  shared.onclick = () => give(shared, link(asked).toString());
+  answered.onclick = () => give(answered, link(data.apart).toString());
+  framed.onclick = () => give(framed, frame(link(asked)));
   if (data.ups > ups) document.querySelector("[data-testid=stMain]").scrollTo({ top: 0 });
   ups = data.ups;
 }
 
-async function give(button, url) {
-  if (!(await copy(url))) return window.prompt("The link to this state", url);
+async function give(button, text) {
+  if (!(await copy(text))) return window.prompt("This state", text);
   const label = button.querySelector("span"), says = label.dataset.says ??= label.textContent;
   label.textContent = "Copied";
   setTimeout(() => { label.textContent = says; }, 2500);
@@ -61,11 +67,21 @@ async function give(button, url) {
 // What was guessed tells the answer to whoever opens the link: it is left out unless asked for.
 function link(without) {
   const url = new URL(window.location.href);
-  without.forEach((each) => url.searchParams.delete(each));
+  url.hash = "";
+  [...without, "embed", "embed_options"].forEach((each) => url.searchParams.delete(each));
   const slider = document.querySelector(".vega-bindings input[name=step]");
   if (slider?.value === "0") url.searchParams.delete("step");
   else if (slider) url.searchParams.set("step", slider.value);
-  return url.toString();
+  return url;
+}
+
+// What a teacher pastes into a page of their own; it fills a column of any width.
+function frame(url) {
+  url.searchParams.set("embed", "true");
+  const quoted = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt()};`);
+  return `<iframe src="${quoted(url.toString())}" title="${quoted(document.title)}" ` +
+    'style="width: 100%; height: 700px; border: 0" loading="lazy" allow="clipboard-write">' +
+    "</iframe>";
 }
 
 // Without HTTPS, as in a classroom's own network, a browser only copies what is selected.
@@ -87,7 +103,16 @@ async function copy(text) {
 
 _UPS = "scrolled up"
 
-_COMPONENT = st.components.v2.component("page_tools", html=_HTML, css=BUTTON, js=_JS)
+_ROW = "#row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; }"
+_COMPONENT = st.components.v2.component("page_tools", html=_HTML, css=BUTTON + _ROW, js=_JS)
+_PRINT = st.components.v2.component(
+    "print_button",
+    html='<button type="button"><i aria-hidden="true">print</i><span>Print</span></button>',
+    css=BUTTON,
+    js="""export default function ({ parentElement }) {
+      parentElement.querySelector("button").onclick = () => window.print();
+    }""",
+)
 
 
 def copy_link(state: PageState, name: str) -> None:
@@ -100,6 +125,11 @@ def copy_link(state: PageState, name: str) -> None:
         "ups": st.session_state.get(_UPS, 0),
     }
     _COMPONENT(data=data, key="page_tools", width="content")
+
+
+def print_button() -> None:
+    """Show a button that prints the page."""
+    _PRINT(key="print_button", width="content")
 
 
 def scroll_up() -> None:

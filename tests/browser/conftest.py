@@ -23,6 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import (
     Browser,
@@ -113,6 +114,27 @@ COUNT_FRAMES = """
     return clear.apply(this, area);
   };
 }
+"""
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+VIOLATIONS = """
+async ([rules, code]) => {
+  // Code is coloured letter by letter, so it takes long; its colours are the same on every page.
+  const where = code ? { include: ["[data-testid=stCode]"] }
+    : { exclude: ["[data-testid=stCode] code"] };
+  const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) };
+  const { violations } = await axe.run(where, options);
+  return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
+      `${id}: ${html.slice(0, 200)} ${failureSummary.split("\\n")[1]}`));
+}
+"""
+"""What shuts somebody out, by axe-core: of all its rules, or of some."""
+
+OPEN_ALL = """
+() => document.querySelectorAll("[data-testid=stMain] details:not([open]) > summary")
+  .forEach((each) => each.click())
 """
 
 SETTLED = f"""
@@ -236,13 +258,31 @@ class Visit:
             assert self.page.evaluate(SEEN) > 0.6, address
         self.hold("dark", 390, 844)
         self._nothing_is_cut_off(f"{address} on a phone")
-        if not told and self._is_shown_the_answer():
-            self._nothing_is_cut_off(f"{address}, told, on a phone")
-            self.hold("light", 1280, 720)
-            self._nothing_is_cut_off(f"{address}, told")
-            if whole:
-                self._the_answer_is_seen_with_its_picture(address)
+        asked = not told and self._is_shown_the_answer()
+        self.page.evaluate(OPEN_ALL)
+        self._nothing_is_cut_off(f"{address}, told, on a phone")
+        self.shuts_nobody_out(f"{address} on a phone", ["color-contrast"])
+        self.hold("light", 1280, 720)
+        self._nothing_is_cut_off(f"{address}, told")
+        if asked and whole:
+            self._the_answer_is_seen_with_its_picture(address)
+        self.shuts_nobody_out(address)
         self.check()
+
+    def shuts_nobody_out(
+        self, where: str, rules: list[str] | None = None, code: bool = False
+    ) -> None:
+        """Fail on what axe calls serious or critical; ``code``: look only at lines of code.
+
+        The window is as high as the page from now on: axe knows no colours out of sight.
+        """
+        height = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        assert self.page.viewport_size is not None
+        self.page.set_viewport_size({**self.page.viewport_size, "height": height})
+        self.next_frames()
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        assert self.page.evaluate(VIOLATIONS, [rules, code]) == [], where
 
     def _the_answer_is_seen_with_its_picture(self, address: str) -> None:
         self.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")

@@ -62,6 +62,15 @@ def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
         visit.look(f"{server.address}/{topic}?{state}")
 
 
+def test_code_can_be_read_in_both_themes(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}/recipe")
+    expect(visit.page.locator("[data-testid=stCode] .token.comment").first).to_be_visible()
+    for scheme in ("light", "dark"):
+        visit.hold(scheme, 1280, 720)
+        visit.wait()
+        visit.shuts_nobody_out(scheme, code=True)
+
+
 def test_the_sidebar_leads_to_every_page(server: Server, visit: Visit) -> None:
     """Each page is left as soon as its title stands: long work must not hold a visitor."""
     visit.open(server.address)

@@ -176,7 +176,9 @@ def test_the_step_goes_into_the_copied_link(server: Server, visit: Visit) -> Non
     visit.check()
 
 
-def test_the_toolbar_saves_the_picture_and_shows_the_data(server: Server, visit: Visit) -> None:
+def test_the_toolbar_saves_the_picture_and_the_data_is_a_table_on_demand(
+    server: Server, visit: Visit
+) -> None:
     visit.open(server.address + PAGE + "&step=100")
     visit.slider.fill("123")
     toolbar = visit.page.get_by_test_id("stElementToolbarButton")
@@ -185,12 +187,14 @@ def test_the_toolbar_saves_the_picture_and_shows_the_data(server: Server, visit:
         toolbar.get_by_role("button", name="Download as PNG").first.click()
     assert saved.value.suggested_filename == "seedscape-weight-initialization.png"
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
-    toolbar.get_by_role("button", name="Show data").first.click()
-    visit.page.get_by_test_id("stDataFrameResizable").wait_for()
-    expect(visit.play).to_be_disabled()
-    visit.page.get_by_test_id("stDataFrameResizable").hover()
-    toolbar.get_by_role("button", name="Show chart").click()
-    expect(visit.play).to_be_enabled()
+    expect(toolbar.get_by_role("button", name="Show data").first).to_be_hidden()
+    visit.page.get_by_role("button", name="Data as a table").first.press("Enter")
+    table = visit.page.get_by_test_id("stDataFrame").first
+    table.wait_for()
+    names = table.get_by_role("columnheader").all_text_contents()
+    assert {"seed", "step", "first weight", "loss"} <= set(names)
+    visit.page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
     expect(visit.slider).to_have_value("123")
     visit.page.locator(".stVegaLiteChart").first.hover()
     toolbar.get_by_role("button", name="Fullscreen").first.click()

@@ -17,6 +17,8 @@ import pytest
 from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
 from streamlit.testing.v1 import AppTest
 
+from core.charts.chart import Chart
+from core.charts.table import tables_of
 from core.checks import Choice
 from pages.common.lesson import SHOW
 from pages.common.state import Parameters
@@ -90,6 +92,7 @@ def test_a_state(
         charts_are_heard_as_they_are_headed(app)
         if not link:
             charts_are_valid_and_drawn(app, capfd)
+            charts_have_their_data_in_words(app)
 
 
 def nothing_tells(before: AppTest, after: AppTest, linked: set[str], given: bool) -> None:
@@ -187,6 +190,18 @@ def charts_are_valid_and_drawn(app: AppTest, capfd: pytest.CaptureFixture[str]) 
             assert len(shown) > 0.002 * picture[..., 3].size, "next to nothing is drawn"
             assert len({tuple(colour) for colour in shown[::7]}) > 1, "all is of one colour"
         assert "WARN" not in capfd.readouterr().err
+
+
+def charts_have_their_data_in_words(app: AppTest) -> None:
+    for chart in charts_of(app):
+        rows = {each.name: each.data.data for each in chart.datasets}
+        tables = tables_of(Chart({}, chart.alt, rows))
+        assert tables, chart.alt
+        for table in tables.values():
+            assert not [name for name in table.column_names if re.search(r"_|\w\d", name)]
+    assert len([each for each in app.get("popover") if "as a table" in str(each.proto)]) == len(
+        charts_of(app)
+    )
 
 
 @pytest.mark.parametrize(

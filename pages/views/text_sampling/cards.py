@@ -69,6 +69,6 @@ _STYLE = """
 .texts h6 span { font-size: 1.25em; }
 .texts h6 { margin: 0; padding: 0; font-size: .85rem; font-weight: 600; }
 .texts p { margin: .2rem 0 0; line-height: 1.45; overflow-wrap: anywhere; }
-.texts .prompt { opacity: .62; }
+.texts .prompt { opacity: .72; }
 .texts mark { color: inherit; border-radius: 3px; padding: 0 1px; }
 """
