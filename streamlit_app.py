@@ -12,6 +12,7 @@ from pages.common.presenter import folded, show_bar, show_starts
 from pages.common.sources import EXERCISES, SOURCES, STAGES
 from pages.common.state import PageState
 from pages.common.visit import address
+from pages.common.waking import wake_up
 
 open_page("streamlit_app.py")
 state = PageState("home", ())
@@ -69,3 +70,4 @@ for column, section in zip(st.columns(len(sections)), sections, strict=True):
                 link_to(page, f"{number}. {page.title}", page.icon)
                 st.caption(page.says)
 st.caption(f"This server: {this_machine()}")
+wake_up()
