@@ -15,8 +15,9 @@ from benchmarks import (  # noqa: E402  (threads are settled before torch is imp
     splits,
     texts,
     waking,
+    workshop,
 )
 
-for module in (home, waking, descent, page, sources, splits, texts):
+for module in (home, waking, descent, page, sources, splits, texts, workshop):
     for line in module.lines():
         print(line, flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 import streamlit as st
@@ -11,6 +10,7 @@ from core.charts.colours import Theme
 from pages.common import devices
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.presenter import begin
+from pages.common.server import settle_server
 from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
 from pages.common.translation import keep_translated_texts
@@ -30,7 +30,7 @@ def open_page(script: str) -> Theme:
         layout="wide",
         initial_sidebar_state=SIDEBAR,
     )
-    _settle_server()
+    settle_server()
     with st.sidebar:
         _navigation()
     begin(script)
@@ -84,17 +84,6 @@ def show_problems(state: PageState) -> None:
     """Answer what the link or a field got wrong, one sentence each."""
     for problem in state.problems:
         st.warning(problem, icon=":material/link_off:")
-
-
-@st.cache_resource
-def _settle_server() -> None:
-    """Once in a server's life, before anybody's work: what holds for all sessions alike.
-
-    Everything imported so far is put out of the garbage collector's sight: Streamlit collects
-    after each run, which would cost every visitor a walk over all modules. What imports left
-    behind goes with it: to collect that first takes longer than the first page itself.
-    """
-    gc.freeze()
 
 
 SIDEBAR = 262
