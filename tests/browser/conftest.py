@@ -19,9 +19,11 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import axe_playwright_python
 import pytest
@@ -242,15 +244,27 @@ class Visit:
         """Wait until the script rests, nothing on the page is stale, and all charts are drawn."""
         self.page.wait_for_function(SETTLED, timeout=PATIENCE)
 
-    def look(self, address: str, whole: bool = False) -> None:
+    def turn(self, address: str) -> None:
+        """Go to another view of the page that is open, by the switch above it."""
+        view = parse_qs(urlsplit(address).query)["view"][0]
+        title = import_module(f"pages.views.{urlsplit(address).path[1:]}.{view}").TITLE
+        named = "new URLSearchParams(location.search).get('view')"
+        before = self.page.evaluate(named)
+        self.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
+        switch = self.page.get_by_role("radiogroup", name="View")
+        switch.get_by_role("radio", name=title, exact=True).click()
+        self.page.wait_for_function(f"before => {named} !== before", arg=before, timeout=PATIENCE)
+        self.wait()
+
+    def look(self, address: str, whole: bool = False, turn: bool = False) -> None:
         """See a page on a projector in light and on a phone in dark, before the guess and after it.
 
         Fail if anything is cut off or wrong; ``wait`` fails on a blank. On a projector question,
         Play and most of the picture are seen without scrolling until the guess is given;
-        ``whole``: and then the answer and its picture.
+        ``whole``: and then the answer and its picture. ``turn``: the page is open already.
         """
         self.hold("light", 1280, 720)
-        self.open(address)
+        (self.turn if turn else self.open)(address)
         assert self.page.evaluate(CUT_OFF) == [], address
         told = "guess" in address
         if not told:

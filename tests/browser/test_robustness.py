@@ -69,19 +69,18 @@ window.WebSocket = class extends WebSocket {
 
 
 def test_a_page_lives_on_while_the_browser_translates_it(
-    server: Server, browser: Browser, visit: Visit
+    server: Server, other_visit: Visit, visit: Visit
 ) -> None:
     """What stands there after each step is what a page opened anew in that state says."""
-    page = visit.page
+    page, other = visit.page, other_visit
     visit.open(f"{server.address}/data_splits?table=iris&seeds=20")
     page.evaluate(TRANSLATOR)
     expect(page.locator("h1")).to_have_text("¡Data splits!")
 
     def as_opened_anew() -> None:
         visit.wait()
-        with visit_with(browser, 1280, 720, "light") as other:
-            other.open(page.evaluate("location.href"))
-            words = other.page.evaluate(WORDS)
+        other.open(page.evaluate("location.href"))
+        words = other.page.evaluate(WORDS)
         page.wait_for_function(
             f"words => JSON.stringify(({WORDS})()) === JSON.stringify(words)", arg=words
         )
@@ -196,15 +195,19 @@ def test_two_readers_at_once_see_what_each_sees_alone(
     assert alone[0] != alone[1]
 
 
-def test_hot_reload_leaves_no_traceback_and_a_visit_to_all_pages_fits_in_memory(
+def test_the_sidebar_leads_to_all_pages_which_fit_in_memory_and_hot_reload_leaves_no_traceback(
     tmp_path: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "auto")
     with running_server(tmp_path / "server.log") as server:
         visit.open(server.address)
-        for page in PAGES[1:]:
+        for page in (*PAGES[1:], PAGES[0]):
             visit.page.locator("[data-testid=stSidebar] a", has_text=page.title).click()
-            visit.page.wait_for_function("name => location.pathname.endsWith(name)", arg=page.name)
+            visit.page.wait_for_function(
+                "([name, title]) => location.pathname.endsWith(name) && "
+                "document.title.startsWith(title)",
+                arg=[page.name, page.title],
+            )
             visit.wait()
             visit.check()
         status = Path(f"/proc/{server.process.pid}/status").read_text()

@@ -19,7 +19,7 @@ VEGA_LITE = "6.4"
 def check_schema(spec: dict[str, Any]) -> None:
     """Fail where Altair's schema refuses ``spec``; of parameters it knows no timers."""
     known = [each for each in spec.get("params", []) if "on" not in each]
-    alt.LayerChart.from_dict({**spec, "params": known})
+    alt.LayerChart.validate({**spec, "params": known})
 
 
 def drawn_by_vega(
@@ -32,8 +32,9 @@ def drawn_by_vega(
     whole = json.loads(json.dumps({**spec, "datasets": _plain(rows), "width": width}))
     whole.pop("usermeta", None)
     vega = vl_convert.vegalite_to_vega(whole, vl_version=VEGA_LITE, show_warnings=True)
-    picture = np.asarray(Image.open(io.BytesIO(vl_convert.vega_to_png(vega))).convert("RGBA"))
-    texts = re.findall(r'font-size="([\d.]+)px"[^>]*>([^<]*)<', vl_convert.vega_to_svg(vega))
+    svg = vl_convert.vega_to_svg(vega)
+    picture = np.asarray(Image.open(io.BytesIO(vl_convert.svg_to_png(svg))).convert("RGBA"))
+    texts = re.findall(r'font-size="([\d.]+)px"[^>]*>([^<]*)<', svg)
     # Of strokes alone a hatch is made.
     return picture, [float(size) for size, text in texts if text.strip("╱/\\ ")]
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
 
+# Each app under test looks through all installed packages for components, which takes three times
+# as long as a page. They are the same for all.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
 
 def open_page(script: str, **link: str) -> AppTest:
     """Return the page as it stands after its first run; fail on any exception."""
-    app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60).run()
+    app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=60)
     app.switch_page(script)
     for name, value in link.items():
         app.query_params[name] = value

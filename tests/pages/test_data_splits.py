@@ -1,9 +1,6 @@
 """The page in whatever state a link can name, with whatever file a reader brings."""
 
-import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +12,7 @@ from core.data_splits.tables import TABLES, load_table
 from pages.views.data_splits import holdout
 from tests.core.data_splits.test_own_table import MALFORMED, ROWS, _csv
 from tests.pages.opening import charts_of, open_page, words_of
+from tests.scripts import printed_by
 
 SCRIPT = "pages/data_splits.py"
 SHOW = "just show me"
@@ -259,7 +257,7 @@ def test_the_lines_to_paste_print_what_the_page_promises(tmp_path: Path) -> None
     pages = {name: opened(**link, **ALL_GUESSES) for name, link in SCRIPTS.items()}
     pages["a reader's file"] = own(_csv(rows), model="decision_tree", guess=SHOW)
     pages["its numbers"] = own(_csv(rows), target="height", view="kfold", kfold_guess=SHOW)
-    printed = outputs([page.code[0].value for page in pages.values()], tmp_path)
+    printed = printed_by([page.code[0].value for page in pages.values()], tmp_path)
     for (name, page), output in zip(pages.items(), printed, strict=True):
         assert f"*{output}*" in words_of(page), name
 
@@ -269,14 +267,14 @@ def test_the_lines_to_paste_read_an_odd_file_as_the_page_does(tmp_path: Path) ->
     data = f"# von uns\nPreis, EUR;Größe;Code;Art;;\n{rows};;;;;\n-;1 %;01;a;;\n".encode("cp1252")
     (tmp_path / "mine.csv").write_bytes(data)
     page = own(data, model="decision_tree", guess=SHOW)
-    (printed,) = outputs([page.code[0].value], tmp_path)
+    (printed,) = printed_by([page.code[0].value], tmp_path)
     assert f"*{printed}*" in words_of(page)
 
 
 def test_the_scripts_without_a_number_print_what_is_shown(tmp_path: Path) -> None:
     traps = opened(view="traps", noise_draws="2", trap_k="3", calls="4")
     book = opened(view="book")
-    printed = outputs([traps.code[1].value, book.code[1].value], tmp_path)
+    printed = printed_by([traps.code[1].value, book.code[1].value], tmp_path)
     assert printed == [
         "an integer: 1\nan instance: 4",
         book.code[0].value,
@@ -289,17 +287,3 @@ def test_a_script_holds_only_what_its_state_uses() -> None:
     assert "DecisionTreeClassifier(random_state=MODEL_SEED)" in code
     for unused in ("pandas", "iris", "StandardScaler", "KFold", "x_validation", "MISSING", "SPLIT"):
         assert unused not in code
-
-
-def outputs(scripts: list[str], folder: Path) -> list[str]:
-    """Run each script in a namespace of its own, all in one process of plain Python."""
-    runner = "import json, sys\nfor script in json.load(sys.stdin): exec(script, {}); print('---')"
-    run = subprocess.run(
-        [sys.executable, "-c", runner],
-        input=json.dumps(scripts),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [output.strip() for output in run.stdout.split("---")[:-1]]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+from dataclasses import asdict
 from threading import Thread
 
 import pytest
@@ -18,6 +17,7 @@ from pages.views.runtime_algorithms.switch import STORIES
 from tests.core.runtime_algorithms.test_switch import made
 from tests.pages.opening import charts_of, open_page, words_of
 from tests.pages.test_runtime_algorithms import link_of
+from tests.scripts import printed_by
 
 SCRIPT = "pages/runtime_algorithms.py"
 SHOW = "just show me"
@@ -68,7 +68,7 @@ def test_the_lines_of_small_differences_print_what_the_page_promises() -> None:
     """A training as chaotic as this one hears the seventh digit."""
     rate = "0.2000001"
     app = opened(**{**QUICK, "steps": "110"}, rate=rate, guess_differences=SHOW)
-    printed = run(app.code[-1].value)
+    (printed,) = printed_by([app.code[-1].value])
     assert f"LEARNING_RATE = {rate}\n" in app.code[-1].value
     assert printed.endswith("of 597 predictions differ")
     assert f"prints: *{printed}*" in words_of(app)
@@ -92,7 +92,7 @@ def test_what_the_switch_says_is_what_its_lines_do(story: dict[str, str]) -> Non
         assert off == "1"
         assert "a single thread adds in one order" in words
         script = script.replace("DETERMINISTIC = True", "DETERMINISTIC = False")
-    assert run(script) == "2 runs, 1 network"
+    assert printed_by([script]) == ["2 runs, 1 network"]
     ((fast, slow, ratio),) = re.findall(
         r"takes (.+?) s with .+ and (.+?) s with it on, (.+?) as l", words
     )
@@ -103,10 +103,12 @@ def test_what_the_switch_says_is_what_its_lines_do(story: dict[str, str]) -> Non
     assert not again.disabled
 
 
-def test_a_try_keeps_the_guess_and_a_seed_does_not() -> None:
+def test_a_try_keeps_the_guess_and_a_seed_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process is told the rate to the last digit, and so are the lines."""
     from core.runtime_algorithms.switch_task import SwitchSettings, task_of
 
+    answer = asdict(made(runs=2, distinct=2))
+    monkeypatch.setattr("pages.views.runtime_algorithms.runs.answer_to", lambda *_: answer)
     app = opened(**FEW, switch_rate="0.2000001", guess_switch=SHOW)
     assert "LEARNING_RATE = 0.2000001\n" in app.code[-1].value
     assert "0.2000001" in " ".join(task_of(SwitchSettings(learning_rate=0.2000001)).arguments)
@@ -184,17 +186,11 @@ def test_another_visitors_flags_threads_and_results_never_change() -> None:
         assert torch.get_num_threads() == threads
         assert torch.equal(train(settings).weights, weights)
         looks += 1
-        visitor.join(0.2)
+        visitor.join(1.0)  # a look is a training
     (other,) = apps
     words = words_of(other)
     assert "Under these lines: 4 runs, 1 network." in words
     assert "`backends.mkldnn.enabled`" in words, "there the flag did stand otherwise"
     assert not other.error
-    assert run(other.code[-1].value) == "4 runs, 1 network"
+    assert printed_by([other.code[-1].value]) == ["4 runs, 1 network"]
     assert live_flags() == flags
-
-
-def run(script: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-"], input=script, capture_output=True, text=True, check=True
-    ).stdout.strip()

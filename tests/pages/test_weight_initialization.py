@@ -1,8 +1,6 @@
 """The page in whatever state a link can name: drawn, spoken for, and never an exception."""
 
 import io
-import subprocess
-import sys
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +12,7 @@ from streamlit.testing.v1.element_tree import Button
 from core.weight_initialization.landscapes import LANDSCAPES
 from pages.views.weight_initialization.two_weights import STORIES
 from tests.pages.opening import charts_of, open_page, spec_of, words_of
+from tests.scripts import printed_by
 
 SCRIPT = "pages/weight_initialization.py"
 
@@ -174,10 +173,8 @@ def test_the_same_seeds_again_give_the_same_bits() -> None:
 
 def test_the_lines_to_paste_print_what_the_page_promises() -> None:
     app = opened(landscape="relu", seeds="0-7", steps="100", guess="just show me")
-    run = subprocess.run(
-        [sys.executable, "-c", app.code[0].value], capture_output=True, text=True, check=True
-    )
-    assert f"*{run.stdout.strip()}*" in words_of(app)
+    (printed,) = printed_by([app.code[0].value])
+    assert f"*{printed}*" in words_of(app)
 
 
 def button_of(app: AppTest, label: str) -> Button:
@@ -214,10 +211,7 @@ def test_one_seed_shows_the_weights_that_the_book_prints() -> None:
     assert app.code[0].value.split() == [
         "-0.2883", "0.0234", "-0.3512", "0.2667", "-0.6025", "0.5183",
     ]  # fmt: skip
-    run = subprocess.run(
-        [sys.executable, "-c", app.code[1].value], capture_output=True, text=True, check=True
-    )
-    assert "-0.2883,  0.0234" in run.stdout
+    assert "-0.2883,  0.0234" in printed_by([app.code[1].value])[0]
 
 
 def test_without_a_seed_every_run_draws_others() -> None:
