@@ -199,18 +199,15 @@ def _guide(page: Page, state: PageState, read: Lesson, number: int, is_here: boo
             go(read, number)
         if st.button("Back", key="guide_back", disabled=number < 2):
             go(read, number - 1)
-        ready = is_here and number in done
-        if st.button("Next", key="guide_next", disabled=number >= last, type=_kind(ready)):
+        kind: Literal["primary", "secondary"]
+        kind = "primary" if is_here and number in done else "secondary"
+        if st.button("Next", key="guide_next", disabled=number >= last, type=kind):
             go(read, number + 1)
         if st.button("Leave", key="guide_leave"):
             visit.carry(_NOTHING)
             st.rerun()
     if is_here and scene.control and number not in done:
         st.html(marked(page.name, scene.control))
-
-
-def _kind(primary: bool) -> Literal["primary", "secondary"]:
-    return "primary" if primary else "secondary"
 
 
 def _to_do(scene: Scene, is_here: bool, done: bool) -> str:
