@@ -69,8 +69,8 @@ def read_lesson(data: bytes, name: str, pages: Collection[str], apart: Collectio
     for paragraph in _paragraphs(text):
         try:
             scenes.append(_scene(paragraph, pages, apart))
-        except _LineError as bad:
-            problems.append(f"{name}, line {bad.number}: {bad}")
+        except ValueError as error:
+            problems.append(f"{name}, {error}")
     if len(problems) > MOST_PROBLEMS:
         more = len(problems) - MOST_PROBLEMS
         problems[MOST_PROBLEMS:] = [f"{name} has {more} more paragraphs that are no scenes"]
@@ -79,12 +79,6 @@ def read_lesson(data: bytes, name: str, pages: Collection[str], apart: Collectio
     if not scenes:
         problems.append(f"{name} has no scene that can be shown")
     return Lesson(tuple(scenes[:MOST_SCENES]), tuple(problems))
-
-
-class _LineError(ValueError):
-    def __init__(self, number: int, says: str) -> None:
-        super().__init__(says)
-        self.number = number
 
 
 def _paragraphs(text: str) -> Iterator[list[Line]]:
@@ -103,22 +97,21 @@ def _scene(lines: list[Line], pages: Collection[str], apart: Collection[str]) ->
     (number, link), *rest = lines
     page, values = _read_link(number, link, pages)
     if not rest:
-        raise _LineError(number, f"the scene {shown(link)} has no sentence below its link")
+        raise ValueError(f"line {number}: the scene {shown(link)} has no sentence below its link")
     (number, says), *rest = rest
     if len(says) > LONGEST_SENTENCE:
         room = f"a sentence has at most {LONGEST_SENTENCE} characters"
-        raise _LineError(number, f"{room}, and this one {len(says)}")
+        raise ValueError(f"line {number}: {room}, and this one {len(says)}")
     control = label = ""
     if rest:
         (number, line), *rest = rest
         control, colon, label = (part.strip() for part in line.partition(":"))
         if not (colon and label and control.isidentifier()):
             what = "a control is its name in the link, a colon, and what the page calls it"
-            raise _LineError(number, f"{what}, not {shown(line)}")
+            raise ValueError(f"line {number}: {what}, not {shown(line)}")
     if rest:
-        raise _LineError(
-            rest[0][0], "a scene has at most three lines; leave one empty before the next"
-        )
+        what = "a scene has at most three lines; leave one empty before the next"
+        raise ValueError(f"line {rest[0][0]}: {what}")
     kept = tuple((name, value) for name, value in values.items() if name not in apart)
     return Scene(page, kept, says, control, label)
 
@@ -129,8 +122,8 @@ def _read_link(number: int, link: str, pages: Collection[str]) -> tuple[str, dic
         parts = urlsplit(link)
         pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
     except ValueError:
-        raise _LineError(number, f"{shown(link)} is no link") from None
+        raise ValueError(f"line {number}: {shown(link)} is no link") from None
     page = parts.path.rstrip("/").rsplit("/", 1)[-1]
     if page not in pages:
-        raise _LineError(number, f"there is no page {shown(page)}")
+        raise ValueError(f"line {number}: there is no page {shown(page)}")
     return page, dict(pairs)

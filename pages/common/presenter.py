@@ -25,6 +25,7 @@ from pages.common.visit import presenting as presenting
 
 P = ParamSpec("P")
 FILE = Path(__file__).parent.parent.parent / "lesson.txt"
+_NOTHING = {"present": "", "guide": "", "scene": ""}
 _LAST_PAGE, _PROBLEMS, _AT_ONCE = "visit:page", "visit:problems", "visit:at once"
 _CONTROLS, _DONE = "presenter_controls", "visit:done"
 
@@ -45,14 +46,14 @@ def _lesson(*_stamp: int) -> Lesson:
 
 def begin(script: str) -> None:
     """Read from the link that opened a page how the visit goes on; offer to present."""
-    opened = visit.visit_part(st.query_params.to_dict())
-    comes_from_another = st.session_state.get(_LAST_PAGE) != script
+    link, last = st.query_params.to_dict(), st.session_state.get(_LAST_PAGE)
+    opened = {name: link[name] for name in _NOTHING if name in link}
     st.session_state[_LAST_PAGE] = script
-    if not visit.is_begun() or went_through_history() or (opened and comes_from_another):
+    if last is None or went_through_history() or (opened and last != script):
         values, problems = _read(opened)
         st.session_state[_PROBLEMS] = problems
         st.session_state[_AT_ONCE] = bool(values)
-        visit.carry(values)
+        visit.carry({**_NOTHING, **values})
     if not presenting():
         st.sidebar.button(
             "Present",
@@ -61,7 +62,7 @@ def begin(script: str) -> None:
             type="tertiary",
             help="Show this page to a room",
             on_click=visit.carry,
-            args=({"present": "1"},),
+            args=({"present": "1", "guide": ""},),
         )
 
 
@@ -110,7 +111,7 @@ def put_away(drawn: Callable[P, None]) -> Callable[P, None]:
 def go(read: Lesson, number: int) -> NoReturn:
     """Open a scene of the lesson by its number, from 1 on."""
     scene = read.scenes[number - 1]
-    visit.carry({**carried(), "scene": str(number)})
+    visit.carry({"scene": str(number)})
     page = next(page for page in PAGES if page.name == scene.page)
     link = dict(scene.link)
     st.session_state[f"{scene.page or 'home'}:asked for"] = link
@@ -137,7 +138,7 @@ def show_bar(script: str, state: PageState) -> None:
     elif number:
         _guide(page, state, read, number, number in here)
     else:  # There is no path without scenes.
-        visit.carry({})
+        visit.carry(_NOTHING)
 
 
 def _settle(page: Page, state: PageState, read: Lesson, number: int, here: list[int]) -> int:
@@ -152,7 +153,7 @@ def _settle(page: Page, state: PageState, read: Lesson, number: int, here: list[
             state.problems.append(f"This link opens another view than that of scene {number}.")
     nowhere = 0 if page is HOME and presenting() else number
     number = min(here, key=lambda each: abs(each - number), default=nowhere)
-    visit.carry({**carried(), "scene": str(number or "")})
+    visit.carry({"scene": str(number or "")})
     return number
 
 
@@ -181,7 +182,7 @@ def _presenter_bar(page: Page, read: Lesson, number: int, is_here: bool) -> None
             go(read, number + 1)
         st.toggle("Controls", key=_CONTROLS)
         if st.button("Leave", key="presenter_leave"):
-            visit.carry({})
+            visit.carry(_NOTHING)
             st.rerun()
 
 
@@ -198,18 +199,15 @@ def _guide(page: Page, state: PageState, read: Lesson, number: int, is_here: boo
             go(read, number)
         if st.button("Back", key="guide_back", disabled=number < 2):
             go(read, number - 1)
-        ready = is_here and number in done
-        if st.button("Next", key="guide_next", disabled=number >= last, type=_kind(ready)):
+        kind: Literal["primary", "secondary"]
+        kind = "primary" if is_here and number in done else "secondary"
+        if st.button("Next", key="guide_next", disabled=number >= last, type=kind):
             go(read, number + 1)
         if st.button("Leave", key="guide_leave"):
-            visit.carry({})
+            visit.carry(_NOTHING)
             st.rerun()
     if is_here and scene.control and number not in done:
         st.html(marked(page.name, scene.control))
-
-
-def _kind(primary: bool) -> Literal["primary", "secondary"]:
-    return "primary" if primary else "secondary"
 
 
 def _to_do(scene: Scene, is_here: bool, done: bool) -> str:

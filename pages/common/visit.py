@@ -21,24 +21,15 @@ def page_part(link: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in link.items() if name not in NAMES}
 
 
-def visit_part(link: Mapping[str, str]) -> dict[str, str]:
-    """Return what a link says of the visit."""
-    return {name: value for name, value in link.items() if name in NAMES}
-
-
-def is_begun() -> bool:
-    """Return whether any page of this visit has been opened."""
-    return _VISIT in st.session_state
-
-
 def carried() -> dict[str, str]:
     """Return what every link of this visit has besides its page's own values."""
     return dict(st.session_state.get(_VISIT, {}))
 
 
-def carry(values: Mapping[str, str]) -> None:
-    """Let the visit go on with ``values`` alone; "" is none."""
-    st.session_state[_VISIT] = {name: value for name, value in values.items() if value}
+def carry(changes: Mapping[str, str]) -> None:
+    """Let links have other values from now on, by name; "" takes a name out."""
+    changed = {**carried(), **changes}
+    st.session_state[_VISIT] = {name: value for name, value in changed.items() if value}
 
 
 def address(page: str, view: str = "") -> str:

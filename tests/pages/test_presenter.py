@@ -222,11 +222,14 @@ def test_the_first_page_starts_both_and_each_page_can_be_presented() -> None:
     assert "**Step 1 of 12.**" in words_of(run(app))
     go_to(app, "streamlit_app.py")
     assert "It stands on the page *Weight initialization*." in words_of(run(app))
-    press(app, "guide_leave")
+    press(app, "present_page")
+    assert titles(app) == ["# :small[1 / 12] Where randomness enters"]
+    assert not app.button(key="presenter_leave").disabled
+    (drawing,) = {each.proto.bytes.decode() for each in app.get("bidi_component")}
+    assert 'href="dropout?scene=1&present=1"' in drawing
+    press(app, "presenter_leave")
     press(app, "present_page")
     assert titles(app) == ["# Where randomness enters"]
-    (drawing,) = {each.proto.bytes.decode() for each in app.get("bidi_component")}
-    assert 'href="dropout?present=1"' in drawing
 
 
 def test_what_a_presenter_saves_is_shown_at_the_next_run(file: Path) -> None:
