@@ -21,9 +21,13 @@ STYLE = """
   [data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #12171D); }
   [data-testid="stPopoverButton"][aria-expanded="true"] { color: inherit; }
   [data-testid="stSliderTickBar"] > * { color: inherit; opacity: .82; }
-  [class*="st-key-headed_"] button { min-height: 1.7rem; padding: 0; }
-  [class*="st-key-headed_"] button p { white-space: nowrap; }
-  @media (max-width: 700px) { [class*="st-key-headed_"] { flex-direction: column; } }
+  [class*="st-key-table_"] button { min-height: 1.7rem; padding: 0; }
+  /* Beside the page's column, above the chart's own tools, it pushes nothing down. */
+  @media (min-width: 701px) {
+    [class*="st-key-headed_"] { position: relative; }
+    :not([data-testid="stColumn"] *)[class*="st-key-table_"] {
+      position: absolute; top: 0; right: -2.9rem; width: 2.2rem;
+      & button { justify-content: start; width: 1.6rem; overflow: hidden; } } }
   /* It would show columns that only lay the picture out. */
   [data-testid="stElementToolbarButton"]:has([aria-label^="Show data"]) { display: none; }
   [data-testid="stElementToolbar"]:focus-within { opacity: 1; visibility: visible; }
