@@ -26,8 +26,10 @@ STYLE = """
   @media (min-width: 701px) {
     [class*="st-key-headed_"] { position: relative; }
     :not([data-testid="stColumn"] *)[class*="st-key-table_"] {
-      position: absolute; top: 0; right: -2.9rem; width: 2.2rem;
-      & button { justify-content: start; width: 1.6rem; overflow: hidden; } } }
+      position: absolute; top: 0; right: -2.7rem; width: 1.7rem;
+      & button > div > [aria-hidden] { display: none; }
+      & p { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
+        white-space: nowrap; } } }
   /* It would show columns that only lay the picture out. */
   [data-testid="stElementToolbarButton"]:has([aria-label^="Show data"]) { display: none; }
   [data-testid="stElementToolbar"]:focus-within { opacity: 1; visibility: visible; }
