@@ -100,7 +100,7 @@ def show_chart(
     stand below each other, than on a wide screen. ``picked`` is called when a mark of a chart
     with a selection is clicked; the session's state holds the selection under ``key``.
     """
-    with st.container(horizontal=True, gap="small", key=f"headed_{key}"):
+    with st.container(gap="xsmall", key=f"headed_{key}"):
         st.markdown(f"##### {finding or chart.finding}")
         _table(chart, key)
     with st.container(key=f"tall_{key}" if tall else None, gap="xsmall"):
