@@ -10,6 +10,7 @@ from pages.common.frame import link_to, open_page, show_problems
 from pages.common.page_list import PAGES, SECTIONS, find_page
 from pages.common.sources import EXERCISES, SOURCES, STAGES
 from pages.common.state import PageState
+from pages.common.waking import wake_up
 
 open_page("streamlit_app.py")
 st.title("Where randomness enters")
@@ -65,3 +66,4 @@ for column, section in zip(st.columns(len(sections)), sections, strict=True):
                 link_to(page, f"{number}. {page.title}", page.icon)
                 st.caption(page.says)
 st.caption(f"This server: {this_machine()}")
+wake_up()
