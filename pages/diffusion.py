@@ -1,11 +1,10 @@
 """Diffusion: an image is made from noise, and each of its seeds has a say of its own."""
 
 from pages.common.page import show_page
-from pages.views.diffusion import batch, forward, seeds, steps, watch
 
 show_page(
     "diffusion",
-    (watch, seeds, steps, batch, forward),
+    ("watch", "seeds", "steps", "batch", "forward"),
     "A generator of images begins with noise and takes it away step by step. Noise is wanted here: "
     "another seed, another image.",
 )

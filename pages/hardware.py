@@ -1,11 +1,10 @@
 """Hardware and drivers: the same seed and the same code on another machine."""
 
 from pages.common.page import show_page
-from pages.views.hardware import first_difference, machines, makers, others, precision, records
 
 show_page(
     "hardware",
-    (makers, machines, first_difference, precision, records, others),
+    ("makers", "machines", "first_difference", "precision", "records", "others"),
     "The seed, the code and the data are the same; the machine is another. It draws, adds and "
     "rounds in its own way, and the numbers are no longer the same.",
     shares=(5, 9),

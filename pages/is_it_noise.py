@@ -1,11 +1,10 @@
 """Is it noise: whether one variant is better than another, or only luckier."""
 
 from pages.common.page import show_page
-from pages.views.is_it_noise import best_of, compare
 
 show_page(
     "is_it_noise",
-    (compare, best_of),
+    ("compare", "best_of"),
     "Two variants, a few seeds of each: one has the higher mean. Would it have it again with other "
     "seeds? Look at examples, or choose “Your own” scores.",
 )

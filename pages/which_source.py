@@ -1,10 +1,9 @@
 """Which source matters: one seed moves at a time, on a small network and in the reader's own."""
 
 from pages.common.page import show_page
-from pages.views.which_source import own_training, seven_sources
 
 show_page(
     "which_source",
-    (seven_sources, own_training),
+    ("seven_sources", "own_training"),
     "All seeds stand still but one, and that one moves. How far does the score move along?",
 )

@@ -102,6 +102,29 @@ def test_the_home_page_needs_none_of_the_large_libraries() -> None:
     assert run.stdout.strip().splitlines()[-1] == "[]"
 
 
+def test_every_first_picture_stands_before_a_large_library_is_imported() -> None:
+    code = (
+        "import sys, threading\n"
+        "import streamlit as st\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "from pages.common import waiting\n"
+        "from pages.common.page_list import PAGES\n"
+        "waiting.asleep, waiting._wait = lambda _: threading.Event(), lambda _: st.stop()\n"
+        "for page in PAGES[1:]:\n"
+        "    app = AppTest.from_file('streamlit_app.py', default_timeout=60)\n"
+        "    app.switch_page(page.script).run()\n"
+        "    drawn = ' '.join(each.proto.body for each in app.get('html'))\n"
+        "    assert waiting.STORED in drawn, page\n"
+        "    assert app.get('vega_lite_chart') or 'figure' in drawn, page\n"
+        "large = {'torch', 'sklearn', 'altair', 'pandas', 'pyarrow', 'scipy'}\n"
+        "print(sorted(large & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
 def test_the_server_computes_on_one_thread() -> None:
     code = "import pages.common.frame, torch; print(torch.get_num_threads())"
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}

@@ -57,7 +57,7 @@ def test_the_page_is_a_list_of_its_views(topic: str) -> None:
     script = (ROOT / "pages" / f"{topic}.py").read_text()
     assert f'show_page(\n    "{topic}"' in script or f'show_page("{topic}"' in script
     for name in views(topic):
-        assert name in script, f"{name} is not on the page"
+        assert f'"{name}"' in script, f"{name} is not on the page"
 
 
 @pytest.mark.parametrize("topic", TOPICS)

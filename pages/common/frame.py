@@ -130,6 +130,8 @@ STYLE = """
   @media (max-width: 700px) {
     .stVerticalBlock[class*="st-key-tall_"] { --tall: 640px; }
     .stVerticalBlock[class*="st-key-tall_"]:has([class*="st-key-player_"]) { --tall: 700px; } }
+  [class*="st-key-player_"] { min-height: 2.75rem;
+    @media (max-width: 700px) { min-height: 5.15rem; } }
   [data-testid="stFullScreenFrame"]:not(:has([aria-label^="Close fullscreen"])) .vega-bindings {
     display: none !important; }
 </style>

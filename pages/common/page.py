@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Protocol
 
 import streamlit as st
@@ -12,6 +13,7 @@ from pages.common.frame import open_page, show_problems
 from pages.common.page_list import find_page
 from pages.common.sources import look, source_of
 from pages.common.state import PageState, Parameter, Parameters
+from pages.common.waiting import compared, wait_for_the_page
 
 
 class View(Protocol):
@@ -25,26 +27,27 @@ class View(Protocol):
         """Draw the view, top to bottom."""
 
 
-def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3)) -> None:
+def show_page(topic: str, views: Sequence[str], says: str, shares: Any = (2, 3)) -> None:
     """Draw the page of ``topic`` with the one of its ``views`` that the link names.
 
-    ``says``: what happens, in two sentences; ``shares``: how title and switch share a row, or None
-    for one below the other.
+    ``views``: names of modules in ``pages/views/<topic>``, which are imported once the page stands
+    before its visitor; ``says``: what happens, in two sentences; ``shares``: how title and switch
+    share a row.
     """
     script = f"pages/{topic}.py"
     page = find_page(script)
     assert page is not None
     open_page(script)
-    named: dict[str, View] = {view.__name__.rsplit(".", 1)[-1]: view for view in views}
-    first = next(iter(named))
+    wait_for_the_page(page, views[0], says, shares)
+    named: dict[str, View] = {name: import_module(f"pages.views.{topic}.{name}") for name in views}
     state = PageState(
         topic,
-        [Parameter("view", Choice(first, tuple(named)), first)],
+        [Parameter("view", Choice(views[0], tuple(views)), views[0])],
         *(view.PARAMETERS for view in named.values()),
     )
     if source := source_of(script, state["view"]):
         st.html(look(source))
-    places = st.columns(shares, vertical_alignment="center") if shares else (st, st)
+    places = st.columns(shares, vertical_alignment="center")
     places[0].title(page.title, anchor=False)
     places[1].segmented_control(
         "View",
@@ -57,4 +60,5 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
     )
     st.markdown(says)
     show_problems(state)
-    named[state["view"]].show(state)
+    with compared(topic, state):
+        named[state["view"]].show(state)

@@ -230,7 +230,7 @@ class PageState:
         self.problems.extend(
             f"The link sets “{_short(name)}”, which this page does not have."
             for name in link
-            if name not in self._parameters and not _MARK.fullmatch(name)
+            if name not in self._parameters and not is_a_mark(name)
         )
 
     def _forget_widgets(self, keys: Iterable[str]) -> None:
@@ -288,6 +288,11 @@ class PageState:
         default = parameter.default
         scope = f":{self._scope(default)}" if isinstance(default, By) else ""
         return f"{self._page}:{parameter.name}{scope}"
+
+
+def is_a_mark(name: str) -> bool:
+    """Return whether a parameter was added to a link on its way, and asks for nothing."""
+    return _MARK.fullmatch(name) is not None
 
 
 def left_at(page: str) -> dict[str, str]:

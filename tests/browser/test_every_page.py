@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.common.page_list import PAGES, Page
+from pages.common.waiting import STORED
 from tests.browser.conftest import Server, Visit
 from tests.pages.test_every_view import QUICK
 from tests.test_names import TOPICS, views
@@ -15,11 +16,18 @@ from tests.test_names import TOPICS, views
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("page", [PAGES[2], PAGES[-1]], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [PAGES[2], PAGES[3]], ids=lambda page: page.name)
 def test_a_deep_link_may_be_the_first_that_a_server_is_asked_for(
     page: Page, fresh_server: Server, visit: Visit
 ) -> None:
-    visit.open(f"{fresh_server.address}/{page.name}")
+    """Its stored picture stands, and cannot be used, until the page lives."""
+    visit.page.goto(f"{fresh_server.address}/{page.name}", wait_until="commit")
+    label = visit.page.locator(".first-picture")
+    expect(label).to_have_text(STORED)
+    expect(visit.page.locator("[class*=st-key-ask_] button").first).to_be_disabled()
+    expect(label).to_have_count(0)
+    visit.wait()
+    expect(visit.page.locator("[class*=st-key-ask_] button").first).to_be_enabled()
     assert visit.page.title().startswith(page.title)
     visit.check()
 
