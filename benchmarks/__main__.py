@@ -14,8 +14,9 @@ from benchmarks import (  # noqa: E402  (threads are settled before torch is imp
     sources,
     splits,
     texts,
+    waking,
 )
 
-for module in (home, descent, page, sources, splits, texts):
+for module in (home, waking, descent, page, sources, splits, texts):
     for line in module.lines():
         print(line, flush=True)
