@@ -45,13 +45,14 @@ def lines() -> Iterator[str]:
         bare.write_text(BARE)
         log = Path(folder) / "log"
         visits = [_first_paints(browser, str(bare), log) for _ in range(ROUNDS)]
-        plain, home, asleep, live = (min(each) for each in zip(*visits, strict=True))
+        plain, home, asleep, live, later = (min(each) for each in zip(*visits, strict=True))
         waking, awake = _reruns(browser, log)
         browser.close()
     yield (
         f"in a browser, first paint on a new server: bare page {plain:.2f} s, home page "
         f"{home:.2f} s ({home / plain:.2f} times), dropout's stored picture {asleep:.2f} s "
-        f"({asleep / plain:.2f} times), its own {live:.2f} s"
+        f"({asleep / plain:.2f} times), its own {live:.2f} s; on a server that is awake "
+        f"{later:.2f} s"
     )
     yield (
         f"reruns of a light page while the server wakes: median {statistics.median(waking):.2f} s, "
@@ -61,20 +62,21 @@ def lines() -> Iterator[str]:
 
 
 def _first_paints(browser: Browser, bare: str, log: Path) -> list[float]:
-    """Return the seconds until each of ``PICTURES`` stands, and until the last is the page's own.
+    """Return the seconds until each of ``PICTURES`` stands, and the last is the page's own.
 
-    Each is the first that its server is asked for, by a browser that has been nowhere.
+    Each is the first that its server is asked for, by a browser that has been nowhere. The last
+    figure is a later visitor's, to the same page on the server that is awake.
     """
     seconds = []
     scripts = (bare, "streamlit_app.py", "streamlit_app.py")
     for script, path, selector in zip(scripts, ("", "", "dropout"), PICTURES.values(), strict=True):
         with running_server(log, script) as server, _page(browser) as page:
-            page.goto(f"{server.address}/{path}", wait_until="commit")
-            page.wait_for_selector(selector, timeout=PATIENCE)
-            seconds.append(page.evaluate("performance.now() / 1000"))
+            seconds.append(_painted(page, f"{server.address}/{path}", selector))
             if path:
                 page.wait_for_selector(".first-picture", state="detached", timeout=PATIENCE)
                 seconds.append(page.evaluate("performance.now() / 1000"))
+                with _page(browser) as later:
+                    seconds.append(_painted(later, page.url, selector))
     return seconds
 
 
@@ -89,6 +91,13 @@ def _reruns(browser: Browser, log: Path) -> tuple[list[float], list[float]]:
                 other.goto(f"{server.address}/{name}", wait_until="commit")
                 other.wait_for_selector("[class*=st-key-ask_] button:enabled", timeout=PATIENCE)
         return waking, [page.evaluate(TICK) for _ in range(RERUNS)]
+
+
+def _painted(page: Page, address: str, selector: str) -> float:
+    """Open ``address``; return the seconds until ``selector`` is seen."""
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(selector, timeout=PATIENCE)
+    return float(page.evaluate("performance.now() / 1000"))
 
 
 @contextmanager

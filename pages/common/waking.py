@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent.parent
 EVERYWHERE = ("pandas", "altair")
 """What all pages draw with: Arrow asks for pandas when it is given its first column."""
 LARGE = {"torch", "sklearn", "scipy", "pandas"}
-BEGIN_AFTER = 0.7
+BEGIN_AFTER = 1.0
 """Seconds from a page's script to the first import: the browser fetches what it draws with."""
 STEP, REST = 0.01, 0.003
 """Seconds of importing at a stretch, and of leaving the interpreter to others."""
