@@ -62,6 +62,7 @@ class Visitor:
         self.sessions: list[str] = []
         self.chance = random.Random(number)
         self._address = address.replace("http", "ws", 1)
+        self._cookie = f"replica={number}"
         self._socket: ClientConnection | None = None
         self._opened = self._link = self._page = ""
         self._scripts: dict[str, str] = {}
@@ -136,6 +137,7 @@ class Visitor:
         self._socket = await connect(
             f"{self._address}/_stcore/stream",
             subprotocols=[Subprotocol(name) for name in names],
+            additional_headers={"Cookie": self._cookie},
             compression=None,
             max_size=None,
             ping_interval=None,
