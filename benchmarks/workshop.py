@@ -140,9 +140,10 @@ def told(figures: Figures) -> Iterator[str]:
             f"{spread(figures.results())}; one that many share was computed "
             f"{figures.computed or '?'} times at most"
         )
+    each = 1e3 * figures.spent / max(1, len(figures.waits))
     yield (
         f"{name}: memory {' → '.join(f'{mib:.0f}' for mib in figures.memory)} MiB; of a core the "
-        f"server took {figures.spent / figures.seconds:.0%}, the visitors "
+        f"server took {figures.spent / figures.seconds:.0%}, {each:.0f} ms an ask, the visitors "
         f"{figures.own / figures.seconds:.0%}"
     )
 

@@ -170,3 +170,17 @@ def test_no_script_of_the_app_touches_global_randomness_or_flags() -> None:
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func) + "("
                 assert not called.endswith(forbidden), f"{script}: {called}"
+
+
+def test_a_denoiser_is_loaded_without_sympy() -> None:
+    """PyTorch's own way to make an empty layer imports it: four seconds, and 40 MB for good."""
+    code = (
+        "import sys\n"
+        "from core.diffusion.network import shipped\n"
+        "shipped('moons')\n"
+        "print('sympy' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "False"

@@ -38,6 +38,17 @@ class NetworkSettings:
     classes: int = 0
 
 
+def empty_layer(inputs: int, outputs: int) -> nn.Linear:
+    """Return a linear layer whose weights are yet to be set; nothing is drawn.
+
+    The same as ``torch.nn.utils.skip_init``, which imports SymPy and 40 MB for it.
+    """
+    layer = nn.Linear(inputs, outputs, device="meta")
+    layer.weight = nn.Parameter(torch.empty(outputs, inputs))
+    layer.bias = nn.Parameter(torch.empty(outputs))
+    return layer
+
+
 class Denoiser(nn.Module):
     """Linear layers with silu, each added to what came before it; the weights are yet to be set."""
 
@@ -46,11 +57,9 @@ class Denoiser(nn.Module):
         self.settings = settings
         width = settings.hidden
         seen = settings.inputs + 2 * WAVES + settings.classes
-        self.first = nn.utils.skip_init(nn.Linear, seen, width)
-        self.layers = nn.ModuleList(
-            nn.utils.skip_init(nn.Linear, width, width) for _ in range(settings.layers)
-        )
-        self.last = nn.utils.skip_init(nn.Linear, width, settings.inputs)
+        self.first = empty_layer(seen, width)
+        self.layers = nn.ModuleList(empty_layer(width, width) for _ in range(settings.layers))
+        self.last = empty_layer(width, settings.inputs)
 
     def forward(self, x: Tensor, angle: Tensor, classes: Tensor | None = None) -> Tensor:
         """Return v [rows, inputs] for ``x`` [rows, inputs] and ``angle`` [rows, 1], in radians.
