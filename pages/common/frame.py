@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 
 import streamlit as st
 
 from core.charts.colours import Theme
+from pages.common import leaving
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
@@ -80,7 +82,9 @@ def link_to(page: Page, label: str, icon: str, view: str = "") -> None:
 def show_problems(state: PageState) -> None:
     """Answer what the link or a field got wrong, one sentence each."""
     for problem in state.problems:
-        st.warning(problem, icon=":material/link_off:")
+        # Whatever stands in a link is shown as it is: no picture of a stranger's is fetched.
+        shown = re.sub(r"[\\`*\[$<]|:(?=\w)", r"\\\g<0>", " ".join(re.split(r"[^\S ]+", problem)))
+        st.warning(shown, icon=":material/link_off:")
 
 
 @st.cache_resource
@@ -92,6 +96,7 @@ def _settle_server() -> None:
     behind goes with it: to collect that first takes longer than the first page itself.
     """
     gc.freeze()
+    leaving.watch()
 
 
 SIDEBAR = 262

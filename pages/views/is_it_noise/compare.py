@@ -45,7 +45,10 @@ class Shown:
 
 
 PARAMETERS = (CHOSEN, Parameters(Shown))
-_compared = st.cache_data(max_entries=64, show_spinner="Comparing …")(compare_with_one)
+# For each session alone: a result holds the scores that a reader brought.
+_compared = st.cache_data(max_entries=16, show_spinner="Comparing …", scope="session")(
+    compare_with_one
+)
 
 
 def show(state: PageState) -> None:
