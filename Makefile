@@ -2,18 +2,30 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check style types pytest fuzz bench clean
 
 run: .venv/.app
 	$(BIN)/streamlit run streamlit_app.py
 
-test: check .venv/.chromium
-	$(BIN)/pytest -n 4 --dist worksteal
+# Types are checked beside the tests: on two cores that takes no longer than the tests alone.
+test: style .venv/.chromium
+	+$(MAKE) --no-print-directory --jobs 2 types pytest
 
-check: .venv/.dev
+check: style types
+
+style: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: .venv/.dev
 	$(BIN)/mypy
+
+pytest: .venv/.chromium
+	$(BIN)/pytest -n 4 --dist worksteal
+
+# make fuzz MINUTES=30
+fuzz: .venv/.dev
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10)
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks

@@ -2,5 +2,18 @@
 
 import os
 
+import pytest
+
 for _library in ("OMP", "MKL", "OPENBLAS"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+LONGEST = (
+    "test_a_minute_of_any_input_finds_no_exception",
+    "test_the_sidebar_leads_to_all_pages_which_fit_in_memory_and_hot_reload_leaves_no_traceback",
+)
+"""They come first: begun last, one of them would keep all but one process waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: item.name not in LONGEST)

@@ -17,6 +17,7 @@ from typing import Any
 from core.hardware import first_difference
 from core.own_process.child import ROOT
 from core.recipe.settings import RecipeSettings, recipe_script
+from core.scripts import parsed
 from core.this_machine import processor
 
 VARIABLES = (
@@ -49,7 +50,7 @@ def environment_of(script: str) -> dict[str, str]:
     """
     return {
         ast.literal_eval(node.targets[0].slice): ast.literal_eval(node.value)
-        for node in ast.parse(script).body
+        for node in parsed(script).body
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Subscript)
         and ast.unparse(node.targets[0].value) == "os.environ"

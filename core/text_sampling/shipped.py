@@ -69,8 +69,10 @@ def load_model(path: Path) -> Model:
     with safe_open(path, framework="pt") as file:
         settings = ModelSettings(**json.loads(file.metadata()["settings"]))
         weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-    model = Model(settings)
-    model.load_state_dict(weights)
+    # First without weights: to draw some would move the generator that all sessions share.
+    with torch.device("meta"):
+        model = Model(settings)
+    model.load_state_dict(weights, assign=True)
     return model.eval()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import streamlit as st
 
@@ -83,7 +84,9 @@ def link_to(page: Page, label: str, icon: str, view: str = "") -> None:
 def show_problems(state: PageState) -> None:
     """Answer what the link or a field got wrong, one sentence each."""
     for problem in state.problems:
-        st.warning(problem, icon=":material/link_off:")
+        # Whatever stands in a link is shown as it is: no picture of a stranger's is fetched.
+        shown = re.sub(r"[\\`*\[$<]|:(?=\w)", r"\\\g<0>", " ".join(re.split(r"[^\S ]+", problem)))
+        st.warning(shown, icon=":material/link_off:")
 
 
 SIDEBAR = 262

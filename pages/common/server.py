@@ -11,6 +11,8 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.watcher.local_sources_watcher import LocalSourcesWatcher
 
+from pages.common import leaving
+
 
 @st.cache_resource
 def settle_server() -> None:
@@ -21,6 +23,7 @@ def settle_server() -> None:
     behind goes with it: to collect that first takes longer than the first page itself.
     """
     gc.freeze()
+    leaving.watch()
     _watch_no_files()
     with suppress(FileNotFoundError):  # only Linux lists what is open
         _send_at_once()

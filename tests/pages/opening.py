@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
+import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+
+from core.own_process import child
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -26,6 +31,16 @@ def open_page(script: str, **link: str) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+def refuse_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no process be started, which a page answers by a sentence: each takes seconds."""
+
+    def refused(*_: object, **__: object) -> NoReturn:
+        raise OSError("no more processes")
+
+    pipes = {name: getattr(subprocess, name) for name in ("PIPE", "DEVNULL")}
+    monkeypatch.setattr(child, "subprocess", SimpleNamespace(Popen=refused, **pipes))
 
 
 def charts_of(app: AppTest) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from core.charts.data_splits.dots import PICKED
@@ -15,6 +17,8 @@ def set_value(state: PageState, name: str, value: int) -> None:
 
 def pick_seed(state: PageState, chart: str, name: str = "split") -> None:
     """Set ``name`` to the seed of the dot that was clicked in the chart of that key."""
-    picked = st.session_state[chart].selection.get(PICKED)
-    if picked and picked[0].get("seed") is not None:  # a line between the dots names none
-        set_value(state, name, int(picked[0]["seed"]))
+    # A line between the dots names none, and a browser may send anything.
+    with suppress(AttributeError, IndexError, KeyError, TypeError):
+        seed = st.session_state[chart].selection[PICKED][0]["seed"]
+        if seed is not None:
+            st.session_state[state.key(name)] = str(seed)

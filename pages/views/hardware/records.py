@@ -79,7 +79,7 @@ def _dropped_in() -> list[Record]:
     line = "python -m core.hardware.record --quick --output mine.json"
     st.code(line, language="bash", wrap_lines=True)
     says = "The record of your machine, mine.json: shown here beside the others, stored nowhere"
-    file = st.file_uploader(says, type="json", key="hardware:record")
+    file = st.file_uploader(says, key="hardware:record", max_upload_size=1)
     try:
         return [read(file.getvalue())] if file else []
     except ValueError as error:

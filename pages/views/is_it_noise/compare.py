@@ -18,7 +18,6 @@ from core.scripts import script
 from core.wording import plain, sentence
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
-from pages.common.workshop import heavy
 from pages.views.is_it_noise.scores import CHOSEN, InUse, choose
 
 TITLE = "Compare"
@@ -46,14 +45,10 @@ class Shown:
 
 
 PARAMETERS = (CHOSEN, Parameters(Shown))
-
-
-@heavy("Comparing", keep=64)
-def _compared(
-    columns: tuple[tuple[str, bytes], ...], base: str, **how: Any
-) -> dict[str, Comparison]:
-    """Compare each column of float64, given as its bytes, with ``base``."""
-    return compare_with_one({name: np.frombuffer(bits) for name, bits in columns}, base, **how)
+# For each session alone: a result holds the scores that a reader brought.
+_compared = st.cache_data(max_entries=16, show_spinner="Comparing …", scope="session")(
+    compare_with_one
+)
 
 
 def show(state: PageState) -> None:
@@ -80,8 +75,7 @@ def _compare(state: PageState, use: InUse) -> Comparison | None:
     if state["runs"] == "folds":
         how["train_test"] = state["train"], state["test"]
     try:
-        columns = tuple((name, column.tobytes()) for name, column in use.columns.items())
-        found = _compared(columns, use.a, **how)
+        found = _compared(use.columns, use.a, **how)
     except ValueError as error:
         st.error(sentence(error), icon=":material/error:")
         return None

@@ -39,8 +39,8 @@ def show(state: PageState) -> None:
     )
     given = st.file_uploader(
         "Drop a study in; until then, an example: this page’s network on the moons",
-        type="json",
         key="which_source:study",
+        max_upload_size=8,
     )
     try:
         example = (EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
