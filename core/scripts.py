@@ -18,6 +18,7 @@ from dataclasses import fields
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,16 @@ CORE = Path(__file__).parent
 PYTHON = ">=3.11"
 _PACKAGES = {"PIL": "pillow", "sklearn": "scikit-learn"}
 _ENDS = ast.FunctionDef, ast.ClassDef
+_PARSING = Lock()
+
+
+def _parsed(source: str) -> ast.Module:
+    """Return the tree of ``source``, one at a time.
+
+    Python 3.11 counts the depth of all threads that parse together, and fails when they differ.
+    """
+    with _PARSING:
+        return ast.parse(source)
 
 
 def script(topic: str, name: str, **settings: Any) -> str:
@@ -53,7 +64,7 @@ def filled(source: str, **settings: Any) -> str:
 
 @lru_cache(maxsize=256)
 def _filled(source: str, settings: tuple[tuple[str, str], ...]) -> str:
-    values, head = dict(settings), _settings_of(ast.parse(source))
+    values, head = dict(settings), _settings_of(_parsed(source))
     if unknown := values.keys() - head.keys():
         raise KeyError(f"the script has no setting {', '.join(sorted(unknown))}")
     lines = source.splitlines()
@@ -113,7 +124,7 @@ def _assigned(before: str, value: str) -> str:
 def _settled(source: str) -> str:
     """Settle each ``if`` whose question the settings alone answer, the outer ones first."""
     while True:
-        tree = ast.parse(source)
+        tree = _parsed(source)
         values = _plain_values(tree)
         decided = [
             node
@@ -169,7 +180,7 @@ def _with_branch(source: str, node: ast.If, values: dict[str, Any]) -> str:
 def _tidy(source: str) -> str:
     """Leave out functions, classes, settings and imports that nobody uses any more."""
     while True:
-        tree, lines = ast.parse(source), source.splitlines()
+        tree, lines = _parsed(source), source.splitlines()
         spoken = [(node, _names_in(node)) for node in tree.body]
         for node in reversed(tree.body):
             names = _made_by(node)
@@ -220,7 +231,7 @@ def requirements(source: str) -> list[str]:
     """Return the packages that ``source`` imports, each pinned to the version that runs here."""
     roots = {
         name.split(".")[0]
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(_parsed(source))
         for name in (
             [each.name for each in node.names]
             if isinstance(node, ast.Import)
@@ -244,7 +255,7 @@ def as_notebook(source: str) -> str:
     """Return ``source`` as a Jupyter notebook: what it needs, then a cell for each part."""
     install = "%pip install --quiet " + " ".join(requirements(source))
     cells = [_cell("code", install), *(_cell("code", part) for part in _parts(source))]
-    opening = ast.get_docstring(ast.parse(source))
+    opening = ast.get_docstring(_parsed(source))
     if opening:
         cells.insert(0, _cell("markdown", opening))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -262,7 +273,7 @@ def _parts(source: str) -> list[str]:
     lines = source.splitlines()
     parts: list[list[str]] = []
     loose: list[str] = []
-    tree = ast.parse(source)
+    tree = _parsed(source)
     body = tree.body[1:] if ast.get_docstring(tree) else tree.body
     end = tree.body[0].end_lineno or 0 if ast.get_docstring(tree) else 0
     for node in body:
