@@ -8,7 +8,7 @@ import re
 import streamlit as st
 
 from core.charts.colours import Theme
-from pages.common import devices
+from pages.common import devices, room
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.presenter import begin
 from pages.common.server import settle_server
@@ -32,6 +32,7 @@ def open_page(script: str) -> Theme:
         initial_sidebar_state=SIDEBAR,
     )
     settle_server()
+    room.enter()
     with st.sidebar:
         _navigation()
     begin(script)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from core.checks import Choice
+from pages.common import room
 from pages.common.frame import open_page, show_problems
 from pages.common.page_list import Page, find_page
 from pages.common.presenter import folded, show_bar
@@ -53,6 +54,7 @@ def show_page(topic: str, views: Sequence[str], says: str, shares: Any = (2, 3))
         show_paper(page, says, named, settle)
         return
     state = settle()
+    room.show(state, script)
     if source := source_of(script, state["view"]):
         st.html(look(source))
     show_bar(script, state)

@@ -159,6 +159,23 @@ class PageState:
         """Return the query parameters of this state with some changed; "" drops one."""
         return {k: v for k, v in {**self._as_link(), **changes}.items() if v != ""}
 
+    def with_guesses(self, link: dict[str, str]) -> dict[str, str]:
+        """Return ``link`` with the guesses made here at questions that are asked there too."""
+        here = self._as_link()
+        return link | {
+            guess: here[guess]
+            for guess, about in self._about.items()
+            if guess in here and all(here.get(name) == link.get(name) for name in about)
+        }
+
+    def withhold(self, guess: str) -> None:
+        """Let the page be as before the guess, which its widget and its link keep."""
+        self._values[guess] = ""
+
+    def question(self, guess: str) -> str:
+        """Return what tells the question of a guess from all others: what it is about."""
+        return repr((self._page, self._values.get("view"), guess, self._asked[guess]))
+
     def go_to(self, link: dict[str, str]) -> NoReturn:
         """Run the page again in the state that ``link`` names; the browser's Back returns.
 
@@ -298,6 +315,13 @@ class PageState:
 def is_a_mark(name: str) -> bool:
     """Return whether a parameter was added to a link on its way, and asks for nothing."""
     return _MARK.fullmatch(name) is not None
+
+
+def go_to_page(script: str, link: dict[str, str]) -> NoReturn:
+    """Open another page in the state that ``link`` names, however the visitor left it."""
+    page = script.rsplit("/", 1)[-1].removesuffix(".py")
+    st.session_state[f"{page}:asked for"] = link
+    st.switch_page(script, query_params=link | carried())
 
 
 def left_at(page: str) -> dict[str, str]:

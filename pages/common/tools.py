@@ -65,6 +65,7 @@ async function give(button, text) {
 }
 
 // What was guessed tells the answer to whoever opens the link: it is left out unless asked for.
+// A room is joined by the link that its presenter shows, not by one to a page.
 function link(without) {
   const url = new URL(window.location.href);
   url.hash = "";

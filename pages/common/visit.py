@@ -1,4 +1,4 @@
-"""What belongs to a visit rather than to a page: whether it presents, and at which scene.
+"""What belongs to a visit rather than to a page: whether it presents, which scene, what room.
 
 It goes from page to page with the visitor, and stands in each link beside the page's own values.
 """
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-NAMES = ("present", "guide", "scene")
+NAMES = ("present", "guide", "scene", "room")
 """The names in the link."""
 
 _VISIT = "visit"

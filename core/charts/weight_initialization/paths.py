@@ -113,25 +113,27 @@ def _looks(reached: Any, minima: int) -> tuple[Any, Any]:
     )
 
 
-def _landscape(
-    landscape: Landscape, looks: tuple[Any, Any], with_halos: bool, told: bool
-) -> list[alt.Chart]:
+def placed(data: alt.NamedData, landscape: Landscape, first: str, second: str) -> alt.Chart:
+    """Return rows placed on the landscape, by the names of their two weights."""
     window = [-landscape.half_width, landscape.half_width]
     across = alt.Scale(domain=window, range=[0, alt.expr("map_right")])
     up = alt.Scale(domain=window, range=[alt.expr("map_bottom"), 0])
     below = alt.Axis(orient="bottom", offset=alt.expr("map_bottom - height"), tickCount=5)
+    return alt.Chart(data).encode(
+        alt.X(first, title=landscape.axes[0], scale=across, axis=below),
+        alt.Y(second, title=landscape.axes[1], scale=up, axis=alt.Axis(tickCount=5)),
+    )
 
-    def placed(data: alt.NamedData, first: str, second: str) -> alt.Chart:
-        return alt.Chart(data).encode(
-            alt.X(first, title=landscape.axes[0], scale=across, axis=below),
-            alt.Y(second, title=landscape.axes[1], scale=up, axis=alt.Axis(tickCount=5)),
-        )
 
+def _landscape(
+    landscape: Landscape, looks: tuple[Any, Any], with_halos: bool, told: bool
+) -> list[alt.Chart]:
     colour, shape = looks
-    points = placed(PATHS, "first:Q", "second:Q")
+    points = placed(PATHS, landscape, "first:Q", "second:Q")
     lines = points.encode(alt.Detail("seed:N"), alt.Order("step:Q")).transform_filter(SO_FAR)
-    minima = placed(MINIMA, "first:Q", "second:Q")
-    names = placed(MINIMA, "label_first:Q", "label_second:Q").encode(alt.Text("name:N"))
+    minima = placed(MINIMA, landscape, "first:Q", "second:Q")
+    names = placed(MINIMA, landscape, "label_first:Q", "label_second:Q")
+    names = names.encode(alt.Text("name:N"))
 
     ground = alt.Chart(alt.NamedData("ground")).mark_image(aspect=False)
     ground = ground.encode(
