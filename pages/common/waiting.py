@@ -54,7 +54,8 @@ def wait_for_the_page(page: Page, first: str, says: str, shares: Any) -> None:
 
 def _is_first_state(first: str) -> bool:
     """Return whether the link asks for nothing but the page."""
-    asked = {name: value for name, value in st.query_params.items() if not is_a_mark(name)}
+    link = st.query_params.items()
+    asked = {name: value for name, value in link if name != "room" and not is_a_mark(name)}
     return asked in ({}, {"view": first})
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.own_process import Child, OwnProcessError, Task
 from core.workshop import Job, Report, Standing, Work, Workshop
@@ -92,7 +93,8 @@ def gather(
 
     What is done when the wait is left stays done.
     """
-    if missing := cache.missing(settings, seeds):
+    missing, place = cache.missing(settings, seeds), _place()
+    if missing:
 
         def work(report: Report) -> None:
             left, size = list(missing), _FIRST
@@ -103,7 +105,8 @@ def gather(
                 left, seconds = left[size:], time.monotonic() - began
                 size = next_size(size, seconds)
 
-        in_sight("seeds", (id(cache), settings, tuple(seeds)), work, what, watch=watch)
+        asked = (id(cache), settings, tuple(seeds))
+        _in_sight(workshop().asked("seeds", asked, work), what, place, watch)
     return cache.get(settings, seeds)
 
 
@@ -125,16 +128,30 @@ def in_sight(
 
     ``watch`` is called whenever there is progress, to draw what there is so far.
     """
-    with workshop().asked(kind, asked, work, keep) as job:
-        if workshop().is_inside():
+    return _in_sight(workshop().asked(kind, asked, work, keep), what, _place(), watch)
+
+
+def _place() -> DeltaGenerator | None:
+    """Return the bar's place on the page: there also where nobody waits, so that nothing moves."""
+    return None if workshop().is_inside() else st.empty()
+
+
+def _in_sight(
+    asked: AbstractContextManager[Job],
+    what: str,
+    place: DeltaGenerator | None,
+    watch: Watcher | None,
+) -> Any:
+    with asked as job:
+        if place is None:
             job.finished.wait()
         elif not job.finished.wait(_AT_ONCE):
-            _wait(job, what, watch)
+            _wait(job, what, place, watch)
         return job.result()
 
 
-def _wait(job: Job, what: str, watch: Watcher | None) -> None:
-    place, shown = st.empty(), Standing(0, False, ())
+def _wait(job: Job, what: str, place: DeltaGenerator, watch: Watcher | None) -> None:
+    shown = Standing(0, False, ())
     while not job.finished.is_set():
         standing = workshop().look(job)
         # A bar drawn anew is also where Streamlit leaves the wait, if a control has moved.

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.chart import Chart
 from core.data_splits.own_table import OwnTable
@@ -84,7 +85,7 @@ def gather(
     What is missing is computed in the workshop, in sight. ``draw`` draws what there is so far.
     ``stop``: the parameter that a button sets to the number that is done.
     """
-    asked = (table, settings, seeds)
+    asked, place = (table, settings, seeds), st.empty()
     # A rerun for another control asks for the same again: no need to look up a thousand seeds.
     last = st.session_state.get(f"{_LAST}:{what}")
     if last and last[0] == asked:
@@ -95,12 +96,13 @@ def gather(
         lambda: PerSeedCache(partial(compute, table) if table else compute, MOST_RESULTS),
         table,
     )
-    found = _in_sight(cache, settings, seeds, what, draw, stop)
+    found = _in_sight(place, cache, settings, seeds, what, draw, stop)
     st.session_state[f"{_LAST}:{what}"] = (asked, found)
     return found
 
 
 def _in_sight(
+    place: DeltaGenerator,
     cache: PerSeedCache[Any, Any],
     settings: Hashable,
     seeds: Sequence[int],
@@ -110,7 +112,7 @@ def _in_sight(
 ) -> list[Any]:
     if not cache.missing(settings, seeds):
         return cache.get(settings, seeds)
-    place, begun = st.empty(), time.monotonic()
+    begun = time.monotonic()
     with place.container():
         button, picture = st.empty(), st.empty()
 
