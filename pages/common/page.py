@@ -14,7 +14,6 @@ from pages.common import room
 from pages.common.frame import open_page, show_problems
 from pages.common.page_list import Page, find_page
 from pages.common.presenter import folded, show_bar
-from pages.common.sheet import is_on_paper, link_to_paper, show_paper
 from pages.common.sources import look, source_of
 from pages.common.state import PageState, Parameter, Parameters
 from pages.common.waiting import compared, wait_for_the_page
@@ -43,6 +42,9 @@ def show_page(topic: str, views: Sequence[str], says: str, shares: Any = (2, 3))
     assert page is not None
     open_page(script)
     wait_for_the_page(page, views[0], says, shares)
+    # Imported here, as the views are: the first picture stands without what they need.
+    from pages.common.sheet import is_on_paper, link_to_paper, show_paper
+
     named: dict[str, View] = {name: import_module(f"pages.views.{topic}.{name}") for name in views}
     settle = partial(
         PageState,

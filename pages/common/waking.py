@@ -27,7 +27,7 @@ from streamlit import runtime
 from pages.common.page_list import PAGES
 
 ROOT = Path(__file__).parent.parent.parent
-EVERYWHERE = ("pandas", "altair")
+EVERYWHERE = ("pandas", "altair", "joblib")
 """What all pages draw with: Arrow asks for pandas when it is given its first column."""
 LARGE = {"torch", "sklearn", "scipy", "pandas"}
 BEGIN_AFTER = 1.0
