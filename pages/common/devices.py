@@ -21,12 +21,12 @@ STYLE = """
   [data-testid="stBaseButton-primary"] { color: light-dark(#FFFFFF, #12171D); }
   [data-testid="stPopoverButton"][aria-expanded="true"] { color: inherit; }
   [data-testid="stSliderTickBar"] > * { color: inherit; opacity: .82; }
-  [class*="st-key-table_"] button { min-height: 1.7rem; padding: 0; }
+  [class*="st-key-table_"] { margin-top: .9rem; & button { min-height: 1.7rem; padding: 0; } }
   /* Beside the page's column, above the chart's own tools, it pushes nothing down. */
   @media (min-width: 701px) {
     [class*="st-key-headed_"] { position: relative; }
     :not([data-testid="stColumn"] *)[class*="st-key-table_"] {
-      position: absolute; top: 0; right: -2.7rem; width: 1.7rem;
+      position: absolute; top: 0; right: -2.7rem; width: 1.7rem; margin: 0;
       & button > div > [aria-hidden] { display: none; }
       & p { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
         white-space: nowrap; } } }

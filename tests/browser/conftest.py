@@ -135,7 +135,8 @@ async ([rules, code]) => {
 """What shuts somebody out, by axe-core: of all its rules, or of some."""
 
 OPEN_ALL = """
-() => document.querySelectorAll("[data-testid=stMain] details:not([open]) > summary")
+() => document.querySelectorAll(
+  "[data-testid=stMain] details:not([open], :has(.stVegaLiteChart)) > summary")
   .forEach((each) => each.click())
 """
 
