@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import streamlit as st
@@ -29,6 +30,7 @@ BEAT = 1.0
 """Seconds between two looks at the room; members of a large one look half as often."""
 
 LARGE = 75
+COMES_BACK = 20.0
 ANY_SEED = 10_000
 FIRST_PAGE = "streamlit_app.py"
 
@@ -40,16 +42,18 @@ class _Place:
     """What a visitor's session knows of the room that they are in.
 
     ``asks``: whether the browser is still to say if its tab has the key of an earlier seat;
-    ``obeyed``: the number of the scene gone to last; ``glance``: the room as the page shows it;
-    ``told``: whether all is told at this very state; ``waits``: the guesses whose answers are the
-    presenter's to tell; ``seeds``: the room's on the picture; ``counted``: the dots drawn, by
-    question; ``corner``: of the panel, for what the page adds.
+    ``obeyed``: the number of the scene gone to last, from the page ``left``; ``glance``: the room
+    as the page shows it; ``told``: whether all is told at this very state; ``waits``: the guesses
+    whose answers are the presenter's to tell; ``seeds``: the room's on the picture; ``counted``:
+    the dots drawn, by question; ``corner``: of the panel, for what the page adds.
     """
 
     seat: Seat
     asks: bool
     follows: bool = True
     obeyed: int = 0
+    left: str = ""
+    left_at: float = 0.0
     glance: Glance | None = None
     told: bool = False
     waits: set[str] = field(default_factory=set)
@@ -121,7 +125,7 @@ def show(state: PageState, script: str) -> None:
     place.told = place.glance.is_told and (script, link) == (scene.script, scene.link)
     _share_guesses(place, state)
     beat = BEAT if place.glance.seats <= LARGE else 2 * BEAT
-    st.fragment(_line, run_every=beat)(place)
+    _beating(_line, script, beat)(place)
 
 
 def asks(state: PageState, name: str, show_me: str) -> bool:
@@ -145,7 +149,8 @@ def answers(state: PageState, name: str, offered: Sequence[str]) -> None:
     if not (place := _place()):
         return
     if place.seat.leads:
-        _dots(place, _question(state, name), tuple(offered))
+        question = _question(state, name)
+        _beating(_dots, question)(place, question, tuple(offered))
     elif name in place.waits:
         st.caption("Your guess is in. The answer comes when the presenter reveals it.")
 
@@ -224,12 +229,19 @@ def _come_back(code: str) -> None:
 def _go_along(place: _Place, state: PageState, script: str, link: dict[str, str]) -> None:
     """Open the presenter's page and state, where a member who follows has not been there yet."""
     glance = place.glance
-    if not (glance and place.follows) or glance.is_held or glance.scene.number == place.obeyed:
+    if not (glance and place.follows) or glance.is_held:
+        return
+    # Under load a page that was left may run once more, after the one it was left for.
+    came_back = script == place.left and time.monotonic() - place.left_at < COMES_BACK
+    if glance.scene.number == place.obeyed and not came_back:
         return
     scene = glance.scene
     if script != scene.script:
+        if not came_back:
+            place.left, place.left_at = script, time.monotonic()
         go_to_page(scene.script, dict(scene.link))
-    # Only now: on its way to another page, a run can be overtaken by one of this page.
+    if scene.number == place.obeyed:
+        return
     place.obeyed = scene.number
     if link != scene.link:
         state.go_to(state.with_guesses(dict(scene.link)))
@@ -249,23 +261,38 @@ def _question(state: PageState, name: str) -> str:
     return hashlib.sha256(state.question(name).encode(errors="replace")).hexdigest()
 
 
+def _beating(draw: Callable[..., None], page: str, beat: float = BEAT) -> Callable[..., None]:
+    """Return ``draw`` as a fragment with a name of the page's own.
+
+    Streamlit names fragments alike on all pages: a beat of the page that was left would run on the
+    next, and bring the first one back.
+    """
+
+    @wraps(draw)
+    def drawn(*args: Any) -> None:
+        draw(*args)
+
+    drawn.__qualname__ = f"{draw.__qualname__} {page}"
+    return st.fragment(drawn, run_every=beat)
+
+
 def _line(place: _Place) -> None:
     """Draw the line of who is in a room; run the page again when there is something to do."""
     glance = _rooms().look(place.seat)
     if not (glance and place.glance and _place()) or glance.turn != place.glance.turn:
         st.rerun()
     with st.container(key="room", horizontal=True, vertical_alignment="center"):
-        st.toggle("Follow", key="room_follows", value=place.follows, on_change=_follow)
         says = "You follow" if place.follows else "On your own way in"
         wait = " The presenter asks you to wait." if glance.is_held and place.follows else ""
         st.markdown(f"{says} the room {place.seat.code}.{wait}")
+        # Buttons: what a switch holds may be lost while the page is changed under load.
+        st.button("Stop following" if place.follows else "Follow", key="room_f", on_click=_follow)
         st.button("Leave", on_click=_leave)
 
 
 def _follow() -> None:
     if place := _place():
-        place.follows, place.obeyed = bool(st.session_state.get("room_follows")), 0
-        place.glance = None
+        place.follows, place.obeyed, place.glance = not place.follows, 0, None
 
 
 def _leave() -> None:
@@ -278,7 +305,7 @@ def _panel(place: _Place, is_held: bool, script: str) -> None:
     seat, room = place.seat, _rooms()
     with st.container(key="room", horizontal=True, vertical_alignment="center"):
         st.markdown(f"Room **{seat.code}**")
-        _here(place)
+        _beating(_here, script)(place)
         place.corner = st.container(width="content")
         with st.popover("Show the code", icon=":material/qr_code_2:"):
             page = script.removeprefix("pages/").removesuffix(".py")
@@ -300,7 +327,6 @@ def _close(seat: Seat) -> None:
     _stand_up(f"the room {seat.code} is closed, and nothing of it is kept")
 
 
-@st.fragment(run_every=BEAT)
 def _here(place: _Place) -> None:
     """Count who is here; run the page again when its picture lacks a seed of the room."""
     room = _rooms()
@@ -309,7 +335,6 @@ def _here(place: _Place) -> None:
     st.markdown(f"**{room.here(place.seat)}** here")
 
 
-@st.fragment(run_every=BEAT)
 def _dots(place: _Place, question: str, offered: tuple[str, ...]) -> None:
     counts = _rooms().counts(place.seat, question)
     st.html(dot_plot(offered, counts, place.counted.get(question, Counter())))
@@ -319,7 +344,8 @@ def _dots(place: _Place, question: str, offered: tuple[str, ...]) -> None:
 def _give_typed() -> None:
     rule: Any = checks.seed().metadata["rule"]
     try:
-        _give(rule.read("a seed", st.session_state["room_typed"].strip()))
+        if typed := (st.session_state.get("room_typed") or "").strip():
+            _give(rule.read("a seed", typed))
     except ValueError as error:
         st.session_state[_SAYS] = str(error)
 

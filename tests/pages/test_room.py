@@ -128,12 +128,12 @@ def test_members_follow_page_and_state_until_they_go_their_own_way() -> None:
     member.run()
     assert member.title[0].value == "Runtime algorithms"
     assert link_of(member) == {"view": "addition"}
-    member.toggle(key="room_follows").set_value(False).run()
+    button(member, "Stop following").click().run()
     assert "On your own way" in words_of(member)
     presenter.switch_page("pages/dropout.py").run()
     member.run()
     assert member.title[0].value == "Runtime algorithms"
-    member.toggle(key="room_follows").set_value(True).run()
+    button(member, "Follow").click().run()
     assert member.title[0].value == "Dropout"
 
 
@@ -184,7 +184,7 @@ def test_a_member_who_strayed_is_brought_along_and_told() -> None:
 def test_on_ones_own_way_a_guess_is_answered_at_once_and_counts_all_the_same() -> None:
     presenter = opened("pages/dropout.py")
     member = joined(presenter)
-    member.toggle(key="room_follows").set_value(False).run()
+    button(member, "Stop following").click().run()
     pills(member).set_value("one").run()
     assert ANSWERED.search(words_of(member))
     assert dots_of(presenter)["One"] == 1
