@@ -5,15 +5,18 @@ import streamlit as st
 from core.charts.source_map import Place, map_across, map_down
 from core.home.results import stored
 from core.this_machine import this_machine
+from pages.common import room
 from pages.common.drawing import show_map
 from pages.common.frame import link_to, open_page, show_problems
-from pages.common.page_list import PAGES, SECTIONS, find_page
+from pages.common.page_list import HOME, PAGES, SECTIONS, find_page
 from pages.common.sources import EXERCISES, SOURCES, STAGES
 from pages.common.state import PageState
 
 open_page("streamlit_app.py")
+state = PageState("home", ())
+room.show(state, HOME.script)
 st.title("Where randomness enters")
-show_problems(PageState("home", ()))
+show_problems(state)
 st.markdown(
     "Two people train the same network on the same data with the same code, and get two different "
     "models. Each die below is a place where chance came in. Its dots are what twenty seeds gave."
@@ -34,6 +37,7 @@ places = [
     for source in SOURCES
 ]
 show_map(map_across(STAGES, places) + map_down(STAGES, places))
+room.door()
 
 st.markdown("#### Two exercises of the book")
 for column, (name, asks, script, view) in zip(st.columns(2), EXERCISES, strict=True):

@@ -93,7 +93,7 @@ def test_the_home_page_needs_none_of_the_large_libraries() -> None:
         "from streamlit.testing.v1 import AppTest\n"
         "app = AppTest.from_file('streamlit_app.py', default_timeout=60).run()\n"
         "assert not app.exception, app.exception\n"
-        "large = {'torch', 'sklearn', 'altair', 'pandas', 'pyarrow', 'scipy'}\n"
+        "large = {'torch', 'sklearn', 'altair', 'pandas', 'pyarrow', 'scipy', 'segno'}\n"
         "print(sorted(large & set(sys.modules)))"
     )
     run = subprocess.run(

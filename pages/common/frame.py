@@ -8,6 +8,7 @@ import os
 import streamlit as st
 
 from core.charts.colours import Theme
+from pages.common import room
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
@@ -29,6 +30,7 @@ def open_page(script: str) -> Theme:
         initial_sidebar_state=SIDEBAR,
     )
     _settle_server()
+    room.enter()
     with st.sidebar:
         _navigation()
     st.html(STYLE + _icons())

@@ -13,6 +13,7 @@ from core.charts.chart import Chart, Spec
 from core.charts.colours import inks
 from core.charts.identicon import identicon
 from core.scripts import as_file, as_notebook
+from pages.common import room
 from pages.common.frame import show_problems as show_problems
 from pages.common.frame import visitor_theme
 from pages.common.player import is_played, player
@@ -41,6 +42,7 @@ def ask(
     ``options``: those that make sense in this state, if not all of the field's.
     """
     offered = options or [each for each in state.rule(name).options if each not in ("", SHOW)]
+    held = room.asks(state, name, SHOW)
     with st.container(key=f"ask_{name}", gap="xsmall"):
         st.markdown(f"**Guess first.** {question}")
         st.pills(
@@ -49,7 +51,9 @@ def ask(
             key=state.key(name),
             format_func=lambda words: words[:1].upper() + words[1:],
             label_visibility="collapsed",
+            disabled=held,
         )
+        room.answers(state, name, offered)
     # A link may bring a guess at what is asked otherwise in this state.
     return str(state[name]) if state[name] in (*offered, SHOW) else ""
 

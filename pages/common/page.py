@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from core.checks import Choice
+from pages.common import room
 from pages.common.frame import open_page, show_problems
 from pages.common.page_list import find_page
 from pages.common.sources import look, source_of
@@ -42,6 +43,7 @@ def show_page(topic: str, views: Iterable[Any], says: str, shares: Any = (2, 3))
         [Parameter("view", Choice(first, tuple(named)), first)],
         *(view.PARAMETERS for view in named.values()),
     )
+    room.show(state, script)
     if source := source_of(script, state["view"]):
         st.html(look(source))
     places = st.columns(shares, vertical_alignment="center") if shares else (st, st)

@@ -109,7 +109,8 @@ class PageState:
         self._too_long: set[str] = set()
         self._values: dict[str, Any] = {}
         self._held: dict[str, Any] = {}
-        opened = st.query_params.to_dict()
+        carried = st.session_state.get(_CARRIED, {})
+        opened = {k: v for k, v in st.query_params.to_dict().items() if k not in carried}
         link = st.session_state.get(f"{page}:asked for")
         if link is None and self._is_opened_by(opened):
             link = opened
@@ -123,7 +124,7 @@ class PageState:
             self._answer_unknown(link)
             self._forget_widgets({*before, *self._held})
         self._drop_outdated_guesses({} if link is not None else None)
-        self._keep(opened)
+        self._keep()
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -154,6 +155,23 @@ class PageState:
     def link(self, **changes: str) -> dict[str, str]:
         """Return the query parameters of this state with some changed; "" drops one."""
         return {k: v for k, v in {**self._as_link(), **changes}.items() if v != ""}
+
+    def with_guesses(self, link: dict[str, str]) -> dict[str, str]:
+        """Return ``link`` with the guesses made here at questions that are asked there too."""
+        here = self._as_link()
+        return link | {
+            guess: here[guess]
+            for guess, about in self._about.items()
+            if guess in here and all(here.get(name) == link.get(name) for name in about)
+        }
+
+    def withhold(self, guess: str) -> None:
+        """Let the page be as before the guess, which its widget and its link keep."""
+        self._values[guess] = ""
+
+    def question(self, guess: str) -> str:
+        """Return what tells the question of a guess from all others: what it is about."""
+        return repr((self._page, self._values.get("view"), guess, self._asked[guess]))
 
     def go_to(self, link: dict[str, str]) -> NoReturn:
         """Run the page again in the state that ``link`` names; the browser's Back returns.
@@ -242,7 +260,7 @@ class PageState:
         for key in keys:
             st.session_state.pop(key, None)
 
-    def _keep(self, opened: dict[str, str]) -> None:
+    def _keep(self) -> None:
         link, is_first_run = self._as_link(), self._is_first_run()
         st.session_state[f"{self._page}:held"] = self._held
         st.session_state[f"{self._page}:asked"] = self._asked
@@ -251,8 +269,9 @@ class PageState:
         st.session_state["page in view"] = self._page
         st.session_state.pop(f"{self._page}:asked for", None)
         # In the first run nothing else can be on its way to the browser.
-        if link != opened or not is_first_run:
-            st.query_params.from_dict(link)
+        address = link | _carried()
+        if address != st.query_params.to_dict() or not is_first_run:
+            st.query_params.from_dict(address)
         self.problems.extend(
             f"“{name}” is too long for a link: it works here, but whoever opens this page's link "
             "finds the page without it."
@@ -288,6 +307,25 @@ class PageState:
         default = parameter.default
         scope = f":{self._scope(default)}" if isinstance(default, By) else ""
         return f"{self._page}:{parameter.name}{scope}"
+
+
+_CARRIED = "carried along"
+
+
+def carry(name: str, value: str) -> None:
+    """Let ``name`` go along in each address of this visitor, a parameter of no page; "" ends it."""
+    st.session_state.setdefault(_CARRIED, {})[name] = value
+
+
+def _carried() -> dict[str, str]:
+    return {name: value for name, value in st.session_state.get(_CARRIED, {}).items() if value}
+
+
+def go_to_page(script: str, link: dict[str, str]) -> NoReturn:
+    """Open another page in the state that ``link`` names, however the visitor left it."""
+    page = script.rsplit("/", 1)[-1].removesuffix(".py")
+    st.session_state[f"{page}:asked for"] = link
+    st.switch_page(script, query_params=link | _carried())
 
 
 def left_at(page: str) -> dict[str, str]:

@@ -57,9 +57,10 @@ async function give(button, url) {
 }
 
 // What was guessed tells the answer to whoever opens the link: it is left out unless asked for.
+// A room is joined by the link that its presenter shows, not by one to a page.
 function link(without) {
   const url = new URL(window.location.href);
-  without.forEach((each) => url.searchParams.delete(each));
+  ["room", ...without].forEach((each) => url.searchParams.delete(each));
   const slider = document.querySelector(".vega-bindings input[name=step]");
   if (slider?.value === "0") url.searchParams.delete("step");
   else if (slider) url.searchParams.set("step", slider.value);

@@ -22,6 +22,7 @@ from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, slider, text_field, toggle
 from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
+from pages.views.weight_initialization import room_seeds
 from pages.views.weight_initialization.cached import Shown, blocks, paths_of, shown
 
 TITLE = "Two weights"
@@ -70,14 +71,15 @@ def show(state: PageState) -> None:
     told, basins = bool(guess), bool(guess) and seen.basins
     view = shown(settings, seeds, visitor_theme(), seen.step, basins, told)
     before = None if told else _before(settings, seeds)
-    lesson.show_chart(view.chart, "paths", before, tall=True)
+    chart, rings = room_seeds.ringed(state, settings, view.chart)
+    lesson.show_chart(chart, "paths", before, tall=True)
     if told and settings.steps:
         right = _right(view.result, len(seeds))
         lesson.answer(guess, right, luck(settings, view.result))
-    st.caption(f"{_what_it_shows(settings)} {view.notes}")
+    st.caption(f"{_what_it_shows(settings)} {view.notes} {rings}")
     if told and settings.steps:
-        chart, says = blocks(settings, seeds)
-        lesson.show_chart(chart, "blocks")
+        counted, says = blocks(settings, seeds)
+        lesson.show_chart(counted, "blocks")
         st.markdown(says)
         with st.expander("The minima, and which of them this learning rate can hold"):
             st.table(minima_columns(settings, view.result), hide_index=True)
