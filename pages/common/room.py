@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +29,6 @@ BEAT = 1.0
 """Seconds between two looks at the room; members of a large one look half as often."""
 
 LARGE = 75
-COMES_BACK = 20.0
 ANY_SEED = 10_000
 FIRST_PAGE = "streamlit_app.py"
 
@@ -42,8 +40,8 @@ class _Place:
     """What a visitor's session knows of the room that they are in.
 
     ``asks``: whether the browser is still to say if its tab has the key of an earlier seat;
-    ``obeyed``: the number of the scene gone to last, from the page ``left``; ``glance``: the room
-    as the page shows it; ``told``: whether all is told at this very state; ``waits``: the guesses
+    ``obeyed``: the number of the scene gone to last; ``glance``: the room as the page shows it;
+    ``told``: whether all is told at this very state; ``waits``: the guesses
     whose answers are the presenter's to tell; ``seeds``: the room's on the picture; ``counted``:
     the dots drawn, by question; ``corner``: of the panel, for what the page adds.
     """
@@ -52,8 +50,6 @@ class _Place:
     asks: bool
     follows: bool = True
     obeyed: int = 0
-    left: str = ""
-    left_at: float = 0.0
     glance: Glance | None = None
     told: bool = False
     waits: set[str] = field(default_factory=set)
@@ -229,19 +225,12 @@ def _come_back(code: str) -> None:
 def _go_along(place: _Place, state: PageState, script: str, link: dict[str, str]) -> None:
     """Open the presenter's page and state, where a member who follows has not been there yet."""
     glance = place.glance
-    if not (glance and place.follows) or glance.is_held:
-        return
-    # Under load a page that was left may run once more, after the one it was left for.
-    came_back = script == place.left and time.monotonic() - place.left_at < COMES_BACK
-    if glance.scene.number == place.obeyed and not came_back:
+    if not (glance and place.follows) or glance.is_held or glance.scene.number == place.obeyed:
         return
     scene = glance.scene
     if script != scene.script:
-        if not came_back:
-            place.left, place.left_at = script, time.monotonic()
         go_to_page(scene.script, dict(scene.link))
-    if scene.number == place.obeyed:
-        return
+    # Only now: on its way to another page, a run can be overtaken by one of this page.
     place.obeyed = scene.number
     if link != scene.link:
         state.go_to(state.with_guesses(dict(scene.link)))
