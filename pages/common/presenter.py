@@ -82,7 +82,7 @@ def _read(opened: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         except ValueError as error:
             said = f"{name}={opened[name]}"
             said = said if len(said) <= 60 else f"{said[:59]}…"
-            problems.append(f"“{plain(said)}” does not work here: {error}. It is left out.")
+            problems.append(f"“{said}” does not work here: {error}. It is left out.")
     if {"present", "guide"} <= values.keys():
         del values["guide"]
         problems.append("The link asks to present and for the guided path: it is presented.")
@@ -127,7 +127,7 @@ def show_bar(script: str, state: PageState) -> None:
     if not (presenting() or guided()):
         return
     page, read = find_page(script) or HOME, lesson()
-    state.problems += [f"{plain(problem)}." for problem in read.problems]
+    state.problems += [f"{problem}." for problem in read.problems]
     here = [n for n, scene in enumerate(read.scenes, 1) if _shows(scene, page, state)]
     number = min(int(carried().get("scene", 0)), len(read.scenes))
     number = number or next(iter(here), int(guided() and bool(read.scenes)))

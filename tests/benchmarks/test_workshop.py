@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +29,12 @@ if number == 9:
 if st.toggle("Fail", key="small:view"):
     raise ValueError("as asked")
 """
+
+
+def run(visit: Coroutine[Any, Any, None]) -> None:
+    """Run a visit in a thread of its own: a browser's test may have left its loop to this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, visit).result()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +62,7 @@ def test_a_visitor_moves_a_control_and_finds_it_so_after_a_lost_connection(serve
         assert visitor.faults == []
         await visitor.leave()
 
-    asyncio.run(visit())
+    run(visit())
 
 
 def test_a_page_that_comes_back_otherwise_counts_as_lost(server: Server) -> None:
@@ -69,7 +78,7 @@ def test_a_page_that_comes_back_otherwise_counts_as_lost(server: Server) -> None
         assert len(visitor.sessions) == 3
         await visitor.leave()
 
-    asyncio.run(visit())
+    run(visit())
 
 
 def test_an_exception_on_the_page_is_a_fault(server: Server) -> None:
@@ -80,20 +89,20 @@ def test_an_exception_on_the_page_is_a_fault(server: Server) -> None:
         assert visitor.faults == ["ValueError: as asked"]
         await visitor.leave()
 
-    asyncio.run(visit())
+    run(visit())
     assert "ValueError: as asked" in server.errors()
 
 
 def test_nobody_there_is_a_wait_without_end() -> None:
     visitor = Visitor("http://127.0.0.1:9", 4)
-    asyncio.run(visitor.come(""))
+    run(visitor.come(""))
     assert visitor.waits == [Wait("arrival", False, math.inf, math.inf)]
     assert "never" in workshop.spread([wait.whole for wait in visitor.waits])
 
 
 def test_five_visitors_in_a_storm_lose_nothing(server: Server) -> None:
     losses, visitors = Losses(), [Visitor(server.address, number) for number in range(5)]
-    asyncio.run(storm(Room(visitors, bare=True, length=0.1), losses))
+    run(storm(Room(visitors, bare=True, length=0.1), losses))
     figures = workshop.Figures(
         "storm, small page", 5, losses=losses, memory=[server.memory()], seconds=1.0
     )

@@ -81,6 +81,7 @@ CUT_OFF = """
 
 BLANK = """
 () => [...document.querySelectorAll(".stVegaLiteChart")].filter((chart) => {
+  if (chart.closest("details:not([open])")) return false;  // drawn when it is opened
   const canvas = chart.querySelector("canvas");
   if (!canvas || !canvas.width || !canvas.height) return true;
   const { width, height } = canvas;
@@ -142,7 +143,8 @@ OPEN_ALL = """
 
 SETTLED = f"""
 () => document.querySelector("{READY}") && document.fonts.status === "loaded" &&
-  !document.querySelector("[data-stale=true], [data-testid=stSkeleton]") && ({BLANK})() === 0
+  !document.querySelector("[data-stale=true], [data-testid=stSkeleton], .first-picture") &&
+  ({BLANK})() === 0
 """
 
 

@@ -79,7 +79,7 @@ def test_nothing_is_cut_off_or_blank_and_the_question_seen_with_its_picture(
 
 
 def test_code_can_be_read_in_both_themes(server: Server, visit: Visit) -> None:
-    visit.open(f"{server.address}/recipe")
+    visit.open(f"{server.address}/runtime_algorithms")
     expect(visit.page.locator("[data-testid=stCode] .token.comment").first).to_be_visible()
     for scheme in ("light", "dark"):
         visit.hold(scheme, 1280, 720)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.charts.chart import Chart
 from core.charts.runtime_algorithms.sums import sums_chart
 from core.runtime_algorithms import findings
-from core.runtime_algorithms.summation import SumSettings, orders
+from core.runtime_algorithms.summation import OrderedSums, SumSettings, orders
 from core.runtime_algorithms.tables import sums_table
 from core.scripts import capitals, script
 from core.wording import number_of
@@ -58,7 +58,7 @@ def show(state: PageState) -> None:
     guess = lesson.ask(state, question, "guess_addition") if asked else lesson.SHOW
     sums, told = kept_sums(settings), bool(guess)
     before = f"{number_of(settings.count, 'number', 'numbers')} as drawn: one sum each way"
-    lesson.show_chart(_picture(settings, told), "sums", None if told else before)
+    lesson.show_chart(_picture(sums, told), "sums", None if told else before)
     words = findings.sums_words(sums)
     if asked and told:
         lesson.answer(guess, right_guess(sums.distinct("one by one")), words)
@@ -78,9 +78,8 @@ def show(state: PageState) -> None:
     )
 
 
-@lru_cache(maxsize=128)
-def _picture(settings: SumSettings, told: bool) -> Chart:
-    sums = kept_sums(settings)
+@lru_cache(maxsize=32)
+def _picture(sums: OrderedSums, told: bool) -> Chart:
     return sums_chart(sums, findings.orders_finding(sums), told)
 
 

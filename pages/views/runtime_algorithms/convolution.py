@@ -76,7 +76,7 @@ def show(state: PageState) -> None:
     equality = findings.equality_finding(comparison)
     before = f"One convolution, {len(comparison.names)} ways: can you see a difference?"
     st.markdown(f"##### {equality if told else before}")
-    st.html(_pictures(settings, told))
+    st.html(_pictures(comparison, told))
     if told:
         share = comparison.all_equal / settings.numbers
         lesson.answer(guess, right_guess(share), findings.rounding_words(comparison))
@@ -112,9 +112,7 @@ def _comparison_of(settings: ConvolutionSettings) -> Comparison:
     return compare(settings)
 
 
-@lru_cache(maxsize=128)
-def _pictures(settings: ConvolutionSettings, told: bool) -> str:
-    return pictures_grid(_comparison_of(settings), told)
+_pictures = lru_cache(maxsize=64)(pictures_grid)
 
 
 @heavy("Measuring", keep=2)
