@@ -19,7 +19,7 @@ from core.wording import plain
 from pages.common import visit
 from pages.common.page_list import HOME, PAGES, Page, find_page
 from pages.common.presenter_look import KEYS, PRESENTING, marked, put_away_style
-from pages.common.state import PageState, went_through_history
+from pages.common.state import PageState, go_to_page, went_through_history
 from pages.common.visit import carried, guided
 from pages.common.visit import presenting as presenting
 
@@ -113,11 +113,7 @@ def go(read: Lesson, number: int) -> NoReturn:
     scene = read.scenes[number - 1]
     visit.carry({"scene": str(number)})
     page = next(page for page in PAGES if page.name == scene.page)
-    link = dict(scene.link)
-    st.session_state[f"{scene.page or 'home'}:asked for"] = link
-    if st.session_state[_LAST_PAGE] == page.script:
-        st.rerun()
-    st.switch_page(page.script, query_params={**link, **carried()})
+    go_to_page(page.script, dict(scene.link))
 
 
 def show_bar(script: str, state: PageState) -> None:

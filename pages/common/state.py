@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.checks import Choice, Rule, rules_of
+from pages.common.page_list import find_page
 from pages.common.visit import carried, page_part
 
 T = TypeVar("T")
@@ -318,9 +319,12 @@ def is_a_mark(name: str) -> bool:
 
 
 def go_to_page(script: str, link: dict[str, str]) -> NoReturn:
-    """Open another page in the state that ``link`` names, however the visitor left it."""
-    page = script.rsplit("/", 1)[-1].removesuffix(".py")
-    st.session_state[f"{page}:asked for"] = link
+    """Open a page in the state that ``link`` names, however the visitor left it."""
+    page = find_page(script)
+    name = (page.name if page else "") or "home"
+    st.session_state[f"{name}:asked for"] = link
+    if st.session_state.get("page in view") == name:
+        st.rerun()
     st.switch_page(script, query_params=link | carried())
 
 
