@@ -117,6 +117,10 @@ class PageState:
             link = opened
             self._answer_repeated(opened)
         before: dict[str, Any] = st.session_state.get(f"{page}:held", {})
+        # Asked again before it has heard the value of a new field, a browser says "".
+        for key in st.session_state.pop(f"{page}:new", set()):
+            if st.session_state.get(key) == "":
+                del st.session_state[key]
         if link is None:
             self._held.update(before)
         for parameter in self._parameters.values():
@@ -141,6 +145,7 @@ class PageState:
         key = self._key(self._parameters[name])
         if key not in st.session_state:
             st.session_state[key] = self._held[key]
+            st.session_state.setdefault(f"{self._page}:new", set()).add(key)
         return key
 
     @property

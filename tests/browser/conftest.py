@@ -17,7 +17,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import pairwise
@@ -36,6 +36,9 @@ from playwright.sync_api import (
     WebSocket,
     expect,
     sync_playwright,
+)
+from playwright.sync_api import (
+    TimeoutError as NotInTime,
 )
 
 ROOT = Path(__file__).parent.parent.parent
@@ -320,6 +323,9 @@ class Visit:
         if self.page.evaluate(CUT_OFF):  # A device opens the page itself: nobody turns a projector.
             self.page.reload()
             self.wait()
+        # The sidebar slides in, and what stands beside it follows.
+        with suppress(NotInTime):
+            self.page.wait_for_function(f"() => !({CUT_OFF})().length", timeout=10_000)
         assert self.page.evaluate(CUT_OFF) == [], where
 
     def _is_shown_the_answer(self) -> bool:

@@ -45,6 +45,8 @@ def test_keys_lead_through_the_scenes_unless_they_are_at_work_elsewhere(
     press("PageDown")
     assert len(visit.sent) == sent, "a slider has these keys for itself"
     visit.page.get_by_text("Controls", exact=True).click()
+    visit.page.get_by_label("Seed", exact=True).first.wait_for()
+    visit.wait()
     seed = visit.page.get_by_label("Seed", exact=True)
     seed.fill("7")
     press("ArrowLeft")

@@ -23,6 +23,7 @@ from streamlit.runtime.dataframe_source_manager import DataframeSourceManager
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest, app_test
@@ -49,6 +50,9 @@ def one_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     made.bidi_component_registry = BidiComponentManager()
     monkeypatch.setattr(Runtime, "_instance", made)
     monkeypatch.setattr(app_test, "Runtime", type("Runtime", (), {"_instance": None}))
+    # Each would forget for all how the app's pages are found.
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    monkeypatch.setattr(app_test, "PagesManager", type("PagesManager", (PagesManager,), {}))
     monkeypatch.setattr(app_test, "patch_config_options", lambda _: nullcontext())
     with patch_config_options({"global.appTest": True}):
         yield
