@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from core import checks
+from core.charts.chart import Chart
 from core.charts.dropout.network import network_chart
 from core.dropout import findings
 from core.dropout.passes import Passes, PassSettings, run_passes
@@ -49,14 +51,7 @@ def show(state: PageState) -> None:
     passes = passes_of(settings)
     if guess:
         lesson.answer(guess, findings.outputs_counted(passes), findings.why_so_many(passes))
-    chart = network_chart(
-        passes,
-        evaluating,
-        findings.pass_lines(passes, evaluating),
-        shown.step,
-        findings.watch_finding(passes),
-        bool(guess),
-    )
+    chart = _picture(settings, evaluating, shown.step, bool(guess))
     lesson.show_chart(chart, "network", None if guess else _before(evaluating), tall=True)
     if guess:
         _first_and_last(passes, shown.mode)
@@ -74,6 +69,13 @@ def show(state: PageState) -> None:
         script("dropout", "watch", X=settings.x, **capitals(settings)),
         "seedscape-dropout-watch",
     )
+
+
+@lru_cache(maxsize=64)
+def _picture(settings: PassSettings, evaluating: bool, step: int, told: bool) -> Chart:
+    passes = passes_of(settings)
+    lines, finding = findings.pass_lines(passes, evaluating), findings.watch_finding(passes)
+    return network_chart(passes, evaluating, lines, step, finding, told)
 
 
 def _before(evaluating: bool) -> str:
