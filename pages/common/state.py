@@ -88,6 +88,9 @@ class Parameters(Generic[T]):
 LONGEST_LINK = 4000
 """Characters of a link's parameters, as a browser writes them: servers on the way refuse more."""
 
+_YOUNG = 5
+"""So many runs a field is new: emptied in one of them, it shows its value again."""
+
 _MARK = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|igshid|ref")
 """What newsletters, advertisers and social networks add to a link."""
 
@@ -118,9 +121,9 @@ class PageState:
             self._answer_repeated(opened)
         before: dict[str, Any] = st.session_state.get(f"{page}:held", {})
         # Asked again before it has heard the value of a new field, a browser says "".
-        for key in st.session_state.pop(f"{page}:new", set()):
-            if st.session_state.get(key) == "":
-                del st.session_state[key]
+        young: dict[str, int] = st.session_state.get(f"{page}:young", {})
+        self._young = {key: runs + 1 for key, runs in young.items() if runs < _YOUNG}
+        st.session_state[f"{page}:young"] = self._young
         if link is None:
             self._held.update(before)
         for parameter in self._parameters.values():
@@ -145,7 +148,7 @@ class PageState:
         key = self._key(self._parameters[name])
         if key not in st.session_state:
             st.session_state[key] = self._held[key]
-            st.session_state.setdefault(f"{self._page}:new", set()).add(key)
+            self._young[key] = 0
         return key
 
     @property
@@ -226,10 +229,13 @@ class PageState:
             self._held[key] = parameter.rule.read(parameter.name, given)
         except ValueError as error:
             self._held[key] = last
-            self.problems.append(
-                f"“{_short(shown)}” does not work here: {error}. "
-                f"{_text(last, parameter) or 'Nothing'} is used instead."
-            )
+            if link is None and given == "" and key in self._young:
+                st.session_state.pop(key, None)
+            else:
+                self.problems.append(
+                    f"“{_short(shown)}” does not work here: {error}. "
+                    f"{_text(last, parameter) or 'Nothing'} is used instead."
+                )
         self._values[parameter.name] = parameter.rule.take(parameter.name, self._held[key])
 
     def _drop_outdated_guesses(self, before: dict[str, Any] | None) -> None:
