@@ -109,6 +109,7 @@ STYLE = """
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; white-space: nowrap; }
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
+  .stMain .stMarkdown table { display: block; max-width: 100%; overflow: auto; }
   @media (min-width: 701px) {
     [data-testid="stFullScreenFrame"]:not(:has([aria-label^="Close fullscreen"])) > div >
       [data-testid="stElementToolbar"] { top: 0; right: -2.9rem; height: auto;
