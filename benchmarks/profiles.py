@@ -37,6 +37,7 @@ HEAVY = {
     "runtime_algorithms/switch": "switch_seed={n}",
     "text_sampling/deterministic": "seed={n}",
     "text_sampling/regenerate": "seeds={n}-{m}",
+    "text_sampling/walk": "seed={n}",
     "weight_initialization/real_network": "data_seed={n}",
     "weight_initialization/two_weights": "basins=1&learning_rate=0.0{n}",
     "which_source/seven_sources": "seeds={n}-{m}",
@@ -109,7 +110,7 @@ async def scenes(room: Room, losses: Losses) -> None:
                 else:
                     await visitor.follow(link, _is_heavy(link))
             await _until(opens + FOLLOWING + (SCENE - FOLLOWING) * visitor.chance.random())
-            await visitor.move(control)
+            await visitor.move(control, _is_heavy(link))
 
     await _all(room, losses, follow)
 

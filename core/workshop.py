@@ -2,8 +2,9 @@
 
 First come, first served. Who asks for what another has asked for waits for the same job, and who
 asks later finds it done. A visitor who turns away leaves the job; one that nobody waits for any
-more gives up its place in the line, or stops at its next report. So light work, which never comes
-here, always finds the machine with a core to spare.
+more gives up its place in the line, or stops at its next report. So light work always finds the
+machine with a core to spare. What takes no more than ``QUICK`` is light: it stands in no line, and
+is done where it is asked for.
 
 Jobs are threads, for work in which NumPy and PyTorch let go of the interpreter; a job may also
 watch over a process of its own (``core.own_process``).
@@ -12,6 +13,7 @@ watch over a process of its own (``core.own_process``).
 from __future__ import annotations
 
 import atexit
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -20,6 +22,9 @@ from copy import copy
 from dataclasses import dataclass, field
 from threading import Condition, Event, Thread, current_thread
 from typing import Any
+
+QUICK = 0.15
+"""Seconds: work that takes about as long is not worth a line."""
 
 Progress = dict[str, Any]
 """What a job says on its way, such as {"progress": 3, "of": 8}."""
@@ -110,14 +115,22 @@ class Workshop:
         atexit.register(self.close)
 
     @contextmanager
-    def asked(self, kind: str, asked: Hashable, work: Work, keep: int = 0) -> Iterator[Job]:
+    def asked(
+        self,
+        kind: str,
+        asked: Hashable,
+        work: Work,
+        keep: int = 0,
+        seconds: float = math.inf,
+    ) -> Iterator[Job]:
         """Wait for the job of this ``kind`` that was ``asked`` for, as long as the context lasts.
 
         ``work`` gives its result, if nobody has asked for the same before; the latest ``keep``
         results of a kind are kept. Asked within a job, it is done there and then: a job never
-        waits for one that waits.
+        waits for one that waits. So it is if it takes so few ``seconds``,
+        by an estimate, that it is quick.
         """
-        job, is_ours = self._join(Job(kind, asked, work, keep))
+        job, is_ours = self._join(Job(kind, asked, work, keep), seconds <= QUICK)
         try:
             if is_ours:
                 self._do(job)
@@ -156,16 +169,16 @@ class Workshop:
 
     def is_inside(self) -> bool:
         """Return whether it is a job that asks."""
-        return current_thread() in self._threads
+        return current_thread() in self._running
 
-    def _join(self, new: Job) -> tuple[Job, bool]:
+    def _join(self, new: Job, is_quick: bool) -> tuple[Job, bool]:
         """Return the job to wait for, and whether it is to be done here and now."""
         with self._turn:
             known = self._known.setdefault(new.kind, OrderedDict())
             job = known.setdefault(new.asked, new)
             known.move_to_end(new.asked)
             job.people += 1
-            if self.is_inside():
+            if is_quick or self.is_inside():
                 is_ours = job is new or job in self._waiting
                 self._waiting = [one for one in self._waiting if one is not job]
                 return job, is_ours
@@ -192,12 +205,14 @@ class Workshop:
                 if self._is_abandoned(job):
                     self._drop(job)
                     continue
-                self._running[current_thread()] = job
             self._do(job)
 
     def _do(self, job: Job) -> None:
         result: Any = None
         error: BaseException | None = None
+        with self._turn:
+            around = self._running.get(current_thread())
+            self._running[current_thread()] = job
         try:
             result = job.work(Report(self, job))
         except BaseException as failed:  # Whatever it is, the place must be free for the next.
@@ -205,7 +220,9 @@ class Workshop:
         with self._turn:
             if error is not None:
                 self._drop(job)
-            if self._running.get(current_thread()) is job:
+            if around:
+                self._running[current_thread()] = around
+            else:
                 del self._running[current_thread()]
             job.finish(result, error)
             self._forget(job)

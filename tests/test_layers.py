@@ -74,6 +74,19 @@ def test_a_view_knows_its_own_topic_alone() -> None:
         assert not imported_below(script, *others), script
 
 
+def said_by(code: str, environment: dict[str, str] | None = None) -> str:
+    """Return the last line that a process of its own prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout.strip().splitlines()[-1]
+
+
 def test_charts_need_no_torch_at_all() -> None:
     code = (
         "import sys, pkgutil, importlib, core.charts as charts\n"
@@ -81,10 +94,7 @@ def test_charts_need_no_torch_at_all() -> None:
         "    importlib.import_module(module.name)\n"
         "print(sorted({'torch', 'streamlit', 'sklearn'} & set(sys.modules)))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert run.stdout.strip() == "[]"
+    assert said_by(code) == "[]"
 
 
 def test_the_home_page_needs_none_of_the_large_libraries() -> None:
@@ -96,10 +106,7 @@ def test_the_home_page_needs_none_of_the_large_libraries() -> None:
         "large = {'torch', 'sklearn', 'altair', 'pandas', 'pyarrow', 'scipy', 'segno'}\n"
         "print(sorted(large & set(sys.modules)))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert run.stdout.strip().splitlines()[-1] == "[]"
+    assert said_by(code) == "[]"
 
 
 def test_every_first_picture_stands_before_a_large_library_is_imported() -> None:
@@ -119,24 +126,13 @@ def test_every_first_picture_stands_before_a_large_library_is_imported() -> None
         "large = {'torch', 'sklearn', 'altair', 'pandas', 'pyarrow', 'scipy'}\n"
         "print(sorted(large & set(sys.modules)))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert run.stdout.strip().splitlines()[-1] == "[]"
+    assert said_by(code) == "[]"
 
 
 def test_the_server_computes_on_one_thread() -> None:
     code = "import pages.common.frame, torch; print(torch.get_num_threads())"
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.strip() == "1"
+    assert said_by(code, environment) == "1"
 
 
 OWN_PROCESS = {
@@ -172,15 +168,11 @@ def test_no_script_of_the_app_touches_global_randomness_or_flags() -> None:
                 assert not called.endswith(forbidden), f"{script}: {called}"
 
 
-def test_a_denoiser_is_loaded_without_sympy() -> None:
-    """PyTorch's own way to make an empty layer imports it: four seconds, and 40 MB for good."""
-    code = (
-        "import sys\n"
-        "from core.diffusion.network import shipped\n"
-        "shipped('moons')\n"
-        "print('sympy' in sys.modules)"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert run.stdout.strip() == "False"
+@pytest.mark.parametrize(
+    ("module", "loads"),
+    [("core.diffusion.network", "shipped('moons')"), ("core.text_sampling.shipped", "shipped()")],
+)
+def test_a_shipped_network_is_loaded_without_sympy(module: str, loads: str) -> None:
+    """PyTorch's own ways to make an empty layer import it: a second or more, and 75 MB for good."""
+    code = f"import sys\nfrom {module} import shipped\n{loads}\nprint('sympy' in sys.modules)"
+    assert said_by(code) == "False"

@@ -6,7 +6,9 @@ Source: Sebastian Raschka, *Machine Learning Q and AI*, chapter 10, notebook on 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.data_splits.holdout import holdout
 from core.seeds import LARGEST_SEED
@@ -46,7 +48,7 @@ def book_rows(seed: int | None = BOOK_SEED, test_size: float = 0.3) -> BookRows:
     return BookRows(tuple(BOOK_X[row] for row in train), tuple(BOOK_X[row] for row in test))
 
 
-def same_rows(rows: BookRows, seeds: int) -> tuple[int, int]:
-    """Return how many of the seeds 0, 1, … test on the ``rows`` tested on, and on how many sets."""
-    tested = [frozenset(book_rows(seed).test) for seed in range(seeds)]
-    return tested.count(frozenset(rows.test)), len(set(tested))
+@lru_cache(4)
+def tested_sets(seeds: int) -> Counter[frozenset[int]]:
+    """Return the sets of rows that the seeds 0, 1, … test on, and how many of them test on each."""
+    return Counter(frozenset(book_rows(seed).test) for seed in range(seeds))

@@ -151,13 +151,22 @@ class Block(nn.Module):
         return x + self.dropout(self.narrow(hidden))
 
 
+class Embedding(nn.Embedding):
+    """PyTorch's, which leaves an empty table empty: to fill it would import half of PyTorch."""
+
+    def reset_parameters(self) -> None:
+        """Draw the weights, if there is room for any."""
+        if not self.weight.is_meta:
+            super().reset_parameters()
+
+
 class Model(nn.Module):
     """The whole model; its output layer is its embedding, transposed."""
 
     def __init__(self, settings: ModelSettings) -> None:
         super().__init__()
         self.settings = settings
-        self.embedding = nn.Embedding(settings.vocabulary, settings.width)
+        self.embedding = Embedding(settings.vocabulary, settings.width)
         self.dropout = nn.Dropout(settings.dropout)
         self.blocks = nn.ModuleList(Block(settings) for _ in range(settings.layers))
         self.norm = nn.LayerNorm(settings.width, bias=False)

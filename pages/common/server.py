@@ -1,17 +1,33 @@
-"""What the whole server agrees on: once in its life, before anybody's work."""
+"""What the whole server agrees on: once in its life, before anybody's work.
+
+Streamlit calls some of its parts as it likes: where another version names them otherwise, the
+server lives without what is settled here, and only slower.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import socket
 import stat
+import sys
 from contextlib import suppress
+from threading import Event, Thread
+from typing import Any
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.watcher.local_sources_watcher import LocalSourcesWatcher
 
-from pages.common import leaving
+SWITCH = 0.001
+"""Seconds that work keeps the interpreter while a page waits for it: a fifth of Python's own."""
+
+LOOK = 30.0
+"""Seconds between two looks at who has left."""
+
+_ARENA_MAX = -8
+"""glibc's number of the setting M_ARENA_MAX (malloc.h)."""
 
 
 @st.cache_resource
@@ -23,10 +39,36 @@ def settle_server() -> None:
     behind goes with it: to collect that first takes longer than the first page itself.
     """
     gc.freeze()
-    leaving.watch()
+    sys.setswitchinterval(SWITCH)
+    with suppress(AttributeError, OSError):  # only glibc has it
+        # All threads share two heaps: glibc opens eight for each core, and hands few of them back.
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+    Thread(target=_let_those_go_who_left, daemon=True).start()
     _watch_no_files()
     with suppress(FileNotFoundError):  # only Linux lists what is open
         _send_at_once()
+
+
+def _let_those_go_who_left() -> None:
+    pause = Event()
+    while not pause.wait(LOOK):
+        with suppress(AttributeError, RuntimeError, TypeError):
+            let_go(runtime.get_instance()._session_mgr)
+
+
+def let_go(sessions: Any) -> None:
+    """Drop each session that lost its connection and may not come back any more.
+
+    Streamlit keeps them for two minutes, and looks at the clock only when another one leaves: a
+    reader's file would stay for as long as nobody comes.
+    """
+    with sessions._storage_lock:
+        gone = sessions._session_storage._cache.expire()
+    if gone:
+        gone.clear()
+        gc.collect()
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _watch_no_files() -> None:

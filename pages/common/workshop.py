@@ -1,11 +1,13 @@
 """Long work as pages show it: done in the workshop, for all who ask, in sight, and to be left.
 
-Whatever may take more than about a tenth of a second is done there. Moving any control leaves the
-wait: Streamlit ends the script where it draws the bar next.
+Whatever may take more than about a tenth of a second is done there; what an estimate finds to be
+quicker is done at once. Moving any control leaves the wait: Streamlit ends the script where it
+draws the bar next.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -45,11 +47,14 @@ def workshop() -> Workshop:
     return Workshop(places=max(1, cpu_count() - 1))
 
 
-def heavy(what: str, keep: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def heavy(
+    what: str, keep: int, seconds: Callable[..., float] | None = None
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Let a function's work be done in the workshop, in sight; its ``keep`` latest results stay.
 
     ``what``: the work, as in "Training one network". Its arguments name the result: they must be
-    hashable. All visitors share the result: nobody may write into it.
+    hashable. All visitors share the result: nobody may write into it. ``seconds``: an estimate,
+    from the same arguments, of work that may be too quick for the line.
     """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
@@ -58,7 +63,10 @@ def heavy(what: str, keep: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @wraps(function)
         def asked(*args: P.args, **kwargs: P.kwargs) -> T:
             key = (args, *sorted(kwargs.items()))
-            result: T = in_sight(kind, key, lambda _: function(*args, **kwargs), what, keep)
+            about = seconds(*args, **kwargs) if seconds else math.inf
+            result: T = in_sight(
+                kind, key, lambda _: function(*args, **kwargs), what, keep, seconds=about
+            )
             return result
 
         return asked
@@ -88,10 +96,12 @@ def gather(
     seeds: Sequence[int],
     what: str,
     watch: Watcher | None = None,
+    each: float = math.inf,
 ) -> list[T]:
     """Return a result a seed; those that are missing are computed in groups, in sight.
 
-    What is done when the wait is left stays done.
+    What is done when the wait is left stays done. ``each``: about how many seconds a seed takes,
+    where a few may be too quick for the line.
     """
     missing, place = cache.missing(settings, seeds), _place()
     if missing:
@@ -106,7 +116,8 @@ def gather(
                 size = next_size(size, seconds)
 
         asked = (id(cache), settings, tuple(seeds))
-        _in_sight(workshop().asked("seeds", asked, work), what, place, watch)
+        job = workshop().asked("seeds", asked, work, 0, each * len(missing))
+        _in_sight(job, what, place, watch)
     return cache.get(settings, seeds)
 
 
@@ -123,12 +134,15 @@ def in_sight(
     what: str,
     keep: int = 0,
     watch: Watcher | None = None,
+    seconds: float = math.inf,
 ) -> Any:
     """Return the result of a job, showing until it is done how far it is, or its place in the line.
 
-    ``watch`` is called whenever there is progress, to draw what there is so far.
+    ``watch`` is called whenever there is progress, to draw what there is so far. ``seconds``:
+    about how long it takes, where it may be too quick for the line.
     """
-    return _in_sight(workshop().asked(kind, asked, work, keep), what, _place(), watch)
+    job = workshop().asked(kind, asked, work, keep, seconds)
+    return _in_sight(job, what, _place(), watch)
 
 
 def _place() -> DeltaGenerator | None:

@@ -12,7 +12,7 @@ from threading import Event
 import pytest
 
 from core.own_process import Child, OwnProcessError, Task
-from core.workshop import Abandoned, Job, Report, Work, Workshop
+from core.workshop import QUICK, Abandoned, Job, Report, Work, Workshop
 
 BEHAVING = "tests.core.own_process.behaving"
 LONG = 20
@@ -181,6 +181,34 @@ def test_a_job_does_what_it_needs_itself_even_if_that_waits_in_the_line(visits: 
     for job in (outer, inner):
         assert job.finished.wait(LONG)
     assert (outer.result(), inner.result(), part.times) == ("whole of part", "part", 1)
+
+
+def by_whom(_: Report) -> int:
+    return threading.get_ident()
+
+
+@pytest.mark.parametrize(("seconds", "quick"), [(0.0, True), (QUICK, True), (QUICK + 0.01, False)])
+def test_what_is_quick_stands_in_no_line(visits: ExitStack, seconds: float, quick: bool) -> None:
+    workshop, held = Workshop(), Held("held")
+    visits.enter_context(workshop.asked("held", 0, held))
+    assert held.begun.wait(LONG)
+    job = visits.enter_context(workshop.asked("some", 1, by_whom, seconds=seconds))
+    assert job.finished.is_set() == quick
+    held.go_on.set()
+    assert job.finished.wait(LONG)
+    assert (job.result() == threading.get_ident()) == quick
+
+
+def test_what_quick_work_needs_is_done_there_too(visits: ExitStack) -> None:
+    workshop, held = Workshop(), Held("held")
+    visits.enter_context(workshop.asked("held", 0, held))
+    assert held.begun.wait(LONG)
+    with workshop.asked(
+        "whole", 0, lambda _: result_of(workshop, "part", 0, by_whom), seconds=0
+    ) as job:
+        assert job.result() == threading.get_ident()
+    assert not workshop.is_inside()
+    held.go_on.set()
 
 
 def test_progress_is_seen_by_all_who_wait() -> None:

@@ -30,8 +30,8 @@ from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.util import patch_config_options
 
 from core.runtime_algorithms.flags import live_flags
-from pages.common.leaving import let_go
 from pages.common.lesson import SHOW
+from pages.common.server import let_go
 from pages.views.data_splits.cached import OWN
 from pages.views.is_it_noise.compare import _compared
 from tests.core.data_splits.test_own_table import ROWS, _csv

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,9 +23,15 @@ from pages.common.workshop import heavy
 FAN = 5
 ETAS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
 
+
+def _seconds(settings: ReverseSettings, *_: object) -> float:
+    """Return about how long a denoising takes, or all that a picture needs."""
+    return math.inf if settings.images else 0.0025 * settings.steps
+
+
 # A result of 200 steps is 2 MB at most, a picture as much: 16 of each.
-result = heavy("Denoising", keep=16)
-picture = heavy("Denoising and drawing", keep=16)
+result = heavy("Denoising", 16, _seconds)
+picture = heavy("Denoising and drawing", 16, _seconds)
 trace_of = result(run)
 
 
@@ -34,7 +42,7 @@ def fan_of(settings: ReverseSettings) -> Float32:
     return fan(settings, 0, seeds)
 
 
-@heavy("Denoising", keep=256)
+@heavy("Denoising", 256, _seconds)
 def ends_of(settings: ReverseSettings, points: int = 150) -> Float32:
     """Return the ends of the samples that are compared [count, *shape]."""
     return run(settings, range(settings.count if settings.images else points)).x[-1]
@@ -64,7 +72,7 @@ def moved_picture(settings: ReverseSettings, told: bool) -> Chart:
     return pairs_chart({name: (base, each) for name, each in moved.items()}, finding, told)
 
 
-@picture
+@heavy("Denoising and drawing", keep=16)
 def sweep_picture(settings: ReverseSettings) -> Chart:
     """Return how far each seed takes the ends of points, over η."""
     shares = []
@@ -81,7 +89,7 @@ def stepped(settings: ReverseSettings, other: int) -> float:
     return moves(ends_of(settings), [ends_of(replace(settings, steps=other))])[0]
 
 
-@picture
+@heavy("Denoising and drawing", keep=16)
 def steps_picture(settings: ReverseSettings, other: int, told: bool) -> Chart:
     """Return the ends of both numbers of steps, as set and without step noise."""
     finding = findings.steps_finding(settings, other, stepped(settings, other))
@@ -99,10 +107,10 @@ def steps_picture(settings: ReverseSettings, other: int, told: bool) -> Chart:
     return lines_chart(lines, finding, told=None if told else [next(iter(lines))])
 
 
-batch_of = result(make_batch)
+batch_of = heavy("Denoising", keep=16)(make_batch)
 
 
-@picture
+@heavy("Denoising and drawing", keep=16)
 def batch_picture(settings: BatchSettings, told: bool) -> Chart:
     """Return the images of each way, line under line; untold, only the batch itself."""
     batch, count = batch_of(settings), settings.images
@@ -122,10 +130,11 @@ def batch_picture(settings: BatchSettings, told: bool) -> Chart:
     )
 
 
-forward_of = result(forward)
+# Noise is added in one go: no line is needed.
+forward_of = lru_cache(16)(forward)
 
 
-@picture
+@lru_cache(16)
 def forward_picture(settings: ReverseSettings, step: int, told: bool) -> Chart:
     """Return the forward process; untold, without what is left."""
     panel = {"the data, more and more noisy": forward_of(settings)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -25,24 +26,24 @@ def _written() -> PerSeedCache[WritingSettings, Completion]:
 
 def completions(settings: WritingSettings, seeds: Sequence[int], show: Show) -> list[Completion]:
     """Return the completions of ``seeds``; while some are being written, ``show`` drafts."""
-    written = _written()
-    if written.missing(settings, seeds):
-        model = model_and_tokenizer()[0]
+    written, model = _written(), model_and_tokenizer()[0]
 
-        def work(report: Report) -> None:
-            def write(settings: WritingSettings, some: tuple[int, ...]) -> list[Completion]:
-                def watch(texts: list[list[int]]) -> None:
-                    drafts = dict(zip(some, map(tuple, texts), strict=True))
-                    done = len(drafts[some[0]])
-                    report({"progress": done, "of": settings.length, "drafts": drafts})
+    def work(report: Report) -> list[Completion]:
+        def write(settings: WritingSettings, some: tuple[int, ...]) -> list[Completion]:
+            def watch(texts: list[list[int]]) -> None:
+                drafts = dict(zip(some, map(tuple, texts), strict=True))
+                done = len(drafts[some[0]])
+                report({"progress": done, "of": settings.length, "drafts": drafts})
 
-                return complete(model, settings, some, watch)
+            return complete(model, settings, some, watch)
 
-            written.get(settings, seeds, write)
+        return written.get(settings, seeds, write)
 
-        def look(standing: Standing) -> None:
-            drafts = standing.progress[-1]["drafts"] if standing.progress else {}
-            show({seed: drafts.get(seed, ()) for seed in seeds})
+    def look(standing: Standing) -> None:
+        drafts = standing.progress[-1]["drafts"] if standing.progress else {}
+        show({seed: drafts.get(seed, ()) for seed in seeds})
 
-        in_sight("texts", (settings, tuple(seeds)), work, "Writing", watch=look)
-    return written.get(settings, seeds)
+    about = math.inf if written.missing(settings, seeds) else 0
+    asked = (settings, tuple(seeds))
+    found: list[Completion] = in_sight("texts", asked, work, "Writing", watch=look, seconds=about)
+    return found

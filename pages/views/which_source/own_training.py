@@ -44,7 +44,7 @@ def show(state: PageState) -> None:
     )
     try:
         example = (EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
-        study = Study.read(given.getvalue()) if given else trained(*example)
+        study = Study.read(given.getvalue()) if given else trained(*example, each=0.002)
     except ValueError as error:
         st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
     else:

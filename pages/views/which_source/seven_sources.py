@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -144,15 +145,22 @@ def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]
 
 
 def trained(
-    settings: Settings, seeds: tuple[int, ...], rows: tuple[str, ...], says: str = ""
+    settings: Settings,
+    seeds: tuple[int, ...],
+    rows: tuple[str, ...],
+    says: str = "",
+    each: float = math.inf,
 ) -> Study:
-    """Return the study of ``rows``; what is missing is trained in sight."""
+    """Return the study of ``rows``; what is missing is trained in sight.
+
+    ``each``: about how many seconds a network takes, where a row may be too quick for the line.
+    """
     cache = _cache()
     for row in rows:
         if row == "threads":
             _on_threads(cache, settings, seeds, says)
         else:
-            gather(cache, (settings, row), seeds, f"{says}training, {called(row)}")
+            gather(cache, (settings, row), seeds, f"{says}training, {called(row)}", each=each)
     there = [row for row in rows if not cache.missing((settings, row), seeds)]
     found = {row: cache.get((settings, row), seeds) for row in there}
     scores = {row: [100 * each.accuracy for each in some] for row, some in found.items()}
