@@ -37,7 +37,7 @@ class Server:
 
     def __init__(self, address: str, process: subprocess.Popen[bytes] | None, folder: Path) -> None:
         self.address = address
-        self.peak = 0.0
+        self.peak = self.peak_alone = 0.0
         self.over = threading.Event()
         self._process = psutil.Process(process.pid) if process else None
         self._folder = folder
@@ -49,6 +49,7 @@ class Server:
         with suppress(psutil.Error):
             if self._process:
                 total = self._process.memory_info().rss
+                self.peak_alone = max(self.peak_alone, total / 2**20)
                 for child in self._process.children(recursive=True):
                     total += child.memory_full_info().uss
         return total / 2**20

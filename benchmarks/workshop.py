@@ -34,7 +34,8 @@ MARKS = ("<!-- written by benchmarks/workshop.py -->", "<!-- until here -->")
 class Figures:
     """What a profile came to at one server.
 
-    ``memory``: MiB at the start, then the peak and what was left of each round; ``spent``, ``own``:
+    ``memory``: MiB at the start, then the peak and what was left of each round; ``alone``: at the
+    peak without the processes that experiments run in; ``spent``, ``own``:
     the processor's seconds of the server and of the visitors, in so many ``seconds``.
     """
 
@@ -44,6 +45,7 @@ class Figures:
     faults: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
     memory: list[float] = field(default_factory=list)
+    alone: float = 0.0
     browsers: list[float] = field(default_factory=list)
     computed: int = 0
     seconds: float = 0.0
@@ -100,6 +102,7 @@ async def measure(
     figures.own = sum(psutil.Process().cpu_times()[:2]) - own
     figures.faults += server.errors()
     figures.computed = server.computed()
+    figures.alone = server.peak_alone
     await presenter.leave()
     return figures
 
@@ -142,8 +145,9 @@ def told(figures: Figures) -> Iterator[str]:
         )
     each = 1e3 * figures.spent / max(1, len(figures.waits))
     yield (
-        f"{name}: memory {' → '.join(f'{mib:.0f}' for mib in figures.memory)} MiB; of a core the "
-        f"server took {figures.spent / figures.seconds:.0%}, {each:.0f} ms an ask, the visitors "
+        f"{name}: memory {' → '.join(f'{mib:.0f}' for mib in figures.memory)} MiB, the server "
+        f"alone at most {figures.alone:.0f}; of a core it took "
+        f"{figures.spent / figures.seconds:.0%}, {each:.0f} ms an ask, the visitors "
         f"{figures.own / figures.seconds:.0%}"
     )
 
@@ -161,20 +165,20 @@ def table(found: Sequence[Figures]) -> str:
     """Return the README's table, with the marks around it."""
     rows = [
         "visitors | first paint | light rerun | heavy: first sign | heavy: result | "
-        "errors, lost | memory, MiB",
-        " | ".join(["---"] * 7),
+        "errors, lost | memory, MiB | server alone",
+        " | ".join(["---"] * 8),
         *(
             f"{f.visitors}: {f.name} | {spread(f.arrivals())} | {spread(f.light())} | "
             f"{spread(f.signs())} | {spread(f.results())} | "
             f"{len(f.faults)}, {f.losses.sessions + f.losses.states} | "
-            f"{' → '.join(f'{mib:.0f}' for mib in f.memory)}"
+            f"{' → '.join(f'{mib:.0f}' for mib in f.memory)} | {f.alone:.0f}"
             for f in found
         ),
     ]
     says = (
         f"On {os.cpu_count()} cores, a presenter having been there before. Seconds are median / "
         "95th percentile / worst; memory is at the start, then at the peak and after all have "
-        "left, round by round."
+        "left, round by round, with the processes of experiments and without."
     )
     return "\n".join([MARKS[0], says, "", *(f"| {row} |" for row in rows), MARKS[1]])
 

@@ -26,8 +26,8 @@ SWITCH = 0.001
 LOOK = 30.0
 """Seconds between two looks at who has left."""
 
-_ARENA_MAX = -8
-"""glibc's number of the setting M_ARENA_MAX (malloc.h)."""
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+"""glibc's numbers of two settings (malloc.h)."""
 
 
 @st.cache_resource
@@ -41,8 +41,10 @@ def settle_server() -> None:
     gc.freeze()
     sys.setswitchinterval(SWITCH)
     with suppress(AttributeError, OSError):  # only glibc has it
-        # All threads share two heaps: glibc opens eight for each core, and hands few of them back.
+        # All threads share two heaps, glibc opens eight for each core; and large arrays stand
+        # outside of them. So what is let go is handed back to the machine.
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 2**22)
     Thread(target=_let_those_go_who_left, daemon=True).start()
     _watch_no_files()
     with suppress(FileNotFoundError):  # only Linux lists what is open
