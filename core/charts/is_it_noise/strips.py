@@ -8,7 +8,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.arrays import Float64
 from core.charts.chart import ONE, Chart, at, between, drawn, on_halo
@@ -53,12 +52,12 @@ def strips_chart(
     scale = alt.Scale(domain=[low, high], nice=False, range=between("14", "width - 14"))
     x: dict[str, Any] = {"title": axis, "scale": scale, "axis": alt.Axis(tickCount=6)}
     tables = [_dots(row, strip, low, high, one) for row, strip in enumerate(strips)]
-    pairs = tables[0].join(tables[-1].add_suffix("_next")).dropna()
+    ties = _ties(strips, tables)
     told = [(row, s.mean, *(s.interval or (None, None))) for row, s in enumerate(strips)]
     means = np.array(told, dtype=np.float64).T
     rows: dict[str, Any] = {
-        "dots": dict(pd.concat(tables)),
-        "ties": dict(pairs[: _FEW * (tied and few)]),
+        "dots": {name: np.concatenate([each[name] for each in tables]) for name in tables[0]},
+        "ties": {name: each[: _FEW * (tied and few)] for name, each in ties.items()},
         "means": dict(zip(("row", "mean", "low", "high"), means, strict=True)),
         "names": {"row": range(count), "name": [strip.name for strip in strips]},
     }
@@ -93,12 +92,29 @@ def strips_chart(
     return drawn(finding, rows, layers, height=ROW * count + _AXIS + top)
 
 
-def _dots(row: int, strip: Strip, low: float, high: float, one: str) -> pd.DataFrame:
+def _dots(row: int, strip: Strip, low: float, high: float, one: str) -> dict[str, Any]:
     """Return a row a dot; ``beside``: how far it stands beside the strip's middle."""
-    dots = pd.DataFrame({"value": strip.values, "row": row, "hue": strip.hue % 6})
-    dots["which"] = [f"{one} {number + 1}" for number in dots.index]
-    dots = dots.dropna()
-    return dots.assign(beside=beside(dots["value"], low, high, 90))
+    (runs,) = np.nonzero(~np.isnan(strip.values))
+    values = strip.values[runs]
+    return {
+        "value": values,
+        "row": np.full(len(runs), row),
+        "hue": np.full(len(runs), strip.hue % 6),
+        "which": [f"{one} {run + 1}" for run in runs],
+        "beside": beside(values, low, high, 90),
+    }
+
+
+def _ties(strips: Sequence[Strip], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a row for each run that both the first and the last strip have."""
+    a, b = (np.flatnonzero(~np.isnan(strip.values)) for strip in (strips[0], strips[-1]))
+    _, here, there = np.intersect1d(a, b, assume_unique=True, return_indices=True)
+    first, last = tables[0], tables[-1]
+    return {
+        "row": first["row"][here],
+        **{name: first[name][here] for name in ("value", "beside")},
+        **{f"{name}_next": last[name][there] for name in ("value", "beside")},
+    }
 
 
 def _domain(strips: Sequence[Strip], zero: bool) -> list[float]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.runtime_algorithms.comparison import Comparison
 
 _LABEL, _VALUE, _TITLE, _TICKS = 128, 66, 26, 22
+_LETTER = 0.075
+"""The share of an axis that a letter of a tick's words takes, with some air."""
 PANELS: dict[str, Callable[[float], str]] = {
     "error": scientific,
     "time, ms": partial(plain_number, digits=2),
@@ -117,10 +119,22 @@ def tick_rows(comparison: Comparison) -> dict[str, list[Any]]:
     rows: dict[str, list[Any]] = {"panel": [], "place": [], "says": []}
     for panel, values in enumerate(costs_of(comparison)):
         ticks = _ticks(values[values > 0])
-        rows["panel"] += [panel] * len(ticks)
-        rows["place"] += _places(np.array(ticks), values).tolist()
-        rows["says"] += [scientific(t, 0) if t < 1e-3 else plain_number(t) for t in ticks]
+        says = [scientific(t, 0) if t < 1e-3 else plain_number(t) for t in ticks]
+        for place, words in _apart(_places(np.array(ticks), values).tolist(), says):
+            rows["panel"].append(panel)
+            rows["place"].append(place)
+            rows["says"].append(words)
     return rows
+
+
+def _apart(places: list[float], says: list[str]) -> list[tuple[float, str]]:
+    """Return the ticks whose words have room: the first, then the last, then the middle one."""
+    kept: list[tuple[float, str]] = []
+    ranked = [*zip(places, says, strict=True)]
+    for place, words in dict.fromkeys(ranked[:1] + ranked[-1:] + ranked[1:-1]):
+        if all(abs(place - other) > _LETTER * max(len(words), len(w)) for other, w in kept):
+            kept.append((place, words))
+    return sorted(kept)
 
 
 def _ticks(values: Float64) -> list[float]:

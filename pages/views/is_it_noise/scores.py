@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import checks
 from core.arrays import Float64
 from core.is_it_noise.examples import EXAMPLES, example_text
-from core.is_it_noise.read import read_scores
+from core.is_it_noise.read import Scores, read_scores
 from core.own_text import read_text
 from core.wording import sentence
 from pages.common import controls
@@ -63,7 +64,7 @@ def choose(state: PageState, row: DeltaGenerator, least: int) -> InUse | None:
             st.info("Paste scores, or drop in a file: then they are compared here.")
             return None
     try:
-        read = read_scores(example_text(state["scores"]) if example else state["pasted"])
+        read = _example(state["scores"]) if example else read_scores(state["pasted"])
         if len(read.names) < least:
             raise ValueError("there is one variant only; a comparison takes two, a column each")
     except ValueError as error:
@@ -82,6 +83,11 @@ def choose(state: PageState, row: DeltaGenerator, least: int) -> InUse | None:
         controls.segments(state, "better", "Better is")
     says = example.says if example else " ".join(map(sentence, read.notes))
     return InUse(read.padded(), f"score in {read.unit}" if read.unit else "score", says, a, b)
+
+
+@lru_cache(len(EXAMPLES))
+def _example(name: str) -> Scores:
+    return read_scores(example_text(name))
 
 
 def _variant(state: PageState, name: str, variants: Sequence[str], is_offered: bool) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
+from core.charts.chart import Chart
 from core.charts.recipe.holding import holding_chart, holding_rows
 from core.recipe.controls import controls_of
 from core.recipe.holding import DRAWS, draws_answer, holding
@@ -53,13 +55,12 @@ def show(state: PageState) -> None:
     if not settings.uses:
         st.info("Tick something that your training uses: the script then appears here.")
         return
-    held = holding(settings)
-    lesson.show_chart(holding_chart(held), "holding")
+    lesson.show_chart(_picture(settings), "holding")
     if guess:
         lesson.answer(guess, *draws_answer(settings.seed))
     script = recipe_script(settings)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: holding_rows(held), "seedscape-recipe")
+        lesson.tools(state, lambda: holding_rows(holding(settings)), "seedscape-recipe")
     controls = controls_of(script)
     lines = number_of(len(controls), "control", "controls")
     lesson.take_home(
@@ -87,6 +88,11 @@ def show(state: PageState) -> None:
         "with equal seeds. NVIDIA says that across architectures no cuDNN routine guarantees the "
         "same bits. So pin the versions, name the machine, and report several seeds.",
     )
+
+
+@lru_cache(64)
+def _picture(settings: RecipeSettings) -> Chart:
+    return holding_chart(holding(settings))
 
 
 def _controls(state: PageState) -> None:

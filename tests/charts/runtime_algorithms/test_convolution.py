@@ -137,6 +137,15 @@ def test_a_guide_ends_at_its_dot_and_each_panel_has_ticks_among_its_values() -> 
     assert guide["encoding"]["x2"] == dots["encoding"]["x"] == numbers["encoding"]["x"]
 
 
+def test_words_under_a_narrow_span_of_values_do_not_run_into_each_other() -> None:
+    some = result(error=np.array([2.1e-7, 3e-7, 4e-7, 5.3e-7]))
+    ticks = [row for row in rows_of(costs_chart(some, ""), "ticks") if row["panel"] == 0]
+    assert [row["says"] for row in ticks] == ["3·10⁻⁷", "5·10⁻⁷"]  # and not 4·10⁻⁷ between them
+    near = result(error=np.array([2.1e-7, 2.9e-7, 3.1e-7, 9e-7]))
+    ticks = [row for row in rows_of(costs_chart(near, ""), "ticks") if row["panel"] == 0]
+    assert [row["says"] for row in ticks] == ["3·10⁻⁷"]
+
+
 def test_before_the_guess_no_error_is_drawn() -> None:
     one = one_way(np.eye(3), np.eye(3), np.full((3, 3), 7.0))
     html = pictures_grid(replace(one, error=np.array([7.0])), told=False)
