@@ -102,15 +102,23 @@ class Visitor:
 
         It is heavy where the connection was lost before the result was there.
         """
-        before = self._seen()
+        before = self.seen()
         await self._ask("return", heavy, connects=True)
-        return not self._elements or not before or before == self._seen()
+        return not self._elements or not before or before == self.seen()
 
     async def leave(self) -> None:
         """Close the page."""
         if self._socket:
             with suppress(*LOST):
                 await self._socket.close()
+
+    def seen(self) -> list[str]:
+        """Return the link, the words and what the pictures tell."""
+        elements = self._elements.values()
+        seen = [
+            each.markdown.body or each.alert.body or each.vega_lite_chart.alt for each in elements
+        ]
+        return [self._link, *seen] if seen else []
 
     async def _ask(self, what: str, heavy: bool, connects: bool = False) -> None:
         begin, first, whole = monotonic(), math.inf, math.inf
@@ -211,12 +219,6 @@ class Visitor:
             else:
                 continue
             yield state
-
-    def _seen(self) -> list[str]:
-        """Return the link, the words and what the pictures tell."""
-        elements = self._elements.values()
-        seen = [each.markdown.body or each.vega_lite_chart.alt for each in elements]
-        return [self._link, *seen] if seen else []
 
 
 def _is_end(message: ForwardMsg) -> bool:

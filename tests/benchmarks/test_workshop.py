@@ -51,11 +51,11 @@ def test_a_visitor_moves_a_control_and_finds_it_so_after_a_lost_connection(serve
         await visitor.come("")
         for _ in range(3):
             await visitor.move("number")
-        number = next(each for each in visitor._seen() if each.startswith("The number"))
+        number = next(each for each in visitor.seen() if each.startswith("The number"))
         assert number != "The number is 1."
         visitor.lose_connection()
         assert await visitor.come_back()
-        assert number in visitor._seen()
+        assert number in visitor.seen()
         assert [wait.what for wait in visitor.waits] == ["arrival", *["move"] * 3, "return"]
         assert all(0 < wait.first <= wait.whole < 10 for wait in visitor.waits)
         assert len(visitor.sessions) == 1
@@ -70,7 +70,7 @@ def test_a_page_that_comes_back_otherwise_counts_as_lost(server: Server) -> None
         visitor = Visitor(server.address, 5)
         await visitor.come("")
         await visitor.move("number")
-        assert "The number is 1." not in visitor._seen()
+        assert "The number is 1." not in visitor.seen()
         visitor.lose_connection()
         visitor._moved.clear()
         visitor.sessions.append("another")
