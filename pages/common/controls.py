@@ -2,6 +2,9 @@
 
 ``state``: the page's; ``name``: the parameter's, as in the link; ``layout``: what Streamlit's own
 widget takes besides, such as ``width`` and ``help``.
+
+The session's state sets each control. Its value is given as the default too: a browser that is
+asked again before it has heard the value answers with the default, and a slider would jump to 0.
 """
 
 from __future__ import annotations
@@ -39,7 +42,8 @@ def number_field(state: PageState, name: str, label: str, **layout: Any) -> None
 def slider(state: PageState, name: str, label: str, step: float, **layout: Any) -> None:
     """Draw a slider over the whole range."""
     least, most = _range(state, name)
-    st.slider(label, least, most, step=step, key=state.key(name), **layout)
+    value = type(least)(min(max(state[name], least), most))
+    st.slider(label, least, most, value, step=step, key=state.key(name), **layout)
 
 
 def ladder(
@@ -52,7 +56,7 @@ def ladder(
 ) -> None:
     """Draw a slider over chosen numbers, and the one that a link brought."""
     options = sorted({*rungs, state[name]})
-    st.select_slider(label, options, key=state.key(name), format_func=says, **layout)
+    st.select_slider(label, options, state[name], key=state.key(name), format_func=says, **layout)
 
 
 def choose(
@@ -60,7 +64,8 @@ def choose(
 ) -> None:
     """Draw a list to choose one from; ``says``: what each is called on the page."""
     options = _options(state, name)
-    st.selectbox(label, options, key=state.key(name), format_func=_named(says), **layout)
+    index = options.index(state[name]) if state[name] in options else 0
+    st.selectbox(label, options, index, key=state.key(name), format_func=_named(says), **layout)
 
 
 def segments(
@@ -68,14 +73,14 @@ def segments(
 ) -> None:
     """Draw the choices side by side; one is always chosen."""
     options = _options(state, name)
-    st.segmented_control(
-        label, options, key=state.key(name), format_func=_named(says), required=True, **layout
-    )
+    value = state[name] if state[name] in options else None
+    layout = {"default": value, "required": True, **layout}
+    st.segmented_control(label, options, key=state.key(name), format_func=_named(says), **layout)
 
 
 def toggle(state: PageState, name: str, label: str, **layout: Any) -> None:
     """Draw a switch."""
-    st.toggle(label, key=state.key(name), **layout)
+    st.toggle(label, bool(state[name]), key=state.key(name), **layout)
 
 
 def text_field(state: PageState, name: str, label: str, **layout: Any) -> None:

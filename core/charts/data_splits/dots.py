@@ -132,7 +132,7 @@ def _panels(axis: ScoreAxis, domain: Sequence[float], told: bool) -> list[alt.Ch
         alt.Chart(DOTS)
         .transform_aggregate(mean="mean(score)", sd="stdev(score)", groupby=["panel"])
         .transform_calculate(
-            low=f"max({max(least, -1e9)}, datum.mean - datum.sd)",
+            low=f"max({max(least, -1e9):.17g}, datum.mean - datum.sd)",
             high=f"min({most}, datum.mean + datum.sd)",
         )
         .encode(y=at(f"{BASE} + 9 * squeeze"))
