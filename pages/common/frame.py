@@ -108,6 +108,9 @@ STYLE = """
     .stMainBlockContainer { padding: 3rem 1rem 2rem; & .stHeading { margin-bottom: .8rem; } } }
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .82; }
   .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0; white-space: nowrap; }
+  @media (max-width: 1279px) {
+    .stHorizontalBlock:has(> .stColumn h1) > .stColumn { min-width: 100%;
+      & .stHeading { margin-bottom: .8rem; } } }
   .stMainBlockContainer h5 { padding: 0 0 .3rem; }
   .stMain .stMarkdown table { display: block; max-width: 100%; overflow: auto; }
   @media (min-width: 701px) {

@@ -104,6 +104,28 @@ def test_an_iframe_is_copied_that_shows_this_state_without_the_guess(
     expect(inside.get_by_text("Is B better than A?").first).to_be_visible()
 
 
+OVERLAP = """
+() => {
+  const title = document.createRange();
+  title.selectNodeContents(document.querySelector(".stMainBlockContainer h1"));
+  const switched = document.querySelector("[role=radiogroup][aria-label=View]");
+  const [a, b] = [title, switched].map((each) => each.getBoundingClientRect());
+  return a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
+}
+"""
+
+
+def test_title_and_switch_never_overlap_on_any_width(server: Server, visit: Visit) -> None:
+    visit.open(f"{server.address}/hardware")  # the longest title, and many views
+    for width in (390, 622, 701, 768, 1024, 1200, 1280, 1920):
+        visit.hold("light", width, 900)
+        visit.next_frames(10)
+        visit.wait()
+        assert not visit.page.evaluate(OVERLAP), width
+        assert visit.page.evaluate(CUT_OFF) == [], width
+    visit.check()
+
+
 def test_a_page_in_a_frame_leads_on_within_it(server: Server, visit: Visit) -> None:
     visit.hold("light", 622, 700)
     visit.open(f"{server.address}/?embed=true")
