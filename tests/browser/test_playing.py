@@ -118,11 +118,13 @@ def test_dragging_the_slider_moves_the_picture_and_asks_the_server_nothing(
 
 
 def test_a_toggle_rewinds_nothing(server: Server, visit: Visit) -> None:
-    """The first time the basins are computed, and the chart changes its place on the page."""
+    """The first time the basins are computed; the chart keeps its place on the page meanwhile."""
     visit.open(server.address + PAGE)
     visit.slider.fill("123")
+    visit.slider.evaluate("slider => window.first = slider")
     for _ in range(2):
         toggle_basins(visit)
+        assert visit.page.evaluate("window.first.isConnected")
         expect(visit.slider).to_have_value("123")
         expect(visit.play).to_have_accessible_name("Play")
         assert visit.rests()

@@ -83,24 +83,31 @@ def _heights(network: str) -> Float64:
     return heights(LANDSCAPES[network], IMAGE_SIZE)
 
 
-def basins_of(settings: DescentSettings) -> Integers:
-    """Return the map of starts, made in sight."""
+def basins_of(starts: DescentSettings | None) -> Integers | None:
+    """Return the map of starts, made in sight.
+
+    Where none is asked for its bar has its place too: so the picture stays, and plays on.
+    """
+    if starts is None:
+        st.empty()
+        return None
 
     def work(report: Report) -> Integers:
         done: list[Integers] = []
-        for chunk in basin_chunks(settings, BASIN_SIZE):
+        for chunk in basin_chunks(starts, BASIN_SIZE):
             done.append(chunk)
             report({"progress": len(done) * CHUNK, "of": BASIN_SIZE**2})
         return np.concatenate(done).reshape(BASIN_SIZE, BASIN_SIZE)
 
-    basins: Integers = in_sight("basins", settings, work, "Following 65,536 starts", keep=32)
+    basins: Integers = in_sight("basins", starts, work, "Following 65,536 starts", keep=32)
     return basins
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _image(network: str, theme: Theme, settings: DescentSettings | None) -> str:
-    basins = basins_of(settings) if settings else None
-    return landscape_image(_heights(network), theme, basins, len(find_minima(network)))
+def _image(
+    network: str, theme: Theme, starts: DescentSettings | None, _basins: Integers | None
+) -> str:
+    return landscape_image(_heights(network), theme, _basins, len(find_minima(network)))
 
 
 @dataclass(frozen=True)
@@ -124,16 +131,25 @@ _per_descent = st.cache_data(
 
 @_per_descent
 def shown(
-    settings: DescentSettings, seeds: Seeds, theme: Theme, step: int, basins: bool, told: bool
+    settings: DescentSettings,
+    seeds: Seeds,
+    theme: Theme,
+    step: int,
+    starts: DescentSettings | None,
+    _basins: Integers | None,
+    told: bool,
 ) -> Shown:
-    """Return what the view shows, the picture opened at ``step``; ``theme``: of its ground."""
+    """Return what the view shows, the picture opened at ``step``; ``theme``: of its ground.
+
+    ``starts``: the settings of the map of starts, ``_basins``, that is to lie under the paths.
+    """
     paths, landscape = paths_of(settings, seeds), LANDSCAPES[settings.network]
-    result, starts = outcomes(settings, paths), without_seeds(settings) if basins else None
-    image, opened = _image(settings.network, theme, starts), min(step, settings.steps)
+    result, opened = outcomes(settings, paths), min(step, settings.steps)
+    image = _image(settings.network, theme, starts, _basins)
     says = finding(settings, seeds, result)
     notes = [
         outside(settings, paths, told),
-        basin_key(settings, basins_of(starts)) if starts else "",
+        "" if _basins is None else basin_key(settings, _basins),
     ]
     return Shown(
         result,

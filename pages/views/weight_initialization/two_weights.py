@@ -75,10 +75,10 @@ def show(state: PageState) -> None:
     seeds = seen.seeds
     _controls(state, settings)
     guess = _ask(state, settings, seeds) if settings.steps else lesson.SHOW
-    told, basins = bool(guess), bool(guess) and seen.basins
-    if basins:
-        basins_of(without_seeds(settings))  # in sight, before the picture that is kept with it
-    view = shown(settings, seeds, visitor_theme(), seen.step, basins, told)
+    told = bool(guess)
+    starts = without_seeds(settings) if told and seen.basins else None
+    basins = basins_of(starts)
+    view = shown(settings, seeds, visitor_theme(), seen.step, starts, basins, told)
     before = None if told else _before(settings, seeds)
     chart, rings = room_seeds.ringed(state, settings, view.chart)
     lesson.show_chart(chart, "paths", before, tall=True)
