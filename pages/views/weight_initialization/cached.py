@@ -104,10 +104,8 @@ def basins_of(starts: DescentSettings | None) -> Integers | None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _image(
-    network: str, theme: Theme, starts: DescentSettings | None, _basins: Integers | None
-) -> str:
-    return landscape_image(_heights(network), theme, _basins, len(find_minima(network)))
+def _image(network: str, theme: Theme, basins: Integers | None) -> str:
+    return landscape_image(_heights(network), theme, basins, len(find_minima(network)))
 
 
 @dataclass(frozen=True)
@@ -135,21 +133,20 @@ def shown(
     seeds: Seeds,
     theme: Theme,
     step: int,
-    starts: DescentSettings | None,
-    _basins: Integers | None,
+    basins: Integers | None,
     told: bool,
 ) -> Shown:
     """Return what the view shows, the picture opened at ``step``; ``theme``: of its ground.
 
-    ``starts``: the settings of the map of starts, ``_basins``, that is to lie under the paths.
+    ``basins``: the map of starts that is to lie under the paths.
     """
     paths, landscape = paths_of(settings, seeds), LANDSCAPES[settings.network]
     result, opened = outcomes(settings, paths), min(step, settings.steps)
-    image = _image(settings.network, theme, starts, _basins)
+    image = _image(settings.network, theme, basins)
     says = finding(settings, seeds, result)
     notes = [
         outside(settings, paths, told),
-        "" if _basins is None else basin_key(settings, _basins),
+        "" if basins is None else basin_key(settings, basins),
     ]
     return Shown(
         result,

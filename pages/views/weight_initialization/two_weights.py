@@ -76,9 +76,8 @@ def show(state: PageState) -> None:
     _controls(state, settings)
     guess = _ask(state, settings, seeds) if settings.steps else lesson.SHOW
     told = bool(guess)
-    starts = without_seeds(settings) if told and seen.basins else None
-    basins = basins_of(starts)
-    view = shown(settings, seeds, visitor_theme(), seen.step, starts, basins, told)
+    basins = basins_of(without_seeds(settings) if told and seen.basins else None)
+    view = shown(settings, seeds, visitor_theme(), seen.step, basins, told)
     before = None if told else _before(settings, seeds)
     chart, rings = room_seeds.ringed(state, settings, view.chart)
     lesson.show_chart(chart, "paths", before, tall=True)
