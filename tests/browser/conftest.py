@@ -306,10 +306,12 @@ class Visit:
         self.next_frames()
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-        if self.page.evaluate(VIOLATIONS, [rules, code]):  # Colours may fade on a slow machine.
+        found = self.page.evaluate(VIOLATIONS, [rules, code])
+        if found:  # Colours may fade on a slow machine.
             self.next_frames(60)
             self.wait()
-        assert self.page.evaluate(VIOLATIONS, [rules, code]) == [], where
+            found = self.page.evaluate(VIOLATIONS, [rules, code])
+        assert found == [], where
 
     def _the_answer_is_seen_with_its_picture(self, address: str) -> None:
         self.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
@@ -328,17 +330,24 @@ class Visit:
         """Fail if anything is, also where all that explains is ``opened``."""
         self.next_frames()
         self.wait()
-        if self.page.evaluate(CUT_OFF):  # A device opens the page itself: nobody turns a projector.
+        if self._cut_off(1_000):  # A device opens the page itself: nobody turns a projector.
             self.page.reload()
             self.wait()
         if opened:
             self.page.evaluate(OPEN_ALL)
             self.next_frames()
             self.wait()
-        # The sidebar slides in, and what stands beside it follows.
+        assert self._cut_off(10_000) == [], where
+
+    def _cut_off(self, patience: int) -> list[str]:
+        """Return what is cut off, and still is so many milliseconds later.
+
+        The sidebar slides in, and what stands beside it follows.
+        """
         with suppress(NotInTime):
-            self.page.wait_for_function(f"() => !({CUT_OFF})().length", timeout=10_000)
-        assert self.page.evaluate(CUT_OFF) == [], where
+            self.page.wait_for_function(f"() => !({CUT_OFF})().length", timeout=patience)
+        found: list[str] = self.page.evaluate(CUT_OFF)
+        return found
 
     def _is_shown_the_answer(self) -> bool:
         """Ask to be shown; return whether there was a question."""

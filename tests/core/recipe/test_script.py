@@ -123,9 +123,21 @@ def uncontrolled() -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def printed() -> dict[str, dict[str, str]]:
-    """What each script printed: in one process, in another, and as on another machine."""
+Printed = dict[str, dict[str, str]]
+
+
+def test_every_script_does_what_it_promises() -> None:
+    """One test for all: what takes long is to run them."""
+    printed = everywhere()
+    they_print_the_same_in_two_processes(printed)
+    the_picture_says_what_was_tried(printed, "machine", "another")
+    the_picture_says_what_was_tried(printed, "any", "elsewhere")
+    each_seed_is_needed(printed)
+    a_generator_of_its_own_does_not_hear_other_draws(printed)
+
+
+def everywhere() -> Printed:
+    """Return what each script printed: in one process, in another, and as on another machine."""
     scripts = [*every_script(), *uncontrolled().values()]
     machines = {
         "one": (scripts, {"PYTHONHASHSEED": "1"}),
@@ -138,7 +150,7 @@ def printed() -> dict[str, dict[str, str]]:
     }
 
 
-def test_every_script_prints_the_same_in_two_processes(printed: dict[str, dict[str, str]]) -> None:
+def they_print_the_same_in_two_processes(printed: Printed) -> None:
     assert len(every_script()) > 700
     for script, settings in every_script().items():
         one, another = printed["one"][script], printed["another"][script]
@@ -177,10 +189,7 @@ def results(text: str) -> dict[str, str]:
     return dict(line.split(": ") for line in text.splitlines())
 
 
-@pytest.mark.parametrize(("reach", "where"), [("machine", "another"), ("any", "elsewhere")])
-def test_the_picture_says_what_was_tried(
-    reach: str, where: str, printed: dict[str, dict[str, str]]
-) -> None:
+def the_picture_says_what_was_tried(printed: Printed, reach: str, where: str) -> None:
     held = holding(settings_of(*RESULTS, reach=reach))
     for use, row in zip(held.settings.uses, held.cells, strict=True):
         for says, regime in zip(row, ("none", "alone"), strict=False):
@@ -191,15 +200,13 @@ def test_the_picture_says_what_was_tried(
         assert row[-1] in (SAME, TRIED)
 
 
-def test_each_seed_is_needed(printed: dict[str, dict[str, str]]) -> None:
+def each_seed_is_needed(printed: Printed) -> None:
     """Taken out, one at a time, something of what is printed is drawn anew."""
     for seed, script in list(uncontrolled().items())[4:]:
         assert printed["one"][script] != printed["another"][script], seed
 
 
-def test_a_generator_of_its_own_does_not_hear_other_draws(
-    printed: dict[str, dict[str, str]],
-) -> None:
+def a_generator_of_its_own_does_not_hear_other_draws(printed: Printed) -> None:
     names = ("more", "more, without generators")
     own, none = (results(printed["one"][uncontrolled()[name]]) for name in names)
     plain = results(printed["one"][recipe_script(settings_of("sampling", "diffusion"))])
