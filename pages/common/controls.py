@@ -31,12 +31,12 @@ def number_field(state: PageState, name: str, label: str, **layout: Any) -> None
         number = rule.read(name, typed) if isinstance(typed, str) else typed
         written = rule.write(number).removesuffix(".0")
         if written != typed:
-            st.session_state[key] = written
+            typed = st.session_state[key] = written
     layout = {"autocomplete": "off", **layout}
     if isinstance(rule, Whole) and rule.offered[0] >= 0:
         # A phone then shows the keys for digits.
         layout = {"type": "phone", "icon": "", "placeholder": "", **layout}
-    st.text_input(label, key=key, **layout)
+    st.text_input(label, typed, key=key, **layout)
 
 
 def slider(state: PageState, name: str, label: str, step: float, **layout: Any) -> None:
@@ -60,11 +60,20 @@ def ladder(
 
 
 def choose(
-    state: PageState, name: str, label: str, says: Mapping[Any, str] | None = None, **layout: Any
+    state: PageState,
+    name: str,
+    label: str,
+    says: Mapping[Any, str] | None = None,
+    options: Sequence[Any] = (),
+    **layout: Any,
 ) -> None:
-    """Draw a list to choose one from; ``says``: what each is called on the page."""
-    options = _options(state, name)
-    index = options.index(state[name]) if state[name] in options else 0
+    """Draw a list to choose one from; ``says``: what each is called on the page.
+
+    ``options``: those that there are in this state, if not all of the parameter's.
+    """
+    options = options or _options(state, name)
+    value = st.session_state[state.key(name)]
+    index = options.index(value) if value in options else 0
     st.selectbox(label, options, index, key=state.key(name), format_func=_named(says), **layout)
 
 
@@ -85,7 +94,14 @@ def toggle(state: PageState, name: str, label: str, **layout: Any) -> None:
 
 def text_field(state: PageState, name: str, label: str, **layout: Any) -> None:
     """Draw a field for words, or for seeds such as "0-19, 42"."""
-    st.text_input(label, key=state.key(name), **layout)
+    key = state.key(name)
+    st.text_input(label, st.session_state[key], key=key, **layout)
+
+
+def text_area(state: PageState, name: str, label: str, **layout: Any) -> None:
+    """Draw a field for several lines."""
+    key = state.key(name)
+    st.text_area(label, st.session_state[key], key=key, **layout)
 
 
 def more(state: PageState, **labels: str) -> None:

@@ -47,13 +47,15 @@ def ask(
     ``options``: those that make sense in this state, if not all of the field's.
     """
     offered = options or [each for each in state.rule(name).options if each not in ("", SHOW)]
-    held = room.asks(state, name, SHOW)
+    held, key = room.asks(state, name, SHOW), state.key(name)
+    given = st.session_state[key]
     with st.container(key=f"ask_{name}", gap="xsmall"):
         st.markdown(f"{ASKS} {question}")
         st.pills(
             question,
             [*offered, SHOW],
-            key=state.key(name),
+            default=given if given in (*offered, SHOW) else None,
+            key=key,
             format_func=lambda words: words[:1].upper() + words[1:],
             label_visibility="collapsed",
             disabled=held,

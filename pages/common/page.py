@@ -76,6 +76,7 @@ def _title(page: Page, state: PageState, named: dict[str, View], shares: Any) ->
     places[1].segmented_control(
         "View",
         list(named),
+        default=state["view"],
         key=state.key("view"),
         format_func=lambda name: named[name].TITLE,
         required=True,

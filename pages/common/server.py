@@ -40,11 +40,10 @@ def settle_server() -> None:
     """
     gc.freeze()
     sys.setswitchinterval(SWITCH)
-    with suppress(AttributeError, OSError):  # only glibc has it
-        # All threads share two heaps, glibc opens eight for each core; and large arrays stand
-        # outside of them. So what is let go is handed back to the machine.
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 2**22)
+    # All threads share two heaps, glibc opens eight for each core; and large arrays stand outside
+    # of them. So what is let go is handed back to the machine.
+    _glibc("mallopt", _ARENA_MAX, 2)
+    _glibc("mallopt", _MMAP_THRESHOLD, 2**22)
     Thread(target=_let_those_go_who_left, daemon=True).start()
     _watch_no_files()
     with suppress(FileNotFoundError):  # only Linux lists what is open
@@ -69,8 +68,12 @@ def let_go(sessions: Any) -> None:
     if gone:
         gone.clear()
         gc.collect()
-        with suppress(AttributeError, OSError):
-            ctypes.CDLL(None).malloc_trim(0)
+        _glibc("malloc_trim", 0)
+
+
+def _glibc(function: str, *values: int) -> None:
+    with suppress(AttributeError, OSError, TypeError):  # another library of C
+        getattr(ctypes.CDLL(None), function)(*values)
 
 
 def _watch_no_files() -> None:

@@ -88,9 +88,6 @@ class Parameters(Generic[T]):
 LONGEST_LINK = 4000
 """Characters of a link's parameters, as a browser writes them: servers on the way refuse more."""
 
-_YOUNG = 5
-"""So many runs a field is new: emptied in one of them, it shows its value again."""
-
 _MARK = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|igshid|ref")
 """What newsletters, advertisers and social networks add to a link."""
 
@@ -120,10 +117,6 @@ class PageState:
             link = opened
             self._answer_repeated(opened)
         before: dict[str, Any] = st.session_state.get(f"{page}:held", {})
-        # Asked again before it has heard the value of a new field, a browser says "".
-        young: dict[str, int] = st.session_state.get(f"{page}:young", {})
-        self._young = {key: runs + 1 for key, runs in young.items() if runs < _YOUNG}
-        st.session_state[f"{page}:young"] = self._young
         if link is None:
             self._held.update(before)
         for parameter in self._parameters.values():
@@ -143,12 +136,12 @@ class PageState:
     def key(self, name: str) -> str:
         """Return the key for the parameter's widget, which then shows the state's value.
 
-        Pass it as ``key=`` and give the widget no default of its own.
+        Pass it as ``key=``, and what the session's state then holds as the widget's default: see
+        ``pages.common.controls``.
         """
         key = self._key(self._parameters[name])
         if key not in st.session_state:
             st.session_state[key] = self._held[key]
-            self._young[key] = 0
         return key
 
     @property
@@ -229,13 +222,10 @@ class PageState:
             self._held[key] = parameter.rule.read(parameter.name, given)
         except ValueError as error:
             self._held[key] = last
-            if link is None and given == "" and key in self._young:
-                st.session_state.pop(key, None)
-            else:
-                self.problems.append(
-                    f"“{_short(shown)}” does not work here: {error}. "
-                    f"{_text(last, parameter) or 'Nothing'} is used instead."
-                )
+            self.problems.append(
+                f"“{_short(shown)}” does not work here: {error}. "
+                f"{_text(last, parameter) or 'Nothing'} is used instead."
+            )
         self._values[parameter.name] = parameter.rule.take(parameter.name, self._held[key])
 
     def _drop_outdated_guesses(self, before: dict[str, Any] | None) -> None:

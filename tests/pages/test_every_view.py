@@ -90,6 +90,7 @@ def test_a_state(
     for app in opened:
         assert not [*app.warning, *app.error]
         charts_are_heard_as_they_are_headed(app)
+        controls_have_their_value_as_default(app)
         if not link:
             charts_are_valid_and_drawn(app, capfd)
             charts_have_their_data_in_words(app)
@@ -176,6 +177,25 @@ def answers_of(app: AppTest) -> list[str]:
 def charts_are_heard_as_they_are_headed(app: AppTest) -> None:
     headed = {each.value.removeprefix("##### ").replace("\\", "") for each in app.markdown}
     assert all(chart.alt in headed for chart in charts_of(app))
+
+
+def controls_have_their_value_as_default(app: AppTest) -> None:
+    """A browser that is asked again before it has heard a new control's value says the default."""
+    fields: list[Any] = [*app.text_input, *app.text_area, *app.checkbox, *app.toggle]
+    for field in fields:
+        assert field.proto.default == field.value, field.label
+    for listed in app.selectbox:
+        value = listed.format_func(listed.value)
+        assert listed.options[listed.proto.default] == value, listed.label
+    sliders: list[Any] = [*app.slider, *app.select_slider]
+    for slider in sliders:
+        ends = slider.value if isinstance(slider.value, tuple) else (slider.value,)
+        options = getattr(slider, "options", None)
+        told = [options.index(slider.format_func(end)) for end in ends] if options else ends
+        assert list(slider.proto.default) == list(told), slider.label
+    for group in app.button_group:
+        given = [] if group.value is None else [group.format_func(group.value)]
+        assert [group.options[index] for index in group.proto.default] == given, group.label
 
 
 def charts_are_valid_and_drawn(app: AppTest, capfd: pytest.CaptureFixture[str]) -> None:

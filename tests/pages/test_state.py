@@ -7,7 +7,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.common import state
-from tests.pages.opening import open_page
 
 DEFAULTS = {
     "animal": "cat",
@@ -297,15 +296,3 @@ def test_going_to_another_state_moves_widgets_and_link_and_answers_what_is_wrong
     assert app.button_group[0].value == "cat"
     assert link_of(app) == {"steps": "9"}
     assert "rate=wrong" in app.warning[0].value
-
-
-def test_a_new_field_that_a_browser_empties_shows_its_value_again() -> None:
-    """A browser that is asked again before it has heard a new field's value says "" for it."""
-    app = open_page("pages/text_sampling.py", view="draw")
-    field = next(each for each in app.text_input if each.label == "Seed")
-    field.set_value("").run()
-    assert next(each for each in app.text_input if each.label == "Seed").value == "123"
-    assert not app.warning
-    for seed in ("1", "2", "3", "4", "5", "6", ""):
-        next(each for each in app.text_input if each.label == "Seed").set_value(seed).run()
-    assert "seed is a whole number" in app.warning[0].value

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from core.arrays import Float64
+from core.arrays import Float64, Integers
 from core.charts.chart import ONE, Chart, at, between, drawn, on_halo
 from core.charts.palette import INK, QUIET, group_colours
 from core.charts.piles import beside
@@ -51,8 +51,10 @@ def strips_chart(
     few = max(len(strip.values) for strip in strips) <= _FEW
     scale = alt.Scale(domain=[low, high], nice=False, range=between("14", "width - 14"))
     x: dict[str, Any] = {"title": axis, "scale": scale, "axis": alt.Axis(tickCount=6)}
-    tables = [_dots(row, strip, low, high, one) for row, strip in enumerate(strips)]
-    ties = _ties(strips, tables)
+    present = [np.flatnonzero(~np.isnan(strip.values)) for strip in strips]
+    each = enumerate(zip(strips, present, strict=True))
+    tables = [_dots(row, strip, runs, low, high, one) for row, (strip, runs) in each]
+    ties = _ties(present, tables)
     told = [(row, s.mean, *(s.interval or (None, None))) for row, s in enumerate(strips)]
     means = np.array(told, dtype=np.float64).T
     rows: dict[str, Any] = {
@@ -92,9 +94,10 @@ def strips_chart(
     return drawn(finding, rows, layers, height=ROW * count + _AXIS + top)
 
 
-def _dots(row: int, strip: Strip, low: float, high: float, one: str) -> dict[str, Any]:
+def _dots(
+    row: int, strip: Strip, runs: Integers, low: float, high: float, one: str
+) -> dict[str, Any]:
     """Return a row a dot; ``beside``: how far it stands beside the strip's middle."""
-    (runs,) = np.nonzero(~np.isnan(strip.values))
     values = strip.values[runs]
     return {
         "value": values,
@@ -105,11 +108,10 @@ def _dots(row: int, strip: Strip, low: float, high: float, one: str) -> dict[str
     }
 
 
-def _ties(strips: Sequence[Strip], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return a row for each run that both the first and the last strip have."""
-    a, b = (np.flatnonzero(~np.isnan(strip.values)) for strip in (strips[0], strips[-1]))
-    _, here, there = np.intersect1d(a, b, assume_unique=True, return_indices=True)
+def _ties(present: Sequence[Integers], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a row for each run that is ``present`` both in the first and in the last strip."""
     first, last = tables[0], tables[-1]
+    _, here, there = np.intersect1d(present[0], present[-1], True, return_indices=True)
     return {
         "row": first["row"][here],
         **{name: first[name][here] for name in ("value", "beside")},

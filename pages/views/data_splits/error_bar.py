@@ -119,13 +119,8 @@ def _controls(state: PageState) -> None:
         controls.slider(state, "examples", "Examples", 10, width=110)
         controls.slider(state, "bar_k", "k", 1, width=100)
         controls.slider(state, "bar_repeats", "Repeats", 1, width=100)
-        st.select_slider(
-            "Confidence",
-            state.rule("confidence").options,
-            key=state.key("confidence"),
-            format_func="{}%".format,
-            width=100,
-        )
+        levels = state.rule("confidence").options
+        controls.ladder(state, "confidence", "Confidence", levels, "{}%".format, width=100)
         controls.ladder(state, "draws", "Draws of the data", DRAW_LADDER, "{:,}".format, width=120)
         with st.popover("More", icon=":material/tune:"):
             controls.number_field(state, "features", "Features")

@@ -90,7 +90,7 @@ def _choose_model(state: PageState, table: Table) -> str:
             )
             st.warning(state.problems[-1], icon=":material/link_off:")
         model = suiting[0]
-    st.selectbox("Model", suiting, key=key, format_func=MODEL_NAMES.__getitem__, width=178)
+    controls.choose(state, "model", "Model", MODEL_NAMES, suiting, width=178)
     return model
 
 
@@ -143,13 +143,13 @@ def _choose_columns(state: PageState, columns: tuple[str, ...]) -> None:
     if state["target"] != target:
         st.session_state[state.key("target")] = target
         st.rerun()  # a guess made now is then one about this target
-    st.selectbox("Target: the column to predict", columns, key=state.key("target"))
+    controls.choose(state, "target", "Target: the column to predict", options=columns)
     others = [column for column in columns if column != target]
     left_out = [column for column in others if column in state["leave_out"]]
     if left_out != list(state["leave_out"]):
         st.session_state[state.key("leave_out")] = left_out
         st.rerun()
-    st.multiselect("Columns to leave out", others, key=state.key("leave_out"))
+    st.multiselect("Columns to leave out", others, left_out, key=state.key("leave_out"))
 
 
 def _columns(data: bytes) -> tuple[str, ...]:

@@ -97,21 +97,22 @@ def _variant(state: PageState, name: str, variants: Sequence[str], is_offered: b
         st.session_state[key] = ""
     if is_offered:
         usual = variants[0]
-        st.selectbox(
-            name.upper(), ["", *variants[1:]], key=key, format_func=lambda v: v or usual, width=115
-        )
+        says = {"": usual} | {each: each for each in variants[1:]}
+        controls.choose(state, name, name.upper(), says, tuple(says), width=115)
     return state[name] if state[name] in variants else variants[0]
 
 
 def _own(state: PageState) -> None:
     # Not in a popover: a text that is set while it is shut would be lost at the next click.
     left, right = st.columns((3, 2))
-    left.text_area(
-        "A variant a column, or a line with its name; commas, tabs, percents as you have them",
-        key=state.key("pasted"),
-        height=130,
-        placeholder="seed; baseline; ours\n0; 91,2; 91,9\n1; 90,8; 91,1",
-    )
+    with left:
+        controls.text_area(
+            state,
+            "pasted",
+            "A variant a column, or a line with its name; commas, tabs, percents as you have them",
+            height=130,
+            placeholder="seed; baseline; ours\n0; 91,2; 91,9\n1; 90,8; 91,1",
+        )
     right.file_uploader(
         "Or a file: CSV, text, or a study of “Which source matters most?”",
         key=_UPLOAD,

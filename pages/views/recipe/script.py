@@ -98,7 +98,7 @@ def _picture(settings: RecipeSettings) -> Chart:
 def _controls(state: PageState) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, label in USES.items():
-            st.checkbox(label, key=state.key(name), width="content")
+            st.checkbox(label, state[name], key=state.key(name), width="content")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         segments(state, "reach", "How far must it repeat?", REACH)
         number_field(state, "seed", "Seed", width=120)

@@ -160,12 +160,8 @@ def _controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose(state, "picture", "Picture", width=105)
         ladder(state, "channels", "Channels", CHANNEL_LADDER, str, width=110)
-        st.selectbox(
-            "Pixels a side",
-            sorted({*PIXEL_LADDER, state["pixels"]}),
-            key=state.key("pixels"),
-            width=105,
-        )
+        sides = sorted({*PIXEL_LADDER, state["pixels"]})
+        choose(state, "pixels", "Pixels a side", options=sides, width=105)
         segments(state, "kernel", "Kernel", {side: f"{side}×{side}" for side in KERNELS})
         choose(state, "precision", "Precision", width=118)
         more(

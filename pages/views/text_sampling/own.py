@@ -10,7 +10,7 @@ import streamlit as st
 from core.checks import choice, text
 from core.text_sampling.own import KINDS, LONGEST_TOKEN, MOST_LINES, PRESETS, Own
 from pages.common import lesson
-from pages.common.controls import choose, segments
+from pages.common.controls import choose, segments, text_area
 from pages.common.state import By, PageState, Parameters
 from pages.views.text_sampling import controls, draw, pipeline
 from pages.views.text_sampling.cached import Source, data_of, own_of, pipeline_picture
@@ -91,9 +91,10 @@ def _problems(own: Own) -> None:
 
 def _lines(state: PageState) -> None:
     segments(state, "kind", "The numbers are")
-    st.text_area(
+    text_area(
+        state,
+        "lines",
         "A token and its number a line",
-        key=state.key("lines"),
         height=290,
         help=f"At most {MOST_LINES} lines; a token has at most {LONGEST_TOKEN} characters. Weights "
         "need not add up to 1. A logit may be any number, or -inf.",
