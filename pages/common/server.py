@@ -44,6 +44,8 @@ def settle_server() -> None:
     # of them. So what is let go is handed back to the machine.
     _glibc("mallopt", _ARENA_MAX, 2)
     _glibc("mallopt", _MMAP_THRESHOLD, 2**22)
+    # Of its own, Arrow keeps a heap for each thread that ever wrote a column: a megabyte a visitor.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     Thread(target=_let_those_go_who_left, daemon=True).start()
     _watch_no_files()
     with suppress(FileNotFoundError):  # only Linux lists what is open
