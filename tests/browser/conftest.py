@@ -115,6 +115,25 @@ SEEN = """
 """
 """How much of the first picture lies on the first screen; of a longer one, its first 450 pixels."""
 
+OUT_OF_ORDER = """
+() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const apart = "[data-testid=stElementToolbar], [data-testid=stHeadingWithActionElements], " +
+    "[class*=st-key-table_], .vega-bindings";
+  const stops = [...main.querySelectorAll("a, button, input, textarea, summary, [tabindex]")]
+    .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility() && !e.closest(apart))
+    .map((e) => ({ e, box: e.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+  const named = ({ e }) => (e.ariaLabel || e.textContent || e.tagName).slice(0, 40);
+  // Up is right only on the way to another column.
+  const isBefore = (now, next) => next.left <= now.left + 4 &&
+    (next.bottom < now.top - 4 || (Math.abs(next.top - now.top) < 12 && next.left < now.left - 4));
+  return stops.slice(1).map((next, i) => [stops[i], next])
+    .filter(([now, next]) => isBefore(now.box, next.box) || next.e.tabIndex > 0)
+    .map(([now, next]) => `${named(now)} → ${named(next)}`);
+}
+"""
+"""Where the Tab key would lead back to what stands before."""
+
 COUNT_FRAMES = """
 () => {
   window.frames_drawn = [];
@@ -281,6 +300,7 @@ class Visit:
         if not told:
             assert self.page.evaluate(BELOW) == [], address
             assert self.page.evaluate(SEEN) > 0.6, address
+        assert self.page.evaluate(OUT_OF_ORDER) == [], address
         self.hold("dark", 390, 844)
         self._nothing_is_cut_off(f"{address} on a phone")
         asked = not told and self._is_shown_the_answer()
