@@ -22,6 +22,10 @@ for _library in ("OMP", "MKL", "OPENBLAS"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
+LEFT_OUT = ":material/link_off:"
+"""The icon of a sentence about a value that was not used."""
+
+
 def open_page(script: str) -> Theme:
     """Begin a page: set its name, draw the sidebar; return the theme that the visitor sees."""
     page = find_page(script) or HOME
@@ -87,7 +91,7 @@ def show_problems(state: PageState) -> None:
     for problem in state.problems:
         # Whatever stands in a link is shown as it is: no picture of a stranger's is fetched.
         shown = re.sub(r"[\\`*\[$<]|:(?=\w)", r"\\\g<0>", " ".join(re.split(r"[^\S ]+", problem)))
-        st.warning(shown, icon=":material/link_off:")
+        st.warning(shown, icon=LEFT_OUT)
 
 
 SIDEBAR = 262

@@ -15,12 +15,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.wording import number_of
-from pages.common.frame import show_problems
+from pages.common.frame import LEFT_OUT, show_problems
 from pages.common.lesson import ANSWERS, ASKS, SHOW
 from pages.common.page_list import Page
 from pages.common.state import Guess, PageState, Parameters
 from pages.common.tools import print_button
 from pages.common.unseen import Unseen, run_unseen
+from pages.common.visit import page_part
 
 PRINT = "print"
 """The parameter of a link that shows its topic on paper."""
@@ -67,15 +68,16 @@ def show_paper(
         f"**Aim.** You can {page.aim}\n\n**Time.** About {page.minutes} minutes, {tasks}.\n\n{says}"
     )
     problems, place, notes = st.container(), st.empty(), list[Notes]()
-    guessed = dict.fromkeys(_guesses(views), SHOW)
+    guessed, opened = dict.fromkeys(_guesses(views), SHOW), page_part(link)
     for number, (name, view) in enumerate(views.items()):
         watch = partial(_watch, place, f"Writing down {view.TITLE}", number / len(views))
         watch(0.0, "")
-        unseen = run_unseen(partial(_show, view, settle), link | guessed | {"view": name}, watch)
-        notes.append(notes_of(unseen, view.TITLE, f"{address}?{urlencode({'view': name, **link})}"))
+        unseen = run_unseen(partial(_show, view, settle), opened | guessed | {"view": name}, watch)
+        task = f"{address}?{urlencode({'view': name, **opened})}"
+        notes.append(notes_of(unseen, view.TITLE, task))
     place.empty()
     for problem in dict.fromkeys(problem for each in notes for problem in each.problems):
-        problems.warning(problem, icon=":material/link_off:")
+        problems.warning(problem, icon=LEFT_OUT)
     for number, each in enumerate(notes, 1):
         with st.container(key=f"task_{number}"):
             st.markdown(_task(number, each))
@@ -108,7 +110,8 @@ def notes_of(unseen: Unseen, title: str, link: str) -> Notes:
         if kind == "markdown":
             _read(part.body, notes)
         elif kind == "alert":
-            notes.problems.append(part.body)
+            kept = notes.problems if part.icon == LEFT_OUT else notes.findings
+            kept.append(part.body)
         elif kind == "button_group" and part.options[-1].content.lower() == SHOW:
             notes.options = [option.content for option in part.options[:-1]]
         elif says := _moved(kind, part):

@@ -57,6 +57,14 @@ def test_it_is_of_the_settings_in_its_link() -> None:
     assert "best of 9 seeds" in words
 
 
+def test_a_view_keeps_its_caveat_and_a_visit_its_room() -> None:
+    words = words_of(sheet("dropout", **settings("dropout"), room="AAAAA", present="1"))
+    tasks, seen = words.split("## For the teacher")
+    assert "Take the spread as a hint" not in tasks
+    assert "- **Take the spread as a hint" in seen
+    assert "room=" not in tasks.split("#### 1.")[1]
+
+
 def test_a_bad_value_is_answered_once() -> None:
     app = sheet("recipe", seed="many")
     (problem,) = app.warning

@@ -16,6 +16,7 @@ from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.tables import Table, load_table
 from core.wording import number_of, plain, sentence
 from pages.common import controls
+from pages.common.frame import LEFT_OUT
 from pages.common.state import By, PageState, Parameters
 from pages.views.data_splits.cached import OWN, OwnFile, own_file
 
@@ -88,7 +89,7 @@ def _choose_model(state: PageState, table: Table) -> str:
                 f"“{MODEL_NAMES[model]}” does not suit {TABLE_NAMES[state['table']]}, a table "
                 f"for {table.task}. {MODEL_NAMES[suiting[0]]} is used instead."
             )
-            st.warning(state.problems[-1], icon=":material/link_off:")
+            st.warning(state.problems[-1], icon=LEFT_OUT)
         model = suiting[0]
     controls.choose(state, "model", "Model", MODEL_NAMES, suiting, width=178)
     return model
