@@ -169,9 +169,13 @@ OPEN_ALL = """
 """
 
 SETTLED = f"""
-() => document.querySelector("{READY}") && document.fonts.status === "loaded" &&
-  !document.querySelector("[data-stale=true], [data-testid=stSkeleton], .first-picture") &&
-  ({BLANK})() === 0
+() => {{
+  const rests = document.querySelector("{READY}") && document.fonts.status === "loaded" &&
+    !document.querySelector("[data-stale=true], [data-testid=stSkeleton], .first-picture");
+  // Asked at every frame, three in a row: a field takes its new value a moment later.
+  window.framesAtRest = rests ? (window.framesAtRest ?? 0) + 1 : 0;
+  return window.framesAtRest >= 3 && ({BLANK})() === 0 && !(window.framesAtRest = 0);
+}}
 """
 
 

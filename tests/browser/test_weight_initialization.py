@@ -85,7 +85,7 @@ def test_moving_a_widget_is_written_to_the_link_and_survives_a_reload(
     visit.wait()
     visit.page.reload()
     visit.wait()
-    assert visit.page.get_by_label("Seeds", exact=True).input_value() == "7-9"
+    expect(visit.page.get_by_label("Seeds", exact=True)).to_have_value("7-9")
     assert visit.page.locator("text=3 networks at their random starts").count() == 1
     visit.check()
 
@@ -108,11 +108,11 @@ def test_new_seeds_and_the_same_seeds_again(server: Server, visit: Visit) -> Non
     visit.page.locator("button", has_text="New seeds").click()
     visit.page.wait_for_url("**seeds=20-39", timeout=60_000)
     visit.wait()
-    assert visit.page.get_by_label("Seeds", exact=True).input_value() == "20-39"
+    expect(visit.page.get_by_label("Seeds", exact=True)).to_have_value("20-39")
     visit.page.locator("button", has_text="A plateau").click()
     visit.page.wait_for_url("**landscape=relu**", timeout=60_000)
     visit.wait()
-    assert visit.page.get_by_label("Seeds", exact=True).input_value() == "0-49"
+    expect(visit.page.get_by_label("Seeds", exact=True)).to_have_value("0-49")
     visit.check()
 
 
