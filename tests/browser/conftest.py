@@ -172,9 +172,10 @@ SETTLED = f"""
 () => {{
   const rests = document.querySelector("{READY}") && document.fonts.status === "loaded" &&
     !document.querySelector("[data-stale=true], [data-testid=stSkeleton], .first-picture");
-  // Asked at every frame, three in a row: a field takes its new value a moment later.
-  window.framesAtRest = rests ? (window.framesAtRest ?? 0) + 1 : 0;
-  return window.framesAtRest >= 3 && ({BLANK})() === 0 && !(window.framesAtRest = 0);
+  // Twice in a row, a few frames apart: a field takes its new value a moment later.
+  const rested = window.rested;
+  window.rested = rests;
+  return rests && rested && ({BLANK})() === 0 && !(window.rested = false);
 }}
 """
 
@@ -276,7 +277,7 @@ class Visit:
 
     def wait(self) -> None:
         """Wait until the script rests, nothing on the page is stale, and all charts are drawn."""
-        self.page.wait_for_function(SETTLED, timeout=PATIENCE)
+        self.page.wait_for_function(SETTLED, timeout=PATIENCE, polling=40)
 
     def turn(self, address: str) -> None:
         """Go to another view of the page that is open, by the switch above it."""
