@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import checks
+from core.charts.chart import Chart
 from core.charts.dropout.training import training_chart
 from core.dropout import findings
 from core.dropout.data import MoonsSettings
@@ -21,7 +22,7 @@ from pages.common import lesson
 from pages.common.controls import number_field, slider, text_field
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
-from pages.common.workshop import gather
+from pages.common.workshop import gather, heavy
 
 TITLE = "Training"
 
@@ -53,17 +54,16 @@ def show(state: PageState) -> None:
     bare = runs_of(without, seeds, "without dropout")
     runs = runs_of(settings, seeds, f"with p = {p:g}")
     spread, flat = compare_runs(runs), compare_runs(bare)
-    groups = {"p = 0": flat} | ({f"p = {p:g}": spread} if p else {})
     told, words = bool(guess) or not several, findings.training_words(spread, flat, p)
     if guess:
         lesson.answer(guess, findings.training_answer(spread), words)
     elif told:
         st.markdown(words)
-    chart = training_chart(groups, findings.training_finding(spread, flat, p), told)
     before = (
         f"{number_of(len(seeds), 'network', 'networks')}, one start, one order of the data. Only "
         "the masks differ."
     )
+    chart = _picture(settings, without, seeds, told)
     lesson.show_chart(chart, "training", None if told else before, tall=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("New seeds", icon=":material/casino:"):
@@ -93,6 +93,17 @@ def runs_of(settings: TrainingSettings, seeds: Sequence[int], name: str) -> list
     """Return the runs of ``seeds``, those that are missing trained in sight."""
     networks = number_of(len(seeds), "network", "networks")
     return gather(_run_cache(), settings, seeds, f"Training {networks} {name}")
+
+
+@heavy("Drawing", 64, lambda *_: 0.02)
+def _picture(
+    settings: TrainingSettings, without: TrainingSettings, seeds: tuple[int, ...], told: bool
+) -> Chart:
+    """Return the picture of networks that are trained: drawn once for all who look."""
+    cache, p = _run_cache(), settings.recipe.p
+    spread, flat = (compare_runs(cache.get(each, seeds)) for each in (settings, without))
+    groups = {"p = 0": flat} | ({f"p = {p:g}": spread} if p else {})
+    return training_chart(groups, findings.training_finding(spread, flat, p), told)
 
 
 def _are_they_one(ends: dict[str, tuple[TrainingRun, TrainingRun]]) -> None:
