@@ -9,6 +9,7 @@ for _library in ("OMP", "MKL", "OPENBLAS"):
 
 LONGEST = (
     "test_a_minute_of_any_input_finds_no_exception",
+    "test_the_sidebar_leads_to_all_pages_which_fit_in_memory_and_hot_reload_leaves_no_traceback",
     "test_every_script_does_what_it_promises",
 )
 """They come first: begun last, one of them would keep all but one process waiting."""

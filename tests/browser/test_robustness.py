@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
-from pages.common.page_list import PAGES, Page
+from pages.common.page_list import PAGES
 from tests.browser.conftest import READY, Server, Visit, running_server, visit_with
 
 pytestmark = pytest.mark.browser
@@ -191,36 +191,22 @@ def test_two_readers_at_once_see_what_each_sees_alone(
     assert alone[0] != alone[1]
 
 
-def test_the_sidebar_leads_to_all_pages_which_fit_in_memory(
-    fresh_server: Server, visit: Visit
-) -> None:
-    visit.open(fresh_server.address)
-    for page in (*PAGES[1:], PAGES[0]):
-        turn_to(visit, page)
-    status = Path(f"/proc/{fresh_server.process.pid}/status").read_text()
-    resident = int(status.split("VmRSS:")[1].split()[0]) / 1024
-    assert resident < 690, "megabytes, of the thousand or so that a free host gives"
-
-
-def test_hot_reload_leaves_no_traceback(
+def test_the_sidebar_leads_to_all_pages_which_fit_in_memory_and_hot_reload_leaves_no_traceback(
     tmp_path: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Streamlit then looks into every module that a page imports."""
     monkeypatch.setenv("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "auto")
     with running_server(tmp_path / "server.log") as server:
         visit.open(server.address)
-        by_name = {page.name: page for page in PAGES}
-        for name in ("dropout", ""):  # torch, then a look into all modules
-            turn_to(visit, by_name[name])
+        for page in (*PAGES[1:], PAGES[0]):
+            visit.page.locator("[data-testid=stSidebar] a", has_text=page.title).click()
+            visit.page.wait_for_function(
+                "([name, title]) => location.pathname.endsWith(name) && "
+                "document.title.startsWith(title)",
+                arg=[page.name, page.title],
+            )
+            visit.wait()
+            visit.check()
+        status = Path(f"/proc/{server.process.pid}/status").read_text()
+        resident = int(status.split("VmRSS:")[1].split()[0]) / 1024
         assert "Traceback" not in server.log.read_text()
-
-
-def turn_to(visit: Visit, page: Page) -> None:
-    """Go to another page by the sidebar."""
-    visit.page.locator("[data-testid=stSidebar] a", has_text=page.title).click()
-    visit.page.wait_for_function(
-        "([name, title]) => location.pathname.endsWith(name) && document.title.startsWith(title)",
-        arg=[page.name, page.title],
-    )
-    visit.wait()
-    visit.check()
+    assert resident < 690, "megabytes, of the thousand or so that a free host gives"
