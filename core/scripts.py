@@ -60,27 +60,29 @@ def capitals(*settings: Any) -> dict[str, Any]:
 
 def filled(source: str, **settings: Any) -> str:
     """Return ``source`` with the values of ``settings`` at its head, and only what they use."""
-    return _filled(source, tuple((name, written(value)) for name, value in settings.items()))
-
-
-@lru_cache(maxsize=256)
-def _filled(source: str, settings: tuple[tuple[str, str], ...]) -> str:
-    values, head = dict(settings), _settings_of(parsed(source))
+    values = {name: written(value) for name, value in settings.items()}
+    head = _head(source)
     if unknown := values.keys() - head.keys():
         raise KeyError(f"the script has no setting {', '.join(sorted(unknown))}")
-    lines = source.splitlines()
-    for name, node in sorted(head.items(), key=lambda item: -item[1].lineno):
+    answers = tuple(
+        (question, _answer(question, tuple((n, values.get(n, head[n][1])) for n in names)))
+        for question, names in _questions(source).items()
+    )
+    shape = _shape(source, tuple(each for each in answers if each[1] is not None))
+    lines = shape.splitlines()
+    for name, (node, _) in reversed(_head(shape).items()):
         if name in values:
             start, end = node.lineno - 1, (node.end_lineno or node.lineno)
             before = lines[start][: node.value.col_offset] if node.value else ""
             lines[start:end] = _assigned(before, values[name]).splitlines()
-    return _tidy(_settled("\n".join(lines)))
+    return "\n".join(lines) + "\n"
 
 
-def _settings_of(tree: ast.Module) -> dict[str, ast.Assign | ast.AnnAssign]:
-    """Return the assignments to names in capitals at the head: before any other code."""
-    found: dict[str, ast.Assign | ast.AnnAssign] = {}
-    for node in tree.body:
+@lru_cache(256)
+def _head(source: str) -> dict[str, tuple[ast.Assign | ast.AnnAssign, str]]:
+    """Return the settings: names in capitals, assigned before any other code, and their values."""
+    found: dict[str, tuple[ast.Assign | ast.AnnAssign, str]] = {}
+    for node in parsed(source).body:
         if isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)):
             continue
         if not isinstance(node, (ast.Assign, ast.AnnAssign)):
@@ -88,8 +90,32 @@ def _settings_of(tree: ast.Module) -> dict[str, ast.Assign | ast.AnnAssign]:
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if not isinstance(target, ast.Name) or not target.id.isupper():
             break
-        found[target.id] = node
+        found[target.id] = node, ast.unparse(node.value) if node.value else "None"
     return found
+
+
+@lru_cache(64)
+def _questions(source: str) -> dict[str, list[str]]:
+    """Return what each ``if`` asks of settings alone, with their names."""
+    found = {}
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.If):
+            parts, names = [*ast.walk(node.test)], _names_in(node.test)
+            calls = any(isinstance(each, (ast.Call, ast.Attribute)) for each in parts)
+            if names and not calls and names <= _head(source).keys():
+                found[ast.unparse(node.test)] = sorted(names)
+    return found
+
+
+@lru_cache(1024)
+def _answer(question: str, values: tuple[tuple[str, str], ...]) -> bool | None:
+    """Return the answer; None where a value is more than a literal."""
+    try:
+        known = {name: ast.literal_eval(parsed(value, "eval")) for name, value in values}
+    except ValueError:
+        return None
+    code = compile(parsed(question, "eval"), "settings", "eval")
+    return bool(eval(code, {"__builtins__": {}}, known))
 
 
 def written(value: Any) -> str:
@@ -122,16 +148,17 @@ def _assigned(before: str, value: str) -> str:
     return f"{before}(\n{textwrap.indent(value, '    ')}\n)"
 
 
-def _settled(source: str) -> str:
-    """Settle each ``if`` whose question the settings alone answer, the outer ones first."""
+@lru_cache(256)
+def _shape(source: str, answers: tuple[tuple[str, bool], ...]) -> str:
+    """Return ``source`` with only what is used, given the ``answers`` to its questions."""
+    return _tidy(_settled(source, dict(answers)))
+
+
+def _settled(source: str, answers: dict[str, bool]) -> str:
+    """Settle each ``if`` whose question is answered, the outer ones first."""
     while True:
-        tree = parsed(source)
-        values = _plain_values(tree)
-        decided = [
-            node
-            for node in ast.walk(tree)
-            if isinstance(node, ast.If) and _is_decided(node.test, values)
-        ]
+        ifs = [node for node in ast.walk(parsed(source)) if isinstance(node, ast.If)]
+        decided = [node for node in ifs if ast.unparse(node.test) in answers]
         if not decided:
             return source
         outer: list[ast.If] = []
@@ -139,28 +166,11 @@ def _settled(source: str) -> str:
             if not outer or node.lineno > (outer[-1].end_lineno or 0):
                 outer.append(node)
         for node in reversed(outer):
-            source = _with_branch(source, node, values)
+            source = _with_branch(source, node, answers[ast.unparse(node.test)])
 
 
-def _plain_values(tree: ast.Module) -> dict[str, Any]:
-    values = {}
-    for name, node in _settings_of(tree).items():
-        try:
-            values[name] = ast.literal_eval(node.value) if node.value else None
-        except ValueError:
-            continue
-    return values
-
-
-def _is_decided(test: ast.expr, values: dict[str, Any]) -> bool:
-    names = [node.id for node in ast.walk(test) if isinstance(node, ast.Name)]
-    calls = any(isinstance(node, (ast.Call, ast.Attribute)) for node in ast.walk(test))
-    return bool(names) and not calls and all(name in values for name in names)
-
-
-def _with_branch(source: str, node: ast.If, values: dict[str, Any]) -> str:
-    code = compile(ast.Expression(node.test), "settings", "eval")
-    body = node.body if eval(code, {"__builtins__": {}}, values) else node.orelse
+def _with_branch(source: str, node: ast.If, is_so: bool) -> str:
+    body = node.body if is_so else node.orelse
     lines, indent = source.splitlines(), " " * node.col_offset
     kept: list[str] = []
     if body:
@@ -202,7 +212,7 @@ def _tidy(source: str) -> str:
         source = tidied
 
 
-def _names_in(node: ast.stmt) -> set[str]:
+def _names_in(node: ast.AST) -> set[str]:
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
