@@ -29,7 +29,7 @@ def sweep_chart(
     line = alt.Chart(alt.NamedData("sweep")).encode(
         alt.X("eta:Q", title="η: 0 is DDIM, 1 is DDPM", scale=across, axis=below),
         alt.Y("moved:Q", title="moved, of the usual", scale=up, axis=beside),
-        tooltip=["source:N", "eta:Q", alt.Tooltip("moved:Q", format=".1%")],
+        tooltip=[*map(alt.Tooltip, ("source:N", "eta:Q")), alt.Tooltip("moved:Q", format=".1%")],
     )
     layers = [
         alt.Chart(ONE).mark_rule(strokeDash=[4, 3]).encode(alt.XDatum(eta, scale=across)),

@@ -81,7 +81,7 @@ def _layers(steps: Sequence[int], most: float, points: int) -> list[alt.Chart]:
     placed = alt.Chart(alt.NamedData("answers")).encode(across)
     ends = alt.Chart(alt.NamedData("ends")).encode(across, up("count"))
     return [
-        placed.mark_area(color=QUIET, opacity=0.3).encode(up("fewest"), y2="most:Q"),
+        placed.mark_area(color=QUIET, opacity=0.3).encode(up("fewest"), alt.Y2("most:Q")),
         placed.mark_line(color=VERMILLION, strokeWidth=2, strokeDash=[5, 4]).encode(up("chosen")),
         placed.mark_line(strokeWidth=3, color=QUIET).encode(up("middle")),
         placed.mark_point(size=90, opacity=0.001).encode(

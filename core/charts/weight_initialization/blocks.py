@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Integers
-from core.charts.chart import Chart, drawn
+from core.charts.chart import Chart, chosen, drawn
 from core.charts.palette import BLUE, HALO, QUIET, VERMILLION
 from core.shares import wilson
 
@@ -38,21 +38,20 @@ def blocks_chart(counts: Integers, size: int, seeds: Sequence[int], finding: str
             axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
         ),
         tooltip=[
-            "block:N",
-            "count:Q",
+            *map(alt.Tooltip, ("block:N", "count:Q")),
             *(alt.Tooltip(f"{e}:Q", format=".1f") for e in ("low", "high")),
         ],
     )
-    seen = alt.when(alt.datum.shown)
+    shown = alt.when(alt.datum.shown).then(alt.value(VERMILLION)).otherwise(alt.value(BLUE))
     dots = placed.mark_point(size=130, stroke=HALO).encode(
         alt.X("count:Q", title=f"of {size} seeds, reached the lowest", scale=scale),
-        fill=seen.then(alt.value(VERMILLION)).otherwise(alt.value(BLUE)),
+        fill=chosen(shown),
     )
     bars = placed.mark_bar(height=5, color=QUIET, opacity=0.45).encode(
-        alt.X("low:Q", scale=scale), x2="high:Q"
+        alt.X("low:Q", scale=scale), alt.X2("high:Q")
     )
     names = placed.mark_text(dx=12, fontWeight="bold").encode(
-        alt.X("count:Q", scale=scale), text="count:Q"
+        alt.X("count:Q", scale=scale), alt.Text("count:Q")
     )
     mean = (
         alt.Chart(alt.NamedData("mean"))

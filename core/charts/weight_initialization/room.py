@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float32
-from core.charts.chart import Chart, arrow_bytes
+from core.charts.chart import Chart, arrow_bytes, layer
 from core.charts.palette import HALO, INK
 from core.charts.weight_initialization.paths import placed
 
@@ -28,13 +28,13 @@ def with_starts(
     ``starts``: the first weights [seed, weight] of ``seeds``. Where there are more of them, only
     the rows differ: a chart that stands goes on as it was.
     """
-    rings = placed(ROOM, landscape, "first:Q", "second:Q").encode(tooltip="seed:N")
+    rings = placed(ROOM, landscape, "first:Q", "second:Q").encode(tooltip=alt.Tooltip("seed:N"))
     layers = [
         rings.mark_point(filled=False, size=150, stroke=stroke, strokeWidth=width, opacity=1)
         for stroke, width in ((HALO, 6), (INK, 2.5))
     ]
     ground, *others = chart.spec["layer"]
-    drawn = [each.to_dict(validate=False, context={"top_level": False}) for each in layers]
+    drawn = [*map(layer, layers)]
     inside = (np.abs(starts) <= landscape.half_width).all(-1)
     first, second = starts[inside].astype(np.float64).T
     rows = {"seed": np.array(seeds, dtype=np.int64)[inside], "first": first, "second": second}

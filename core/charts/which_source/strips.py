@@ -108,7 +108,11 @@ def _strips(across: alt.X, colour: alt.Scale) -> list[alt.Chart]:
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(f"{GROUND} - ({pile})"),
             size=at("pow(max(4.5, dot), 2)"),
-            tooltip=["row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")],
+            tooltip=[
+                alt.Tooltip("row:N"),
+                alt.Tooltip("seed:Q"),
+                alt.Tooltip("score:Q", format=".5~g"),
+            ],
         ),
         named.encode(alt.Text("name:N"), x=at("0")).mark_text(
             fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"
@@ -135,7 +139,7 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
         spread.mark_point(size=90, shape="circle", stroke=palette.HALO, strokeWidth=1).encode(
             across("deviation:Q"),
             alt.Fill("row:N", scale=colour, legend=None),
-            tooltip=["row:N", alt.Tooltip("deviation:Q", format=".4~g")],
+            tooltip=[alt.Tooltip("row:N"), alt.Tooltip("deviation:Q", format=".4~g")],
         ),
         *on_halo(said, fontWeight="bold", dx=7),
     ]
