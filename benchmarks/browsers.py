@@ -8,13 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from time import monotonic
 
-import psutil
 from playwright.async_api import Browser, async_playwright
 from playwright.async_api import Error as BrowserError
 
 PATIENCE = 120_000
-BEHIND = 10
-"""What a browser computes, it computes on its owner's machine: here it steps behind the server."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 STANDS = (
     "[data-testid='stApp'][data-test-script-state='notRunning']"
@@ -33,8 +30,6 @@ async def browser() -> AsyncIterator[Browser | None]:
     async with async_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
         started = await playwright.chromium.launch(executable_path=chromium, args=flags)
-        for each in psutil.Process().children(recursive=True):
-            each.nice(BEHIND)
         yield started
         await started.close()
 
