@@ -51,7 +51,9 @@ class Server:
                 total = self._process.memory_info().rss
                 self.peak_alone = max(self.peak_alone, total / 2**20)
                 for child in self._process.children(recursive=True):
-                    total += child.memory_full_info().uss
+                    # Until it has begun its own program, a child has the memory of its parent.
+                    if time.time() - child.create_time() > GLANCE:
+                        total += child.memory_full_info().uss
         return total / 2**20
 
     def seconds(self) -> float:
