@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.datasets import make_moons
 from sklearn.model_selection import train_test_split
 
+from core.arrays import Float64, Integers
 from core.checks import check, number, seed, whole
 
 
@@ -53,8 +53,8 @@ class GapSettings:
 class Points:
     """Inputs ``x`` [point, feature] and targets ``y`` [point]: int64 classes or float64 values."""
 
-    x: NDArray[np.float64]
-    y: NDArray[np.int64] | NDArray[np.float64]
+    x: Float64
+    y: Integers | Float64
 
 
 def draw_moons(settings: MoonsSettings) -> tuple[Points, Points]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.utils.data import DataLoader
 
+from core.arrays import Float32
 from core.checks import check, number, seed, whole
 from core.dropout.data import Points
 from core.dropout.masks import chance_to_drop, check_shape, dropout_noise
@@ -131,7 +130,7 @@ def _mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return -torch.log_softmax(outputs, -1).gather(2, chosen).mean((1, 2))
 
 
-def _network(parameters: list[torch.Tensor], history: NDArray[np.float32], index: int) -> Network:
+def _network(parameters: list[torch.Tensor], history: Float32, index: int) -> Network:
     # Copies: a slice would keep the weights of the whole chunk in memory.
     arrays = [each.detach()[index].numpy().copy() for each in parameters]
     layers = tuple(zip(arrays[::2], arrays[1::2], strict=True))

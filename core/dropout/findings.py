@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import Float64
+from core.arrays import Booleans, Float64
 from core.dropout.moments import RunningMean, Survivors, output_range, output_widths
 from core.dropout.monte_carlo import GapSpread, MoonsSpread, moons_places
 from core.dropout.passes import Passes
@@ -303,9 +303,7 @@ def moons_means(result: MoonsSpread) -> dict[str, float]:
     return _means(result.probability_spread, MOONS_PLACES, places)
 
 
-def _means(
-    spread: Float64, names: Sequence[str], places: Sequence[NDArray[np.bool_]]
-) -> dict[str, float]:
+def _means(spread: Float64, names: Sequence[str], places: Sequence[Booleans]) -> dict[str, float]:
     """Return the mean of ``spread`` in each of the named places, NaN where there is none."""
     return {
         name: float(spread[place].mean()) if place.any() else float("nan")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from core.arrays import Float64
+from core.arrays import Booleans, Float32, Float64, Integers
 from core.checks import check_number
 from core.dropout.passes import Passes
 
@@ -25,9 +25,9 @@ class Survivors:
     [hidden + 1]: the same under Binomial(hidden, 1 - p).
     """
 
-    counts: NDArray[np.int64]
-    observed: NDArray[np.int64]
-    expected: NDArray[np.float64]
+    counts: Integers
+    observed: Integers
+    expected: Float64
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +39,10 @@ class RunningMean:
     ``limit`` [output]: the exact mean over all masks, or None where these are too many.
     """
 
-    mean: NDArray[np.float64]
-    standard_error: NDArray[np.float64]
-    evaluation: NDArray[np.float64]
-    limit: NDArray[np.float64] | None
+    mean: Float64
+    standard_error: Float64
+    evaluation: Float64
+    limit: Float64 | None
 
     def last(self, output: int) -> tuple[float, float, float]:
         """Return one output's mean over all passes, its standard error, and its evaluation."""
@@ -51,9 +51,7 @@ class RunningMean:
         return mean, error, evaluation
 
 
-def dropped_mean_and_variance(
-    x: NDArray[np.floating], p: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def dropped_mean_and_variance(x: NDArray[np.floating], p: float) -> tuple[Float64, Float64]:
     """Return E[y] = x and Var[y] = x² p / (1 - p) of y = x mask / (1 - p), shaped like ``x``.
 
     For p = 1 nothing survives and both are zero. Source: the mean and variance of a Bernoulli.
@@ -64,9 +62,7 @@ def dropped_mean_and_variance(
     return values, values**2 * p / (1 - p)
 
 
-def output_variance(
-    weight: NDArray[np.floating], x: NDArray[np.floating], p: float
-) -> NDArray[np.float64]:
+def output_variance(weight: NDArray[np.floating], x: NDArray[np.floating], p: float) -> Float64:
     """Return Var[z] = p / (1 - p) Σ w² x² of z = Σ w y: ``weight`` [output, n], ``x`` [n].
 
     The masks of different units are independent, so that their variances add. [output]
@@ -91,7 +87,7 @@ def output_widths(passes: Passes, p: Float64) -> Float64:
     return np.sqrt(settled)
 
 
-def count_survivors(masks: NDArray[np.bool_], p: float) -> Survivors:
+def count_survivors(masks: Booleans, p: float) -> Survivors:
     """Count the units that each of ``masks`` [pass, hidden] kept, against the binomial law."""
     passes, hidden = masks.shape
     counts = masks.sum(axis=1)
@@ -121,7 +117,7 @@ def relu_running_mean(passes: Passes) -> RunningMean:
     )
 
 
-def relu_limit(passes: Passes) -> NDArray[np.float64] | None:
+def relu_limit(passes: Passes) -> Float64 | None:
     """Return the exact mean of ReLU(output) over all masks [output], None if too many."""
     p, active = passes.settings.p, np.flatnonzero(passes.hidden)
     if p in (0, 1):
@@ -140,11 +136,7 @@ def relu_limit(passes: Passes) -> NDArray[np.float64] | None:
     return probability @ np.maximum(outputs, 0)
 
 
-def _running_mean(
-    values: NDArray[np.float32],
-    evaluation: NDArray[np.float32],
-    limit: NDArray[np.float64] | None,
-) -> RunningMean:
+def _running_mean(values: Float32, evaluation: Float32, limit: Float64 | None) -> RunningMean:
     # Sums of deviations from the first pass: no digits are lost where the spread is small.
     deviations = values.astype(np.float64) - values[0]
     n = np.arange(1, len(values) + 1, dtype=np.float64)[:, None]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 from scipy.special import expit
 
-from core.arrays import Float64
+from core.arrays import Booleans, Float32, Float64
 from core.checks import check, flag, number, seed, whole
 from core.dropout.data import GapSettings, MoonsSettings, Points
 from core.dropout.descent import Recipe
@@ -67,12 +67,12 @@ class GapSpread:
     """
 
     x: Float64
-    passes: NDArray[np.float32]
+    passes: Float32
     mean: Float64
     spread: Float64
     evaluation: Float64
-    in_gap: NDArray[np.bool_]
-    outside: NDArray[np.bool_]
+    in_gap: Booleans
+    outside: Booleans
     without: Float64
 
 
@@ -138,7 +138,7 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
     )
 
 
-def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool_]]:
+def moons_places(distance: Float64, evaluation: Float64) -> list[Booleans]:
     """Return which points lie near the data, which far from them, and which on the border.
 
     Near and far are ``NEAR`` and ``FAR`` from a training point; on the border the evaluation
@@ -147,9 +147,7 @@ def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool
     return [distance < NEAR, distance > FAR, np.abs(evaluation - 0.5) < 0.2]
 
 
-def spread_without_each(
-    answers: NDArray[np.floating], places: Sequence[NDArray[np.bool_]]
-) -> Float64:
+def spread_without_each(answers: NDArray[np.floating], places: Sequence[Booleans]) -> Float64:
     """Return the mean spread in each of ``places``, each of the passes left out [pass, place].
 
     ``answers`` [pass, point]; ``places``: each [point]. How it moves tells how far other passes
@@ -166,13 +164,13 @@ def spread_without_each(
     return np.stack(means, axis=1)
 
 
-def _passes(network: Network, x: Float64, settings: MonteCarloSettings) -> NDArray[np.float32]:
+def _passes(network: Network, x: Float64, settings: MonteCarloSettings) -> Float32:
     return stochastic_passes(
         network, x, settings.p, settings.passes, settings.call_seed, settings.shared_masks
     )
 
 
-def second_class_probability(outputs: NDArray[np.float32]) -> Float64:
+def second_class_probability(outputs: Float32) -> Float64:
     """Return the softmax probability of the second class: ``outputs`` [..., 2], the logits."""
     probability: Float64 = expit(outputs[..., 1].astype(np.float64) - outputs[..., 0])
     return probability

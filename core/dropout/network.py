@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from core.arrays import Float32, Float64
 from core.checks import check_number, check_whole
 from core.dropout.masks import dropout_noise
 from core.seeds import torch_generator
@@ -45,27 +44,22 @@ class Network:
     ``losses`` [epoch], float32: the training loss, masks on, averaged over each epoch.
     """
 
-    layers: tuple[tuple[NDArray[np.float64], NDArray[np.float64]], ...]
-    losses: NDArray[np.float32]
+    layers: tuple[tuple[Float64, Float64], ...]
+    losses: Float32
 
 
-def evaluate(network: Network, x: NDArray[np.float64]) -> NDArray[np.float32]:
+def evaluate(network: Network, x: Float64) -> Float32:
     """Return the outputs in evaluation mode, without any mask: ``x`` [point, feature].
 
     Returns [point, output], computed in float64: the plain module's after ``.double().eval()``.
     """
-    outputs: NDArray[np.float32] = stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
+    outputs: Float32 = stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
     return outputs
 
 
 def stochastic_passes(
-    network: Network,
-    x: NDArray[np.float64],
-    p: float,
-    passes: int,
-    seed: int,
-    shared_masks: bool = False,
-) -> NDArray[np.float32]:
+    network: Network, x: Float64, p: float, passes: int, seed: int, shared_masks: bool = False
+) -> Float32:
     """Call the network ``passes`` times in training mode: ``x`` [point, feature].
 
     Returns [pass, point, output], computed in float64: what a plain ``model.double().train()``

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import Float32, Float64, Integers
 from core.dropout.data import MoonsSettings, draw_moons
 from core.dropout.descent import Recipe, train_networks
 from core.dropout.network import evaluate
@@ -30,8 +30,8 @@ class TrainingRun:
     """
 
     seed: int
-    losses: NDArray[np.float32]
-    predictions: NDArray[np.int64]
+    losses: Float32
+    predictions: Integers
     accuracy: float
 
 
@@ -45,9 +45,9 @@ class TrainingSpread:
     """
 
     seeds: tuple[int, ...]
-    losses: NDArray[np.float32]
-    accuracies: NDArray[np.float64]
-    disagreement: NDArray[np.float64]
+    losses: Float32
+    accuracies: Float64
+    disagreement: Float64
     accuracy_deviation: float
     mean_disagreement: float
 

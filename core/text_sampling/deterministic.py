@@ -66,10 +66,7 @@ class Ways:
 
 
 def try_ways(
-    logits: torch.Tensor,
-    settings: SamplerSettings,
-    seed: int,
-    name: Callable[[int], str],
+    logits: torch.Tensor, settings: SamplerSettings, seed: int, name: Callable[[int], str]
 ) -> Ways:
     """Return what each way draws from ``logits`` [vocabulary] with the seeds 0, 1, 2, ….
 

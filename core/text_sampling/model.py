@@ -122,10 +122,7 @@ class Rotation:
         """Turn x [batch, heads, length, d]: its first half against its second."""
         first, second = x.chunk(2, dim=-1)
         return torch.cat(
-            [
-                first * self.cosine - second * self.sine,
-                first * self.sine + second * self.cosine,
-            ],
+            [first * self.cosine - second * self.sine, first * self.sine + second * self.cosine],
             dim=-1,
         )
 

@@ -27,12 +27,7 @@ TOOLTIP = [
 
 
 def gap_chart(
-    result: GapSpread,
-    gap: GapSettings,
-    data: Points,
-    curves: bool,
-    finding: str,
-    told: bool = True,
+    result: GapSpread, gap: GapSettings, data: Points, curves: bool, finding: str, told: bool = True
 ) -> Chart:
     """Draw the answers along the line; untold, only the data and what evaluation mode says.
 

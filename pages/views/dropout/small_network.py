@@ -12,10 +12,7 @@ from pages.common.controls import choose, number_field, slider
 from pages.common.state import By, PageState, Parameters
 
 NETWORKS = {"book": "The book's", "larger": "A larger one"}
-MASKS = {
-    "stream": "go on in the stream that drew the weights",
-    "own": "have a seed of their own",
-}
+MASKS = {"stream": "go on in the stream that drew the weights", "own": "have a seed of their own"}
 
 
 @dataclass(frozen=True)

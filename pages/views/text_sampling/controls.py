@@ -16,10 +16,7 @@ from pages.views.text_sampling.cached import prompt_of
 
 TOP_K_LADDER = (0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 100, 200, 500, 1000, 5000)
 SHARES = tuple(hundredths / 100 for hundredths in range(101))
-ORDERS = {
-    "temperature-first": "temperature first",
-    "temperature-last": "temperature last",
-}
+ORDERS = {"temperature-first": "temperature first", "temperature-last": "temperature last"}
 
 
 @dataclass(frozen=True)

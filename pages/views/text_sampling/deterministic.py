@@ -22,13 +22,7 @@ from core.wording import number_of
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import batch_bits, controls
-from pages.views.text_sampling.cached import (
-    Source,
-    data_of,
-    script_of,
-    ways_of,
-    ways_picture,
-)
+from pages.views.text_sampling.cached import Source, data_of, script_of, ways_of, ways_picture
 from pages.views.text_sampling.cards import shown
 from pages.views.text_sampling.controls import SAMPLING
 

@@ -51,8 +51,7 @@ def show(state: PageState) -> None:
     # Of one token that stays for sure there is nothing to ask; twice no temperature is none.
     if not settings.greedy:
         guess = lesson.ask(
-            state,
-            "Double the temperature and leave the rest alone. The set of tokens that stay …",
+            state, "Double the temperature and leave the rest alone. The set of tokens that stay …"
         )
     if guess:
         hotter = replace(settings, temperature=2 * settings.temperature)
@@ -131,7 +130,4 @@ def show_take_home(source: Source, settings: SamplerSettings) -> None:
     size, entropy = columns.last.size, columns.last.entropy
     headline = f"{size} of {columns.vocabulary} tokens stay, {entropy:.2f} bits"
     holds, script = script_of(source, settings, "pipeline")
-    lesson.take_home(
-        f"{holds}. It filters them in plain PyTorch{lesson.prints(headline)}",
-        script,
-    )
+    lesson.take_home(f"{holds}. It filters them in plain PyTorch{lesson.prints(headline)}", script)
