@@ -6,7 +6,7 @@ masks from its own generator, and no operation mixes networks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -67,10 +67,17 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
     generators = [torch_generator(seed) for seed in seeds]
     parameters = _initial_parameters(recipe, points, len(seeds))
     rules = [Adam(recipe.learning_rate) for _ in parameters]
+    # The loader itself shuffles, so that a reader's loader with this generator does the same.
+    loader: DataLoader[int] = DataLoader(
+        range(len(y)),  # type: ignore[arg-type]
+        batch_size=recipe.batch_size,
+        shuffle=True,
+        generator=torch_generator(recipe.order_seed),
+    )
     epochs = []
-    for batches in _epochs(recipe, len(y)):
+    for _ in range(recipe.epochs):
         losses = []
-        for batch in batches:
+        for batch in loader:
             with torch.enable_grad():
                 outputs = _outputs(parameters, x[batch], recipe.p, generators)
                 loss = _mean_loss(outputs, y[batch])
@@ -89,18 +96,6 @@ def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[t
     layers = linear_layers(widths, torch_generator(recipe.init_seed))
     flat = (tensor.double() for layer in layers for tensor in layer)
     return [each.expand(networks, *each.shape).clone().requires_grad_() for each in flat]
-
-
-def _epochs(recipe: Recipe, points: int) -> Iterator[Iterator[torch.Tensor]]:
-    # The loader itself shuffles, so that a reader's loader with this generator does the same.
-    loader: DataLoader[int] = DataLoader(
-        range(points),  # type: ignore[arg-type]
-        batch_size=recipe.batch_size,
-        shuffle=True,
-        generator=torch_generator(recipe.order_seed),
-    )
-    for _ in range(recipe.epochs):
-        yield iter(loader)
 
 
 def _outputs(

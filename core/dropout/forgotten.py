@@ -34,5 +34,4 @@ def functional_of_ones(p: float, seed: int) -> Float32:
     It gives so after ``model.eval()`` too: the function knows of no model, and its ``training``
     is True unless it is told otherwise.
     """
-    dropped: Float32 = dropout_pass(torch.ones(10), p, torch_generator(seed)).numpy()
-    return dropped
+    return dropout_pass(torch.ones(10), p, torch_generator(seed)).numpy()

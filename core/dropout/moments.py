@@ -83,8 +83,7 @@ def output_range(passes: Passes) -> Float64:
 
 def output_widths(passes: Passes, p: Float64) -> Float64:
     """Return the standard deviation of each output over the masks, at each of ``p`` [p, output]."""
-    settled = np.array([output_variance(passes.output_weight, passes.hidden, each) for each in p])
-    return np.sqrt(settled)
+    return np.sqrt([output_variance(passes.output_weight, passes.hidden, each) for each in p])
 
 
 def count_survivors(masks: Booleans, p: float) -> Survivors:
@@ -97,11 +96,9 @@ def count_survivors(masks: Booleans, p: float) -> Survivors:
 
 def linear_running_mean(passes: Passes) -> RunningMean:
     """Follow the mean of the outputs: for p < 1 it closes in on what evaluation mode gives."""
-    limit = (
-        passes.output_weight.astype(np.float64)
-        @ dropped_mean_and_variance(passes.hidden, passes.settings.p)[0]
-    )
-    return _running_mean(passes.outputs, passes.evaluation_outputs[0], limit + passes.output_bias)
+    mean, _ = dropped_mean_and_variance(passes.hidden, passes.settings.p)
+    limit = passes.output_weight.astype(np.float64) @ mean + passes.output_bias
+    return _running_mean(passes.outputs, passes.evaluation_outputs[0], limit)
 
 
 def relu_running_mean(passes: Passes) -> RunningMean:
@@ -110,11 +107,8 @@ def relu_running_mean(passes: Passes) -> RunningMean:
     The mean of a convex function lies above the function of the mean (Jensen), strictly so
     where the passes' outputs fall on both sides of zero.
     """
-    return _running_mean(
-        np.maximum(passes.outputs, 0),
-        np.maximum(passes.evaluation_outputs[0], 0),
-        relu_limit(passes),
-    )
+    outputs, evaluation = passes.outputs, passes.evaluation_outputs[0]
+    return _running_mean(np.maximum(outputs, 0), np.maximum(evaluation, 0), relu_limit(passes))
 
 
 def relu_limit(passes: Passes) -> Float64 | None:
@@ -126,9 +120,7 @@ def relu_limit(passes: Passes) -> Float64 | None:
     if len(active) > MOST_ENUMERATED:
         return None
     # A unit that ReLU has silenced adds nothing, kept or dropped: only the others matter.
-    masks = np.array(list(product((0, 1), repeat=len(active)))).reshape(
-        2 ** len(active), len(active)
-    )
+    masks = np.array(list(product((0, 1), repeat=len(active))))
     kept = masks.sum(axis=1)
     probability = (1 - p) ** kept * p ** (len(active) - kept)
     scaled = masks * passes.hidden[active].astype(np.float64) / (1 - p)

@@ -122,8 +122,7 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
     low, high = train.x.min(axis=0) - settings.margin, train.x.max(axis=0) + settings.margin
     x, y = np.linspace(low, high, settings.resolution).T
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    outputs = _passes(network, grid, settings)
-    probabilities = second_class_probability(outputs)
+    probabilities = second_class_probability(_passes(network, grid, settings))
     evaluation = second_class_probability(evaluate(network, grid))
     distance = KDTree(train.x).query(grid)[0]
     shape = len(y), len(x)
@@ -154,8 +153,7 @@ def spread_without_each(answers: NDArray[np.floating], places: Sequence[Booleans
     would move it (the jackknife). NaN for fewer than three passes, and where no point lies.
     """
     count = len(answers)
-    deviations = answers - answers.mean(axis=0, dtype=np.float64)
-    squares = deviations**2
+    squares = (answers - answers.mean(axis=0, dtype=np.float64)) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = squares.sum(axis=0) - squares * count / (count - 1)
         spread = np.sqrt(np.maximum(rest, 0) / (count - 2))
@@ -172,5 +170,4 @@ def _passes(network: Network, x: Float64, settings: MonteCarloSettings) -> Float
 
 def second_class_probability(outputs: Float32) -> Float64:
     """Return the softmax probability of the second class: ``outputs`` [..., 2], the logits."""
-    probability: Float64 = expit(outputs[..., 1].astype(np.float64) - outputs[..., 0])
-    return probability
+    return expit(outputs[..., 1].astype(np.float64) - outputs[..., 0])

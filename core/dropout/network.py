@@ -26,7 +26,7 @@ def linear_layers(widths: Sequence[int], generator: torch.Generator) -> tuple[La
     ``widths``: inputs, each hidden layer, outputs: (5, 10, 2) is the book's network. All is
     uniform within ±1/√inputs of the layer; source: ``Linear.reset_parameters`` of PyTorch.
     """
-    return tuple(_linear_layer(inputs, outputs, generator) for inputs, outputs in pairwise(widths))
+    return tuple(_linear_layer(*pair, generator) for pair in pairwise(widths))
 
 
 def _linear_layer(inputs: int, outputs: int, generator: torch.Generator) -> Layer:
@@ -53,8 +53,7 @@ def evaluate(network: Network, x: Float64) -> Float32:
 
     Returns [point, output], computed in float64: the plain module's after ``.double().eval()``.
     """
-    outputs: Float32 = stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
-    return outputs
+    return stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
 
 
 def stochastic_passes(

@@ -74,15 +74,13 @@ def compare_runs(runs: Sequence[TrainingRun]) -> TrainingSpread:
     accuracies = np.array([run.accuracy for run in runs])
     disagreement = (predictions[:, None] != predictions).mean(axis=2)
     pairs = disagreement[np.triu_indices(len(runs), k=1)]
-    alone = len(runs) == 1
+    # Deviations from the first run: equal accuracies give zero and no rounding of a mean.
+    deviations, alone = accuracies - accuracies[0], len(runs) == 1
     return TrainingSpread(
         seeds=tuple(run.seed for run in runs),
         losses=np.stack([run.losses for run in runs]),
         accuracies=accuracies,
         disagreement=disagreement,
-        # Deviations from the first run: equal accuracies give zero and no rounding of a mean.
-        accuracy_deviation=float("nan")
-        if alone
-        else float((accuracies - accuracies[0]).std(ddof=1)),
-        mean_disagreement=float("nan") if alone else float(pairs.mean()),
+        accuracy_deviation=np.nan if alone else float(deviations.std(ddof=1)),
+        mean_disagreement=np.nan if alone else float(pairs.mean()),
     )
