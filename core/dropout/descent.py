@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 from torch.utils.data import DataLoader
 
 from core.arrays import Float32
@@ -90,7 +91,7 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
     return [_network(parameters, history, index) for index in range(len(seeds))]
 
 
-def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[torch.Tensor]:
+def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[Tensor]:
     outputs = 1 if points.y.dtype.kind == "f" else int(points.y.max()) + 1
     widths = (points.x.shape[1], *recipe.hidden, outputs)
     layers = linear_layers(widths, torch_generator(recipe.init_seed))
@@ -99,11 +100,8 @@ def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[t
 
 
 def _outputs(
-    parameters: Sequence[torch.Tensor],
-    x: torch.Tensor,
-    p: float,
-    generators: Sequence[torch.Generator],
-) -> torch.Tensor:
+    parameters: Sequence[Tensor], x: Tensor, p: float, generators: Sequence[torch.Generator]
+) -> Tensor:
     """Return [network, point, output]: ``x`` [point, feature] through each network, masks on.
 
     ``parameters``: weight [network, output, input] and bias [network, output], layer by layer.
@@ -117,7 +115,7 @@ def _outputs(
     return torch.baddbmm(bias[:, None], values, weight.transpose(1, 2))
 
 
-def _mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def _mean_loss(outputs: Tensor, targets: Tensor) -> Tensor:
     """Return each network's loss [network]: ``outputs`` [network, point, output]."""
     if targets.is_floating_point():
         return ((outputs[..., 0] - targets) ** 2).mean(1)
@@ -125,7 +123,7 @@ def _mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return -torch.log_softmax(outputs, -1).gather(2, chosen).mean((1, 2))
 
 
-def _network(parameters: list[torch.Tensor], history: Float32, index: int) -> Network:
+def _network(parameters: list[Tensor], history: Float32, index: int) -> Network:
     # Copies: a slice would keep the weights of the whole chunk in memory.
     arrays = [each.detach()[index].numpy().copy() for each in parameters]
     layers = tuple(zip(arrays[::2], arrays[1::2], strict=True))
