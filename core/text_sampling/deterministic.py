@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from core.arrays import Integers
 from core.text_sampling.draws import draw_many, uniforms
@@ -66,7 +67,7 @@ class Ways:
 
 
 def try_ways(
-    logits: torch.Tensor, settings: SamplerSettings, seed: int, name: Callable[[int], str]
+    logits: Tensor, settings: SamplerSettings, seed: int, name: Callable[[int], str]
 ) -> Ways:
     """Return what each way draws from ``logits`` [vocabulary] with the seeds 0, 1, 2, ….
 
@@ -96,7 +97,7 @@ def try_ways(
     )
 
 
-def with_tie(logits: torch.Tensor) -> torch.Tensor:
+def with_tie(logits: Tensor) -> Tensor:
     """Return ``logits`` [vocabulary] with the second largest raised to the largest."""
     tied = logits.clone()
     if len(logits) > 1:
@@ -106,11 +107,7 @@ def with_tie(logits: torch.Tensor) -> torch.Tensor:
 
 
 def _way(
-    title: str,
-    logits: torch.Tensor,
-    settings: SamplerSettings,
-    u: torch.Tensor,
-    name: Callable[[int], str],
+    title: str, logits: Tensor, settings: SamplerSettings, u: Tensor, name: Callable[[int], str]
 ) -> Way:
     probabilities = distribution(logits, settings)
     tokens, counts = np.unique(draw_many(probabilities, u).numpy(), return_counts=True)

@@ -34,17 +34,15 @@ def draw(probabilities: torch.Tensor, u: float | torch.Tensor) -> torch.Tensor:
     [0, 1), one for each row or one for all. Returns indices, int64, of the shape of the rows. A
     token of probability 0 is never drawn, also where rounding leaves the sum short of ``u``.
     """
-    cumulative = probabilities.double().cumsum(dim=-1)
-    level = torch.as_tensor(u, dtype=torch.float64).expand(cumulative.shape[:-1]).unsqueeze(-1)
-    token = torch.searchsorted(cumulative, level.contiguous(), right=True).squeeze(-1)
-    return torch.minimum(token, last_possible(probabilities))
+    level = torch.as_tensor(u, dtype=torch.float64).expand(probabilities.shape[:-1])
+    return draw_many(probabilities, level.unsqueeze(-1)).squeeze(-1)
 
 
 def draw_many(probabilities: torch.Tensor, u: torch.Tensor) -> torch.Tensor:
-    """Return the tokens, int64 [draw], that each ``u`` [draw] picks from one distribution."""
+    """Return the tokens, int64 [..., draw], that each ``u`` [..., draw] picks in its row."""
     cumulative = probabilities.double().cumsum(dim=-1)
     tokens = torch.searchsorted(cumulative, u.double().contiguous(), right=True)
-    return torch.minimum(tokens, last_possible(probabilities))
+    return torch.minimum(tokens, last_possible(probabilities).unsqueeze(-1))
 
 
 def last_possible(probabilities: torch.Tensor) -> torch.Tensor:

@@ -20,7 +20,7 @@ from core.text_sampling.deterministic import (
 from core.text_sampling.draws import Drawn
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.tree import Branch, leaves, partings
-from core.wording import listed, number_of, percent
+from core.wording import listed, number_of, percent, scientific
 
 
 def pipeline_finding(columns: Columns) -> str:
@@ -206,8 +206,4 @@ def power_of_ten(value: float) -> str:
     """
     if value == 0 or abs(value) >= 1e-3:
         return f"{value:.2g}"
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits} × 10{str(int(power)).translate(_RAISED)}"
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return scientific(value).replace("·", " × ")
