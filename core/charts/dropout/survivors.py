@@ -24,13 +24,9 @@ def survivors_chart(survivors: Survivors, finding: str) -> Chart:
         "survivors": {"kept": kept, "passes": observed[kept], "expected": expected[kept]},
         "key": {"row": [0, 1], "says": [f"{int(observed.sum()):,} passes", "binomial law"]},
     }
+    across, below = alt.Scale(domain=[low - 0.6, high + 0.6]), alt.Axis(tickMinStep=1, format="d")
     counts = alt.Chart(alt.NamedData("survivors")).encode(
-        alt.X(
-            "kept:Q",
-            title="units kept in a pass",
-            scale=alt.Scale(domain=[low - 0.6, high + 0.6]),
-            axis=alt.Axis(tickMinStep=1, format="d"),
-        ),
+        alt.X("kept:Q", title="units kept in a pass", scale=across, axis=below),
         tooltip=[
             alt.Tooltip("kept:N", title="units kept"),
             alt.Tooltip("passes:N"),

@@ -110,13 +110,8 @@ def _curves(groups: Mapping[str, TrainingSpread], colour: alt.Scale) -> list[alt
     top = 1.03 * float(losses[np.isfinite(losses)].max(initial=0.1))
     across = alt.Scale(domain=[1, max(losses.shape[2], 2)], range=between("0", "curves_wide"))
     up = alt.Scale(domain=[0, top], clamp=True, range=between("curves_high", "0"))
-    below = alt.Axis(
-        orient="bottom",
-        tickCount=5,
-        tickMinStep=1,
-        format="d",
-        offset=alt.expr("curves_high - height"),
-    )
+    lift = alt.expr("curves_high - height")
+    below = alt.Axis(orient="bottom", tickCount=5, tickMinStep=1, format="d", offset=lift)
     line = alt.Chart(alt.NamedData("curves")).encode(
         alt.X("epoch:Q", title="epoch", scale=across, axis=below),
         alt.Y("loss:Q", title="training loss (masks on)", scale=up, axis=alt.Axis(tickCount=5)),

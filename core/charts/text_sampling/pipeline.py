@@ -49,15 +49,8 @@ SUM = "step_wide + sum_wide - 12"
 def pipeline_chart(columns: Columns, finding: str) -> Chart:
     """Draw the steps side by side, all bars on one scale; few tokens take less height."""
     high = min(420, HEAD + (MOST_HIGH + 2) * (len(columns.names) + 1))
-    layers: list[Layer] = [
-        *_heads(),
-        *_names(),
-        *_bars(),
-        *_strokes(),
-        *_numbers(),
-        *_cuts(),
-        *_rest(columns),
-    ]
+    layers: list[Layer] = [*_heads(), *_bars(), *_strokes(), *_numbers(), *_cuts()]
+    layers += _rest(columns)
     return drawn(finding, _rows(columns), layers, params=_layout(columns), height=high)
 
 
@@ -89,6 +82,7 @@ def _top(inset: str = "0") -> Any:
 
 @settled
 def _heads() -> list[alt.Chart]:
+    """Head the columns, and name the rows."""
     heads = alt.Chart(HEADS).encode(x=_left())
     plain, bold = (
         heads.mark_text(baseline="top", fontWeight=weight) for weight in ("normal", "bold")
@@ -109,12 +103,6 @@ def _heads() -> list[alt.Chart]:
         legend.encode(alt.TextValue("tokens left"), y=at("28")),
         legend.encode(text=at("narrow ? 'bits' : 'entropy'"), y=at("42")),
         once.mark_rule().encode(x2=at("width"), y=at("head - 5")),
-    ]
-
-
-@settled
-def _names() -> list[alt.Chart]:
-    return [
         alt.Chart(NAMES)
         .mark_text(limit=alt.expr("names_wide - 8"), fontSize=alt.expr("narrow ? 12 : 13"))
         .encode(
@@ -122,7 +110,7 @@ def _names() -> list[alt.Chart]:
             alt.Tooltip("token:N"),
             x=at("0"),
             y=_top(f"(narrow ? {MIDDLE} : row_high / 2)"),
-        )
+        ),
     ]
 
 

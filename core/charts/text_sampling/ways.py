@@ -80,14 +80,11 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
 
 
 def _rows(ways: Ways, told: bool) -> dict[str, dict[str, Any]]:
-    times: Counter[str] = Counter()
-    for way in ways.ways:
-        times.update(dict(zip(way.tokens, way.counts.tolist(), strict=True)))
-    named = [token for token, _ in times.most_common(NAMED)]
+    cuts = [Counter(dict(zip(way.tokens, way.counts.tolist(), strict=True))) for way in ways.ways]
+    named = [token for token, _ in sum(cuts, Counter[str]()).most_common(NAMED)]
     shown = ways.ways if told else ways.ways[:1]
     rows: list[tuple[Any, ...]] = []
-    for row, way in enumerate(shown):
-        cut = dict(zip(way.tokens, way.counts.tolist(), strict=True))
+    for row, (way, cut) in enumerate(zip(shown, cuts, strict=False)):
         others = {token: cut.pop(token) for token in way.tokens if token not in named}
         if others:
             says = f"{len(others)} others" if len(others) > 1 else next(iter(others))
