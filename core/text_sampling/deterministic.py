@@ -23,6 +23,7 @@ TOP_K_1 = "top-k = 1"
 TINY_TOP_P = "top-p = 1/|V|"
 TEMPERATURE_0 = "temperature = 0"
 ONE_SEED = "one seed, again and again"
+SURE = (TOP_K_1, TINY_TOP_P, TEMPERATURE_0)
 TIE_TOP_K = "a tie, top-k = 1"
 TIE_TOP_P = "a tie, top-p = 1/|V|"
 TIE_TEMPERATURE = "a tie, temperature = 0"

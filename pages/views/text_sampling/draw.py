@@ -11,7 +11,7 @@ from core.charts.chart import Chart
 from core.checks import choice
 from core.seeds import LARGEST_SEED
 from core.text_sampling.draws import Drawn
-from core.text_sampling.findings import error_side, removed_words
+from core.text_sampling.findings import ERRORS, error_side, removed_words
 from core.text_sampling.pipeline import SamplerSettings
 from pages.common import lesson
 from pages.common.controls import choose
@@ -31,7 +31,6 @@ from pages.views.text_sampling.controls import SAMPLING
 TITLE = "Draw"
 ROWS = 14
 DRAWS = {"1": "1", "100": "100", "10000": "10,000"}
-GUESSES = ("under 1 point", "1 to 5 points", "over 5 points")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Shown:
     """How many are drawn, and the guess."""
 
     draws: str = choice("100", tuple(DRAWS))
-    guess_draw: str = lesson.guess(GUESSES)
+    guess_draw: str = lesson.guess(ERRORS)
 
 
 SHOWN = Parameters(Shown)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.checks import whole
 from core.text_sampling.columns import Column
-from core.text_sampling.findings import growth_answer, growth_side
+from core.text_sampling.findings import GROWTHS, growth_answer, growth_side
 from core.text_sampling.pipeline import STEPS, TEMPERATURE_LAST, SamplerSettings
 from core.text_sampling.shipped import about, card
 from pages.common import lesson
@@ -29,7 +29,6 @@ from pages.views.text_sampling.controls import SAMPLING, show_controls
 TITLE = "Pipeline"
 MOST_ROWS = 24
 PLACES = ("column", "after", "summed", "long")
-GUESSES = ("grows", "stays as it is", "shrinks")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Shown:
     """What only this view has."""
 
     rows: int = whole(16, 8, MOST_ROWS)
-    guess: str = lesson.guess(GUESSES, apart_from=("rows",))
+    guess: str = lesson.guess(GROWTHS, apart_from=("rows",))
 
 
 PARAMETERS = (SAMPLING, Parameters(Shown))
