@@ -36,8 +36,7 @@ def holding_chart(holding: Holding) -> Chart:
     )
     parts = alt.Chart(alt.NamedData("parts"))
     heads = alt.Chart(alt.NamedData("regimes")).encode(x=at("left + datum.column * across"))
-    scale = alt.Scale(domain=list(SHAPES), range=[colour for _, colour in SHAPES.values()])
-    shapes = [shape for shape, _ in SHAPES.values()]
+    shapes, colours = map(list, zip(*SHAPES.values(), strict=True))
     return drawn(
         holding.finding,
         {
@@ -56,9 +55,8 @@ def holding_chart(holding: Holding) -> Chart:
                 alt.Text("part:N"), x=at("0"), y=at("top + (datum.row + (wide ? 0.5 : 0.28)) * up")
             ),
             cells.mark_point(size=120).encode(
-                alt.Color("says:N", scale=scale, legend=None),
-                alt.Shape("says:N", scale=alt.Scale(domain=list(SHAPES), range=shapes),
-                          legend=None),
+                alt.Color("says:N").legend(None).scale(domain=list(SHAPES), range=colours),
+                alt.Shape("says:N").legend(None).scale(domain=list(SHAPES), range=shapes),
                 x=at("left + datum.column * across + 8"),
             ),
             cells.mark_text(baseline="middle").encode(

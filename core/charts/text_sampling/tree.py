@@ -101,10 +101,8 @@ def _marks(seeds: int) -> list[alt.Chart]:
         place.transform_filter(datum.seed >= 0)
         .mark_point(size=95)
         .encode(
-            alt.Color(
-                "seed:N", legend=None, scale=alt.Scale(domain=domain, range=group_colours(seeds))
-            ),
-            alt.Shape("seed:N", legend=None, scale=alt.Scale(domain=domain, range=SHAPES[:seeds])),
+            alt.Color("seed:N").legend(None).scale(domain=domain, range=group_colours(seeds)),
+            alt.Shape("seed:N").legend(None).scale(domain=domain, range=SHAPES[:seeds]),
         ),
         branch.mark_rect(opacity=0.001).encode(
             x=at("0"),

@@ -19,11 +19,8 @@ NAMED = 7
 """So many tokens have a colour of their own; all others are drawn as one, in grey."""
 
 PARTS, WAYS, KEY = (alt.NamedData(name) for name in ("parts", "ways", "key"))
-COLOURS = alt.Color(
-    "colour:N",
-    legend=None,
-    scale=alt.Scale(domain=list(range(NAMED + 1)), range=[*HUES[:NAMED], QUIET]),
-)
+HUE = alt.Scale(domain=list(range(NAMED + 1)), range=[*HUES[:NAMED], QUIET])
+COLOURS = alt.Color("colour:N", legend=None, scale=HUE)
 
 
 def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
@@ -32,6 +29,7 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
     way, part, key = alt.Chart(WAYS), alt.Chart(PARTS), alt.Chart(KEY)
     top = "top + datum.row * row_high"
     middle = at(f"{top} + 20 + bar_high / 2")
+    room = "(datum.end - datum.start) * bars_wide > 7.6 * length(datum.token) + 6"
     line = "floor(datum.place / a_line)"
     left, down = "(datum.place % a_line) * width / a_line", f"{line} * 18"
     layers = [
@@ -60,9 +58,7 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
             alt.Text("token:N"),
             x=at("(datum.start + datum.end) / 2 * bars_wide"),
             y=middle,
-            opacity=at(
-                "(datum.end - datum.start) * bars_wide > 7.6 * length(datum.token) + 6 ? 1 : 0"
-            ),
+            opacity=at(f"{room} ? 1 : 0"),
         ),
         way.mark_text(align="right", fontSize=alt.expr("narrow ? 12 : 14")).encode(
             alt.Text("says:N"), x=at("width"), y=middle

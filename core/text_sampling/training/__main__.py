@@ -73,12 +73,8 @@ def figures(model: Model, tokenizer: Tokenizer, text: str, unseen: str) -> dict[
     """
     tokens, held_out = tokenizer.encode(text), tokenizer.encode(unseen)
     size = len(unseen.encode())
-    rivals = {
-        str(n): round(
-            NgramModel.fit(tokens, n, tokenizer.vocabulary).bits_per_byte(held_out, size), 4
-        )
-        for n in ORDERS
-    }
+    models = ((n, NgramModel.fit(tokens, n, tokenizer.vocabulary)) for n in ORDERS)
+    rivals = {str(n): round(model.bits_per_byte(held_out, size), 4) for n, model in models}
     return {
         "weights": model.count(),
         "recipe": asdict(RECIPE),
