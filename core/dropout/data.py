@@ -62,9 +62,8 @@ def draw_moons(settings: MoonsSettings) -> tuple[Points, Points]:
 
     Split as ``train_test_split(…, stratify=y, random_state=split_seed)`` splits them.
     """
-    x, y = make_moons(
-        settings.train + settings.test, noise=settings.noise, random_state=settings.data_seed
-    )
+    points = settings.train + settings.test
+    x, y = make_moons(points, noise=settings.noise, random_state=settings.data_seed)
     x_train, x_test, y_train, y_test = train_test_split(
         x, y, test_size=settings.test, stratify=y, random_state=settings.split_seed
     )

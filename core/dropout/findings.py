@@ -378,12 +378,10 @@ def moons_words(result: MoonsSpread) -> str:
 def forgotten_finding(answers: Float64, evaluation: Float64) -> str:
     """Say in one line how the calls answered, with dropout left on and switched off."""
     second, calls = int((answers > 0.5).sum()), len(answers)
-    given, cured = (
-        number_of(distinct(each), "answer", "answers") for each in (answers, evaluation)
-    )
+    on, off = (number_of(distinct(each), "answer", "answers") for each in (answers, evaluation))
     return (
-        f"{calls} calls, {given}: class B at {_from_to(answers, 0)}, {second} of {calls} for B. "
-        f"After model.eval(): {cured}, {evaluation[0]:.0%}."
+        f"{calls} calls, {on}: class B at {_from_to(answers, 0)}, {second} of {calls} for B. "
+        f"After model.eval(): {off}, {evaluation[0]:.0%}."
     )
 
 

@@ -85,12 +85,10 @@ def write(
         raise ValueError("at least one seed is needed to write a text")
     for seed in seeds:
         check_seed(seed)
-    largest = model.settings.vocabulary - 1
+    last = model.settings.vocabulary - 1
     for token in prompt_tokens:
-        if not 0 <= token <= largest:
-            raise ValueError(
-                f"a prompt holds tokens of the vocabulary, 0 to {largest}, not {token}"
-            )
+        if not 0 <= token <= last:
+            raise ValueError(f"a prompt holds tokens of the vocabulary, 0 to {last}, not {token}")
     return _steps(_Reader(model, prompt_tokens, cached), settings, seeds, max_tokens)
 
 

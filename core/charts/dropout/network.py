@@ -137,9 +137,8 @@ def _inputs() -> list[alt.Chart]:
 def _units(passes: Passes) -> list[alt.Chart]:
     every = alt.Chart(UNITS).encode(x=_along("at"), y=at("hidden_y"))
     area = at("PI * pow(unit_r, 2)")
-    kept = every.transform_filter(KEPT).transform_calculate(
-        shown="step == 0 ? datum.before : datum.after"
-    )
+    shown = "step == 0 ? datum.before : datum.after"
+    kept = every.transform_filter(KEPT).transform_calculate(shown=shown)
     dropped = every.transform_filter(~KEPT)
     brightest = float(max(passes.activations.max(), passes.hidden.max())) or 1
     fill = alt.Scale(domain=[0, brightest], range=between("coldest", "warmest"))

@@ -84,9 +84,7 @@ def _top(inset: str = "0") -> Any:
 def _heads() -> list[alt.Chart]:
     """Head the columns, and name the rows."""
     heads = alt.Chart(HEADS).encode(x=_left())
-    plain, bold = (
-        heads.mark_text(baseline="top", fontWeight=weight) for weight in ("normal", "bold")
-    )
+    plain, bold = (heads.mark_text(baseline="top", fontWeight=each) for each in ("normal", "bold"))
     lines = [
         bold.encode(text=at("narrow ? datum.short : datum.title")),
         plain.encode(text=at("narrow ? datum.brief : datum.setting")),

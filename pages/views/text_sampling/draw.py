@@ -111,12 +111,7 @@ def _take(state: PageState, drawn: Drawn) -> None:
 
 
 def show_draws(
-    state: PageState,
-    source: Source,
-    settings: SamplerSettings,
-    rows: int,
-    key: str,
-    told: bool = True,
+    state: PageState, source: Source, settings: SamplerSettings, rows: int, key: str, told: bool
 ) -> Chart:
     """Draw the bar and the draws beside theory; return the picture."""
     chart = draws_picture(source, settings, state["seed"], int(state["draws"]), rows, told)

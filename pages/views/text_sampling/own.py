@@ -78,7 +78,7 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         draw.draws_and_seed(state)
         draw.next_seed(state)
-    draw.show_draws(state, source, settings, pipeline.MOST_ROWS, "own_draws")
+    draw.show_draws(state, source, settings, pipeline.MOST_ROWS, "own_draws", told=True)
     pipeline.show_take_home(source, settings)
 
 
