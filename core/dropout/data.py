@@ -58,10 +58,7 @@ class Points:
 
 
 def draw_moons(settings: MoonsSettings) -> tuple[Points, Points]:
-    """Return the training and the test points of scikit-learn's ``make_moons``.
-
-    Split as ``train_test_split(…, stratify=y, random_state=split_seed)`` splits them.
-    """
+    """Return the training and the test points of scikit-learn's ``make_moons``, stratified."""
     points = settings.train + settings.test
     x, y = make_moons(points, noise=settings.noise, random_state=settings.data_seed)
     x_train, x_test, y_train, y_test = train_test_split(

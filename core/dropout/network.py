@@ -26,14 +26,13 @@ def linear_layers(widths: Sequence[int], generator: torch.Generator) -> tuple[La
     ``widths``: inputs, each hidden layer, outputs: (5, 10, 2) is the book's network. All is
     uniform within ±1/√inputs of the layer; source: ``Linear.reset_parameters`` of PyTorch.
     """
-    return tuple(_linear_layer(*pair, generator) for pair in pairwise(widths))
-
-
-def _linear_layer(inputs: int, outputs: int, generator: torch.Generator) -> Layer:
-    weight, bias = torch.empty(outputs, inputs), torch.empty(outputs)
-    nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
-    bound = 1 / math.sqrt(inputs)
-    return weight, bias.uniform_(-bound, bound, generator=generator)
+    layers: list[Layer] = []
+    for inputs, outputs in pairwise(widths):
+        weight, bias = torch.empty(outputs, inputs), torch.empty(outputs)
+        nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
+        bound = 1 / math.sqrt(inputs)
+        layers.append((weight, bias.uniform_(-bound, bound, generator=generator)))
+    return tuple(layers)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -137,10 +138,8 @@ def machine(settings: RecipeSettings) -> dict[str, str]:
         "Python": platform.python_version(),
     }
     for package in ("torch", "numpy", "scikit-learn", "tensorflow", "jax"):
-        try:
+        with suppress(PackageNotFoundError):
             found[package] = version(package)
-        except PackageNotFoundError:
-            continue
     if "torch" in settings.uses:
         found |= _flags()
     read = {name: os.environ[name] for name in VARIABLES if name in os.environ}

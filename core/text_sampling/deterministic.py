@@ -5,7 +5,6 @@ Exercise 10-1 of S. Raschka, *Machine Learning Q and AI*.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from torch import Tensor
 from core.arrays import Integers
 from core.text_sampling.draws import draw_many, uniforms
 from core.text_sampling.pipeline import SamplerSettings, distribution
+from core.text_sampling.tokens import Name
 
 SEEDS = 200
 
@@ -67,9 +67,7 @@ class Ways:
         return next(way for way in self.ways if way.name == name)
 
 
-def try_ways(
-    logits: Tensor, settings: SamplerSettings, seed: int, name: Callable[[int], str]
-) -> Ways:
+def try_ways(logits: Tensor, settings: SamplerSettings, seed: int, name: Name) -> Ways:
     """Return what each way draws from ``logits`` [vocabulary] with the seeds 0, 1, 2, ….
 
     "One seed" draws with ``seed`` every time. The ties are the same logits with the second
@@ -107,9 +105,7 @@ def with_tie(logits: Tensor) -> Tensor:
     return tied
 
 
-def _way(
-    title: str, logits: Tensor, settings: SamplerSettings, u: Tensor, name: Callable[[int], str]
-) -> Way:
+def _way(title: str, logits: Tensor, settings: SamplerSettings, u: Tensor, name: Name) -> Way:
     probabilities = distribution(logits, settings)
     tokens, counts = np.unique(draw_many(probabilities, u).numpy(), return_counts=True)
     order = np.argsort(-counts, kind="stable")

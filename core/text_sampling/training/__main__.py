@@ -67,10 +67,7 @@ def train_and_save(tokenizer: Tokenizer, text: str, unseen: str) -> None:
 
 
 def figures(model: Model, tokenizer: Tokenizer, text: str, unseen: str) -> dict[str, Any]:
-    """Return the model card: ``model``, trained on ``text``, guesses ``unseen``.
-
-    The rivals are n-gram models of the same tokens of the same text.
-    """
+    """Return the model card: ``model``, trained on ``text``, guesses ``unseen``."""
     tokens, held_out = tokenizer.encode(text), tokenizer.encode(unseen)
     size = len(unseen.encode())
     models = ((n, NgramModel.fit(tokens, n, tokenizer.vocabulary)) for n in ORDERS)

@@ -66,10 +66,7 @@ def _single() -> Model:
 
 @heavy("Reading the prompt alone and in a batch of eight", keep=32)
 def _measure(prompt: tuple[int, ...]) -> tuple[list[str], BatchBits, BatchBits, BatchBits]:
-    """Read a prompt's end and what the model greedily adds to it, in each of the ways.
-
-    Returns the pieces that were read, and the three comparisons.
-    """
+    """Read a prompt's end and what the model greedily adds: the pieces, and each way's bits."""
     model, tokenizer = model_and_tokenizer()
     read = prompt[-MOST_READ:]
     text = [*read, *generate(model, read, SamplerSettings(temperature=0), 0, WRITTEN)]

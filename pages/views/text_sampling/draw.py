@@ -104,9 +104,8 @@ def _following(state: PageState) -> str:
 def _take(state: PageState, drawn: Drawn) -> None:
     """Offer to go on from the token drawn, with another seed: the same one would repeat its u."""
     written = model_and_tokenizer()[1].decode([drawn.first_token])
-    if "\ufffd" not in written and st.button(
-        f"Take “{shown(drawn.first)}”, next seed", icon=":material/add:"
-    ):
+    says = f"Take “{shown(drawn.first)}”, next seed"
+    if "\ufffd" not in written and st.button(says, icon=":material/add:"):
         state.go_to(state.link(prompt=state["prompt"] + written, seed=_following(state)))
 
 

@@ -146,15 +146,13 @@ def _texts(prompt: str, done: tuple[Completion, ...], theme: Theme) -> Texts:
 
 def _buttons(state: PageState, settings: WritingSettings, seeds: tuple[int, ...]) -> None:
     """Offer other seeds, and the greedy limit."""
-    count = len(seeds)
-    first = (max(seeds) + 1) % (LARGEST_SEED + 2 - count)
-    following = format_seeds(tuple(range(first, first + count)))
+    first = (max(seeds) + 1) % (LARGEST_SEED + 2 - len(seeds))
+    following = format_seeds(tuple(range(first, first + len(seeds))))
     with st.container(horizontal=True):
         if st.button("Regenerate: other seeds", icon=":material/casino:"):
             state.go_to(state.link(seeds=following))
-        if settings.sampler.temperature > 0 and st.button(
-            "Temperature 0", icon=":material/thermostat:"
-        ):
+        warm = settings.sampler.temperature > 0
+        if warm and st.button("Temperature 0", icon=":material/thermostat:"):
             state.go_to(state.link(temperature="0"))
 
 
