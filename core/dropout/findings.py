@@ -288,8 +288,7 @@ def spread_in_points(spread: TrainingSpread) -> float:
 
 def gap_means(result: GapSpread) -> dict[str, float]:
     """Return the mean spread amid the data, in the gap, and beyond the ends."""
-    amid = ~result.in_gap & ~result.outside
-    places = (amid, result.in_gap, result.outside)
+    places = (~result.in_gap & ~result.outside, result.in_gap, result.outside)
     return _means(result.spread, ("amid the data", "in the gap", "beyond the ends"), places)
 
 

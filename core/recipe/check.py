@@ -106,15 +106,10 @@ def _run(
     if recorded:
         record = ("record", "--output", str(output), "--most", str(MOST), "--", "python")
         command[1:] = ["-m", first_difference.MODULE, *record, str(script)]
+    variables = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
     try:
         run = subprocess.run(
-            command,
-            env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=False,
+            command, env=variables, capture_output=True, encoding="utf-8", timeout=SECONDS
         )
     except subprocess.TimeoutExpired:
         raise RuntimeError(f"a process took more than {SECONDS} seconds") from None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from core.text_sampling.batch_bits import BatchBits
 from core.text_sampling.columns import Column, Columns
 from core.text_sampling.completions import Completion, WritingSettings
@@ -182,10 +180,9 @@ def bits_finding(result: BatchBits) -> str:
 
 def room_finding(result: BatchBits) -> str:
     """Say how far the differences are from changing a winner."""
-    nearest = int(np.argmin(result.gap))
     return (
         f"The largest difference is {power_of_ten(float(result.largest.max()))}; the closest race "
-        f"between two tokens, at position {nearest + 1}, was won by "
+        f"between two tokens, at position {int(result.gap.argmin()) + 1}, was won by "
         f"{power_of_ten(float(result.gap.min()))}."
     )
 

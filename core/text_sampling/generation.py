@@ -63,8 +63,7 @@ def generate_all(
     max_tokens: int,
 ) -> list[list[int]]:
     """Return what ``generate`` gives for each of ``seeds``, computed side by side."""
-    steps = write(model, prompt_tokens, settings, seeds, max_tokens)
-    tokens = [step.tokens for step in steps]
+    tokens = [step.tokens for step in write(model, prompt_tokens, settings, seeds, max_tokens)]
     return torch.stack(tokens, dim=1).tolist() if tokens else [[] for _ in seeds]
 
 

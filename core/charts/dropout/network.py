@@ -238,7 +238,6 @@ def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]
     kept = np.array(["".join(map(str, unit)) for unit in masks.T])
     spots = _spots(hidden)
     weights = [passes.hidden_weight.ravel(), passes.output_weight.T.ravel()]
-    after = passes.hidden if evaluating else passes.activations.max(axis=0)
     return {
         "inputs": {"input": range(1, inputs + 1), "at": _spots(inputs), "value": passes.settings.x},
         "units": {
@@ -246,7 +245,7 @@ def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]
             "at": spots,
             "kept": kept.tolist(),
             "before": passes.hidden,
-            "after": after,
+            "after": passes.hidden if evaluating else passes.activations.max(axis=0),
         },
         "edges": {
             "start": np.concatenate([np.tile(_spots(inputs), hidden), np.repeat(spots, outputs)]),

@@ -73,8 +73,7 @@ def _domain(means: list[RunningMean], output: int) -> list[float]:
 
 
 def _rows(running: RunningMean, output: int) -> dict[str, Any]:
-    count = len(running.mean)
-    shown = np.unique(np.geomspace(1, count, MOST_POINTS).round().astype(np.int64)) - 1
+    shown = np.unique(np.geomspace(1, len(running.mean), MOST_POINTS).round().astype(np.int64)) - 1
     mean = running.mean[shown, output]
     error = np.nan_to_num(running.standard_error[shown, output])
     band = {"low": mean - 2 * error, "high": mean + 2 * error}

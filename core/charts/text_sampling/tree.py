@@ -43,8 +43,7 @@ def tree_chart(
     rows = _rows(tree, done, prompt, tokenizer)
     layers = [*_lines(), *_marks(len(done)), *_words()]
     params = places(letter=str(LETTER), indent=f"min(22, width * 0.3 / {max(deepest, 1)})")
-    height = ROW * len(tree) + 4
-    return drawn(finding, {"branches": rows}, layers, params=params, height=height)
+    return drawn(finding, {"branches": rows}, layers, params=params, height=ROW * len(tree) + 4)
 
 
 def _rows(

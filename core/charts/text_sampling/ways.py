@@ -30,8 +30,7 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
     top = "top + datum.row * row_high"
     middle = at(f"{top} + 20 + bar_high / 2")
     room = "(datum.end - datum.start) * bars_wide > 7.6 * length(datum.token) + 6"
-    line = "floor(datum.place / a_line)"
-    left, down = "(datum.place % a_line) * width / a_line", f"{line} * 18"
+    left, down = "(datum.place % a_line) * width / a_line", "floor(datum.place / a_line) * 18"
     layers = [
         key.mark_rect(opacity=0.55).encode(
             COLOURS, x=at(left), x2=at(f"{left} + 12"), y=at(f"{down} + 3"), y2=at(f"{down} + 15")

@@ -55,8 +55,7 @@ def show(state: PageState) -> None:
     if guess:
         hotter = replace(settings, temperature=2 * settings.temperature)
         size, doubled = (columns_of(source, each, 1).last.size for each in (settings, hotter))
-        why = growth_answer(size, doubled, settings)
-        lesson.answer(guess, growth_side(size, doubled), why)
+        lesson.answer(guess, growth_side(size, doubled), growth_answer(size, doubled, settings))
     chart = pipeline_picture(source, settings, state["rows"])
     lesson.show_chart(chart, "pipeline", shown(chart.finding), tall=True)
     legend()
