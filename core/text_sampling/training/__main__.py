@@ -70,8 +70,8 @@ def figures(model: Model, tokenizer: Tokenizer, text: str, unseen: str) -> dict[
     """Return the model card: ``model``, trained on ``text``, guesses ``unseen``."""
     tokens, held_out = tokenizer.encode(text), tokenizer.encode(unseen)
     size = len(unseen.encode())
-    models = ((n, NgramModel.fit(tokens, n, tokenizer.vocabulary)) for n in ORDERS)
-    rivals = {str(n): round(model.bits_per_byte(held_out, size), 4) for n, model in models}
+    fitted = ((n, NgramModel.fit(tokens, n, tokenizer.vocabulary)) for n in ORDERS)
+    rivals = {str(n): round(rival.bits_per_byte(held_out, size), 4) for n, rival in fitted}
     return {
         "weights": model.count(),
         "recipe": asdict(RECIPE),

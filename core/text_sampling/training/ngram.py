@@ -39,7 +39,8 @@ class Order:
         for gram, count in counts.items():
             totals[gram[:-1]] += count
             followers[gram[:-1]] += 1
-        ones, twos = (list(counts.values()).count(times) for times in (1, 2))
+        ones = sum(count == 1 for count in counts.values())
+        twos = sum(count == 2 for count in counts.values())
         return cls(counts, totals, followers, ones / (ones + 2 * twos) if ones else 0.5)
 
 
