@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.datasets import make_moons
 from sklearn.model_selection import train_test_split
 
+from core.arrays import Float64, Integers
 from core.checks import check, number, seed, whole
 
 
@@ -53,18 +53,14 @@ class GapSettings:
 class Points:
     """Inputs ``x`` [point, feature] and targets ``y`` [point]: int64 classes or float64 values."""
 
-    x: NDArray[np.float64]
-    y: NDArray[np.int64] | NDArray[np.float64]
+    x: Float64
+    y: Integers | Float64
 
 
 def draw_moons(settings: MoonsSettings) -> tuple[Points, Points]:
-    """Return the training and the test points of scikit-learn's ``make_moons``.
-
-    Split as ``train_test_split(…, stratify=y, random_state=split_seed)`` splits them.
-    """
-    x, y = make_moons(
-        settings.train + settings.test, noise=settings.noise, random_state=settings.data_seed
-    )
+    """Return the training and the test points of scikit-learn's ``make_moons``, stratified."""
+    points = settings.train + settings.test
+    x, y = make_moons(points, noise=settings.noise, random_state=settings.data_seed)
     x_train, x_test, y_train, y_test = train_test_split(
         x, y, test_size=settings.test, stratify=y, random_state=settings.split_seed
     )

@@ -6,14 +6,14 @@ masks from its own generator, and no operation mixes networks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
+from torch import Tensor
 from torch.utils.data import DataLoader
 
+from core.arrays import Float32
 from core.checks import check, number, seed, whole
 from core.dropout.data import Points
 from core.dropout.masks import chance_to_drop, check_shape, dropout_noise
@@ -68,10 +68,17 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
     generators = [torch_generator(seed) for seed in seeds]
     parameters = _initial_parameters(recipe, points, len(seeds))
     rules = [Adam(recipe.learning_rate) for _ in parameters]
+    # The loader itself shuffles, so that a reader's loader with this generator does the same.
+    loader: DataLoader[int] = DataLoader(
+        range(len(y)),  # type: ignore[arg-type]
+        batch_size=recipe.batch_size,
+        shuffle=True,
+        generator=torch_generator(recipe.order_seed),
+    )
     epochs = []
-    for batches in _epochs(recipe, len(y)):
+    for _ in range(recipe.epochs):
         losses = []
-        for batch in batches:
+        for batch in loader:
             with torch.enable_grad():
                 outputs = _outputs(parameters, x[batch], recipe.p, generators)
                 loss = _mean_loss(outputs, y[batch])
@@ -84,7 +91,7 @@ def _train_chunk(recipe: Recipe, points: Points, seeds: list[int]) -> list[Netwo
     return [_network(parameters, history, index) for index in range(len(seeds))]
 
 
-def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[torch.Tensor]:
+def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[Tensor]:
     outputs = 1 if points.y.dtype.kind == "f" else int(points.y.max()) + 1
     widths = (points.x.shape[1], *recipe.hidden, outputs)
     layers = linear_layers(widths, torch_generator(recipe.init_seed))
@@ -92,24 +99,9 @@ def _initial_parameters(recipe: Recipe, points: Points, networks: int) -> list[t
     return [each.expand(networks, *each.shape).clone().requires_grad_() for each in flat]
 
 
-def _epochs(recipe: Recipe, points: int) -> Iterator[Iterator[torch.Tensor]]:
-    # The loader itself shuffles, so that a reader's loader with this generator does the same.
-    loader: DataLoader[int] = DataLoader(
-        range(points),  # type: ignore[arg-type]
-        batch_size=recipe.batch_size,
-        shuffle=True,
-        generator=torch_generator(recipe.order_seed),
-    )
-    for _ in range(recipe.epochs):
-        yield iter(loader)
-
-
 def _outputs(
-    parameters: Sequence[torch.Tensor],
-    x: torch.Tensor,
-    p: float,
-    generators: Sequence[torch.Generator],
-) -> torch.Tensor:
+    parameters: Sequence[Tensor], x: Tensor, p: float, generators: Sequence[torch.Generator]
+) -> Tensor:
     """Return [network, point, output]: ``x`` [point, feature] through each network, masks on.
 
     ``parameters``: weight [network, output, input] and bias [network, output], layer by layer.
@@ -123,7 +115,7 @@ def _outputs(
     return torch.baddbmm(bias[:, None], values, weight.transpose(1, 2))
 
 
-def _mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def _mean_loss(outputs: Tensor, targets: Tensor) -> Tensor:
     """Return each network's loss [network]: ``outputs`` [network, point, output]."""
     if targets.is_floating_point():
         return ((outputs[..., 0] - targets) ** 2).mean(1)
@@ -131,7 +123,7 @@ def _mean_loss(outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return -torch.log_softmax(outputs, -1).gather(2, chosen).mean((1, 2))
 
 
-def _network(parameters: list[torch.Tensor], history: NDArray[np.float32], index: int) -> Network:
+def _network(parameters: list[Tensor], history: Float32, index: int) -> Network:
     # Copies: a slice would keep the weights of the whole chunk in memory.
     arrays = [each.detach()[index].numpy().copy() for each in parameters]
     layers = tuple(zip(arrays[::2], arrays[1::2], strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import Float64
+from core.arrays import Booleans, Float64
 from core.dropout.moments import RunningMean, Survivors, output_range, output_widths
 from core.dropout.monte_carlo import GapSpread, MoonsSpread, moons_places
 from core.dropout.passes import Passes
@@ -197,11 +197,8 @@ def relu_finding(passes: Passes, running: RunningMean, output: int) -> str:
         f"The masks can take this output from {decimal(low)} to {decimal(high)}. ReLU lifts those "
         "below zero to zero, and so the mean."
     )
-    if len(relu_answers(passes, running, output)) > 1:
-        return (
-            f"{start} {both} But it is so little that {len(running.mean):,} passes do not show it."
-        )
-    return f"{start} {both}"
+    little = f" But it is so little that {len(running.mean):,} passes do not show it."
+    return f"{start} {both}{little if len(relu_answers(passes, running, output)) > 1 else ''}"
 
 
 def widths_finding(passes: Passes, output: int) -> str:
@@ -210,8 +207,7 @@ def widths_finding(passes: Passes, output: int) -> str:
     if distinct(outputs) == 1:
         return f"At p = {p:g} every pass gives the same: no spread."
     start = f"At p = {p:g} the passes spread by {outputs.std(dtype=np.float64):.3f}"
-    others = np.array([0.2, 0.8])
-    low, high = output_widths(passes, others)[:, output]
+    low, high = output_widths(passes, np.array([0.2, 0.8]))[:, output]
     return f"{start}; over all masks it would be {low:.3f} at p = 0.2 and {high:.3f} at p = 0.8."
 
 
@@ -249,13 +245,13 @@ def scaling_table(passes: Passes, shown: int = 2) -> dict[str, list[str]]:
 def training_finding(spread: TrainingSpread, without: TrainingSpread, p: float) -> str:
     """Say in one line which accuracies the dropout seeds led to, and which they do at p = 0."""
     seeds = number_of(len(spread.seeds), "dropout seed", "dropout seeds")
-    start = f"{seeds}: test accuracy {_from_to(spread)}"
-    return f"{start}." if p == 0 else f"{start}. Without dropout: {_from_to(without)}."
+    start = f"{seeds}: test accuracy {_from_to(spread.accuracies)}"
+    return f"{start}." if p == 0 else f"{start}. Without dropout: {_from_to(without.accuracies)}."
 
 
-def _from_to(spread: TrainingSpread) -> str:
-    low, high = spread.accuracies.min(), spread.accuracies.max()
-    return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
+def _from_to(shares: Float64, digits: int = 1) -> str:
+    low, high = (f"{share:.{digits}%}" for share in (shares.min(), shares.max()))
+    return low if low == high else f"{low} to {high}"
 
 
 def training_answer(spread: TrainingSpread) -> str:
@@ -292,8 +288,7 @@ def spread_in_points(spread: TrainingSpread) -> float:
 
 def gap_means(result: GapSpread) -> dict[str, float]:
     """Return the mean spread amid the data, in the gap, and beyond the ends."""
-    amid = ~result.in_gap & ~result.outside
-    places = (amid, result.in_gap, result.outside)
+    places = (~result.in_gap & ~result.outside, result.in_gap, result.outside)
     return _means(result.spread, ("amid the data", "in the gap", "beyond the ends"), places)
 
 
@@ -303,9 +298,7 @@ def moons_means(result: MoonsSpread) -> dict[str, float]:
     return _means(result.probability_spread, MOONS_PLACES, places)
 
 
-def _means(
-    spread: Float64, names: Sequence[str], places: Sequence[NDArray[np.bool_]]
-) -> dict[str, float]:
+def _means(spread: Float64, names: Sequence[str], places: Sequence[Booleans]) -> dict[str, float]:
     """Return the mean of ``spread`` in each of the named places, NaN where there is none."""
     return {
         name: float(spread[place].mean()) if place.any() else float("nan")
@@ -324,9 +317,7 @@ def luck(without: Float64) -> float:
 def gap_answer(result: GapSpread) -> str:
     """Return the one of ``GAP_PLACES`` where the passes spread most, beyond their luck."""
     amid, apart, error = _amid_and_apart(result)
-    if not abs(apart - amid) > CLEAR * error:
-        return GAP_PLACES[2]
-    return GAP_PLACES[int(apart > amid)]
+    return GAP_PLACES[int(apart > amid) if abs(apart - amid) > CLEAR * error else 2]
 
 
 def _amid_and_apart(result: GapSpread) -> tuple[float, float, float]:
@@ -386,14 +377,10 @@ def moons_words(result: MoonsSpread) -> str:
 def forgotten_finding(answers: Float64, evaluation: Float64) -> str:
     """Say in one line how the calls answered, with dropout left on and switched off."""
     second, calls = int((answers > 0.5).sum()), len(answers)
-    low, high = f"{answers.min():.0%}", f"{answers.max():.0%}"
-    sure = f"{low} to {high}" if low != high else low
-    given, cured = (
-        number_of(distinct(each), "answer", "answers") for each in (answers, evaluation)
-    )
+    on, off = (number_of(distinct(each), "answer", "answers") for each in (answers, evaluation))
     return (
-        f"{calls} calls, {given}: class B at {sure}, {second} of {calls} for B. "
-        f"After model.eval(): {cured}, {evaluation[0]:.0%}."
+        f"{calls} calls, {on}: class B at {_from_to(answers, 0)}, {second} of {calls} for B. "
+        f"After model.eval(): {off}, {evaluation[0]:.0%}."
     )
 
 

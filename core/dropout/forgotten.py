@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from core.arrays import Float32
+from core.arrays import Float32, Float64
 from core.dropout.masks import dropout_pass
 from core.dropout.monte_carlo import second_class_probability
 from core.dropout.network import Network, evaluate, stochastic_passes
@@ -15,14 +14,12 @@ from core.seeds import torch_generator
 CALLS = 10
 
 
-def least_sure(network: Network, x: NDArray[np.float64]) -> int:
+def least_sure(network: Network, x: Float64) -> int:
     """Return the row of ``x`` [point, feature] that evaluation mode is least sure of."""
     return int(np.abs(second_class_probability(evaluate(network, x)) - 0.5).argmin())
 
 
-def answers_to(
-    network: Network, point: NDArray[np.float64], p: float, seed: int
-) -> NDArray[np.float64]:
+def answers_to(network: Network, point: Float64, p: float, seed: int) -> Float64:
     """Return the probability of the second class at each call [call]: ``point`` [1, feature].
 
     What ``model(point)`` gives, called again and again after one ``torch.manual_seed(seed)`` in
@@ -37,5 +34,4 @@ def functional_of_ones(p: float, seed: int) -> Float32:
     It gives so after ``model.eval()`` too: the function knows of no model, and its ``training``
     is True unless it is told otherwise.
     """
-    dropped: Float32 = dropout_pass(torch.ones(10), p, torch_generator(seed)).numpy()
-    return dropped
+    return dropout_pass(torch.ones(10), p, torch_generator(seed)).numpy()

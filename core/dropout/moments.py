@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from core.arrays import Float64
+from core.arrays import Booleans, Float32, Float64, Integers
 from core.checks import check_number
 from core.dropout.passes import Passes
 
@@ -25,9 +25,9 @@ class Survivors:
     [hidden + 1]: the same under Binomial(hidden, 1 - p).
     """
 
-    counts: NDArray[np.int64]
-    observed: NDArray[np.int64]
-    expected: NDArray[np.float64]
+    counts: Integers
+    observed: Integers
+    expected: Float64
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +39,10 @@ class RunningMean:
     ``limit`` [output]: the exact mean over all masks, or None where these are too many.
     """
 
-    mean: NDArray[np.float64]
-    standard_error: NDArray[np.float64]
-    evaluation: NDArray[np.float64]
-    limit: NDArray[np.float64] | None
+    mean: Float64
+    standard_error: Float64
+    evaluation: Float64
+    limit: Float64 | None
 
     def last(self, output: int) -> tuple[float, float, float]:
         """Return one output's mean over all passes, its standard error, and its evaluation."""
@@ -51,9 +51,7 @@ class RunningMean:
         return mean, error, evaluation
 
 
-def dropped_mean_and_variance(
-    x: NDArray[np.floating], p: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def dropped_mean_and_variance(x: NDArray[np.floating], p: float) -> tuple[Float64, Float64]:
     """Return E[y] = x and Var[y] = x² p / (1 - p) of y = x mask / (1 - p), shaped like ``x``.
 
     For p = 1 nothing survives and both are zero. Source: the mean and variance of a Bernoulli.
@@ -64,9 +62,7 @@ def dropped_mean_and_variance(
     return values, values**2 * p / (1 - p)
 
 
-def output_variance(
-    weight: NDArray[np.floating], x: NDArray[np.floating], p: float
-) -> NDArray[np.float64]:
+def output_variance(weight: NDArray[np.floating], x: NDArray[np.floating], p: float) -> Float64:
     """Return Var[z] = p / (1 - p) Σ w² x² of z = Σ w y: ``weight`` [output, n], ``x`` [n].
 
     The masks of different units are independent, so that their variances add. [output]
@@ -87,11 +83,10 @@ def output_range(passes: Passes) -> Float64:
 
 def output_widths(passes: Passes, p: Float64) -> Float64:
     """Return the standard deviation of each output over the masks, at each of ``p`` [p, output]."""
-    settled = np.array([output_variance(passes.output_weight, passes.hidden, each) for each in p])
-    return np.sqrt(settled)
+    return np.sqrt([output_variance(passes.output_weight, passes.hidden, each) for each in p])
 
 
-def count_survivors(masks: NDArray[np.bool_], p: float) -> Survivors:
+def count_survivors(masks: Booleans, p: float) -> Survivors:
     """Count the units that each of ``masks`` [pass, hidden] kept, against the binomial law."""
     passes, hidden = masks.shape
     counts = masks.sum(axis=1)
@@ -101,11 +96,9 @@ def count_survivors(masks: NDArray[np.bool_], p: float) -> Survivors:
 
 def linear_running_mean(passes: Passes) -> RunningMean:
     """Follow the mean of the outputs: for p < 1 it closes in on what evaluation mode gives."""
-    limit = (
-        passes.output_weight.astype(np.float64)
-        @ dropped_mean_and_variance(passes.hidden, passes.settings.p)[0]
-    )
-    return _running_mean(passes.outputs, passes.evaluation_outputs[0], limit + passes.output_bias)
+    mean, _ = dropped_mean_and_variance(passes.hidden, passes.settings.p)
+    limit = passes.output_weight.astype(np.float64) @ mean + passes.output_bias
+    return _running_mean(passes.outputs, passes.evaluation_outputs[0], limit)
 
 
 def relu_running_mean(passes: Passes) -> RunningMean:
@@ -114,14 +107,11 @@ def relu_running_mean(passes: Passes) -> RunningMean:
     The mean of a convex function lies above the function of the mean (Jensen), strictly so
     where the passes' outputs fall on both sides of zero.
     """
-    return _running_mean(
-        np.maximum(passes.outputs, 0),
-        np.maximum(passes.evaluation_outputs[0], 0),
-        relu_limit(passes),
-    )
+    outputs, evaluation = passes.outputs, passes.evaluation_outputs[0]
+    return _running_mean(np.maximum(outputs, 0), np.maximum(evaluation, 0), relu_limit(passes))
 
 
-def relu_limit(passes: Passes) -> NDArray[np.float64] | None:
+def relu_limit(passes: Passes) -> Float64 | None:
     """Return the exact mean of ReLU(output) over all masks [output], None if too many."""
     p, active = passes.settings.p, np.flatnonzero(passes.hidden)
     if p in (0, 1):
@@ -130,9 +120,7 @@ def relu_limit(passes: Passes) -> NDArray[np.float64] | None:
     if len(active) > MOST_ENUMERATED:
         return None
     # A unit that ReLU has silenced adds nothing, kept or dropped: only the others matter.
-    masks = np.array(list(product((0, 1), repeat=len(active)))).reshape(
-        2 ** len(active), len(active)
-    )
+    masks = np.array(list(product((0, 1), repeat=len(active))))
     kept = masks.sum(axis=1)
     probability = (1 - p) ** kept * p ** (len(active) - kept)
     scaled = masks * passes.hidden[active].astype(np.float64) / (1 - p)
@@ -140,11 +128,7 @@ def relu_limit(passes: Passes) -> NDArray[np.float64] | None:
     return probability @ np.maximum(outputs, 0)
 
 
-def _running_mean(
-    values: NDArray[np.float32],
-    evaluation: NDArray[np.float32],
-    limit: NDArray[np.float64] | None,
-) -> RunningMean:
+def _running_mean(values: Float32, evaluation: Float32, limit: Float64 | None) -> RunningMean:
     # Sums of deviations from the first pass: no digits are lost where the spread is small.
     deviations = values.astype(np.float64) - values[0]
     n = np.arange(1, len(values) + 1, dtype=np.float64)[:, None]

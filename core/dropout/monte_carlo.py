@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 from scipy.special import expit
 
-from core.arrays import Float64
+from core.arrays import Booleans, Float32, Float64
 from core.checks import check, flag, number, seed, whole
 from core.dropout.data import GapSettings, MoonsSettings, Points
 from core.dropout.descent import Recipe
@@ -67,12 +67,12 @@ class GapSpread:
     """
 
     x: Float64
-    passes: NDArray[np.float32]
+    passes: Float32
     mean: Float64
     spread: Float64
     evaluation: Float64
-    in_gap: NDArray[np.bool_]
-    outside: NDArray[np.bool_]
+    in_gap: Booleans
+    outside: Booleans
     without: Float64
 
 
@@ -122,8 +122,7 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
     low, high = train.x.min(axis=0) - settings.margin, train.x.max(axis=0) + settings.margin
     x, y = np.linspace(low, high, settings.resolution).T
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    outputs = _passes(network, grid, settings)
-    probabilities = second_class_probability(outputs)
+    probabilities = second_class_probability(_passes(network, grid, settings))
     evaluation = second_class_probability(evaluate(network, grid))
     distance = KDTree(train.x).query(grid)[0]
     shape = len(y), len(x)
@@ -138,7 +137,7 @@ def moons_spread(network: Network, train: Points, settings: MonteCarloSettings) 
     )
 
 
-def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool_]]:
+def moons_places(distance: Float64, evaluation: Float64) -> list[Booleans]:
     """Return which points lie near the data, which far from them, and which on the border.
 
     Near and far are ``NEAR`` and ``FAR`` from a training point; on the border the evaluation
@@ -147,17 +146,14 @@ def moons_places(distance: Float64, evaluation: Float64) -> list[NDArray[np.bool
     return [distance < NEAR, distance > FAR, np.abs(evaluation - 0.5) < 0.2]
 
 
-def spread_without_each(
-    answers: NDArray[np.floating], places: Sequence[NDArray[np.bool_]]
-) -> Float64:
+def spread_without_each(answers: NDArray[np.floating], places: Sequence[Booleans]) -> Float64:
     """Return the mean spread in each of ``places``, each of the passes left out [pass, place].
 
     ``answers`` [pass, point]; ``places``: each [point]. How it moves tells how far other passes
     would move it (the jackknife). NaN for fewer than three passes, and where no point lies.
     """
     count = len(answers)
-    deviations = answers - answers.mean(axis=0, dtype=np.float64)
-    squares = deviations**2
+    squares = (answers - answers.mean(axis=0, dtype=np.float64)) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = squares.sum(axis=0) - squares * count / (count - 1)
         spread = np.sqrt(np.maximum(rest, 0) / (count - 2))
@@ -166,13 +162,12 @@ def spread_without_each(
     return np.stack(means, axis=1)
 
 
-def _passes(network: Network, x: Float64, settings: MonteCarloSettings) -> NDArray[np.float32]:
+def _passes(network: Network, x: Float64, settings: MonteCarloSettings) -> Float32:
     return stochastic_passes(
         network, x, settings.p, settings.passes, settings.call_seed, settings.shared_masks
     )
 
 
-def second_class_probability(outputs: NDArray[np.float32]) -> Float64:
+def second_class_probability(outputs: Float32) -> Float64:
     """Return the softmax probability of the second class: ``outputs`` [..., 2], the logits."""
-    probability: Float64 = expit(outputs[..., 1].astype(np.float64) - outputs[..., 0])
-    return probability
+    return expit(outputs[..., 1].astype(np.float64) - outputs[..., 0])

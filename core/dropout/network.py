@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from core.arrays import Float32, Float64
 from core.checks import check_number, check_whole
 from core.dropout.masks import dropout_noise
 from core.seeds import torch_generator
@@ -27,14 +26,13 @@ def linear_layers(widths: Sequence[int], generator: torch.Generator) -> tuple[La
     ``widths``: inputs, each hidden layer, outputs: (5, 10, 2) is the book's network. All is
     uniform within ±1/√inputs of the layer; source: ``Linear.reset_parameters`` of PyTorch.
     """
-    return tuple(_linear_layer(inputs, outputs, generator) for inputs, outputs in pairwise(widths))
-
-
-def _linear_layer(inputs: int, outputs: int, generator: torch.Generator) -> Layer:
-    weight, bias = torch.empty(outputs, inputs), torch.empty(outputs)
-    nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
-    bound = 1 / math.sqrt(inputs)
-    return weight, bias.uniform_(-bound, bound, generator=generator)
+    layers: list[Layer] = []
+    for inputs, outputs in pairwise(widths):
+        weight, bias = torch.empty(outputs, inputs), torch.empty(outputs)
+        nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
+        bound = 1 / math.sqrt(inputs)
+        layers.append((weight, bias.uniform_(-bound, bound, generator=generator)))
+    return tuple(layers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,27 +43,21 @@ class Network:
     ``losses`` [epoch], float32: the training loss, masks on, averaged over each epoch.
     """
 
-    layers: tuple[tuple[NDArray[np.float64], NDArray[np.float64]], ...]
-    losses: NDArray[np.float32]
+    layers: tuple[tuple[Float64, Float64], ...]
+    losses: Float32
 
 
-def evaluate(network: Network, x: NDArray[np.float64]) -> NDArray[np.float32]:
+def evaluate(network: Network, x: Float64) -> Float32:
     """Return the outputs in evaluation mode, without any mask: ``x`` [point, feature].
 
     Returns [point, output], computed in float64: the plain module's after ``.double().eval()``.
     """
-    outputs: NDArray[np.float32] = stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
-    return outputs
+    return stochastic_passes(network, x, p=0.0, passes=1, seed=0)[0]
 
 
 def stochastic_passes(
-    network: Network,
-    x: NDArray[np.float64],
-    p: float,
-    passes: int,
-    seed: int,
-    shared_masks: bool = False,
-) -> NDArray[np.float32]:
+    network: Network, x: Float64, p: float, passes: int, seed: int, shared_masks: bool = False
+) -> Float32:
     """Call the network ``passes`` times in training mode: ``x`` [point, feature].
 
     Returns [pass, point, output], computed in float64: what a plain ``model.double().train()``

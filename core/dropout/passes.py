@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import cycle, islice
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional
 
 from core import checks
+from core.arrays import Booleans, Float32
 from core.dropout.masks import chance_to_drop, dropout_noise
 from core.dropout.network import Layer, linear_layers
 from core.seeds import torch_generator
@@ -68,15 +67,15 @@ class Passes:
     """
 
     settings: PassSettings
-    hidden_weight: NDArray[np.float32]
-    hidden_bias: NDArray[np.float32]
-    output_weight: NDArray[np.float32]
-    output_bias: NDArray[np.float32]
-    hidden: NDArray[np.float32]
-    masks: NDArray[np.bool_]
-    activations: NDArray[np.float32]
-    outputs: NDArray[np.float32]
-    evaluation_outputs: NDArray[np.float32]
+    hidden_weight: Float32
+    hidden_bias: Float32
+    output_weight: Float32
+    output_bias: Float32
+    hidden: Float32
+    masks: Booleans
+    activations: Float32
+    outputs: Float32
+    evaluation_outputs: Float32
 
 
 def run_passes(settings: PassSettings) -> Passes:
@@ -106,6 +105,6 @@ def run_passes(settings: PassSettings) -> Passes:
     )
 
 
-def _outputs(activations: list[torch.Tensor], layer: Layer) -> NDArray[np.float32]:
+def _outputs(activations: list[torch.Tensor], layer: Layer) -> Float32:
     # Pass by pass, as the module would: a product of matrices rounds its sums in another order.
     return torch.stack([functional.linear(each, *layer) for each in activations]).numpy()

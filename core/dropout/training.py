@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import Float32, Float64, Integers
 from core.dropout.data import MoonsSettings, draw_moons
 from core.dropout.descent import Recipe, train_networks
 from core.dropout.network import evaluate
@@ -30,8 +30,8 @@ class TrainingRun:
     """
 
     seed: int
-    losses: NDArray[np.float32]
-    predictions: NDArray[np.int64]
+    losses: Float32
+    predictions: Integers
     accuracy: float
 
 
@@ -45,9 +45,9 @@ class TrainingSpread:
     """
 
     seeds: tuple[int, ...]
-    losses: NDArray[np.float32]
-    accuracies: NDArray[np.float64]
-    disagreement: NDArray[np.float64]
+    losses: Float32
+    accuracies: Float64
+    disagreement: Float64
     accuracy_deviation: float
     mean_disagreement: float
 
@@ -74,15 +74,13 @@ def compare_runs(runs: Sequence[TrainingRun]) -> TrainingSpread:
     accuracies = np.array([run.accuracy for run in runs])
     disagreement = (predictions[:, None] != predictions).mean(axis=2)
     pairs = disagreement[np.triu_indices(len(runs), k=1)]
-    alone = len(runs) == 1
+    # Deviations from the first run: equal accuracies give zero and no rounding of a mean.
+    deviations, alone = accuracies - accuracies[0], len(runs) == 1
     return TrainingSpread(
         seeds=tuple(run.seed for run in runs),
         losses=np.stack([run.losses for run in runs]),
         accuracies=accuracies,
         disagreement=disagreement,
-        # Deviations from the first run: equal accuracies give zero and no rounding of a mean.
-        accuracy_deviation=float("nan")
-        if alone
-        else float((accuracies - accuracies[0]).std(ddof=1)),
-        mean_disagreement=float("nan") if alone else float(pairs.mean()),
+        accuracy_deviation=np.nan if alone else float(deviations.std(ddof=1)),
+        mean_disagreement=np.nan if alone else float(pairs.mean()),
     )

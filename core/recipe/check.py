@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -105,15 +106,10 @@ def _run(
     if recorded:
         record = ("record", "--output", str(output), "--most", str(MOST), "--", "python")
         command[1:] = ["-m", first_difference.MODULE, *record, str(script)]
+    variables = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
     try:
         run = subprocess.run(
-            command,
-            env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=False,
+            command, env=variables, capture_output=True, encoding="utf-8", timeout=SECONDS
         )
     except subprocess.TimeoutExpired:
         raise RuntimeError(f"a process took more than {SECONDS} seconds") from None
@@ -137,10 +133,8 @@ def machine(settings: RecipeSettings) -> dict[str, str]:
         "Python": platform.python_version(),
     }
     for package in ("torch", "numpy", "scikit-learn", "tensorflow", "jax"):
-        try:
+        with suppress(PackageNotFoundError):
             found[package] = version(package)
-        except PackageNotFoundError:
-            continue
     if "torch" in settings.uses:
         found |= _flags()
     read = {name: os.environ[name] for name in VARIABLES if name in os.environ}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from core.arrays import Booleans, Float64, Integers
 from core.text_sampling.pipeline import SamplerSettings, Stage, entropy_bits, pipeline
+from core.text_sampling.tokens import Name
 
 TITLES = {"top_k": "top-k", "top_p": "top-p", "min_p": "min-p", "renormalised": "drawn from"}
 """Steps that a reader reads otherwise than they are named."""
@@ -83,13 +84,11 @@ class Columns:
         return self.columns[-1]
 
 
-def tabulate(
-    logits: torch.Tensor, settings: SamplerSettings, rows: int, name: Callable[[int], str]
-) -> Columns:
+def tabulate(logits: Tensor, settings: SamplerSettings, rows: int, name: Name) -> Columns:
     """Return the pipeline on ``logits`` [vocabulary] for its ``rows`` most probable tokens.
 
-    A setting that is off has no column. ``name``: what a reader reads for a token. Tokens stand in
-    descending order, equal ones by their index: so each filter keeps a first part of them.
+    A setting that is off has no column. Tokens stand in descending order, equal ones by their
+    index: so each filter keeps a first part of them.
     """
     stages = [stage for stage in pipeline(logits, settings) if stage.value is not None]
     shown = logits.double().sort(descending=True, stable=True).indices[:rows]
@@ -105,7 +104,7 @@ def tabulate(
     )
 
 
-def _column(stage: Stage, shown: torch.Tensor) -> Column:
+def _column(stage: Stage, shown: Tensor) -> Column:
     """A filter shows the probabilities that it judges, and the temperature those that it makes."""
     takes = bool(stage.removed.any())
     judged = stage.after if stage.step == "temperature" and not takes else stage.before

@@ -5,15 +5,16 @@ Exercise 10-1 of S. Raschka, *Machine Learning Q and AI*.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from core.arrays import Integers
 from core.text_sampling.draws import draw_many, uniforms
 from core.text_sampling.pipeline import SamplerSettings, distribution
+from core.text_sampling.tokens import Name
 
 SEEDS = 200
 
@@ -22,6 +23,7 @@ TOP_K_1 = "top-k = 1"
 TINY_TOP_P = "top-p = 1/|V|"
 TEMPERATURE_0 = "temperature = 0"
 ONE_SEED = "one seed, again and again"
+SURE = (TOP_K_1, TINY_TOP_P, TEMPERATURE_0)
 TIE_TOP_K = "a tie, top-k = 1"
 TIE_TOP_P = "a tie, top-p = 1/|V|"
 TIE_TEMPERATURE = "a tie, temperature = 0"
@@ -65,12 +67,7 @@ class Ways:
         return next(way for way in self.ways if way.name == name)
 
 
-def try_ways(
-    logits: torch.Tensor,
-    settings: SamplerSettings,
-    seed: int,
-    name: Callable[[int], str],
-) -> Ways:
+def try_ways(logits: Tensor, settings: SamplerSettings, seed: int, name: Name) -> Ways:
     """Return what each way draws from ``logits`` [vocabulary] with the seeds 0, 1, 2, ….
 
     "One seed" draws with ``seed`` every time. The ties are the same logits with the second
@@ -99,7 +96,7 @@ def try_ways(
     )
 
 
-def with_tie(logits: torch.Tensor) -> torch.Tensor:
+def with_tie(logits: Tensor) -> Tensor:
     """Return ``logits`` [vocabulary] with the second largest raised to the largest."""
     tied = logits.clone()
     if len(logits) > 1:
@@ -108,13 +105,7 @@ def with_tie(logits: torch.Tensor) -> torch.Tensor:
     return tied
 
 
-def _way(
-    title: str,
-    logits: torch.Tensor,
-    settings: SamplerSettings,
-    u: torch.Tensor,
-    name: Callable[[int], str],
-) -> Way:
+def _way(title: str, logits: Tensor, settings: SamplerSettings, u: Tensor, name: Name) -> Way:
     probabilities = distribution(logits, settings)
     tokens, counts = np.unique(draw_many(probabilities, u).numpy(), return_counts=True)
     order = np.argsort(-counts, kind="stable")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from core.arrays import Float64, Integers
 from core.seeds import torch_generator
 from core.text_sampling.pipeline import SamplerSettings, distribution
+from core.text_sampling.tokens import Name
 
 THINNEST = 4e-4
 """Pieces of the bar thinner than this are no pixel wide."""
@@ -19,7 +20,7 @@ TOLD = 12
 """So many draws are told one by one."""
 
 
-def uniforms(count: int, seed: int) -> torch.Tensor:
+def uniforms(count: int, seed: int) -> Tensor:
     """Return the first ``count`` numbers u in [0, 1) of a sampling seed, float64 [count].
 
     They are those that one ``torch.rand(())`` after another would give.
@@ -27,27 +28,25 @@ def uniforms(count: int, seed: int) -> torch.Tensor:
     return torch.rand(count, dtype=torch.float64, generator=torch_generator(seed))
 
 
-def draw(probabilities: torch.Tensor, u: float | torch.Tensor) -> torch.Tensor:
+def draw(probabilities: Tensor, u: float | Tensor) -> Tensor:
     """Return the token that ``u`` picks: the first whose cumulative probability exceeds ``u``.
 
     ``probabilities``: [..., vocabulary], not negative, each row with a sum of about 1; ``u``: in
     [0, 1), one for each row or one for all. Returns indices, int64, of the shape of the rows. A
     token of probability 0 is never drawn, also where rounding leaves the sum short of ``u``.
     """
-    cumulative = probabilities.double().cumsum(dim=-1)
-    level = torch.as_tensor(u, dtype=torch.float64).expand(cumulative.shape[:-1]).unsqueeze(-1)
-    token = torch.searchsorted(cumulative, level.contiguous(), right=True).squeeze(-1)
-    return torch.minimum(token, last_possible(probabilities))
+    level = torch.as_tensor(u, dtype=torch.float64).expand(probabilities.shape[:-1])
+    return draw_many(probabilities, level.unsqueeze(-1)).squeeze(-1)
 
 
-def draw_many(probabilities: torch.Tensor, u: torch.Tensor) -> torch.Tensor:
-    """Return the tokens, int64 [draw], that each ``u`` [draw] picks from one distribution."""
+def draw_many(probabilities: Tensor, u: Tensor) -> Tensor:
+    """Return the tokens, int64 [..., draw], that each ``u`` [..., draw] picks in its row."""
     cumulative = probabilities.double().cumsum(dim=-1)
     tokens = torch.searchsorted(cumulative, u.double().contiguous(), right=True)
-    return torch.minimum(tokens, last_possible(probabilities))
+    return torch.minimum(tokens, last_possible(probabilities).unsqueeze(-1))
 
 
-def last_possible(probabilities: torch.Tensor) -> torch.Tensor:
+def last_possible(probabilities: Tensor) -> Tensor:
     """Return the last token with a probability above 0 in each row [..., vocabulary]."""
     indices = torch.arange(probabilities.shape[-1], device=probabilities.device)
     return torch.where(probabilities > 0, indices, -1).amax(dim=-1)
@@ -110,12 +109,12 @@ class Drawn:
 
 
 def draw_and_compare(
-    logits: torch.Tensor,
+    logits: Tensor,
     settings: SamplerSettings,
     seed: int,
     draws: int,
     rows: int,
-    name: Callable[[int], str],
+    name: Name,
     as_given: bool = False,
 ) -> Drawn:
     """Return ``draws`` draws from ``logits`` [vocabulary] under ``settings``.

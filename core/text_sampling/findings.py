@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from core.text_sampling.batch_bits import BatchBits
 from core.text_sampling.columns import Column, Columns
 from core.text_sampling.completions import Completion, WritingSettings
-from core.text_sampling.deterministic import (
-    AS_SET,
-    ONE_SEED,
-    TEMPERATURE_0,
-    TINY_TOP_P,
-    TOP_K_1,
-    Ways,
-)
+from core.text_sampling.deterministic import AS_SET, ONE_SEED, SURE, Ways
 from core.text_sampling.draws import Drawn
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.tree import Branch, leaves, partings
-from core.wording import listed, number_of, percent
+from core.wording import listed, number_of, percent, scientific
+
+GROWTHS = ("grows", "stays as it is", "shrinks")
+ERRORS = ("under 1 point", "1 to 5 points", "over 5 points")
+SIZES = ("fewer than 10", "10 to 100", "more than 100")
+"""The answers that each view offers."""
 
 
 def pipeline_finding(columns: Columns) -> str:
@@ -56,10 +52,8 @@ def growth_answer(size: int, doubled: int, settings: SamplerSettings) -> str:
 
 
 def growth_side(size: int, doubled: int) -> str:
-    """Return the guess that is right."""
-    if doubled == size:
-        return "stays as it is"
-    return "grows" if doubled > size else "shrinks"
+    """Return the one of ``GROWTHS`` that is right."""
+    return GROWTHS[0 if doubled > size else 1 if doubled == size else 2]
 
 
 def drawn_finding(drawn: Drawn) -> str:
@@ -83,16 +77,14 @@ def removed_words(drawn: Drawn) -> str:
 
 
 def error_side(error: float) -> str:
-    """Return the guess that is right, for an error as a share."""
+    """Return the one of ``ERRORS`` that is right, for an error as a share."""
     points = 100 * abs(error)
-    if points < 1:
-        return "under 1 point"
-    return "1 to 5 points" if points <= 5 else "over 5 points"
+    return ERRORS[0 if points < 1 else 1 if points <= 5 else 2]
 
 
 def ways_finding(ways: Ways) -> str:
     """Say which ways gave one token."""
-    sure = [name for name in (TOP_K_1, TINY_TOP_P, TEMPERATURE_0) if ways[name].sure]
+    sure = [name for name in SURE if ways[name].sure]
     yours = number_of(len(ways[AS_SET].tokens), "token", "tokens")
     alone = f"; {listed(sure)} “{ways.favourite}” alone" if sure else ""
     return f"{ways.seeds} seeds: your settings drew {yours}{alone}."
@@ -165,10 +157,8 @@ def walk_finding(done: Completion, settings: WritingSettings) -> str:
 
 
 def nucleus_side(most: int) -> str:
-    """Return the guess that is right, for the nucleus at its largest."""
-    if most < 10:
-        return "fewer than 10"
-    return "10 to 100" if most <= 100 else "more than 100"
+    """Return the one of ``SIZES`` that is right, for the nucleus at its largest."""
+    return SIZES[0 if most < 10 else 1 if most <= 100 else 2]
 
 
 def bits_finding(result: BatchBits) -> str:
@@ -190,10 +180,9 @@ def bits_finding(result: BatchBits) -> str:
 
 def room_finding(result: BatchBits) -> str:
     """Say how far the differences are from changing a winner."""
-    nearest = int(np.argmin(result.gap))
     return (
         f"The largest difference is {power_of_ten(float(result.largest.max()))}; the closest race "
-        f"between two tokens, at position {nearest + 1}, was won by "
+        f"between two tokens, at position {int(result.gap.argmin()) + 1}, was won by "
         f"{power_of_ten(float(result.gap.min()))}."
     )
 
@@ -206,8 +195,4 @@ def power_of_ten(value: float) -> str:
     """
     if value == 0 or abs(value) >= 1e-3:
         return f"{value:.2g}"
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits} × 10{str(int(power)).translate(_RAISED)}"
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return scientific(value).replace("·", " × ")

@@ -63,11 +63,8 @@ def generate_all(
     max_tokens: int,
 ) -> list[list[int]]:
     """Return what ``generate`` gives for each of ``seeds``, computed side by side."""
-    texts: list[list[int]] = [[] for _ in seeds]
-    for step in write(model, prompt_tokens, settings, seeds, max_tokens):
-        for text, token in zip(texts, step.tokens.tolist(), strict=True):
-            text.append(token)
-    return texts
+    tokens = [step.tokens for step in write(model, prompt_tokens, settings, seeds, max_tokens)]
+    return torch.stack(tokens, dim=1).tolist() if tokens else [[] for _ in seeds]
 
 
 def write(
@@ -82,7 +79,15 @@ def write(
 
     Not ``cached``, the whole text is read anew for every token: slower, with the same tokens.
     """
-    _check(model, prompt_tokens, seeds, max_tokens)
+    check_whole("max_tokens", max_tokens, 0)
+    if not seeds:
+        raise ValueError("at least one seed is needed to write a text")
+    for seed in seeds:
+        check_seed(seed)
+    last = model.settings.vocabulary - 1
+    for token in prompt_tokens:
+        if not 0 <= token <= last:
+            raise ValueError(f"a prompt holds tokens of the vocabulary, 0 to {last}, not {token}")
     return _steps(_Reader(model, prompt_tokens, cached), settings, seeds, max_tokens)
 
 
@@ -129,19 +134,3 @@ class _Reader:
         elif self._cache:
             self._cache.keys = [keys.expand(rows, -1, -1, -1) for keys in self._cache.keys]
             self._cache.values = [each.expand(rows, -1, -1, -1) for each in self._cache.values]
-
-
-def _check(
-    model: Model, prompt_tokens: Sequence[int], seeds: Sequence[int], max_tokens: int
-) -> None:
-    check_whole("max_tokens", max_tokens, 0)
-    if not seeds:
-        raise ValueError("at least one seed is needed to write a text")
-    for seed in seeds:
-        check_seed(seed)
-    largest = model.settings.vocabulary - 1
-    for token in prompt_tokens:
-        if not 0 <= token <= largest:
-            raise ValueError(
-                f"a prompt holds tokens of the vocabulary, 0 to {largest}, not {token}"
-            )

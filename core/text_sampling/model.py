@@ -87,11 +87,9 @@ class Attention(nn.Module):
         parts = self.queries_keys_values(x).view(batch, length, 3, self.heads, -1)
         queries, keys, values = parts.permute(2, 0, 3, 1, 4)
         queries, keys = rotation.turn(queries), rotation.turn(keys)
-        seen = 0
         if cache is not None:
-            seen = cache.keys[layer].shape[2]
             keys, values = cache.extend(layer, keys, values)
-        if seen:
+        if seen := keys.shape[2] - length:
             # Position i of x is position seen + i of the text.
             mask = torch.ones(length, seen + length, dtype=torch.bool, device=x.device).tril(seen)
             y = scaled_dot_product_attention(queries, keys, values, attn_mask=mask)
@@ -122,10 +120,7 @@ class Rotation:
         """Turn x [batch, heads, length, d]: its first half against its second."""
         first, second = x.chunk(2, dim=-1)
         return torch.cat(
-            [
-                first * self.cosine - second * self.sine,
-                first * self.sine + second * self.cosine,
-            ],
+            [first * self.cosine - second * self.sine, first * self.sine + second * self.cosine],
             dim=-1,
         )
 

@@ -86,8 +86,7 @@ def pipeline(logits: torch.Tensor, settings: SamplerSettings) -> tuple[Stage, ..
         kept = ~following.isneginf()
         removed = ~kept & ~now.isneginf()
         before, after = now.softmax(dim=-1), following.softmax(dim=-1)
-        value = getattr(settings, step)
-        stages.append(Stage(step, value, before, after, kept, removed))
+        stages.append(Stage(step, getattr(settings, step), before, after, kept, removed))
         now = following
     return tuple(stages)
 

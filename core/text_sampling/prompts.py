@@ -96,21 +96,15 @@ def readable(text: str) -> str:
     Control characters become Unicode's pictures of them (␀ for NUL); marks that would turn the
     direction of what follows are named by their number. Line breaks stay.
     """
-    return "".join(map(_picture, text))
+    return "".join(map(_named, text.translate(_PICTURES)))
 
 
-def _picture(character: str) -> str:
-    code = ord(character)
-    if character == "\n":
-        return character
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    turns = unicodedata.bidirectional(character) in _TURNS
-    if turns or unicodedata.category(character) in ("Cc", "Cs"):
-        return f"<U+{code:04X}>"
+def _named(character: str) -> str:
+    hidden = unicodedata.category(character) in ("Cc", "Cs") and character != "\n"
+    if hidden or unicodedata.bidirectional(character) in _TURNS:
+        return f"<U+{ord(character):04X}>"
     return character
 
 
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code != 0x0A} | {0x7F: 0x2421}
 _TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}

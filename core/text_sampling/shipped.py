@@ -42,8 +42,7 @@ def shipped(dtype: torch.dtype = torch.float64) -> tuple[Model, Tokenizer]:
 @cache
 def card() -> dict[str, Any]:
     """Return the figures that the training script wrote beside the weights."""
-    figures: dict[str, Any] = json.loads(CARD.read_text())
-    return figures
+    return json.loads(CARD.read_text())
 
 
 def about(card: dict[str, Any]) -> str:

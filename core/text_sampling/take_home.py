@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import torch
+from torch import Tensor
 
 from core.scripts import script
 from core.text_sampling.completions import Completion
 from core.text_sampling.own import Own
 from core.text_sampling.pipeline import STEPS, SamplerSettings, pipeline
+from core.text_sampling.tokens import Name
 
 
 def deciding_logits(
-    logits: torch.Tensor, settings: SamplerSettings, name: Callable[[int], str]
+    logits: Tensor, settings: SamplerSettings, name: Name
 ) -> tuple[dict[str, float], float]:
     """Return those of ``logits`` [vocabulary] that the draw needs, and what top-p sees of them.
 

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+
+Name = Callable[[int], str]
+"""What a reader reads for a token."""
 
 # A word with the space before it, a number, a run of signs, or white space by itself. Bounded,
 # since joining takes time that grows with the square of a chunk.

@@ -33,30 +33,21 @@ def branches(texts: Mapping[int, Sequence[int]]) -> list[Branch]:
     Branches come in the order of the first seed on them. Equal texts stay one branch to the end.
     """
     found: list[Branch] = []
-    _grow(texts, tuple(texts), 0, 0, -1, found)
+
+    def grow(seeds: tuple[int, ...], begins: int, depth: int, parent: int) -> None:
+        first, ends, place = texts[seeds[0]], begins, len(found)
+        while ends < len(first) and all(texts[seed][ends] == first[ends] for seed in seeds):
+            ends += 1
+        found.append(Branch(seeds, begins, tuple(first[begins:ends]), depth, parent))
+        if ends < len(first):
+            by_token: dict[int, list[int]] = {}
+            for seed in seeds:
+                by_token.setdefault(texts[seed][ends], []).append(seed)
+            for group in by_token.values():
+                grow(tuple(group), ends, depth + 1, place)
+
+    grow(tuple(texts), 0, 0, -1)
     return found
-
-
-def _grow(
-    texts: Mapping[int, Sequence[int]],
-    seeds: tuple[int, ...],
-    begins: int,
-    depth: int,
-    parent: int,
-    found: list[Branch],
-) -> None:
-    first = texts[seeds[0]]
-    ends = begins
-    while ends < len(first) and all(texts[seed][ends] == first[ends] for seed in seeds):
-        ends += 1
-    place = len(found)
-    found.append(Branch(seeds, begins, tuple(first[begins:ends]), depth, parent))
-    if ends < len(first):
-        by_token: dict[int, list[int]] = {}
-        for seed in seeds:
-            by_token.setdefault(texts[seed][ends], []).append(seed)
-        for group in by_token.values():
-            _grow(texts, tuple(group), ends, depth + 1, place, found)
 
 
 def partings(tree: Sequence[Branch]) -> list[int]:

@@ -25,21 +25,13 @@ def answers_chart(answers: Mapping[str, Float64], sure: str, finding: str) -> Ch
     title = "← class A      probability of class B      class B →"
     scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format=".0%", tickCount=5)
     right = alt.when(alt.datum.asked == sure)
+    ways = alt.Axis(labelLimit=200, ticks=False, domain=False, grid=True)
     dots = alt.Chart(alt.NamedData("answers")).encode(
         alt.X("probability:Q", title=title, scale=scale, axis=axis),
-        alt.Y(
-            "asked:N",
-            title=None,
-            sort=list(answers),
-            axis=alt.Axis(labelLimit=200, ticks=False, domain=False, grid=True),
-        ),
+        alt.Y("asked:N", title=None, sort=list(answers), axis=ways),
         fill=chosen(right.then(alt.value(AZURE)).otherwise(alt.value(VERMILLION))),
         shape=chosen(right.then(alt.value("diamond")).otherwise(alt.value("circle"))),
-        tooltip=[
-            alt.Tooltip("asked:N"),
-            alt.Tooltip("call:N"),
-            alt.Tooltip("probability:Q", format=".1%"),
-        ],
+        tooltip=["asked:N", "call:N", alt.Tooltip("probability:Q", format=".1%")],
     )
     undecided = alt.Chart(ONE).encode(alt.XDatum(0.5, title=title, scale=scale, axis=axis))
     layers = [

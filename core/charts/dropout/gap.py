@@ -27,12 +27,7 @@ TOOLTIP = [
 
 
 def gap_chart(
-    result: GapSpread,
-    gap: GapSettings,
-    data: Points,
-    curves: bool,
-    finding: str,
-    told: bool = True,
+    result: GapSpread, gap: GapSettings, data: Points, curves: bool, finding: str, told: bool = True
 ) -> Chart:
     """Draw the answers along the line; untold, only the data and what evaluation mode says.
 
@@ -143,8 +138,6 @@ def _key(told: bool) -> list[alt.Chart]:
         entries.append(("■ two spreads to either side", VERMILLION))
     layers = []
     for row, (says, colour) in enumerate(entries):
-        text = alt.Chart(ONE).encode(
-            alt.TextValue(says), x=at("width * 0.3"), y=at(f"{4 + 17 * row}")
-        )
-        layers += on_halo(text, baseline="top", color=colour)
+        place = alt.Chart(ONE).encode(x=at("width * 0.3"), y=at(f"{4 + 17 * row}"))
+        layers += on_halo(place.encode(alt.TextValue(says)), baseline="top", color=colour)
     return layers

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.dropout.monte_carlo import MoonsSpread
 
 PIXELS = 384
+SHAPES = ["circle", "triangle-up"]
 _CLASSES: dict[Theme, tuple[str, str]] = {
     "light": ("#0072B2", "#E69F00"),
     "dark": ("#56B4E9", "#E69F00"),
@@ -91,8 +92,6 @@ def _map(result: MoonsSpread, image: str, number: int, title: str) -> list[alt.C
     up = alt.Scale(domain=result.y[[0, -1]].tolist(), range=between(bottom, top))
     below = alt.Axis(orient="bottom", tickCount=5, offset=alt.expr(f"{bottom} - height"))
     beside = alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}"))
-    colours = alt.Scale(domain=["A", "B"], range=[CLASS_A, CLASS_B])
-    shapes = alt.Scale(domain=["A", "B"], range=["circle", "triangle-up"])
     picture = alt.Chart(ONE).mark_image(aspect=False, url=image)
     points = alt.Chart(alt.NamedData("points"))
     heading = alt.Chart(ONE).encode(x=at(left), y=at(f"{top} - 6"))
@@ -101,8 +100,8 @@ def _map(result: MoonsSpread, image: str, number: int, title: str) -> list[alt.C
         points.mark_point(size=30, opacity=0.9, stroke=HALO, strokeWidth=0.7).encode(
             alt.X("x:Q", title="first feature", scale=across, axis=below),
             alt.Y("y:Q", title=None if number else "second feature", scale=up, axis=beside),
-            alt.Fill("class:N", scale=colours, legend=None),
-            alt.Shape("class:N", scale=shapes, legend=None),
+            alt.Fill("class:N").legend(None).scale(domain=["A", "B"], range=[CLASS_A, CLASS_B]),
+            alt.Shape("class:N").legend(None).scale(domain=["A", "B"], range=SHAPES),
             tooltip=[alt.Tooltip("class:N", title="training point of class")],
         ),
         heading.mark_text(text=title, baseline="bottom", fontSize=13, fontWeight="bold"),

@@ -48,6 +48,10 @@ DOTS, EDGES, INPUTS, OUTPUTS, PASSES, UNITS = (
 KEPT = datum.kept[play.step] == "1"
 NOW = datum["pass"] == play.step
 OUTPUTS_Y = at("outputs_y")
+LOOK = (
+    alt.Fill("output:N").legend(None).scale(domain=[1, 2], range=[AZURE, AMBER]),
+    alt.Shape("output:N").legend(None).scale(domain=[1, 2], range=["circle", "diamond"]),
+)
 BOTTOM = "(height - 5 - (2 - datum.output) * (strip_high + 6))"
 """Where the strip of a row's output ends: both stand over one axis."""
 
@@ -122,8 +126,7 @@ def _inputs() -> list[alt.Chart]:
     base = alt.Chart(INPUTS).encode(x=_along("at"), y=at("inputs_y"))
     return [
         base.mark_point(fill=HALO, stroke=WAITING, strokeWidth=1.5).encode(
-            size=at("PI * pow(input_r, 2)"),
-            tooltip=[alt.Tooltip("input:N"), alt.Tooltip("value:N")],
+            size=at("PI * pow(input_r, 2)"), tooltip=["input:N", "value:N"]
         ),
         base.mark_text(align="center").encode(
             alt.Text("value:Q", format=".1f"), opacity=at("input_r > 11 ? 1 : 0")
@@ -134,9 +137,8 @@ def _inputs() -> list[alt.Chart]:
 def _units(passes: Passes) -> list[alt.Chart]:
     every = alt.Chart(UNITS).encode(x=_along("at"), y=at("hidden_y"))
     area = at("PI * pow(unit_r, 2)")
-    kept = every.transform_filter(KEPT).transform_calculate(
-        shown="step == 0 ? datum.before : datum.after"
-    )
+    shown = "step == 0 ? datum.before : datum.after"
+    kept = every.transform_filter(KEPT).transform_calculate(shown=shown)
     dropped = every.transform_filter(~KEPT)
     brightest = float(max(passes.activations.max(), passes.hidden.max())) or 1
     fill = alt.Scale(domain=[0, brightest], range=between("coldest", "warmest"))
@@ -161,20 +163,13 @@ def _units(passes: Passes) -> list[alt.Chart]:
     ]
 
 
-def _look() -> tuple[alt.Fill, alt.Shape]:
-    colours = alt.Scale(domain=[1, 2], range=[AZURE, AMBER])
-    shapes = alt.Scale(domain=[1, 2], range=["circle", "diamond"])
-    fill = alt.Fill("output:N", scale=colours, legend=None)
-    return fill, alt.Shape("output:N", scale=shapes, legend=None)
-
-
 def _outputs() -> tuple[str, list[alt.Chart]]:
     """Return where a row's output stands, and both outputs with their names."""
     above = "(net_left + (datum.output - 0.5) * net_wide / 2)"
     both = alt.Chart(OUTPUTS).encode(x=at(above), y=OUTPUTS_Y)
     named = alt.Chart(OUTPUTS).transform_calculate(name="'output ' + datum.output")
     return above, [
-        both.mark_point(size=420, stroke=INK).encode(*_look()),
+        both.mark_point(size=420, stroke=INK).encode(*LOOK),
         named.mark_text(align="right", baseline="middle").encode(
             alt.Text("name:N"), x=at(f"{above} - 16"), y=OUTPUTS_Y
         ),
@@ -202,10 +197,10 @@ def _strips() -> list[alt.Chart]:
         sure.mark_rule(strokeDash=[4, 3]).encode(y2=at(f"{BOTTOM} + 3")),
         first.mark_text(baseline="top", text="evaluation", color=WAITING, dx=4),
         fallen.mark_point(stroke=HALO, size=34, strokeWidth=0.5, opacity=0.85).encode(
-            *_look(), x=at(lands), y=at(height), tooltip=tooltip
+            *LOOK, x=at(lands), y=at(height), tooltip=tooltip
         ),
         falling.mark_point(stroke=HALO, size=110, strokeWidth=1).encode(
-            *_look(),
+            *LOOK,
             x=at(f"{above} + fall * ({lands} - {above})"),
             y=at(f"outputs_y + fall * fall * ({height} - outputs_y)"),
             tooltip=tooltip,
@@ -243,7 +238,6 @@ def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]
     kept = np.array(["".join(map(str, unit)) for unit in masks.T])
     spots = _spots(hidden)
     weights = [passes.hidden_weight.ravel(), passes.output_weight.T.ravel()]
-    after = passes.hidden if evaluating else passes.activations.max(axis=0)
     return {
         "inputs": {"input": range(1, inputs + 1), "at": _spots(inputs), "value": passes.settings.x},
         "units": {
@@ -251,7 +245,7 @@ def _network_rows(passes: Passes, evaluating: bool) -> dict[str, dict[str, Any]]
             "at": spots,
             "kept": kept.tolist(),
             "before": passes.hidden,
-            "after": after,
+            "after": passes.hidden if evaluating else passes.activations.max(axis=0),
         },
         "edges": {
             "start": np.concatenate([np.tile(_spots(inputs), hidden), np.repeat(spots, outputs)]),

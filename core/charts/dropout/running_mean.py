@@ -73,8 +73,7 @@ def _domain(means: list[RunningMean], output: int) -> list[float]:
 
 
 def _rows(running: RunningMean, output: int) -> dict[str, Any]:
-    count = len(running.mean)
-    shown = np.unique(np.geomspace(1, count, MOST_POINTS).round().astype(np.int64)) - 1
+    shown = np.unique(np.geomspace(1, len(running.mean), MOST_POINTS).round().astype(np.int64)) - 1
     mean = running.mean[shown, output]
     error = np.nan_to_num(running.standard_error[shown, output])
     band = {"low": mean - 2 * error, "high": mean + 2 * error}
@@ -88,14 +87,12 @@ def _panel(
     right, bottom = f"{left} + panel_wide", f"{top} + panel_high"
     count = len(running.mean)
     across = alt.Scale(type="log", domain=[1, count], nice=False, range=between(left, right))
-    below = alt.Axis(
-        orient="bottom", tickCount=4, format=",d", offset=alt.expr(f"{bottom} - height")
-    )
+    lift = alt.expr(f"{bottom} - height")
+    below = alt.Axis(orient="bottom", tickCount=4, format=",d", offset=lift)
     up = alt.Scale(domain=domain, clamp=True, range=between(bottom, top))
     axis = alt.Axis(orient="left", tickCount=5, offset=alt.expr(f"-{left}"))
-    means = alt.Chart(alt.NamedData(f"mean{number}")).encode(
-        alt.X("passes:Q", title="passes so far", scale=across, axis=below)
-    )
+    x = alt.X("passes:Q", title="passes so far", scale=across, axis=below)
+    means = alt.Chart(alt.NamedData(f"mean{number}")).encode(x)
     low, mean = (alt.Y(field, title=title, scale=up, axis=axis) for field in ("low:Q", "mean:Q"))
     layers = [
         means.mark_area(color=VERMILLION, opacity=0.22).encode(low, alt.Y2("high:Q")),

@@ -24,13 +24,9 @@ def survivors_chart(survivors: Survivors, finding: str) -> Chart:
         "survivors": {"kept": kept, "passes": observed[kept], "expected": expected[kept]},
         "key": {"row": [0, 1], "says": [f"{int(observed.sum()):,} passes", "binomial law"]},
     }
+    across, below = alt.Scale(domain=[low - 0.6, high + 0.6]), alt.Axis(tickMinStep=1, format="d")
     counts = alt.Chart(alt.NamedData("survivors")).encode(
-        alt.X(
-            "kept:Q",
-            title="units kept in a pass",
-            scale=alt.Scale(domain=[low - 0.6, high + 0.6]),
-            axis=alt.Axis(tickMinStep=1, format="d"),
-        ),
+        alt.X("kept:Q", title="units kept in a pass", scale=across, axis=below),
         tooltip=[
             alt.Tooltip("kept:N", title="units kept"),
             alt.Tooltip("passes:N"),
@@ -42,8 +38,6 @@ def survivors_chart(survivors: Survivors, finding: str) -> Chart:
     bars = counts.mark_bar(color=BARS, width=wide)
     law = counts.mark_point(shape="diamond", size=60, color=INK, stroke=HALO, strokeWidth=1)
     key = alt.Chart(alt.NamedData("key")).encode(y=at("8 + datum.row * 17"))
-    colour = alt.Scale(domain=[0, 1], range=[BARS, INK])
-    shape = alt.Scale(domain=[0, 1], range=["square", "diamond"])
     layers = [
         *(
             mark.encode(alt.Y(field, title="passes", scale=top, axis=alt.Axis(tickCount=4)))
@@ -51,8 +45,8 @@ def survivors_chart(survivors: Survivors, finding: str) -> Chart:
         ),
         key.mark_text().encode(alt.Text("says:N"), x=at("width - 78")),
         key.mark_point(size=70).encode(
-            alt.Color("row:N", scale=colour, legend=None),
-            alt.Shape("row:N", scale=shape, legend=None),
+            alt.Color("row:N").legend(None).scale(domain=[0, 1], range=[BARS, INK]),
+            alt.Shape("row:N").legend(None).scale(domain=[0, 1], range=["square", "diamond"]),
             x=at("width - 88"),
         ),
     ]

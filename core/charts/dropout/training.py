@@ -59,10 +59,9 @@ def training_chart(groups: Mapping[str, TrainingSpread], finding: str, told: boo
         dots["beside"] = dots.groupby("place").value.transform(beside, *span, BINS)
         rows[field] = dots.to_dict("list")
         strips.append(_strip(field, span, names, colour))
-    held_back = [] if told else [_held_back(field) for field in STRIPS]
-    return drawn(
-        finding, rows, _curves(shown, colour), *strips, held_back, params=LAYOUT, height=330
-    )
+    if not told:
+        strips.append([_held_back(field) for field in STRIPS])
+    return drawn(finding, rows, _curves(shown, colour), *strips, params=LAYOUT, height=330)
 
 
 def _curve_rows(groups: Mapping[str, TrainingSpread]) -> dict[str, Any]:
@@ -110,13 +109,8 @@ def _curves(groups: Mapping[str, TrainingSpread], colour: alt.Scale) -> list[alt
     top = 1.03 * float(losses[np.isfinite(losses)].max(initial=0.1))
     across = alt.Scale(domain=[1, max(losses.shape[2], 2)], range=between("0", "curves_wide"))
     up = alt.Scale(domain=[0, top], clamp=True, range=between("curves_high", "0"))
-    below = alt.Axis(
-        orient="bottom",
-        tickCount=5,
-        tickMinStep=1,
-        format="d",
-        offset=alt.expr("curves_high - height"),
-    )
+    lift = alt.expr("curves_high - height")
+    below = alt.Axis(orient="bottom", tickCount=5, tickMinStep=1, format="d", offset=lift)
     line = alt.Chart(alt.NamedData("curves")).encode(
         alt.X("epoch:Q", title="epoch", scale=across, axis=below),
         alt.Y("loss:Q", title="training loss (masks on)", scale=up, axis=alt.Axis(tickCount=5)),
@@ -124,12 +118,9 @@ def _curves(groups: Mapping[str, TrainingSpread], colour: alt.Scale) -> list[alt
         detail=[alt.Detail("seed:N"), alt.Detail("group:N")],
     )
     seed = alt.Tooltip("seed:N", title="dropout seed")
+    hue = alt.Color("group:N", scale=colour, legend=None)
     return [
-        line.mark_line().encode(
-            alt.Color("group:N", scale=colour, legend=None),
-            strokeWidth=_lit(3.5, 1.2),
-            opacity=_lit(1, 0.65),
-        ),
+        line.mark_line().encode(hue, strokeWidth=_lit(3.5, 1.2), opacity=_lit(1, 0.65)),
         line.mark_line(strokeWidth=10, opacity=0.001)
         .encode(tooltip=[seed, alt.Tooltip("group:N", title="dropout")])
         .add_params(HOVERED),
@@ -148,10 +139,10 @@ def _strip(
     axis = alt.Axis(orient="left", tickCount=5, format=written, offset=alt.expr(f"-{left}"))
     shape = alt.Scale(domain=names, range=["square", "circle"][-len(names) :])
     dots = alt.Chart(alt.NamedData(field)).mark_point(stroke=HALO, strokeWidth=0.6, opacity=0.9)
-    heads = alt.Chart(alt.NamedData("heads")).mark_text(
-        align="center", baseline="top", fontWeight="bold"
-    )
-    title = alt.Chart(ONE).mark_text(text=STRIPS[field], align="center", baseline="top")
+    words: dict[str, Any] = {"align": "center", "baseline": "top"}
+    heads = alt.Chart(alt.NamedData("heads")).mark_text(fontWeight="bold", **words)
+    title = alt.Chart(ONE).mark_text(text=STRIPS[field], **words)
+    hue = alt.Color("group:N", scale=colour, legend=None)
     value = alt.Y("value:Q", title=None, scale=up, axis=axis)
     alike = alt.Chart(alt.NamedData(field)).mark_text(align="center", baseline="bottom", dy=-8)
     return [
@@ -169,12 +160,7 @@ def _strip(
         ),
         alike.encode(value, alt.Text("alike:N"), x=at(middle)),
         title.encode(x=at(f"{left} + strip_wide / 2"), y=at("strip_top")),
-        heads.encode(
-            alt.Text("group:N"),
-            alt.Color("group:N", scale=colour, legend=None),
-            x=at(middle),
-            y=at("strip_top + 20"),
-        ),
+        heads.encode(alt.Text("group:N"), hue, x=at(middle), y=at("strip_top + 20")),
     ]
 
 

@@ -26,14 +26,13 @@ def widths_chart(
     )
     # The line bends upwards: it is clear of it above on the left, and below on the right.
     place = {"align": "right", "dx": -8, "dy": -10} if p > 0.5 else {"dx": 8, "dy": 12}
-    says = here.encode(alt.TextValue(f"these passes: {measured:.3f}"))
     return drawn(
         finding,
         {"widths": {"p": chances, "width": widths}},
         [
             line.mark_line(color=AZURE, strokeWidth=2),
             here.mark_point(color=VERMILLION, size=130, stroke=HALO, strokeWidth=1),
-            *on_halo(says, **place),
+            *on_halo(here.encode(alt.TextValue(f"these passes: {measured:.3f}")), **place),
         ],
         height=210,
     )

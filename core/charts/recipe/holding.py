@@ -27,17 +27,16 @@ def holding_chart(holding: Holding) -> Chart:
     rows = holding_rows(holding)
     count = len(holding.parts)
     cells = alt.Chart(alt.NamedData("cells")).encode(
-        y=at("top + (datum.row + 0.5) * up"),
+        y=at("top + (datum.row + (wide ? 0.5 : 0.72)) * up"),
         tooltip=[
             alt.Tooltip("part:N"),
             alt.Tooltip("regime:N", title="seeded by"),
             alt.Tooltip("says:N", title="a second run"),
         ],
     )
-    parts = alt.Chart(alt.NamedData("parts")).encode(y=at("top + (datum.row + 0.5) * up"))
+    parts = alt.Chart(alt.NamedData("parts"))
     heads = alt.Chart(alt.NamedData("regimes")).encode(x=at("left + datum.column * across"))
-    scale = alt.Scale(domain=list(SHAPES), range=[colour for _, colour in SHAPES.values()])
-    shapes = [shape for shape, _ in SHAPES.values()]
+    shapes, colours = map(list, zip(*SHAPES.values(), strict=True))
     return drawn(
         holding.finding,
         {
@@ -56,16 +55,12 @@ def holding_chart(holding: Holding) -> Chart:
                 alt.Text("part:N"), x=at("0"), y=at("top + (datum.row + (wide ? 0.5 : 0.28)) * up")
             ),
             cells.mark_point(size=120).encode(
-                alt.Color("says:N", scale=scale, legend=None),
-                alt.Shape("says:N", scale=alt.Scale(domain=list(SHAPES), range=shapes),
-                          legend=None),
+                alt.Color("says:N").legend(None).scale(domain=list(SHAPES), range=colours),
+                alt.Shape("says:N").legend(None).scale(domain=list(SHAPES), range=shapes),
                 x=at("left + datum.column * across + 8"),
-                y=at("top + (datum.row + (wide ? 0.5 : 0.72)) * up"),
             ),
             cells.mark_text(baseline="middle").encode(
-                alt.Text("says:N"),
-                x=at("left + datum.column * across + 22"),
-                y=at("top + (datum.row + (wide ? 0.5 : 0.72)) * up"),
+                alt.Text("says:N"), x=at("left + datum.column * across + 22")
             ),
         ],
         params=places(

@@ -41,9 +41,8 @@ def bits_chart(tokens: Sequence[str], result: BatchBits, finding: str) -> Chart:
         type="log", domain=[float(least), 2 * float(np.nanmax(seen))],
         range=[alt.expr("height"), 40], nice=False,
     )  # fmt: skip
-    x = alt.X(
-        "position:Q", title="tokens read", scale=across, axis=alt.Axis(tickMinStep=1, format="d")
-    )
+    below = alt.Axis(tickMinStep=1, format="d")
+    x = alt.X("position:Q", title="tokens read", scale=across, axis=below)
     points = alt.Chart(POSITIONS).encode(x, tooltip=TOOLTIP)
 
     def marks(field: str, shape: str, colour: Any) -> alt.Chart:

@@ -77,18 +77,13 @@ def _rows(draws: Drawn, told: bool) -> dict[str, dict[str, Any]]:
 
 @settled
 def _bar() -> list[alt.Chart]:
+    high = {"y": at("34"), "y2": at("58")}
     piece = alt.Chart(PIECES).encode(
-        x=at("datum.start * width"),
-        x2=at("datum.end * width"),
-        y=at("34"),
-        y2=at("58"),
-        tooltip=PLACE,
+        x=at("datum.start * width"), x2=at("datum.end * width"), tooltip=PLACE, **high
     )
     room = "datum.probability * width > 7 * length(datum.token) + 6"
     return [
-        alt.Chart(ONE)
-        .mark_rect(color=PIECE)
-        .encode(x=at("0"), x2=at("width"), y=at("34"), y2=at("58")),
+        alt.Chart(ONE).mark_rect(color=PIECE).encode(x=at("0"), x2=at("width"), **high),
         piece.mark_rect().encode(color=at("datum.shade ? next_piece : piece")),
         piece.transform_filter(datum.picked).mark_rect(color=BLUE, stroke=INK, strokeWidth=1.5),
         alt.Chart(PIECES)
@@ -109,14 +104,12 @@ def _bar() -> list[alt.Chart]:
 def _u(draws: Drawn) -> list[alt.Chart]:
     align: Any = "left" if draws.u < 0.5 else "right"
     gap = 4 if draws.u < 0.5 else -4
-    u = alt.Chart(ONE)
+    u, place = alt.Chart(ONE), f"{draws.u} * width"
     return [
-        u.mark_rule(color=INK, strokeWidth=2).encode(
-            x=at(f"{draws.u} * width"), y=at("20"), y2=at("62")
-        ),
+        u.mark_rule(color=INK, strokeWidth=2).encode(x=at(place), y=at("20"), y2=at("62")),
         u.mark_text(align=align, fontWeight="bold", fontSize=13).encode(
             alt.TextValue(f"u = {draws.u:.4f} picks {draws.pieces[draws.picked]}"),
-            x=at(f"{draws.u} * width + ({gap})"),
+            x=at(f"{place} + ({gap})"),
             y=at("12"),
         ),
     ]

@@ -49,15 +49,7 @@ SUM = "step_wide + sum_wide - 12"
 def pipeline_chart(columns: Columns, finding: str) -> Chart:
     """Draw the steps side by side, all bars on one scale; few tokens take less height."""
     high = min(420, HEAD + (MOST_HIGH + 2) * (len(columns.names) + 1))
-    layers: list[Layer] = [
-        *_heads(),
-        *_names(),
-        *_bars(),
-        *_strokes(),
-        *_numbers(),
-        *_cuts(),
-        *_rest(columns),
-    ]
+    layers: list[Layer] = [*_heads(), *_bars(), *_numbers_and_cuts(), *_rest(columns)]
     return drawn(finding, _rows(columns), layers, params=_layout(columns), height=high)
 
 
@@ -89,10 +81,9 @@ def _top(inset: str = "0") -> Any:
 
 @settled
 def _heads() -> list[alt.Chart]:
+    """Head the columns, and name the rows."""
     heads = alt.Chart(HEADS).encode(x=_left())
-    plain, bold = (
-        heads.mark_text(baseline="top", fontWeight=weight) for weight in ("normal", "bold")
-    )
+    plain, bold = (heads.mark_text(baseline="top", fontWeight=each) for each in ("normal", "bold"))
     lines = [
         bold.encode(text=at("narrow ? datum.short : datum.title")),
         plain.encode(text=at("narrow ? datum.brief : datum.setting")),
@@ -109,12 +100,6 @@ def _heads() -> list[alt.Chart]:
         legend.encode(alt.TextValue("tokens left"), y=at("28")),
         legend.encode(text=at("narrow ? 'bits' : 'entropy'"), y=at("42")),
         once.mark_rule().encode(x2=at("width"), y=at("head - 5")),
-    ]
-
-
-@settled
-def _names() -> list[alt.Chart]:
-    return [
         alt.Chart(NAMES)
         .mark_text(limit=alt.expr("names_wide - 8"), fontSize=alt.expr("narrow ? 12 : 13"))
         .encode(
@@ -122,38 +107,32 @@ def _names() -> list[alt.Chart]:
             alt.Tooltip("token:N"),
             x=at("0"),
             y=_top(f"(narrow ? {MIDDLE} : row_high / 2)"),
-        )
+        ),
     ]
 
 
 @settled
 def _bars() -> list[alt.Chart]:
+    """Draw the bars; hatch what a step removes, and mark what an earlier one did."""
     cell = alt.Chart(CELLS).encode(x=_left(), tooltip=TOOLTIP)
+    middle = alt.Chart(CELLS).encode(y=_top(MIDDLE))
+    long = alt.expr("max(datum.long * bar_wide, 0.1)")
     bar = cell.encode(x2=_left(LONG), y=_top("bar_drop"), y2=_top("bar_drop + bar_high"))
     return [
         cell.mark_rect(opacity=0.001).encode(x2=_left("step_wide"), y=_top(), y2=_top("row_high")),
         *(bar.transform_filter(datum.state == state).mark_rect(**look) for state, look in BARS),
-    ]
-
-
-@settled
-def _strokes() -> list[alt.Chart]:
-    """Hatch what a step removes, and mark what an earlier one did."""
-    cell = alt.Chart(CELLS).encode(y=_top(MIDDLE))
-    long = alt.expr("max(datum.long * bar_wide, 0.1)")
-    return [
-        cell.transform_filter(datum.state == HERE)
+        middle.transform_filter(datum.state == HERE)
         .mark_text(text=STROKES, color=REMOVED, ellipsis=NOTHING, limit=long)
         .encode(x=_left()),
-        cell.transform_filter(datum.state == BEFORE)
+        middle.transform_filter(datum.state == BEFORE)
         .mark_text(text="·", color=QUIET, fontSize=14)
         .encode(x=_left("1"), tooltip=TOOLTIP),
     ]
 
 
 @settled
-def _numbers() -> list[alt.Chart]:
-    """Write each probability beside its bar, or on a phone under it; what top-p adds up, too."""
+def _numbers_and_cuts() -> list[alt.Chart]:
+    """Write each probability by its bar, on a phone under it, and top-p's sums; draw the cuts."""
     sign = f"{{'{CROSSES}': ' ◆', '{HERE}': ' ×'}}[datum.state] || ''"
     shown = "format(datum.probability, datum.probability < 0.0995 ? '.1%' : '.0%')"
     colour = alt.when(datum.state == HERE).then(alt.value(REMOVED))
@@ -172,12 +151,6 @@ def _numbers() -> list[alt.Chart]:
         numbers.transform_filter(datum.summed)
         .mark_text(align="right", color=WAITING)
         .encode(x=_left(SUM), text=at("format(datum.sum, narrow ? '.0%' : '.1%')")),
-    ]
-
-
-@settled
-def _cuts() -> list[alt.Chart]:
-    return [
         alt.Chart(HEADS)
         .transform_filter(datum.cuts)
         .mark_rule(color=INK, strokeWidth=2)
@@ -185,7 +158,7 @@ def _cuts() -> list[alt.Chart]:
             x=_left("-3"),
             x2=_left("step_wide - 8 + datum.summed * sum_wide"),
             y=at("head + datum.cut * row_high"),
-        )
+        ),
     ]
 
 

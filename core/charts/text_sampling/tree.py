@@ -43,8 +43,7 @@ def tree_chart(
     rows = _rows(tree, done, prompt, tokenizer)
     layers = [*_lines(), *_marks(len(done)), *_words()]
     params = places(letter=str(LETTER), indent=f"min(22, width * 0.3 / {max(deepest, 1)})")
-    height = ROW * len(tree) + 4
-    return drawn(finding, {"branches": rows}, layers, params=params, height=height)
+    return drawn(finding, {"branches": rows}, layers, params=params, height=ROW * len(tree) + 4)
 
 
 def _rows(
@@ -101,10 +100,8 @@ def _marks(seeds: int) -> list[alt.Chart]:
         place.transform_filter(datum.seed >= 0)
         .mark_point(size=95)
         .encode(
-            alt.Color(
-                "seed:N", legend=None, scale=alt.Scale(domain=domain, range=group_colours(seeds))
-            ),
-            alt.Shape("seed:N", legend=None, scale=alt.Scale(domain=domain, range=SHAPES[:seeds])),
+            alt.Color("seed:N").legend(None).scale(domain=domain, range=group_colours(seeds)),
+            alt.Shape("seed:N").legend(None).scale(domain=domain, range=SHAPES[:seeds]),
         ),
         branch.mark_rect(opacity=0.001).encode(
             x=at("0"),

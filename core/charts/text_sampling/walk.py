@@ -114,13 +114,9 @@ def _layout(pieces: Sequence[str], shown: int) -> list[alt.VariableParameter]:
 
 def _status() -> list[alt.Chart]:
     now = alt.Chart(STEPS).transform_filter(datum.step == play.step).encode(x=at("0"))
-    lines: tuple[tuple[str, str, Any, int], ...] = (
-        ("says", "0", "bold", 120),
-        ("adds", "19", "normal", 0),
-    )
-    return [
-        now.mark_text(
-            fontSize=13, baseline="top", fontWeight=weight, limit=alt.expr(f"width - {room}")
-        ).encode(alt.Text(f"{field}:N"), y=at(y))
-        for field, y, weight, room in lines
-    ]
+
+    def line(field: str, y: str, weight: Any, limit: str) -> alt.Chart:
+        text = now.mark_text(fontSize=13, baseline="top", fontWeight=weight, limit=alt.expr(limit))
+        return text.encode(alt.Text(f"{field}:N"), y=at(y))
+
+    return [line("says", "0", "bold", "width - 120"), line("adds", "19", "normal", "width")]

@@ -44,7 +44,8 @@ def size_layers(steps: int, vocabulary: int) -> list[alt.Chart]:
     right = alt.Axis(orient="right", values=[1, 10, 100, 1000], format=",d", grid=False)
 
     def shown(field: str) -> alt.Chart:
-        return known(field).encode(
+        known = alt.Chart(SIZES).transform_filter(f"isValid(datum.{field})")
+        return known.encode(
             alt.X("step:Q", title="token", scale=across, axis=below),
             alt.Y(f"{field}:Q", title=None, scale=up, axis=right),
         )
@@ -63,11 +64,6 @@ def size_layers(steps: int, vocabulary: int) -> list[alt.Chart]:
         shown("kept").mark_point(shape="diamond", size=34, color=GOLD),
         _clicks(stretch),
     ]
-
-
-def known(field: str) -> alt.Chart:
-    """Return the rows in which ``field`` has a value."""
-    return alt.Chart(SIZES).transform_filter(f"isValid(datum.{field})")
 
 
 def _clicks(stretch: alt.Chart) -> alt.Chart:

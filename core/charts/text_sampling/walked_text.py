@@ -26,7 +26,7 @@ WIDTHS = (44, 64, 92, 128)
 """Letters a line: on a phone, and on wider and wider screens."""
 
 LAYOUT = " : ".join(
-    [*(f"width < {WIDTHS[i + 1]} * letter ? {i}" for i in range(len(WIDTHS) - 1)), "3"]
+    [*(f"width < {wider} * letter ? {i}" for i, wider in enumerate(WIDTHS[1:])), "3"]
 )
 """The expression for which of ``WIDTHS`` fits."""
 

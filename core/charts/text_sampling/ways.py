@@ -19,11 +19,8 @@ NAMED = 7
 """So many tokens have a colour of their own; all others are drawn as one, in grey."""
 
 PARTS, WAYS, KEY = (alt.NamedData(name) for name in ("parts", "ways", "key"))
-COLOURS = alt.Color(
-    "colour:N",
-    legend=None,
-    scale=alt.Scale(domain=list(range(NAMED + 1)), range=[*HUES[:NAMED], QUIET]),
-)
+HUE = alt.Scale(domain=list(range(NAMED + 1)), range=[*HUES[:NAMED], QUIET])
+COLOURS = alt.Color("colour:N", legend=None, scale=HUE)
 
 
 def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
@@ -32,8 +29,8 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
     way, part, key = alt.Chart(WAYS), alt.Chart(PARTS), alt.Chart(KEY)
     top = "top + datum.row * row_high"
     middle = at(f"{top} + 20 + bar_high / 2")
-    line = "floor(datum.place / a_line)"
-    left, down = "(datum.place % a_line) * width / a_line", f"{line} * 18"
+    room = "(datum.end - datum.start) * bars_wide > 7.6 * length(datum.token) + 6"
+    left, down = "(datum.place % a_line) * width / a_line", "floor(datum.place / a_line) * 18"
     layers = [
         key.mark_rect(opacity=0.55).encode(
             COLOURS, x=at(left), x2=at(f"{left} + 12"), y=at(f"{down} + 3"), y2=at(f"{down} + 15")
@@ -60,9 +57,7 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
             alt.Text("token:N"),
             x=at("(datum.start + datum.end) / 2 * bars_wide"),
             y=middle,
-            opacity=at(
-                "(datum.end - datum.start) * bars_wide > 7.6 * length(datum.token) + 6 ? 1 : 0"
-            ),
+            opacity=at(f"{room} ? 1 : 0"),
         ),
         way.mark_text(align="right", fontSize=alt.expr("narrow ? 12 : 14")).encode(
             alt.Text("says:N"), x=at("width"), y=middle
@@ -80,14 +75,11 @@ def ways_chart(ways: Ways, finding: str, told: bool = True) -> Chart:
 
 
 def _rows(ways: Ways, told: bool) -> dict[str, dict[str, Any]]:
-    times: Counter[str] = Counter()
-    for way in ways.ways:
-        times.update(dict(zip(way.tokens, way.counts.tolist(), strict=True)))
-    named = [token for token, _ in times.most_common(NAMED)]
+    cuts = [Counter(dict(zip(way.tokens, way.counts.tolist(), strict=True))) for way in ways.ways]
+    named = [token for token, _ in sum(cuts, Counter[str]()).most_common(NAMED)]
     shown = ways.ways if told else ways.ways[:1]
     rows: list[tuple[Any, ...]] = []
-    for row, way in enumerate(shown):
-        cut = dict(zip(way.tokens, way.counts.tolist(), strict=True))
+    for row, (way, cut) in enumerate(zip(shown, cuts, strict=False)):
         others = {token: cut.pop(token) for token in way.tokens if token not in named}
         if others:
             says = f"{len(others)} others" if len(others) > 1 else next(iter(others))

@@ -67,18 +67,11 @@ def train_and_save(tokenizer: Tokenizer, text: str, unseen: str) -> None:
 
 
 def figures(model: Model, tokenizer: Tokenizer, text: str, unseen: str) -> dict[str, Any]:
-    """Return the model card: ``model``, trained on ``text``, guesses ``unseen``.
-
-    The rivals are n-gram models of the same tokens of the same text.
-    """
+    """Return the model card: ``model``, trained on ``text``, guesses ``unseen``."""
     tokens, held_out = tokenizer.encode(text), tokenizer.encode(unseen)
     size = len(unseen.encode())
-    rivals = {
-        str(n): round(
-            NgramModel.fit(tokens, n, tokenizer.vocabulary).bits_per_byte(held_out, size), 4
-        )
-        for n in ORDERS
-    }
+    fitted = ((n, NgramModel.fit(tokens, n, tokenizer.vocabulary)) for n in ORDERS)
+    rivals = {str(n): round(rival.bits_per_byte(held_out, size), 4) for n, rival in fitted}
     return {
         "weights": model.count(),
         "recipe": asdict(RECIPE),

@@ -34,11 +34,7 @@ class Muon(torch.optim.Optimizer):
     """Step = −learning rate · √max(1, rows / columns) · orthogonalised Nesterov momentum."""
 
     def __init__(
-        self,
-        weights: Iterable[Tensor],
-        lr: float,
-        momentum: float = 0.95,
-        weight_decay: float = 0.0,
+        self, weights: Iterable[Tensor], lr: float, momentum: float = 0.95, weight_decay: float = 0
     ) -> None:
         super().__init__(weights, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 

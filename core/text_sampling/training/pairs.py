@@ -24,16 +24,12 @@ def learn_pieces(text: str, vocabulary: int) -> Tokenizer:
         for pair in pairwise(parts):
             frequency[pair] += counts[chunk]
             holders[pair].add(chunk)
-    pieces = [bytes([byte]) for byte in range(256)]
-    known = set(pieces)
+    pieces = dict.fromkeys(bytes([byte]) for byte in range(256))
     while len(pieces) < vocabulary:
         best = max(frequency, key=lambda pair: (frequency[pair], pair))
         if frequency[best] < 2:
             raise ValueError(f"the text has pairs for {len(pieces)} pieces, not for {vocabulary}")
-        joined = best[0] + best[1]
-        if joined not in known:
-            known.add(joined)
-            pieces.append(joined)
+        pieces[best[0] + best[1]] = None
         for chunk in holders.pop(best):
             for pair in pairwise(spelled[chunk]):
                 frequency[pair] -= counts[chunk]

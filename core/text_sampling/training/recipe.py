@@ -72,13 +72,12 @@ def train(recipe: Recipe, tokens: Tensor, report: Callable[[int, float, Model], 
         Muon(matrices, lr=recipe.matrix_rate, weight_decay=recipe.weight_decay),
         torch.optim.Adam([embedding, *others], lr=recipe.embedding_rate, betas=(0.9, 0.95)),
     )
-    full = [group["lr"] for optimizer in optimizers for group in optimizer.param_groups]
+    groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+    full = [group["lr"] for group in groups]
     stream = batches(tokens, recipe.model.context, recipe.batch)
-    for step in range(recipe.steps):
-        groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+    for step, window in zip(range(recipe.steps), stream, strict=False):
         for group, rate in zip(groups, full, strict=True):
             group["lr"] = rate * recipe.rate(step)
-        window = next(stream)
         loss = next_token_loss(model, window)
         loss.backward()
         for optimizer in optimizers:

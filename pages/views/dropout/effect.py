@@ -112,19 +112,14 @@ def _width_and_survivors(passes: Passes, output: int) -> None:
         finding = findings.widths_finding(passes, output)
         lesson.show_chart(widths_chart(CHANCES, widths, p, measured, finding), "widths")
     with right:
-        lesson.show_chart(
-            survivors_chart(survivors, findings.survivors_finding(survivors, p)), "survivors"
-        )
+        finding = findings.survivors_finding(survivors, p)
+        lesson.show_chart(survivors_chart(survivors, finding), "survivors")
     st.caption(findings.drop_or_keep(p, passes.settings.hidden))
     with st.expander("Why do the survivors grow?", icon=":material/zoom_out_map:"):
         st.markdown(findings.scaling_words(passes))
         if passes.hidden.any() and p < 1:
-            st.table(
-                findings.scaling_table(passes),
-                border="horizontal",
-                width="content",
-                hide_index=True,
-            )
+            table = findings.scaling_table(passes)
+            st.table(table, border="horizontal", width="content", hide_index=True)
 
 
 def _reasons() -> None:

@@ -71,8 +71,7 @@ def show(p: float, seed: int) -> None:
         st.markdown(f"It prints: *{_printed(findings.distinct(seeded), findings.distinct(sure))}*.")
         values = capitals(MOONS, recipe_for(MOONS, p))
         values |= {"NUMBER": number, "SEED": seed, "CALLS": CALLS}
-        lines = script("dropout", "watch_forgotten", **values)
-        st.code(lines, language="python")
+        st.code(script("dropout", "watch_forgotten", **values), language="python")
 
 
 def _printed(wrong: int, right: int) -> str:

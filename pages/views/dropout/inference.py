@@ -37,10 +37,7 @@ from pages.views.dropout.trained import network_on
 
 TITLE = "Inference"
 DATA = {"gap": "A line with a gap", "moons": "Two moons"}
-PRINTED = {
-    "gap": "amid, gap, beyond",
-    "moons": "near, far, border",
-}
+PRINTED = {"gap": "amid, gap, beyond", "moons": "near, far, border"}
 MOONS_SIDE = 61
 
 

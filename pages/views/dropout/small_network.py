@@ -7,15 +7,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import checks
-from core.dropout.passes import HIDDEN, INPUTS, Passes, PassSettings, run_passes
+from core.dropout.passes import HIDDEN, INPUTS, PassSettings, run_passes
 from pages.common.controls import choose, number_field, slider
 from pages.common.state import By, PageState, Parameters
 
 NETWORKS = {"book": "The book's", "larger": "A larger one"}
-MASKS = {
-    "stream": "go on in the stream that drew the weights",
-    "own": "have a seed of their own",
-}
+MASKS = {"stream": "go on in the stream that drew the weights", "own": "have a seed of their own"}
 
 
 @dataclass(frozen=True)
@@ -35,10 +32,7 @@ PARAMETERS = (NETWORK, PASSES)
 
 
 # A result is frozen and at most 3 MB: 16 of them.
-@st.cache_resource(max_entries=16, show_spinner=False)
-def passes_of(settings: PassSettings) -> Passes:
-    """Return the passes of the small network."""
-    return run_passes(settings)
+passes_of = st.cache_resource(max_entries=16, show_spinner=False)(run_passes)
 
 
 def controls(state: PageState) -> None:

@@ -105,7 +105,6 @@ def _controls(state: PageState) -> None:
 
 
 def _check(settings: RecipeSettings) -> None:
-    ticked = ",".join(settings.uses)
     st.markdown(
         "##### On your own machine\n"
         "This trains a tiny network twice, in two processes, under the recipe. It says whether "
@@ -113,7 +112,7 @@ def _check(settings: RecipeSettings) -> None:
         "appendix: versions, flags and processor, and no name of yours."
     )
     st.code(
-        f"python -m core.recipe --check --uses {ticked} --reach {settings.reach} "
+        f"python -m core.recipe --check --uses {','.join(settings.uses)} --reach {settings.reach} "
         f"--seed {settings.seed}",
         language="bash",
         wrap_lines=True,

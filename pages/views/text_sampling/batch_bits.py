@@ -26,8 +26,7 @@ def show(state: PageState) -> None:
     """Measure, show and explain; a part of a view."""
     st.markdown("#### The fine print: the same prompt in company")
     pieces, single, double, filled = _measure(prompt_of(state["prompt"]).tokens)
-    chart = bits_chart(pieces, single, bits_finding(single))
-    lesson.show_chart(chart, "batch_bits")
+    lesson.show_chart(bits_chart(pieces, single, bits_finding(single)), "batch_bits")
     st.markdown(
         f"{room_finding(single)} The winner changes only where the lead is smaller than the "
         "difference: seldom for one token, but a long answer needs one such place, and from "
@@ -62,16 +61,12 @@ def show(state: PageState) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _single() -> Model:
-    model, _ = shipped(torch.float32)
-    return model
+    return shipped(torch.float32)[0]
 
 
 @heavy("Reading the prompt alone and in a batch of eight", keep=32)
 def _measure(prompt: tuple[int, ...]) -> tuple[list[str], BatchBits, BatchBits, BatchBits]:
-    """Read a prompt's end and what the model greedily adds to it, in each of the ways.
-
-    Returns the pieces that were read, and the three comparisons.
-    """
+    """Read a prompt's end and what the model greedily adds: the pieces, and each way's bits."""
     model, tokenizer = model_and_tokenizer()
     read = prompt[-MOST_READ:]
     text = [*read, *generate(model, read, SamplerSettings(temperature=0), 0, WRITTEN)]

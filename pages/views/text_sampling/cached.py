@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.prompts import Prompt, prepare
 from core.text_sampling.shipped import shipped
 from core.text_sampling.take_home import deciding_logits, pipeline_script
-from core.text_sampling.tokens import Tokenizer
+from core.text_sampling.tokens import Name, Tokenizer
 
 
 class Source(NamedTuple):
@@ -41,7 +41,7 @@ class Said(NamedTuple):
     """A distribution to sample from: ``logits``, float64 [vocabulary], and its tokens' names."""
 
     logits: torch.Tensor
-    name: Callable[[int], str]
+    name: Name
 
 
 def data_of(chart: Chart, name: str, leave_out: Sequence[str]) -> Any:

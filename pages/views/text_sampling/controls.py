@@ -16,10 +16,10 @@ from pages.views.text_sampling.cached import prompt_of
 
 TOP_K_LADDER = (0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 100, 200, 500, 1000, 5000)
 SHARES = tuple(hundredths / 100 for hundredths in range(101))
-ORDERS = {
-    "temperature-first": "temperature first",
-    "temperature-last": "temperature last",
-}
+Drawing = Callable[[], None] | None
+"""What draws further controls, if there are any."""
+
+ORDERS = {"temperature-first": "temperature first", "temperature-last": "temperature last"}
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,7 @@ def writing_of(state: PageState) -> WritingSettings:
     return WritingSettings(prompt_of(asked.prompt).tokens, asked.sampler, asked.tokens)
 
 
-def show_controls(
-    state: PageState,
-    beside: Callable[[], None] | None = None,
-    more: Callable[[], None] | None = None,
-) -> None:
+def show_controls(state: PageState, beside: Drawing = None, more: Drawing = None) -> None:
     """Draw the prompt, the sampler, ``beside`` them and, under "More", the rest and ``more``.
 
     Below them stands what the model makes of an unusual prompt.
@@ -72,11 +68,7 @@ def show_controls(
         st.info(sentence, icon=":material/info:")
 
 
-def sampler(
-    state: PageState,
-    beside: Callable[[], None] | None = None,
-    more: Callable[[], None] | None = None,
-) -> None:
+def sampler(state: PageState, beside: Drawing = None, more: Drawing = None) -> None:
     """Draw the four settings, ``beside`` them and, under "More", their order; within a row."""
     slider(state, "temperature", "Temperature", 0.05, width=92)
     ladder(state, "top_k", "Top-k", TOP_K_LADDER, lambda k: f"{k:,}" if k else "off", width=92)

@@ -45,5 +45,4 @@ def completions(settings: WritingSettings, seeds: Sequence[int], show: Show) -> 
 
     about = math.inf if written.missing(settings, seeds) else 0
     asked = (settings, tuple(seeds))
-    found: list[Completion] = in_sight("texts", asked, work, "Writing", watch=look, seconds=about)
-    return found
+    return in_sight("texts", asked, work, "Writing", watch=look, seconds=about)

@@ -22,13 +22,7 @@ from core.wording import number_of
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.text_sampling import batch_bits, controls
-from pages.views.text_sampling.cached import (
-    Source,
-    data_of,
-    script_of,
-    ways_of,
-    ways_picture,
-)
+from pages.views.text_sampling.cached import Source, data_of, script_of, ways_of, ways_picture
 from pages.views.text_sampling.cards import shown
 from pages.views.text_sampling.controls import SAMPLING
 
@@ -63,11 +57,8 @@ def show(state: PageState) -> None:
         )
         told = bool(guess)
     if guess:
-        lesson.answer(
-            guess,
-            GUESSES[0],
-            f"Top-k = 1 does it, or a top-p of at most 1/|V| = 1/{ways.vocabulary:,}.",
-        )
+        why = f"Top-k = 1 does it, or a top-p of at most 1/|V| = 1/{ways.vocabulary:,}."
+        lesson.answer(guess, GUESSES[0], why)
     chart = ways_picture(source, settings, seed, told)
     lesson.show_chart(chart, "ways", shown(chart.finding), tall=told)
     with st.container(horizontal=True, vertical_alignment="center"):

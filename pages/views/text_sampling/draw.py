@@ -11,7 +11,7 @@ from core.charts.chart import Chart
 from core.checks import choice
 from core.seeds import LARGEST_SEED
 from core.text_sampling.draws import Drawn
-from core.text_sampling.findings import error_side, removed_words
+from core.text_sampling.findings import ERRORS, error_side, removed_words
 from core.text_sampling.pipeline import SamplerSettings
 from pages.common import lesson
 from pages.common.controls import choose
@@ -31,7 +31,6 @@ from pages.views.text_sampling.controls import SAMPLING
 TITLE = "Draw"
 ROWS = 14
 DRAWS = {"1": "1", "100": "100", "10000": "10,000"}
-GUESSES = ("under 1 point", "1 to 5 points", "over 5 points")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Shown:
     """How many are drawn, and the guess."""
 
     draws: str = choice("100", tuple(DRAWS))
-    guess_draw: str = lesson.guess(GUESSES)
+    guess_draw: str = lesson.guess(ERRORS)
 
 
 SHOWN = Parameters(Shown)
@@ -105,19 +104,13 @@ def _following(state: PageState) -> str:
 def _take(state: PageState, drawn: Drawn) -> None:
     """Offer to go on from the token drawn, with another seed: the same one would repeat its u."""
     written = model_and_tokenizer()[1].decode([drawn.first_token])
-    if "\ufffd" not in written and st.button(
-        f"Take “{shown(drawn.first)}”, next seed", icon=":material/add:"
-    ):
+    says = f"Take “{shown(drawn.first)}”, next seed"
+    if "\ufffd" not in written and st.button(says, icon=":material/add:"):
         state.go_to(state.link(prompt=state["prompt"] + written, seed=_following(state)))
 
 
 def show_draws(
-    state: PageState,
-    source: Source,
-    settings: SamplerSettings,
-    rows: int,
-    key: str,
-    told: bool = True,
+    state: PageState, source: Source, settings: SamplerSettings, rows: int, key: str, told: bool
 ) -> Chart:
     """Draw the bar and the draws beside theory; return the picture."""
     chart = draws_picture(source, settings, state["seed"], int(state["draws"]), rows, told)

@@ -70,15 +70,14 @@ def show(state: PageState) -> None:
         lesson.show_chart(chart, "own", shown(chart.finding), tall=len(own.tokens) > 6)
     pipeline.legend()
     with st.container(horizontal=True, vertical_alignment="center"):
-        data = partial(data_of, chart, "cells", pipeline.PLACES)
-        lesson.tools(state, data, "seedscape-text-own")
+        lesson.tools(state, partial(data_of, chart, "cells", pipeline.PLACES), "seedscape-text-own")
     lesson.stories(state, STORIES)
     pipeline.show_order(source, settings)
     st.markdown("#### Draw from it")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         draw.draws_and_seed(state)
         draw.next_seed(state)
-    draw.show_draws(state, source, settings, pipeline.MOST_ROWS, "own_draws")
+    draw.show_draws(state, source, settings, pipeline.MOST_ROWS, "own_draws", told=True)
     pipeline.show_take_home(source, settings)
 
 

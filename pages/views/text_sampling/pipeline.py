@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.checks import whole
 from core.text_sampling.columns import Column
-from core.text_sampling.findings import growth_answer, growth_side
+from core.text_sampling.findings import GROWTHS, growth_answer, growth_side
 from core.text_sampling.pipeline import STEPS, TEMPERATURE_LAST, SamplerSettings
 from core.text_sampling.shipped import about, card
 from pages.common import lesson
@@ -29,7 +29,6 @@ from pages.views.text_sampling.controls import SAMPLING, show_controls
 TITLE = "Pipeline"
 MOST_ROWS = 24
 PLACES = ("column", "after", "summed", "long")
-GUESSES = ("grows", "stays as it is", "shrinks")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Shown:
     """What only this view has."""
 
     rows: int = whole(16, 8, MOST_ROWS)
-    guess: str = lesson.guess(GUESSES, apart_from=("rows",))
+    guess: str = lesson.guess(GROWTHS, apart_from=("rows",))
 
 
 PARAMETERS = (SAMPLING, Parameters(Shown))
@@ -51,14 +50,12 @@ def show(state: PageState) -> None:
     # Of one token that stays for sure there is nothing to ask; twice no temperature is none.
     if not settings.greedy:
         guess = lesson.ask(
-            state,
-            "Double the temperature and leave the rest alone. The set of tokens that stay …",
+            state, "Double the temperature and leave the rest alone. The set of tokens that stay …"
         )
     if guess:
         hotter = replace(settings, temperature=2 * settings.temperature)
         size, doubled = (columns_of(source, each, 1).last.size for each in (settings, hotter))
-        why = growth_answer(size, doubled, settings)
-        lesson.answer(guess, growth_side(size, doubled), why)
+        lesson.answer(guess, growth_side(size, doubled), growth_answer(size, doubled, settings))
     chart = pipeline_picture(source, settings, state["rows"])
     lesson.show_chart(chart, "pipeline", shown(chart.finding), tall=True)
     legend()
@@ -131,7 +128,4 @@ def show_take_home(source: Source, settings: SamplerSettings) -> None:
     size, entropy = columns.last.size, columns.last.entropy
     headline = f"{size} of {columns.vocabulary} tokens stay, {entropy:.2f} bits"
     holds, script = script_of(source, settings, "pipeline")
-    lesson.take_home(
-        f"{holds}. It filters them in plain PyTorch{lesson.prints(headline)}",
-        script,
-    )
+    lesson.take_home(f"{holds}. It filters them in plain PyTorch{lesson.prints(headline)}", script)

@@ -146,15 +146,13 @@ def _texts(prompt: str, done: tuple[Completion, ...], theme: Theme) -> Texts:
 
 def _buttons(state: PageState, settings: WritingSettings, seeds: tuple[int, ...]) -> None:
     """Offer other seeds, and the greedy limit."""
-    count = len(seeds)
-    first = (max(seeds) + 1) % (LARGEST_SEED + 2 - count)
-    following = format_seeds(tuple(range(first, first + count)))
+    first = (max(seeds) + 1) % (LARGEST_SEED + 2 - len(seeds))
+    following = format_seeds(tuple(range(first, first + len(seeds))))
     with st.container(horizontal=True):
         if st.button("Regenerate: other seeds", icon=":material/casino:"):
             state.go_to(state.link(seeds=following))
-        if settings.sampler.temperature > 0 and st.button(
-            "Temperature 0", icon=":material/thermostat:"
-        ):
+        warm = settings.sampler.temperature > 0
+        if warm and st.button("Temperature 0", icon=":material/thermostat:"):
             state.go_to(state.link(temperature="0"))
 
 
@@ -171,10 +169,8 @@ def _told_again(
     """Write all once more, past all that is kept; compare; return how many texts differ."""
     again = _written_again(settings, seeds)
     changed = sum(one != other for one, other in zip(before, again, strict=True))
-    if len(seeds) == 1:
-        right = OF_ONE[changed]
-    else:
-        right = GUESSES[0 if changed == 0 else 2 if changed == len(seeds) else 1]
+    how_many = GUESSES[(changed > 0) + (changed == len(seeds))]
+    right = how_many if len(seeds) > 1 else OF_ONE[changed]
     lesson.answer(guess, right, again_finding(len(seeds), changed))
     lesson.fingerprints(
         {

@@ -12,7 +12,7 @@ from core.charts.chart import Chart
 from core.charts.text_sampling.walk import walk_chart
 from core.checks import whole
 from core.text_sampling.completions import Completion, WritingSettings
-from core.text_sampling.findings import nucleus_side, walk_finding
+from core.text_sampling.findings import SIZES, nucleus_side, walk_finding
 from core.text_sampling.take_home import walk_script
 from pages.common import lesson
 from pages.common.controls import number_field, slider
@@ -24,8 +24,6 @@ from pages.views.text_sampling.controls import SAMPLING
 from pages.views.text_sampling.desk import completions
 
 TITLE = "Walk"
-GUESSES = ("fewer than 10", "10 to 100", "more than 100")
-
 
 STYLE = """<style>
 .stVerticalBlock.st-key-tall_walk { --tall: clamp(372px, calc(100vh - 348px), 660px) !important }
@@ -39,7 +37,7 @@ class Shown:
     """What only this view has."""
 
     step: int = whole(0, 0, 60)
-    guess_walk: str = lesson.guess(GUESSES, apart_from=("step",))
+    guess_walk: str = lesson.guess(SIZES, apart_from=("step",))
 
 
 PARAMETERS = (SAMPLING, Parameters(Shown))
