@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64, Integers
 from core.data_splits.coverage import Coverage
 from core.data_splits.intervals import naive_standard_error, reach
 from core.data_splits.kfold import KFoldSettings
@@ -18,8 +18,6 @@ from core.data_splits.tables import Table, Task
 from core.data_splits.traps import Leak
 from core.own_text import shown
 from core.wording import number_of
-
-Floats = npt.NDArray[np.float64]
 
 
 def shown_score(score: float, task: Task) -> str:
@@ -65,7 +63,7 @@ def baseline(table: Table) -> str:
     )
 
 
-def lottery_finding(scores: Floats, task: Task) -> str:
+def lottery_finding(scores: Float64, task: Task) -> str:
     """Say how far the scores of ``scores`` [seed] lie apart."""
     low, high = float(scores.min()), float(scores.max())
     return (
@@ -84,14 +82,14 @@ def lottery_why(tested: int, task: Task) -> str:
     )
 
 
-def best_said(scores: Floats, task: Task) -> str:
+def best_said(scores: Float64, task: Task) -> str:
     """Return the best of ``scores`` [seed] and how many reach it."""
     ties = int((scores == scores.max()).sum())
     who = f", {ties:,} of {len(scores):,} tie" if ties > 1 else ""
     return f"best{who}: {shown_score(float(scores.max()), task)}"
 
 
-def validation_scores(records: Sequence[HoldoutScore]) -> Floats:
+def validation_scores(records: Sequence[HoldoutScore]) -> Float64:
     """Return what a seed is picked by: its score on the validation part, or without one the test's.
 
     float64 [seed].
@@ -242,7 +240,7 @@ def tables_finding(lucks: Sequence[Retest]) -> str:
     )
 
 
-def kfold_finding(means: Floats, holdout: Floats, settings: KFoldSettings, task: Task) -> str:
+def kfold_finding(means: Float64, holdout: Float64, settings: KFoldSettings, task: Task) -> str:
     """Say how far the mean over the folds still moves, beside the hold-out score.
 
     ``means`` [repeat]; ``holdout`` [seed].
@@ -266,7 +264,7 @@ def kfold_finding(means: Floats, holdout: Floats, settings: KFoldSettings, task:
     )
 
 
-def kfold_headline(means: Floats, settings: KFoldSettings) -> str:
+def kfold_headline(means: Float64, settings: KFoldSettings) -> str:
     """Return what the script prints of the ``means`` [repeat] over the folds."""
     moved = (
         f"; the seed of the folds moves it from {means.min():.4f} to {means.max():.4f}"
@@ -276,7 +274,7 @@ def kfold_headline(means: Floats, settings: KFoldSettings) -> str:
     return f"mean {means.mean():.4f}{moved}"
 
 
-def spread_ratio(means: Floats, holdout: Floats) -> tuple[float, float]:
+def spread_ratio(means: Float64, holdout: Float64) -> tuple[float, float]:
     """Return the ends of a 95% interval for the ratio of the spreads of ``means`` and ``holdout``.
 
     Of two normal samples the ratio of the variances, over that of the truths, follows Fisher's F.
@@ -292,7 +290,7 @@ def spread_ratio(means: Floats, holdout: Floats) -> tuple[float, float]:
     )
 
 
-def folds_finding(scores: Floats, seed: int, settings: KFoldSettings, task: Task) -> str:
+def folds_finding(scores: Float64, seed: int, settings: KFoldSettings, task: Task) -> str:
     """Say how far the folds of one repeat lie apart: ``scores`` [fold]."""
     count, mean = len(scores), shown_score(float(scores.mean()), task)
     what = f"Seed {seed} deals" if settings.is_drawn else "The table as it is cut gives"
@@ -302,7 +300,7 @@ def folds_finding(scores: Floats, seed: int, settings: KFoldSettings, task: Task
     )
 
 
-def classes_missing(counts: npt.NDArray[np.int64], names: Sequence[str]) -> str:
+def classes_missing(counts: Integers, names: Sequence[str]) -> str:
     """Say which classes a fold tests on without training enough on them; "" if all is well.
 
     ``counts``: [fold, class], the members of each class in each fold.

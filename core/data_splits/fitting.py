@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64, Integers
+from core.data_splits.holdout import Index
 from core.data_splits.models import NEIGHBOURS, check_model_suits, make_model
 from core.data_splits.newton import fit_logistic, fits_in_memory
 from core.data_splits.tables import Table
 
-Index = npt.NDArray[np.int64]
-Predicted = npt.NDArray[np.int64] | npt.NDArray[np.float64]
+Predicted = Integers | Float64
 
 _TOGETHER = 64
 

@@ -9,9 +9,10 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Float64, Integers
 from core.checks import check, check_whole, choice, seed, whole
-from core.data_splits.fitting import Index, predictions, score
-from core.data_splits.holdout import holdout
+from core.data_splits.fitting import predictions, score
+from core.data_splits.holdout import Index, holdout
 from core.data_splits.lottery import HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
@@ -104,9 +105,7 @@ def folds(table: Table, settings: KFoldSettings, seed: int) -> list[tuple[Index,
     return kfold(table.target, settings.k, seed, stratified=settings.kind == "stratified")
 
 
-def scores(
-    table: Table, settings: KFoldSettings, seeds: tuple[int, ...]
-) -> npt.NDArray[np.float64]:
+def scores(table: Table, settings: KFoldSettings, seeds: tuple[int, ...]) -> Float64:
     """Return the score of every fold under each seed: float64 [repeat, fold].
 
     Accuracy, or R² for regression. A row depends on (table, settings, seed) alone; where the
@@ -122,7 +121,7 @@ def scores(
 
 def scores_of_folds(
     table: Table, settings: KFoldSettings, seed: int, numbers: Sequence[int]
-) -> npt.NDArray[np.float64]:
+) -> Float64:
     """Return the scores of only some of the folds under one seed: float64 [number].
 
     What takes long can so be done in parts: leave-one-out trains once per example.
@@ -135,7 +134,7 @@ def scores_of_folds(
 
 def _scores_of(
     table: Table, settings: KFoldSettings, pairs: Sequence[tuple[Index, Index]]
-) -> npt.NDArray[np.float64]:
+) -> Float64:
     tests = [test for _, test in pairs]
     trains = [train for train, _ in pairs]
     predicted = predictions(table, settings.model, trains, tests, settings.model_seed)
@@ -146,9 +145,7 @@ def _scores_of(
     return np.array(values)
 
 
-def fold_matrix(
-    table: Table, settings: KFoldSettings, seeds: tuple[int, ...]
-) -> npt.NDArray[np.int64]:
+def fold_matrix(table: Table, settings: KFoldSettings, seeds: tuple[int, ...]) -> Integers:
     """Return the fold in which each example is tested on: int64 [repeat, example].
 
     Raises ``ValueError`` as ``folds`` does.
@@ -160,7 +157,7 @@ def fold_matrix(
     return matrix
 
 
-def fold_classes(table: Table, fold_of: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def fold_classes(table: Table, fold_of: Integers) -> Integers:
     """Count the examples of each class in each fold: int64 [fold, class].
 
     ``fold_of``: [example], one row of ``fold_matrix``. Raises ``ValueError`` for a table without

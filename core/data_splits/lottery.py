@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64
 from core.checks import check, choice, flag, number, seed
-from core.data_splits.fitting import Index, Predicted, predictions, score
-from core.data_splits.holdout import holdout, three_way
+from core.data_splits.fitting import Predicted, predictions, score
+from core.data_splits.holdout import Index, holdout, three_way
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
 
@@ -65,7 +65,7 @@ class HeldOut:
     score: float
 
     @property
-    def errors(self) -> npt.NDArray[np.float64]:
+    def errors(self) -> Float64:
         """Predicted − target, [test]; for classes, nonzero wherever the model errs."""
         return (self.predicted - self.target).astype(np.float64)
 

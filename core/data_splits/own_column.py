@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Float64
 from core.data_splits.own_file import TextColumns
 from core.own_text import shown
 from core.spelling import (
@@ -87,7 +88,7 @@ class Column:
             return f"dates such as {shown(min(self.present))}"
         return "texts"
 
-    def values(self) -> npt.NDArray[np.float64] | npt.NDArray[np.object_]:
+    def values(self) -> Float64 | npt.NDArray[np.object_]:
         """Return the numbers, NaN where one is missing; or the texts, None where one is."""
         if self.spellings:
             return np.array([self.numbers.get(cell, np.nan) for cell in self.cells])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from core.arrays import Float64, Integers
 from core.data_splits.own_column import MOST_CATEGORIES, Column, read_all
 from core.data_splits.own_file import read_columns, with_notes
 from core.data_splits.own_warnings import warnings_of
@@ -163,9 +163,7 @@ def _complete_rows(columns: list[Column], warnings: list[str]) -> pd.DataFrame:
     return complete
 
 
-def _target(
-    column: Column, cells: pd.Series[Any]
-) -> tuple[npt.NDArray[np.int64] | npt.NDArray[np.float64], tuple[str, ...]]:
+def _target(column: Column, cells: pd.Series[Any]) -> tuple[Integers | Float64, tuple[str, ...]]:
     """Return the numbers to predict; or the classes' numbers, and their names."""
     name = f"the target {shown(column.name)}"
     if column.spellings:

@@ -10,15 +10,12 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from core.checks import check, choice, number, seed, whole
 from core.data_splits.fitting import predictions, score
 from core.data_splits.holdout import holdout
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table, fresh_moons, moons
-
-Floats = npt.NDArray[np.float64]
 
 
 def expected_normal_best_of(

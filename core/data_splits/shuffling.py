@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Booleans, Float64, Integers
 from core.checks import check, number, seed, whole
 from core.data_splits.tables import fresh_moons, moons
 from core.seeds import fingerprint, torch_generator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 
-def visiting_order(examples: int, seed: int, epochs: int = 1) -> npt.NDArray[np.int64]:
+def visiting_order(examples: int, seed: int, epochs: int = 1) -> Integers:
     """Return the example visited at each position of each epoch: int64 [epoch, position].
 
     Equal, epoch by epoch, to what ``DataLoader(data, shuffle=True,
@@ -77,9 +78,9 @@ class OrderRun:
 
     seed: int
     start: str
-    losses: npt.NDArray[np.float64]
-    weights: npt.NDArray[np.float64]
-    says_one: npt.NDArray[np.bool_]
+    losses: Float64
+    weights: Float64
+    says_one: Booleans
     accuracy: float
 
 
@@ -130,7 +131,7 @@ def _initial_weights(settings: OrderSettings) -> list[torch.Tensor]:
     return [part.double() for part in drawn]
 
 
-def _repeated(features: npt.NDArray[np.float64], count: int) -> torch.Tensor:
+def _repeated(features: Float64, count: int) -> torch.Tensor:
     import torch
 
     return torch.tensor(features).expand(count, -1, -1)
@@ -146,10 +147,10 @@ def _logits(weights: list[torch.Tensor], inputs: torch.Tensor) -> torch.Tensor:
 def _train(
     settings: OrderSettings,
     start: list[torch.Tensor],
-    features: npt.NDArray[np.float64],
+    features: Float64,
     target: npt.NDArray[np.generic],
-    orders: npt.NDArray[np.int64],
-) -> tuple[list[torch.Tensor], npt.NDArray[np.float64]]:
+    orders: Integers,
+) -> tuple[list[torch.Tensor], Float64]:
     """Train all runs side by side; return the weights [run, …] and the losses [run, epoch]."""
     import torch
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Integers
 from core.checks import check, check_whole, choice, whole
 from core.data_splits.fitting import one_thread
 from core.seeds import check_seed
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 Step = Literal["selection", "scaling"]
 
 
-def folds_at_each_call(
-    examples: int, k: int, seed: int, calls: int, instance: bool
-) -> npt.NDArray[np.int64]:
+def folds_at_each_call(examples: int, k: int, seed: int, calls: int, instance: bool) -> Integers:
     """Return the fold of each example at each call of one splitter: int64 [call, example].
 
     With ``instance`` the splitter is ``KFold(k, shuffle=True,

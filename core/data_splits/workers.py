@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Booleans, Float64, Integers
 from core.checks import check, whole
 from core.own_process.child import Task
 from core.seeds import LARGEST_SEED
@@ -53,10 +53,10 @@ class WorkerStreams:
     ``repeatable``: bool [workers, library], whether a second run drew the same numbers.
     """
 
-    visited: npt.NDArray[np.int64]
-    served_by: npt.NDArray[np.int64]
-    drawn: npt.NDArray[np.float64]
-    repeatable: npt.NDArray[np.bool_]
+    visited: Integers
+    served_by: Integers
+    drawn: Float64
+    repeatable: Booleans
 
 
 def task_of(settings: WorkerSettings) -> Task:
