@@ -246,11 +246,10 @@ def kfold_finding(means: Float64, holdout: Float64, settings: KFoldSettings, tas
     ``means`` [repeat]; ``holdout`` [seed].
     """
     if not settings.is_drawn:
-        low, high = float(holdout.min()), float(holdout.max())
+        mean, low, high = (shown_score(v, task) for v in (means[0], holdout.min(), holdout.max()))
         return (
-            f"The mean over these folds is {shown_score(float(means[0]), task)}; "
-            f"{len(holdout)} hold-out splits score from {shown_score(low, task)} to "
-            f"{shown_score(high, task)}."
+            f"The mean over these folds is {mean}; {len(holdout)} hold-out splits score from "
+            f"{low} to {high}."
         )
     own, other = float(means.std(ddof=1)), float(holdout.std(ddof=1))
     if np.ptp(means) == 0:
@@ -266,12 +265,8 @@ def kfold_finding(means: Float64, holdout: Float64, settings: KFoldSettings, tas
 
 def kfold_headline(means: Float64, settings: KFoldSettings) -> str:
     """Return what the script prints of the ``means`` [repeat] over the folds."""
-    moved = (
-        f"; the seed of the folds moves it from {means.min():.4f} to {means.max():.4f}"
-        if settings.is_drawn
-        else ""
-    )
-    return f"mean {means.mean():.4f}{moved}"
+    moved = f"; the seed of the folds moves it from {means.min():.4f} to {means.max():.4f}"
+    return f"mean {means.mean():.4f}{moved if settings.is_drawn else ''}"
 
 
 def spread_ratio(means: Float64, holdout: Float64) -> tuple[float, float]:
@@ -292,12 +287,9 @@ def spread_ratio(means: Float64, holdout: Float64) -> tuple[float, float]:
 
 def folds_finding(scores: Float64, seed: int, settings: KFoldSettings, task: Task) -> str:
     """Say how far the folds of one repeat lie apart: ``scores`` [fold]."""
-    count, mean = len(scores), shown_score(float(scores.mean()), task)
+    low, mean, high = (shown_score(v, task) for v in (scores.min(), scores.mean(), scores.max()))
     what = f"Seed {seed} deals" if settings.is_drawn else "The table as it is cut gives"
-    return (
-        f"{what} {count} folds that score from {shown_score(float(scores.min()), task)} to "
-        f"{shown_score(float(scores.max()), task)}; their mean is {mean}."
-    )
+    return f"{what} {len(scores)} folds that score from {low} to {high}; their mean is {mean}."
 
 
 def classes_missing(counts: Integers, names: Sequence[str]) -> str:
@@ -306,8 +298,7 @@ def classes_missing(counts: Integers, names: Sequence[str]) -> str:
     ``counts``: [fold, class], the members of each class in each fold.
     """
     alone = counts.sum(axis=0) == counts.max(axis=0)
-    worst = [name for name, all_in_one in zip(names, alone, strict=True) if all_in_one]
-    if worst:
+    if worst := [name for name, all_in_one in zip(names, alone, strict=True) if all_in_one]:
         return (
             f"Wholly in one fold: {', '.join(worst)}. The model that is tested on that fold has "
             f"never seen such examples."
@@ -332,10 +323,9 @@ def coverage_finding(result: Coverage) -> str:
 
 def ends_said(result: Coverage) -> str:
     """Say what is odd about the intervals' ends: some lie past 100%, some bars have no length."""
-    past = int((result.naive[:, 1] > 1).sum())
     none = int((result.naive[:, 0] == result.naive[:, 1]).sum())
     said = []
-    if past or (result.corrected[:, 1] > 1).any():
+    if (result.naive[:, 1] > 1).any() or (result.corrected[:, 1] > 1).any():
         said.append(
             "Bars reach past 100% since Student’s interval is as long on both sides of the mean "
             "and does not know that no accuracy is higher."
@@ -394,11 +384,10 @@ def orders_why(runs: Sequence[OrderRun]) -> str:
 
 def leak_finding(records: Sequence[Leak]) -> str:
     """Say what leaking into pure noise makes of it."""
-    before = float(np.mean([record.before_split for record in records]))
-    within = float(np.mean([record.within_split for record in records]))
+    before, within = np.array([(r.before_split, r.within_split) for r in records]).T
     return (
-        f"The step before the split claims {before:.1%} for noise, inside each fold {within:.1%}; "
-        "50% is the truth."
+        f"The step before the split claims {before.mean():.1%} for noise, inside each fold "
+        f"{within.mean():.1%}; 50% is the truth."
     )
 
 

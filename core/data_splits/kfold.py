@@ -96,7 +96,15 @@ def folds(table: Table, settings: KFoldSettings, seed: int) -> list[tuple[Index,
     leave-one-out of more than ``MOST_LEFT_ONE_OUT`` examples, or scored by R².
     """
     if settings.kind == "leave_one_out":
-        _check_leave_one_out(table)
+        if table.task == "regression":
+            raise ValueError(
+                "leave-one-out tests on one example at a time, and R² needs at least 2"
+            )
+        if table.examples > MOST_LEFT_ONE_OUT:
+            raise ValueError(
+                f"leave-one-out trains once per example: at most {MOST_LEFT_ONE_OUT} fit here, "
+                f"and the table {table.name} has {table.examples}"
+            )
         return unshuffled(table.target, table.examples)
     if not settings.is_drawn:
         return unshuffled(table.target, settings.k, by_label=settings.kind == "sorted")
@@ -135,14 +143,10 @@ def scores_of_folds(
 def _scores_of(
     table: Table, settings: KFoldSettings, pairs: Sequence[tuple[Index, Index]]
 ) -> Float64:
-    tests = [test for _, test in pairs]
-    trains = [train for train, _ in pairs]
+    trains, tests = [train for train, _ in pairs], [test for _, test in pairs]
     predicted = predictions(table, settings.model, trains, tests, settings.model_seed)
-    values = [
-        score(table.target[test], answer, table)
-        for test, answer in zip(tests, predicted, strict=True)
-    ]
-    return np.array(values)
+    answered = zip(tests, predicted, strict=True)
+    return np.array([score(table.target[test], answer, table) for test, answer in answered])
 
 
 def fold_matrix(table: Table, settings: KFoldSettings, seeds: tuple[int, ...]) -> Integers:
@@ -193,14 +197,4 @@ def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool)
     if stratified and k > (largest := np.unique(labels, return_counts=True)[1].max()):
         raise ValueError(
             f"{k} stratified folds need a class of at least {k} members; the largest has {largest}"
-        )
-
-
-def _check_leave_one_out(table: Table) -> None:
-    if table.task == "regression":
-        raise ValueError("leave-one-out tests on one example at a time, and R² needs at least 2")
-    if table.examples > MOST_LEFT_ONE_OUT:
-        raise ValueError(
-            f"leave-one-out trains once per example: at most {MOST_LEFT_ONE_OUT} fit here, "
-            f"and the table {table.name} has {table.examples}"
         )

@@ -84,10 +84,13 @@ def holdout_scores(
     predicted = predictions(
         table, settings.model, [train for train, _, _ in parts], asked, settings.model_seed
     )
-    return tuple(
-        _scored(table, seed, validation, test, answer)
-        for seed, (_, validation, test), answer in zip(seeds, parts, predicted, strict=True)
-    )
+    records = []
+    for split_seed, (_, validation, test), answer in zip(seeds, parts, predicted, strict=True):
+        cut = len(validation)
+        validated = score(table.target[validation], answer[:cut], table) if cut else None
+        tested = score(table.target[test], answer[cut:], table)
+        records.append(HoldoutScore(split_seed, validated, tested, len(test)))
+    return tuple(records)
 
 
 def held_out(table: Table, settings: HoldoutSettings, seed: int) -> HeldOut:
@@ -113,15 +116,3 @@ def _parts(table: Table, settings: HoldoutSettings, seed: int) -> tuple[Index, I
         )
     train, test = holdout(table.target, settings.test_size, seed, *stratified)
     return train, test[:0], test
-
-
-def _scored(
-    table: Table, seed: int, validation: Index, test: Index, predicted: Predicted
-) -> HoldoutScore:
-    cut = len(validation)
-    return HoldoutScore(
-        seed=seed,
-        test=score(table.target[test], predicted[cut:], table),
-        validation=score(table.target[validation], predicted[:cut], table) if cut else None,
-        test_examples=len(test),
-    )

@@ -12,13 +12,7 @@ import numpy.typing as npt
 from core.arrays import Float64
 from core.data_splits.own_file import TextColumns
 from core.own_text import shown
-from core.spelling import (
-    MISSING,
-    MISSING_AMONG_NUMBERS,
-    Spelling,
-    possible_spellings,
-    spellings_of,
-)
+from core.spelling import MISSING, MISSING_AMONG_NUMBERS, Spelling, possible_spellings, spellings_of
 from core.wording import listed
 
 MOST_CATEGORIES = 20

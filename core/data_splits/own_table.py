@@ -171,7 +171,8 @@ def _target(column: Column, cells: pd.Series[Any]) -> tuple[Integers | Float64, 
         if cells.nunique() == 1:
             says = shown(f"{cells.iloc[0]:.15g}")
             raise ValueError(f"{name} is constant: every row says {says}")
-        if not _are_classes(cells):
+        is_whole = bool((cells == cells.round()).all() and cells.abs().max() < 2**53)
+        if not is_whole or cells.nunique() > min(_MOST_CLASSES, len(cells) / 2):
             return cells.to_numpy(), ()
         cells = cells.astype(np.int64).astype(str)
     classes, values, members = np.unique(
@@ -192,11 +193,6 @@ def _target(column: Column, cells: pd.Series[Any]) -> tuple[Integers | Float64, 
             f"needs at least two, one to train on and one to test on"
         )
     return values.astype(np.int64), tuple(classes.tolist())
-
-
-def _are_classes(numbers: pd.Series[Any]) -> bool:
-    whole = bool((numbers == numbers.round()).all() and numbers.abs().max() < 2**53)
-    return whole and numbers.nunique() <= min(_MOST_CLASSES, len(numbers) / 2)
 
 
 def _refuse_large(cells: pd.Series[Any], name: str) -> None:

@@ -32,7 +32,8 @@ def expected_normal_best_of(
     """
     from scipy.special import ndtr
 
-    _check_count(count)
+    if count < 1 or not math.isfinite(count):
+        raise ValueError(f"the best of {count} is not defined; count from 1")
     if spread < 0:
         raise ValueError(f"a spread must be 0 or more, not {spread}")
     if spread == 0:
@@ -103,15 +104,8 @@ def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[
 def _with_fresh_moons(settings: RetestSettings) -> Table:
     data = moons(settings.examples, settings.noise, settings.data_seed)
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
-    return Table(
-        data.name,
-        np.concatenate([data.features, fresh.features]),
-        np.concatenate([data.target, fresh.target]),
-        data.feature_names,
-        data.class_names,
+    return replace(
+        data,
+        features=np.concatenate([data.features, fresh.features]),
+        target=np.concatenate([data.target, fresh.target]),
     )
-
-
-def _check_count(count: int) -> None:
-    if count < 1 or not math.isfinite(count):
-        raise ValueError(f"the best of {count} is not defined; count from 1")

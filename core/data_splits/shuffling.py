@@ -104,15 +104,9 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     says_one = (_logits(weights, _repeated(fresh.features, len(together))) > 0).numpy()
     flat = np.concatenate([part.flatten(1).numpy() for part in weights], axis=1)
     begun = fingerprint(np.concatenate([part.flatten().numpy() for part in start]))
+    accuracy = (says_one == fresh.target).mean(axis=1)
     return tuple(
-        OrderRun(
-            seed,
-            begun,
-            losses[i],
-            flat[i],
-            says_one[i],
-            float(np.mean(says_one[i] == fresh.target)),
-        )
+        OrderRun(seed, begun, losses[i], flat[i], says_one[i], float(accuracy[i]))
         for i, seed in enumerate(seeds)
     )
 

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.arrays import Float64, Integers
+from core.arrays import Booleans, Float64, Integers
 from core.charts.chart import Chart, at, drawn, places
 from core.charts.data_splits.parts import AXIS_ROOM, WHOLE, ScoreAxis, domain_of
 from core.charts.palette import HALO, INK
@@ -44,7 +44,10 @@ class Panel:
 
     def only(self, seed: int) -> Panel:
         """Return the panel with the dots of ``seed`` alone, or of the first where it has none."""
-        kept = self.seeds == (seed if seed in self.seeds else self.seeds[0])
+        return self.where(self.seeds == (seed if seed in self.seeds else self.seeds[0]))
+
+    def where(self, kept: Booleans) -> Panel:
+        """Return the panel with the dots ``kept`` [dot] alone."""
         return replace(self, seeds=self.seeds[kept], scores=self.scores[kept])
 
 
@@ -73,7 +76,7 @@ def dots_chart(
     scores are not drawn. Not ``told``, the axis is that of all possible scores, and nothing is
     summed up.
     """
-    panels = [_finite(panel) for panel in panels]
+    panels = [panel.where(np.isfinite(panel.scores)) for panel in panels]
     domain = _domain(panels, lanes, axis) if told else WHOLE
     piles = [columns_of(panel.scores, domain[1] - domain[0]) for panel in panels]
     fullest = [int(np.unique(column, return_counts=True)[1].max()) for column, _ in piles]
@@ -219,11 +222,6 @@ def _lanes(axis: ScoreAxis, domain: Sequence[float]) -> list[alt.Chart]:
             align=alt.expr(side("'left'", "'right'")), dx=alt.expr(side(10, -10))
         ).encode(alt.Text("says:N")),
     ]
-
-
-def _finite(panel: Panel) -> Panel:
-    kept = np.isfinite(panel.scores)
-    return replace(panel, seeds=panel.seeds[kept], scores=panel.scores[kept])
 
 
 def _domain(panels: Sequence[Panel], lanes: Sequence[Lane], axis: ScoreAxis) -> list[float]:
