@@ -61,9 +61,8 @@ class Column:
         if len(self.spellings) != 1:
             return ""
         decimal, thousands, _ = self.spellings[0]
-        if thousands in (".", ","):
-            return decimal
-        return decimal if any(decimal in cell for cell in self.present) else ""
+        is_known = thousands in (".", ",") or any(decimal in cell for cell in self.present)
+        return decimal if is_known else ""
 
     @property
     def code(self) -> str:

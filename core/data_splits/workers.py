@@ -119,13 +119,9 @@ def _load(seed: int, examples: int, batch_size: int, epochs: int, workers: int) 
     return [[row for batch in loader for row in batch] for _ in range(epochs)]
 
 
-def _main(arguments: list[str]) -> None:
-    seed, examples, batch_size, epochs, *workers = map(int, arguments)
-    runs = [
+if __name__ == "__main__":
+    seed, examples, batch_size, epochs, *workers = map(int, sys.argv[1:])
+    twice = [
         [_load(seed, examples, batch_size, epochs, count) for count in workers] for _ in range(2)
     ]
-    print(json.dumps(runs))
-
-
-if __name__ == "__main__":
-    _main(sys.argv[1:])
+    print(json.dumps(twice))

@@ -124,14 +124,13 @@ def main() -> None:
     """Try every source and print what came of it."""
     rows = []
     for number, source in enumerate(SOURCES, 1):
-        off, on = source(False), source(True)
+        tried = source(False), source(True)
+        off, on = ((len(set(results)), len(results)) for results in tried)
         words = source.__name__.replace("_", " ")
         name = words.replace("dataloader", "DataLoader").replace("kmeans", "KMeans")
-        row = {"name": name, "off": (len(set(off)), len(off))}
         says = " ".join((source.__doc__ or "").split())
-        rows.append({**row, "on": (len(set(on)), len(on)), "says": says})
-        line = {"progress": number, "of": len(SOURCES)}
-        print(json.dumps(line), file=sys.stderr, flush=True)
+        rows.append({"name": name, "off": off, "on": on, "says": says})
+        print(json.dumps({"progress": number, "of": len(SOURCES)}), file=sys.stderr, flush=True)
     print(json.dumps(rows))
 
 

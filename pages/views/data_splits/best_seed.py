@@ -15,12 +15,7 @@ from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis
 from core.charts.palette import BLUE
 from core.checks import whole
 from core.data_splits import findings
-from core.data_splits.selection import (
-    Retest,
-    RetestSettings,
-    retests,
-    table_lucks,
-)
+from core.data_splits.selection import Retest, RetestSettings, retests, table_lucks
 from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
@@ -127,34 +122,30 @@ def show(state: PageState) -> None:
     )
 
 
-def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
+def _panels(records: Sequence[Retest], own: str, fresh: str) -> list[Panel]:
     seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in records]).T
     seeds = seeds.astype(np.int64)
+    return [Panel(own, seeds, claimed, SPLIT_COLOUR), Panel(fresh, seeds, honest, BLUE, "square")]
+
+
+def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
     own, fresh = "what its own test part says", "what fresh moons say"
     finding = findings.retest_finding(records)
     if not told:
-        return dots_chart([Panel(own, seeds, claimed, SPLIT_COLOUR)], [], None, AXIS, finding)
+        return dots_chart(_panels(records, own, fresh)[:1], [], None, AXIS, finding)
     lead = findings.lead_of(records)
-    panels = [
-        Panel(f"{own}: mean {lead.mean_claimed:.1%}", seeds, claimed, SPLIT_COLOUR),
-        Panel(f"{fresh}: mean {lead.mean_honest:.1%}", seeds, honest, BLUE, "square"),
-    ]
-    worth = float(honest[seeds == lead.seed][0])
+    own, fresh = f"{own}: mean {lead.mean_claimed:.1%}", f"{fresh}: mean {lead.mean_honest:.1%}"
+    worth = next(record.honest for record in records if record.seed == lead.seed)
     lanes = [
         Lane(f"seed {lead.seed} claims {lead.claimed:.1%}", lead.claimed, "diamond"),
         Lane(f"seed {lead.seed} is worth {worth:.1%}", worth, "square"),
     ]
-    return dots_chart(panels, lanes, lead.seed, AXIS, finding)
+    return dots_chart(_panels(records, own, fresh), lanes, lead.seed, AXIS, finding)
 
 
 def _tables_picture(lucks: Sequence[Retest], picked: int) -> Chart:
-    seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in lucks]).T
-    seeds = seeds.astype(np.int64)
-    panels = [
-        Panel("50 seeds' own test parts, a dot a table", seeds, claimed, SPLIT_COLOUR),
-        Panel("the same models on fresh moons", seeds, honest, BLUE, "square"),
-    ]
-    return dots_chart(panels, [], picked, AXIS, findings.tables_finding(lucks))
+    own, fresh = "50 seeds' own test parts, a dot a table", "the same models on fresh moons"
+    return dots_chart(_panels(lucks, own, fresh), [], picked, AXIS, findings.tables_finding(lucks))
 
 
 def _reasons() -> None:

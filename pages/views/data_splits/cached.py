@@ -37,7 +37,7 @@ class OwnFile:
     """A reader's file, read with one ``target``, and all ``results`` on it by their keys."""
 
     name: str
-    digest: str
+    data: bytes
     target: str
     read: OwnTable
     results: dict[Hashable, Any] = field(default_factory=dict)

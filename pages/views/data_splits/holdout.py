@@ -171,11 +171,7 @@ def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> l
 
 
 def _one_split(
-    state: PageState,
-    lottery: Lottery,
-    records: Sequence[HoldoutScore],
-    picked: int,
-    told: bool,
+    state: PageState, lottery: Lottery, records: Sequence[HoldoutScore], picked: int, told: bool
 ) -> None:
     table, picked_by = lottery.table, findings.validation_scores(records)
     split, chart = kept(
@@ -212,11 +208,9 @@ def _split_drawn(lottery: Lottery, picked: int) -> tuple[HeldOut, Chart]:
 def _list_errors(split: HeldOut, table: Table) -> None:
     """List the examples that the model is most wrong about."""
     if table.task == "regression":
-        worst = np.argsort(-np.abs(split.errors))[:10]
-        title = f"The {len(worst)} largest errors under seed {split.seed}"
+        worst, what = np.argsort(-np.abs(split.errors))[:10], "largest errors"
     else:
-        worst = np.flatnonzero(split.errors)
-        title = f"The {len(worst)} errors under seed {split.seed}"
+        worst, what = np.flatnonzero(split.errors), "errors"
     if not len(worst):
         return
 
@@ -224,6 +218,7 @@ def _list_errors(split: HeldOut, table: Table) -> None:
         names = table.class_names
         return [plain(names[int(v)]) if names else f"{v:.4g}" for v in values[worst[:MOST_LISTED]]]
 
+    title = f"The {len(worst)} {what} under seed {split.seed}"
     with st.expander(title, icon=":material/list:"):
         st.table(
             {
@@ -241,10 +236,8 @@ def _list_errors(split: HeldOut, table: Table) -> None:
 def _reasons(lottery: Lottery, scores: Float64) -> None:
     table, sums = lottery.table, ""
     if table.task == "classification":
-        mean, tested = (
-            float(scores.mean()),
-            int(np.ceil(lottery.settings.test_size * table.examples)),
-        )
+        mean = float(scores.mean())
+        tested = int(np.ceil(lottery.settings.test_size * table.examples))
         by_luck = np.sqrt(max(mean * (1 - mean), 0) / tested)
         sums = (
             f" Were the {tested} tested examples drawn afresh for one fixed model, a score near "

@@ -12,11 +12,9 @@ import streamlit as st
 from core.arrays import Float64
 from core.checks import seed, whole
 from core.data_splits.findings import holdout_headline
-from core.data_splits.fitting import may_see_one_class
 from core.data_splits.lottery import HoldoutScore, HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
-from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED
 from pages.common import controls, lesson
 from pages.common.state import By, PageState, Parameters
@@ -25,7 +23,7 @@ from pages.views.data_splits.table_choice import (
     OWN_CSV,
     TABLE_NAMES,
     choose_table_and_model,
-    script_data,
+    script_of_splits,
 )
 
 SEED_LADDER = (10, 20, 50, 100, 200, 500, 1000)
@@ -124,13 +122,5 @@ def take_home(says: str, lottery: Lottery, records: Sequence[HoldoutScore], told
     held_out = sum(ceil(size * lottery.table.examples) for size in sizes)
     lesson.take_home(
         says + lesson.prints(holdout_headline(records), told),
-        script(
-            "data_splits",
-            "holdout",
-            KIND="holdout",
-            SEEDS=lottery.seeds,
-            HAS_ONE_CLASS_PARTS=may_see_one_class(lottery.table, held_out),
-            **capitals(lottery.settings),
-            **script_data(lottery.table),
-        ),
+        script_of_splits(lottery.table, lottery.settings, lottery.seeds, held_out),
     )

@@ -17,7 +17,6 @@ from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
 from core.charts.palette import BLUE
 from core.checks import whole
 from core.data_splits import findings
-from core.data_splits.fitting import may_see_one_class
 from core.data_splits.kfold import (
     DRAWN,
     KFoldSettings,
@@ -30,7 +29,6 @@ from core.data_splits.kfold import (
 )
 from core.data_splits.lottery import holdout_scores
 from core.data_splits.tables import Table, Task
-from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
@@ -41,7 +39,7 @@ from pages.views.data_splits.table_choice import (
     TABLE,
     answer,
     choose_table_and_model,
-    script_data,
+    script_of_splits,
 )
 
 TITLE = "k-fold"
@@ -160,9 +158,8 @@ def _rights(settings: KFoldSettings, means: Float64, holdouts: Float64) -> tuple
     if not settings.is_drawn:
         least, most = float(holdouts.min()), float(holdouts.max())
         place = 0 if means[0] < least else 2 if means[0] > most else 1
-        return [
-            UNDRAWN_GUESSES[place]
-        ], "Nothing is drawn here, so every repeat gives this very mean."
+        why = "Nothing is drawn here, so every repeat gives this very mean."
+        return [UNDRAWN_GUESSES[place]], why
     if np.ptp(means) == 0:
         return [GUESSES[0]], "Here no example's verdict hangs on who else is trained on."
     return findings.options_met(GUESSES[1:], (1.0,), *findings.spread_ratio(means, holdouts)), (
@@ -246,12 +243,7 @@ def _wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
 
 
 def _strips(
-    table: Table,
-    settings: KFoldSettings,
-    seed: int,
-    means: Float64,
-    holdouts: Float64,
-    told: bool,
+    table: Table, settings: KFoldSettings, seed: int, means: Float64, holdouts: Float64, told: bool
 ) -> Chart:
     """Draw the hold-out splits over the means; not yet told, no more than one seed's of each.
 
@@ -259,19 +251,17 @@ def _strips(
     """
     drawn, task = settings.is_drawn, table.task
     repeats = np.arange(len(means)) if told else np.array([seed])
-    names = f"{len(holdouts)} hold-out splits", f"{len(means)} means over {settings.k} folds"
+    beside, over = f"{len(holdouts)} hold-out splits", f"the mean over {settings.k} folds"
     if told:
-        names = (
-            _title(names[0], holdouts, task),
-            _title(names[1] if drawn else "the mean", means, task),
-        )
+        over = f"{len(means)} means over {settings.k} folds" if drawn else "the mean"
+        beside, over = _title(beside, holdouts, task), _title(over, means, task)
     elif drawn:
-        names = "one hold-out split", f"the mean over {settings.k} folds"
-    beside = Panel(names[0], np.arange(len(holdouts)), holdouts, SPLIT_COLOUR)
-    over_folds = Panel(names[1], repeats, means, BLUE, "diamond")
-    panels = [beside if told or not drawn else beside.only(seed)]
+        beside = "one hold-out split"
+    panels = [Panel(beside, np.arange(len(holdouts)), holdouts, SPLIT_COLOUR)]
+    if drawn and not told:
+        panels = [panels[0].only(seed)]
     if told or drawn:
-        panels.append(over_folds)
+        panels.append(Panel(over, repeats, means, BLUE, "diamond"))
     said = findings.kfold_finding(means, holdouts, settings, task) if told else ""
     return dots_chart(panels, [], seed if drawn else None, score_axis(table), said, told)
 
@@ -307,14 +297,7 @@ def _take_home(table: Table, settings: KFoldSettings, means: Float64, told: bool
             else "These folds take no seed: there is nothing to control. This script gives the mean"
         )
         + lesson.prints(findings.kfold_headline(means, settings), told),
-        script(
-            "data_splits",
-            "holdout",
-            SEEDS=range(len(means)),
-            HAS_ONE_CLASS_PARTS=may_see_one_class(table, settings.largest_fold(table.examples)),
-            **capitals(settings),
-            **script_data(table),
-        ),
+        script_of_splits(table, settings, range(len(means)), settings.largest_fold(table.examples)),
     )
 
 

@@ -19,13 +19,7 @@ from core.checks import flag, seed_list
 from core.data_splits import findings
 from core.data_splits.shuffling import OrderRun, OrderSettings, train_in_orders, visiting_order
 from core.data_splits.tables import fresh_moons
-from core.data_splits.workers import (
-    LIBRARIES,
-    WorkerSettings,
-    WorkerStreams,
-    read_answer,
-    task_of,
-)
+from core.data_splits.workers import LIBRARIES, WorkerSettings, WorkerStreams, read_answer, task_of
 from core.scripts import capitals, script
 from core.seeds import fingerprint
 from core.wording import number_of

@@ -72,8 +72,8 @@ def _leaking(state: PageState) -> None:
     what = "draws of noise cross-validated twice"
     records = gather(leaks, settings, range(draws), what, stop=(state, "noise_draws"))
     chart = kept(("leak", settings, draws, told), lambda: _leak_picture(records, told))
-    before = f"{settings.examples} rows of noise; each dot is a draw, the step within each fold"
-    lesson.show_chart(chart, "leaks", None if told else before)
+    untold = f"{settings.examples} rows of noise; each dot is a draw, the step within each fold"
+    lesson.show_chart(chart, "leaks", None if told else untold)
     if told:
         low, high = leak_claim(records)
         lesson.answer(
@@ -96,12 +96,10 @@ def _leaking(state: PageState) -> None:
         )
     if told:
         _reasons()
-    before_split, within_split = np.array([(r.before_split, r.within_split) for r in records]).T
+    before, within = np.array([(r.before_split, r.within_split) for r in records]).T
     lesson.take_home(
         "Put every step that learns into the pipeline. This script does it both ways"
-        + lesson.prints(
-            f"before {before_split.mean():.3f}, within {within_split.mean():.3f}", told
-        ),
+        + lesson.prints(f"before {before.mean():.3f}, within {within.mean():.3f}", told),
         script("data_splits", "traps", SEEDS=range(draws), **capitals(settings)),
         "seedscape-leak",
     )
