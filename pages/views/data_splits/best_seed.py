@@ -70,18 +70,11 @@ def show(state: PageState) -> None:
         "best_guess",
     )
     told = bool(guess)
-    records = gather(
-        retests,
-        settings,
-        range(count),
-        "models tested again on fresh examples",
-        stop=(state, "best_of"),
-    )
-    lesson.show_chart(
-        kept(("retest", settings, count, told), lambda: _retest_picture(records, told)),
-        "retest",
-        None if told else f"{count:,} split seeds of one table, and what each claims",
-    )
+    what = "models tested again on fresh examples"
+    records = gather(retests, settings, range(count), what, stop=(state, "best_of"))
+    chart = kept(("retest", settings, count, told), lambda: _retest_picture(records, told))
+    untold = f"{count:,} split seeds of one table, and what each claims"
+    lesson.show_chart(chart, "retest", None if told else untold)
     if told:
         share = findings.lead_of(records).share
         rights = findings.options_met(GUESSES, EDGES, share) if share == share else GUESSES
@@ -97,9 +90,8 @@ def show(state: PageState) -> None:
         )
     if told:
         lucks = gather(table_lucks, settings, TABLES, "tables, each split 50 times")
-        lesson.show_chart(
-            kept(("tables", settings), lambda: _tables_picture(lucks, settings.data_seed)), "tables"
-        )
+        chart = kept(("tables", settings), lambda: _tables_picture(lucks, settings.data_seed))
+        lesson.show_chart(chart, "tables")
         st.caption(
             "No number of split seeds gives new data. Move the data seed to see another table; "
             "the dark dots are this one’s."
@@ -107,18 +99,12 @@ def show(state: PageState) -> None:
     lesson.stories(state, STORIES)
     if told:
         _reasons()
+    values = {"KIND": "best", "TABLE": "moons", "SEEDS": range(count), **capitals(settings)}
     lesson.take_home(
         "Fix the seed before you look, or report the mean and spread of many. This script picks "
         "the best seed, asks what luck predicts, and tests again"
         + lesson.prints(findings.retest_headline(records), told),
-        script(
-            "data_splits",
-            "holdout",
-            KIND="best",
-            TABLE="moons",
-            SEEDS=range(count),
-            **capitals(settings),
-        ),
+        script("data_splits", "holdout", **values),
     )
 
 

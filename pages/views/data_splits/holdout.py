@@ -71,42 +71,27 @@ def show(state: PageState) -> None:
 
 def _show(state: PageState, lottery: Lottery) -> None:
     picked, count, task = state["split"], len(lottery.seeds), lottery.table.task
-    options, edges = (
-        (NUMBER_GUESSES, (0.1, 0.3)) if task == "regression" else (GUESSES, (0.02, 0.05))
-    )
-    guess = lesson.ask(
-        state,
-        f"How far apart are the luckiest and the unluckiest of {count:,} split seeds?",
-        options=options,
-    )
+    options, edges = GUESSES, (0.02, 0.05)
+    if task == "regression":
+        options, edges = NUMBER_GUESSES, (0.1, 0.3)
+    question = f"How far apart are the luckiest and the unluckiest of {count:,} split seeds?"
+    guess = lesson.ask(state, question, options=options)
     told = bool(guess)
-    records: list[HoldoutScore] = gather(
-        holdout_scores,
-        lottery.settings,
-        lottery.seeds,
-        "splits trained and tested",
-        lottery.table,
-        (lambda some: _picture(lottery, some, None)) if told else None,
-        (state, "seeds"),
-    )
-    lesson.show_chart(
-        kept(
-            ("lottery", lottery.settings, lottery.seeds, picked, told),
-            lambda: _picture(lottery, records, picked, told),
-            lottery.table,
-        ),
-        CHART,
-        None if told else "One split seed, one score. How far do the others lie from it?",
-        picked=lambda: pick_seed(state, CHART),
-    )
+    table, settings, seeds = lottery.table, lottery.settings, lottery.seeds
+    what, stop = "splits trained and tested", (state, "seeds")
+    draw = (lambda some: _picture(lottery, some, None)) if told else None
+    records: list[HoldoutScore] = gather(holdout_scores, settings, seeds, what, table, draw, stop)
+    key = "lottery", settings, seeds, picked, told
+    chart = kept(key, lambda: _picture(lottery, records, picked, told), table)
+    untold = None if told else "One split seed, one score. How far do the others lie from it?"
+    lesson.show_chart(chart, CHART, untold, picked=lambda: pick_seed(state, CHART))
     scores = scores_of(records)
     if told:
         why = findings.lottery_why(records[0].test_examples, task)
-        if lottery.settings.validation_size:
+        if settings.validation_size:
             why = f"{findings.by_validation(records, task)} {why}"
-        lesson.answer(
-            guess, findings.options_met(options, edges, float(scores.max() - scores.min())), why
-        )
+        rights = findings.options_met(options, edges, float(scores.max() - scores.min()))
+        lesson.answer(guess, rights, why)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
             state, lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-data-splits"
@@ -115,15 +100,13 @@ def _show(state: PageState, lottery: Lottery) -> None:
     lesson.stories(state, STORIES)
     if told:
         _reasons(lottery, scores)
-    take_home(
+    says = (
         "Pick by the validation part, and believe the test part alone. This script does so"
-        if lottery.settings.validation_size
+        if settings.validation_size
         else "Give every split a seed, and report many seeds, not one. This script scores the "
-        "seeds on the screen in plain scikit-learn",
-        lottery,
-        records,
-        told,
+        "seeds on the screen in plain scikit-learn"
     )
+    take_home(says, lottery, records, told)
 
 
 def _picture(
@@ -138,14 +121,9 @@ def _picture(
         panels.insert(0, Panel(title, seeds, validation, BLUE, "square"))
     if not told:
         panels = [panel.only(picked or 0) for panel in panels]
-    return dots_chart(
-        panels,
-        _lanes(records, picked, task) if told else [],
-        picked,
-        score_axis(lottery.table),
-        findings.lottery_finding(tests, task),
-        told,
-    )
+    lanes = _lanes(records, picked, task) if told else []
+    finding = findings.lottery_finding(tests, task)
+    return dots_chart(panels, lanes, picked, score_axis(lottery.table), finding, told)
 
 
 def _title(name: str, scores: Float64, task: Task, told: bool) -> str:
@@ -174,9 +152,8 @@ def _one_split(
     state: PageState, lottery: Lottery, records: Sequence[HoldoutScore], picked: int, told: bool
 ) -> None:
     table, picked_by = lottery.table, findings.validation_scores(records)
-    split, chart = kept(
-        ("split", lottery.settings, picked), lambda: _split_drawn(lottery, picked), table
-    )
+    key = "split", lottery.settings, picked
+    split, chart = kept(key, lambda: _split_drawn(lottery, picked), table)
     lesson.show_chart(chart, "split", None if told else findings.chosen_finding(split, table, told))
     words = "Faint: trained on. Solid: tested on. Ringed: the model errs."
     if table.task == "regression":
@@ -214,21 +191,16 @@ def _list_errors(split: HeldOut, table: Table) -> None:
     if not len(worst):
         return
 
+    names, listed = table.class_names, worst[:MOST_LISTED]
+
     def named(values: Predicted) -> list[str]:
-        names = table.class_names
-        return [plain(names[int(v)]) if names else f"{v:.4g}" for v in values[worst[:MOST_LISTED]]]
+        return [plain(names[int(v)]) if names else f"{v:.4g}" for v in values[listed]]
 
     title = f"The {len(worst)} {what} under seed {split.seed}"
     with st.expander(title, icon=":material/list:"):
-        st.table(
-            {
-                "example": split.test[worst[:MOST_LISTED]].tolist(),
-                "truth": named(split.target),
-                "predicted": named(split.predicted),
-            },
-            width="content",
-            hide_index=True,
-        )
+        columns = {"truth": named(split.target), "predicted": named(split.predicted)}
+        rows = {"example": split.test[listed].tolist(), **columns}
+        st.table(rows, width="content", hide_index=True)
         if len(worst) > MOST_LISTED:
             st.caption(f"and {len(worst) - MOST_LISTED} more")
 

@@ -51,14 +51,8 @@ class SplitSeeds:
 
 
 HOLDOUT = Parameters(HoldoutSettings, defaults={"model": MODEL})
-SEEDS = Parameters(
-    SplitSeeds,
-    defaults={
-        "seeds": By(
-            "table model", {f"{t} {m}": _default_seeds(t, m) for t in TABLE_NAMES for m in MODELS}
-        )
-    },
-)
+_COUNTS = {f"{t} {m}": _default_seeds(t, m) for t in TABLE_NAMES for m in MODELS}
+SEEDS = Parameters(SplitSeeds, defaults={"seeds": By("table model", _COUNTS)})
 
 
 @dataclass(frozen=True)
@@ -76,17 +70,14 @@ def choose_lottery(state: PageState) -> Lottery:
     with row:
         controls.slider(state, "test_size", "Test size", 0.05, format="percent", width=110)
         controls.ladder(state, "seeds", "Split seeds", SEED_LADDER, "{:,}".format, width=110)
-        controls.toggle(
-            state, "stratify", "Stratify", help="Every part gets its share of each class."
-        )
+        says = "Every part gets its share of each class."
+        controls.toggle(state, "stratify", "Stratify", help=says)
         with st.popover("More", icon=":material/tune:"):
             _more(state)
     stratify = state["stratify"] and table.task == "classification"
     if state["stratify"] and not stratify:
-        st.warning(
-            "This table has no classes to stratify by, so the split is a plain one.",
-            icon=":material/info:",
-        )
+        says = "This table has no classes to stratify by, so the split is a plain one."
+        st.warning(says, icon=":material/info:")
     test, validation = state["test_size"], state["validation_size"]
     if test + validation >= 1:
         raise ValueError(
@@ -103,12 +94,8 @@ def _more(state: PageState) -> None:
     controls.slider(state, "validation_size", validation, 0.05, format="percent")
     controls.number_field(state, "split", "Look into the split of seed")
     controls.number_field(state, "first_seed", "First split seed")
-    controls.number_field(
-        state,
-        "model_seed",
-        "Model seed",
-        help="It moves the tree and the small network, and nothing in the others.",
-    )
+    says = "It moves the tree and the small network, and nothing in the others."
+    controls.number_field(state, "model_seed", "Model seed", help=says)
 
 
 def scores_of(records: Sequence[HoldoutScore]) -> Float64:

@@ -97,46 +97,33 @@ def _controls(state: PageState, table: Table, model: str) -> KFoldSettings:
         controls.number_field(state, "model_seed", "Model seed")
     kind: Kind = state["folds"]
     if kind == "stratified" and table.task == "regression":
-        st.info(
-            "This table has no classes to stratify by, so the folds are plain ones.",
-            icon=":material/info:",
-        )
+        says = "This table has no classes to stratify by, so the folds are plain ones."
+        st.info(says, icon=":material/info:")
         kind = "plain"
     return state.values(KFOLD, kind=kind, model=model)
 
 
 def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
     repeats, seed = state["repeats"], state["split"]
-    question, options, before = (
-        (
-            "Everybody is tested once. Does the mean over the folds still move with the seed?",
-            GUESSES,
-            f"Under seed {seed}: one hold-out split, and the mean over {settings.k} folds",
+    if settings.is_drawn:
+        question = (
+            "Everybody is tested once. Does the mean over the folds still move with the seed?"
         )
-        if settings.is_drawn
-        else (
-            "No seed draws these folds. Where does their mean lie beside 50 hold-out splits?",
-            UNDRAWN_GUESSES,
-            "50 hold-out splits, each under a seed of its own",
-        )
-    )
+        before = f"Under seed {seed}: one hold-out split, and the mean over {settings.k} folds"
+    else:
+        question = "No seed draws these folds. Where does their mean lie beside 50 hold-out splits?"
+        before = "50 hold-out splits, each under a seed of its own"
+    options = GUESSES if settings.is_drawn else UNDRAWN_GUESSES
     guess = lesson.ask(state, question, "kfold_guess", options)
     told = bool(guess)
     shown = _scores_of_folds(table, settings, seed)
     by_repeat = _by_repeat(state, table, settings, shown)
     holdouts, means = _holdouts(table, settings, by_repeat), by_repeat.mean(axis=1)
-    lesson.show_chart(
-        kept(
-            ("k-fold", settings, repeats, seed, told),
-            lambda: _strips(
-                table, settings, seed, means if told else shown.mean(keepdims=True), holdouts, told
-            ),
-            table,
-        ),
-        CHART,
-        None if told else before,
-        picked=lambda: pick_seed(state, CHART),
-    )
+    key = "k-fold", settings, repeats, seed, told
+    drawn = means if told else shown.mean(keepdims=True)
+    chart = kept(key, lambda: _strips(table, settings, seed, drawn, holdouts, told), table)
+    untold = None if told else before
+    lesson.show_chart(chart, CHART, untold, picked=lambda: pick_seed(state, CHART))
     wrong = kept(("wrong", settings, seed), lambda: _wrong(table, settings, seed), table)
     if told:
         rights, why = _rights(settings, means, holdouts)
@@ -172,15 +159,10 @@ def _show_folds(
     table: Table, settings: KFoldSettings, seed: int, shown: Float64, told: bool
 ) -> None:
     told = told or settings.is_drawn
-    lesson.show_chart(
-        kept(
-            ("folds", settings, seed, told),
-            lambda: _matrix(table, settings, seed, shown, told),
-            table,
-        ),
-        "kfold_matrix",
-        None if told else f"The {settings.k} folds, as they are cut",
-    )
+    key = "folds", settings, seed, told
+    chart = kept(key, lambda: _matrix(table, settings, seed, shown, told), table)
+    untold = None if told else f"The {settings.k} folds, as they are cut"
+    lesson.show_chart(chart, "kfold_matrix", untold)
     count = len(examples_shown(table.examples))
     which = "All" if count == table.examples else f"{count} of the"
     lying = "sorted by label" if settings.kind == "sorted" else "as the table lies"
@@ -208,9 +190,8 @@ def _by_repeat(state: PageState, table: Table, settings: KFoldSettings, shown: F
     """Return the scores [repeat, fold]; one repeat stands for all where nothing is drawn."""
     if not settings.is_drawn:
         return shown[None, :]
-    what = f"repeats of {settings.k} folds"
-    stop = (state, "repeats")
-    return np.array(gather(scores, settings, range(state["repeats"]), what, table, stop=stop))
+    seeds, what = range(state["repeats"]), f"repeats of {settings.k} folds"
+    return np.array(gather(scores, settings, seeds, what, table, stop=(state, "repeats")))
 
 
 def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Float64:
@@ -288,17 +269,16 @@ def _frame(by_repeat: Float64, holdouts: Float64) -> pd.DataFrame:
 
 
 def _take_home(table: Table, settings: KFoldSettings, means: Float64, told: bool) -> None:
-    lesson.take_home(
-        (
+    says = "These folds take no seed: there is nothing to control. This script gives the mean"
+    if settings.is_drawn:
+        says = (
             "Give the splitter an integer, and report the mean. How far it moves with that integer "
             "is **not** an error bar: another table would move it further, as the view *Error bar* "
             "counts. This script repeats the folds over seeds"
-            if settings.is_drawn
-            else "These folds take no seed: there is nothing to control. This script gives the mean"
         )
-        + lesson.prints(findings.kfold_headline(means, settings), told),
-        script_of_splits(table, settings, range(len(means)), settings.largest_fold(table.examples)),
-    )
+    held_out = settings.largest_fold(table.examples)
+    lines = script_of_splits(table, settings, range(len(means)), held_out)
+    lesson.take_home(says + lesson.prints(findings.kfold_headline(means, settings), told), lines)
 
 
 def _reasons() -> None:

@@ -75,11 +75,8 @@ def show(state: PageState) -> None:
     )
     lesson.stories(state, STORIES)
     with st.container(horizontal=True, vertical_alignment="center"):
-        table = {
-            "operation": range(1, len(parted.names) + 1),
-            "name": parted.names,
-            "step": parted.steps,
-        }
+        numbers = range(1, len(parted.names) + 1)
+        table = {"operation": numbers, "name": parted.names, "step": parted.steps}
         lesson.tools(state, lambda: table, "seedscape-first-difference")
     lesson.why(
         "How is the first one found?",
