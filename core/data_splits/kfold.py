@@ -127,16 +127,14 @@ def scores(table: Table, settings: KFoldSettings, seeds: tuple[int, ...]) -> Flo
     return by_repeat if settings.is_drawn else np.repeat(by_repeat, len(seeds), axis=0)
 
 
-def scores_of_folds(
-    table: Table, settings: KFoldSettings, seed: int, numbers: Sequence[int]
-) -> Float64:
-    """Return the scores of only some of the folds under one seed: float64 [number].
+def scores_of_folds(table: Table, settings: KFoldSettings, numbers: Sequence[int]) -> Float64:
+    """Return the scores of only some of the folds under seed 0: float64 [number].
 
     What takes long can so be done in parts: leave-one-out trains once per example.
 
     Raises ``ValueError`` as ``scores`` does.
     """
-    pairs = folds(table, settings, seed)
+    pairs = folds(table, settings, 0)
     return _scores_of(table, settings, [pairs[number] for number in numbers])
 
 

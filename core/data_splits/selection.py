@@ -81,14 +81,12 @@ def retests(settings: RetestSettings, seeds: tuple[int, ...]) -> tuple[Retest, .
     asked = [np.concatenate([test, fresh]) for _, test in parts]
     trains = [train for train, _ in parts]
     predicted = predictions(table, settings.model, trains, asked, settings.model_seed)
-    return tuple(
-        Retest(
-            seed,
-            score(table.target[test], answer[: len(test)], table),
-            score(table.target[fresh], answer[len(test) :], table),
-        )
-        for seed, (_, test), answer in zip(seeds, parts, predicted, strict=True)
-    )
+    records = []
+    for split_seed, (_, test), answer in zip(seeds, parts, predicted, strict=True):
+        claimed = score(table.target[test], answer[: len(test)], table)
+        honest = score(table.target[fresh], answer[len(test) :], table)
+        records.append(Retest(split_seed, claimed, honest))
+    return tuple(records)
 
 
 def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[Retest, ...]:

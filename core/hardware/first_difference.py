@@ -71,10 +71,8 @@ def compare(one: Mapping[str, Any], other: Mapping[str, Any]) -> Difference:
     if shared is not None:
         a, b = ([*each, "missing"][shared] for each in names)
         notes = "".join(f" ({record['note']})" for record in (one, other) if record["note"])
-        why = (
-            f"operation {shared + 1:,} is {a} in one and {b} in the other, and all before it agree"
-        )
-        return Difference(2, f"{SORRY['compare']}: {why}{notes}.")
+        what = f"operation {shared + 1:,} is {a} in one and {b} in the other"
+        return Difference(2, f"{SORRY['compare']}: {what}, and all before it agree{notes}.")
     state = next((n for n, (a, b) in enumerate(pairs) if a[3] != b[3]), None)
     if state is not None:
         return _described(one, other, state, differs)

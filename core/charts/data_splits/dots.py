@@ -176,10 +176,7 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
         .encode(
             axis.across("score:Q", domain),
             y=at(f"{BASE} - datum.level * wide"),
-            tooltip=[
-                alt.Tooltip("seed:N"),
-                alt.Tooltip("score:Q", title=axis.title, format=axis.exact),
-            ],
+            tooltip=["seed:N", alt.Tooltip("score:Q", title=axis.title, format=axis.exact)],
         )
     )
     colours = alt.Scale(domain=each, range=[panel.colour for panel in panels])

@@ -52,17 +52,16 @@ class ScoreAxis:
         """The format of its numbers in a tooltip."""
         return ".2%" if self.task == "classification" else ".3f"
 
-    def ticks(self, domain: Sequence[float]) -> str:
-        """Return the format of the numbers on an axis over ``domain``: finer where it is short."""
-        return ".1%" if self.written == ".0%" and domain[1] - domain[0] < 0.05 else self.written
-
     def across(self, field: str, domain: Sequence[float]) -> alt.X:
         """Return the x channel; layers that share a scale share its one axis."""
+        # Where the axis is short, its numbers are finer.
+        is_fine = self.task == "classification" and domain[1] - domain[0] < 0.05
+        ticks = ".1%" if is_fine else self.written
         return alt.X(
             field,
             title=self.title,
             scale=alt.Scale(domain=list(domain), range=between(f"{_EDGE}", f"width - {_EDGE}")),
-            axis=alt.Axis(orient="bottom", format=self.ticks(domain), tickCount=6, labelFlush=True),
+            axis=alt.Axis(orient="bottom", format=ticks, tickCount=6, labelFlush=True),
         )
 
 

@@ -63,12 +63,11 @@ def show(state: PageState) -> None:
         controls.slider(state, "best_test_size", "Test size", 0.05, format="percent", width=130)
         controls.ladder(state, "best_of", "Split seeds", SEED_LADDER, "{:,}".format, width=130)
     settings, count = state.values(RETEST), state["best_of"]
-    guess = lesson.ask(
-        state,
+    question = (
         f"Of {count:,} split seeds keep the best. How much of its lead over their mean is left on "
-        "fresh examples?",
-        "best_guess",
+        "fresh examples?"
     )
+    guess = lesson.ask(state, question, "best_guess")
     told = bool(guess)
     what = "models tested again on fresh examples"
     records = gather(retests, settings, range(count), what, stop=(state, "best_of"))

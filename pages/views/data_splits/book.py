@@ -41,9 +41,8 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.number_field(state, "book_seed", "Seed", width=140)
         st.button("Split without a seed again", icon=":material/casino:")
-    guess = lesson.ask(
-        state, "Without a seed: does a second split test on the same three rows?", "book_guess"
-    )
+    question = "Without a seed: does a second split test on the same three rows?"
+    guess = lesson.ask(state, question, "book_guess")
     told = bool(guess)
     splits = {f"seed {seed}": book_rows(seed), f"seed {seed}, again": book_rows(seed)}
     first, again = splits.values()

@@ -56,8 +56,7 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], T], table: Table | None =
     """
     own = own_file(table) if table else None
     if own is None:
-        made: T = _for_all((table.name if table else "", *key), make)
-        return made
+        return _for_all((table.name if table else "", *key), make)
     if key not in own.results:
         while len(own.results) >= MOST_OF_OWN:
             del own.results[next(iter(own.results))]
@@ -89,8 +88,7 @@ def gather(
     # A rerun for another control asks for the same again: no need to look up a thousand seeds.
     last = st.session_state.get(f"{_LAST}:{what}")
     if last and last[0] == asked:
-        found: list[Any] = last[1]
-        return found
+        return last[1]
     cache: PerSeedCache[Any, Any] = kept(
         ("a result a seed", compute.__name__),
         lambda: PerSeedCache(partial(compute, table) if table else compute, MOST_RESULTS),

@@ -68,12 +68,11 @@ def show(state: PageState) -> None:
         answer(error)
         return
     confidence, count = int(state["confidence"]) / 100, state["draws"]
-    guess = lesson.ask(
-        state,
+    question = (
         f"Of {count:,} naive intervals, {round(confidence * count):,} should hold the truth. "
-        "How many do?",
-        "bar_guess",
+        "How many do?"
     )
+    guess = lesson.ask(state, question, "bar_guess")
     told = bool(guess)
     what = "fresh draws of the data, each cross-validated"
     draw = (lambda some: _intervals(some, coverage(some, confidence))) if told else None

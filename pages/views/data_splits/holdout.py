@@ -70,14 +70,14 @@ def show(state: PageState) -> None:
 
 
 def _show(state: PageState, lottery: Lottery) -> None:
-    picked, count, task = state["split"], len(lottery.seeds), lottery.table.task
+    table, settings, seeds = lottery.table, lottery.settings, lottery.seeds
+    picked, count, task = state["split"], len(seeds), table.task
     options, edges = GUESSES, (0.02, 0.05)
     if task == "regression":
         options, edges = NUMBER_GUESSES, (0.1, 0.3)
     question = f"How far apart are the luckiest and the unluckiest of {count:,} split seeds?"
     guess = lesson.ask(state, question, options=options)
     told = bool(guess)
-    table, settings, seeds = lottery.table, lottery.settings, lottery.seeds
     what, stop = "splits trained and tested", (state, "seeds")
     draw = (lambda some: _picture(lottery, some, None)) if told else None
     records: list[HoldoutScore] = gather(holdout_scores, settings, seeds, what, table, draw, stop)
@@ -141,11 +141,8 @@ def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> l
         best = records[int(findings.validation_scores(records).argmax())]
         says = f"best on validation, seed {best.seed}: {shown(best.test, task)}"
         marked = [Lane(says, best.test, "diamond")]
-    return marked + [
-        Lane(f"seed {r.seed}: {shown(r.test, task)}", r.test, "circle")
-        for r in records
-        if r.seed == picked
-    ]
+    looked_into = [(f"seed {r.seed}", r.test) for r in records if r.seed == picked]
+    return marked + [Lane(f"{seed}: {shown(s, task)}", s, "circle") for seed, s in looked_into]
 
 
 def _one_split(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -175,15 +174,11 @@ def _show_folds(
 def _scores_of_folds(table: Table, settings: KFoldSettings, seed: int) -> Float64:
     """Return the score of each fold under ``seed``; leave-one-out a group at a time."""
     if settings.kind != "leave_one_out":
-        found: list[Float64] = gather(scores, settings, [seed], "repeats", table)
-        return found[0]
+        return gather(scores, settings, [seed], "repeats", table)[0]
     fold_matrix(table, settings, (seed,))  # refuses tables that are too large
     everybody = range(table.examples)
-    return np.array(gather(_left_out, settings, everybody, "examples left out, in turn", table))
-
-
-def _left_out(table: Table, settings: KFoldSettings, examples: tuple[int, ...]) -> Sequence[float]:
-    return scores_of_folds(table, settings, 0, examples).tolist()
+    what = "examples left out, in turn"
+    return np.array(gather(scores_of_folds, settings, everybody, what, table))
 
 
 def _by_repeat(state: PageState, table: Table, settings: KFoldSettings, shown: Float64) -> Float64:

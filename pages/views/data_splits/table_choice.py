@@ -85,12 +85,11 @@ def _choose_model(state: PageState, table: Table) -> str:
         st.session_state[key] = suiting[0]
         if state["table"] == OWN_CSV:
             st.rerun()
-        else:
-            state.problems.append(
-                f"“{MODEL_NAMES[model]}” does not suit {TABLE_NAMES[state['table']]}, a table "
-                f"for {table.task}. {MODEL_NAMES[suiting[0]]} is used instead."
-            )
-            st.warning(state.problems[-1], icon=LEFT_OUT)
+        state.problems.append(
+            f"“{MODEL_NAMES[model]}” does not suit {TABLE_NAMES[state['table']]}, a table "
+            f"for {table.task}. {MODEL_NAMES[suiting[0]]} is used instead."
+        )
+        st.warning(state.problems[-1], icon=LEFT_OUT)
         model = suiting[0]
     controls.choose(state, "model", "Model", MODEL_NAMES, suiting, width=178)
     return model

@@ -62,12 +62,11 @@ def _leaking(state: PageState) -> None:
         with st.popover("More", icon=":material/tune:"):
             controls.slider(state, "noise_draws", "Draws of noise", 1)
     settings, draws = state.values(LEAK), state["noise_draws"]
-    guess = lesson.ask(
-        state,
+    question = (
         f"{STEP_NAMES[settings.step]} on all rows, then cross-validating: what accuracy is "
-        "claimed for noise?",
-        "trap_guess",
+        "claimed for noise?"
     )
+    guess = lesson.ask(state, question, "trap_guess")
     told = bool(guess)
     what = "draws of noise cross-validated twice"
     records = gather(leaks, settings, range(draws), what, stop=(state, "noise_draws"))
