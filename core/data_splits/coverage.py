@@ -128,9 +128,8 @@ def coverage(draws: Sequence[DrawOfData], confidence: float = 0.95) -> Coverage:
 
 def _draw(settings: CoverageSettings, seed: int) -> DrawOfData:
     points, labels = settings.clouds.draw(settings.examples, seed)
-    tests = [
-        test for repeat in range(settings.repeats) for _, test in kfold(labels, settings.k, repeat)
-    ]
+    repeats = (kfold(labels, settings.k, repeat) for repeat in range(settings.repeats))
+    tests = [test for folds in repeats for _, test in folds]
     training = np.ones((len(tests), settings.examples), dtype=bool)
     for row, test in zip(training, tests, strict=True):
         row[test] = False

@@ -200,15 +200,13 @@ def retest_why(records: Sequence[Retest]) -> str:
     over = shown_gap(lead.claimed - lead.mean_claimed, "classification")
     left = lead.honest - lead.mean_honest
     side = "over" if left >= 0 else "under"
+    moral = ". What is left this time could not be told from luck by the claims alone."
+    if lead.share < 0.25:
+        moral = ": picking one finds hardly a better model, only a kinder test."
     return (
         f"It claims {over} over the mean of all, and on fresh examples is "
         f"{shown_gap(abs(left), 'classification')} {side} theirs. Luck alone predicts "
-        f"{_luck(records):.1%} for the best of {len(records):,}"
-        + (
-            ": picking one finds hardly a better model, only a kinder test."
-            if lead.share < 0.25
-            else ". What is left this time could not be told from luck by the claims alone."
-        )
+        f"{_luck(records):.1%} for the best of {len(records):,}{moral}"
     )
 
 
@@ -279,10 +277,8 @@ def spread_ratio(means: Float64, holdout: Float64) -> tuple[float, float]:
     degrees = len(means) - 1, len(holdout) - 1
     other = float(holdout.var(ddof=1))
     ratio = float(means.var(ddof=1)) / other if other > 0 else 1.0
-    return (
-        float(np.sqrt(ratio / f.ppf(0.975, *degrees))),
-        float(np.sqrt(ratio / f.ppf(0.025, *degrees))),
-    )
+    low, high = np.sqrt(ratio / f.ppf((0.975, 0.025), *degrees))
+    return float(low), float(high)
 
 
 def folds_finding(scores: Float64, seed: int, settings: KFoldSettings, task: Task) -> str:
@@ -340,11 +336,10 @@ def ends_said(result: Coverage) -> str:
 
 def lengths_finding(result: Coverage) -> str:
     """Say how the claimed standard errors compare with the true spread."""
-    naive, corrected = (
-        error / result.true_spread for error in (result.naive_error, result.corrected_error)
-    )
+    spread = result.true_spread
+    naive, corrected = result.naive_error / spread, result.corrected_error / spread
     return (
-        f"The mean score truly spreads by ±{100 * result.true_spread:.2f} points. The naive bar "
+        f"The mean score truly spreads by ±{100 * spread:.2f} points. The naive bar "
         f"claims {naive:.0%} of that, the corrected one {corrected:.0%}."
     )
 

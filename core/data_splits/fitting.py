@@ -40,13 +40,9 @@ def predictions(
             f"{NEIGHBOURS} nearest neighbours need {NEIGHBOURS} examples to train on, "
             f"not {shortest}"
         )
-    solved_together = (
-        model == "logistic_regression"
-        and len(table.class_names) == 2
-        and fits_in_memory(*table.features.shape)
-    )
+    by_newton = model == "logistic_regression" and len(table.class_names) == 2
     with one_thread():
-        if not solved_together:
+        if not by_newton or not fits_in_memory(*table.features.shape):
             return [
                 _predict_one(table, model, train, wanted, seed)
                 for train, wanted in zip(trains, asked, strict=True)

@@ -81,9 +81,8 @@ def holdout_scores(
     """
     parts = [_parts(table, settings, seed) for seed in seeds]
     asked = [np.concatenate([validation, test]) for _, validation, test in parts]
-    predicted = predictions(
-        table, settings.model, [train for train, _, _ in parts], asked, settings.model_seed
-    )
+    trains = [train for train, _, _ in parts]
+    predicted = predictions(table, settings.model, trains, asked, settings.model_seed)
     records = []
     for split_seed, (_, validation, test), answer in zip(seeds, parts, predicted, strict=True):
         cut = len(validation)
@@ -101,18 +100,15 @@ def held_out(table: Table, settings: HoldoutSettings, seed: int) -> HeldOut:
     train, validation, test = _parts(table, settings, seed)
     predicted = predictions(table, settings.model, [train], [test], settings.model_seed)[0]
     target = table.target[test]
-    return HeldOut(
-        seed, train, validation, test, target, predicted, score(target, predicted, table)
-    )
+    found = score(target, predicted, table)
+    return HeldOut(seed, train, validation, test, target, predicted, found)
 
 
 def _parts(table: Table, settings: HoldoutSettings, seed: int) -> tuple[Index, Index, Index]:
     if settings.stratify and table.task == "regression":
         raise ValueError(f"the table {table.name} has no classes to stratify by")
-    stratified = settings.stratify, table.class_names
+    how = seed, settings.stratify, table.class_names
     if settings.validation_size:
-        return three_way(
-            table.target, settings.validation_size, settings.test_size, seed, *stratified
-        )
-    train, test = holdout(table.target, settings.test_size, seed, *stratified)
+        return three_way(table.target, settings.validation_size, settings.test_size, *how)
+    train, test = holdout(table.target, settings.test_size, *how)
     return train, test[:0], test

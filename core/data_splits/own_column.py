@@ -92,9 +92,8 @@ class Column:
         """What keeps a column from being numbers that seems to be meant so; else nothing."""
         if self.spellings or self.code or not self.present:
             return ""
-        found = max(
-            (way.numbers(self.present) for way in possible_spellings(self.present)), key=len
-        )
+        ways = (way.numbers(self.present) for way in possible_spellings(self.present))
+        found = max(ways, key=len)
         others = self.present - found.keys()
         few = _ROWS_PER_CATEGORY * len(self.present) <= len(self.cells)
         categories = few and all(number.is_integer() for number in found.values())

@@ -92,6 +92,8 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     ``BCEWithLogitsLoss`` over a ``DataLoader`` seeded with the order seed. Drawing from
     generators of its own, it leaves the global ones alone.
     """
+    import torch
+
     if not seeds:
         return ()
     # A batch of one takes another matrix kernel than a batch of two, and so other low bits.
@@ -101,7 +103,8 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     start = _initial_weights(settings)
     weights, losses = _train(settings, start, data.features, data.target, orders)
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
-    says_one = (_logits(weights, _repeated(fresh.features, len(together))) > 0).numpy()
+    everyone = torch.tensor(fresh.features).expand(len(together), -1, -1)
+    says_one = (_logits(weights, everyone) > 0).numpy()
     flat = np.concatenate([part.flatten(1).numpy() for part in weights], axis=1)
     begun = fingerprint(np.concatenate([part.flatten().numpy() for part in start]))
     accuracy = (says_one == fresh.target).mean(axis=1)
@@ -123,12 +126,6 @@ def _initial_weights(settings: OrderSettings) -> list[torch.Tensor]:
         bound = 1 / math.sqrt(inputs)
         drawn += [weight, torch.empty(outputs).uniform_(-bound, bound, generator=generator)]
     return [part.double() for part in drawn]
-
-
-def _repeated(features: Float64, count: int) -> torch.Tensor:
-    import torch
-
-    return torch.tensor(features).expand(count, -1, -1)
 
 
 def _logits(weights: list[torch.Tensor], inputs: torch.Tensor) -> torch.Tensor:
@@ -162,7 +159,7 @@ def _train(
                     speed.mul_(settings.momentum).add_(gradient)
                     part.sub_(speed, alpha=settings.learning_rate)
         with torch.no_grad():
-            everyone = _logits(weights, _repeated(features, runs))
+            everyone = _logits(weights, inputs.expand(runs, -1, -1))
             losses[:, epoch] = _loss(everyone, wanted.expand(runs, -1)).numpy()
     return [part.detach() for part in weights], losses
 

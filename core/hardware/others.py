@@ -52,9 +52,7 @@ def dataloader_workers(controlled: bool) -> list[str]:
         for seed_all in (random.seed, np.random.seed, torch.manual_seed):
             seed_all(0)
         example = by_itself if controlled else augmented
-        loader: DataLoader[Any] = DataLoader(
-            EXAMPLES, None, num_workers=workers, collate_fn=example
-        )
+        loader = DataLoader(EXAMPLES, None, num_workers=workers, collate_fn=example)
         drawn.append(repr(list(loader)))
     return drawn
 
@@ -77,9 +75,7 @@ def reseeded_workers(controlled: bool) -> list[str]:
     """
     torch.manual_seed(0)
     init = seed_by_epoch if controlled else seed_by_number
-    loader: DataLoader[Any] = DataLoader(
-        EXAMPLES, None, num_workers=2, worker_init_fn=init, collate_fn=augmented
-    )
+    loader = DataLoader(EXAMPLES, None, num_workers=2, worker_init_fn=init, collate_fn=augmented)
     return [repr(list(loader)) for _ in range(2)]
 
 

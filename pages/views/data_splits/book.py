@@ -55,13 +55,12 @@ def show(state: PageState) -> None:
         sets = tested_sets(TRIES)
         hits = sets[frozenset(first.test)]
         right = GUESSES[0] if hits == 0 else GUESSES[2] if hits == TRIES else GUESSES[1]
-        lesson.answer(
-            guess,
-            right,
+        why = (
             f"Every call draws anew, from {len(sets)} sets of rows, each as likely as the others: "
             f"{hits:,} of the seeds below {TRIES:,} test on {_row_words(sorted(first.test))} "
-            "too. What has no seed is in no link either.",
+            "too. What has no seed is in no link either."
         )
+        lesson.answer(guess, right, why)
     st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)
     with st.container(horizontal=True, vertical_alignment="center"):

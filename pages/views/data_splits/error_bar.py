@@ -85,12 +85,11 @@ def show(state: PageState) -> None:
     if told:
         ends = (end / confidence for end in wilson(result.naive_held, count))
         rights = findings.options_met(GUESSES, EDGES, *ends)
-        lesson.answer(
-            guess,
-            rights,
+        why = (
             f"The naive ones hold it in {with_luck(result.naive_held, count)}. The folds share "
-            f"most of their examples. {findings.lengths_finding(result)}",
+            f"most of their examples. {findings.lengths_finding(result)}"
         )
+        lesson.answer(guess, rights, why)
     shown = f"The first {MOST_SHOWN} are drawn, on a phone 40. " if count > MOST_SHOWN else ""
     truth = (
         ", crossed where it misses. The level line is the truth, known because the data come from "

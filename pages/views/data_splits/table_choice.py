@@ -178,13 +178,11 @@ def _read(state: PageState, columns: tuple[str, ...]) -> OwnTable:
 def _summary(own: OwnTable) -> str:
     """Say how large the table is, and what is right without having learnt anything."""
     table = own.table
-    size = (
-        f"{number_of(table.examples, 'example', 'examples')}, "
-        f"{number_of(len(table.feature_names), 'feature', 'features')}"
-    )
+    examples = number_of(table.examples, "example", "examples")
+    features = number_of(len(table.feature_names), "feature", "features")
     kind = f"{len(table.class_names)} classes" if table.class_names else "a number"
     return (
-        f"{size}; the target is {kind}. {plain(findings.baseline(table))} "
+        f"{examples}, {features}; the target is {kind}. {plain(findings.baseline(table))} "
         "The file stays in this session and is not in the link."
     )
 
