@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -179,13 +180,11 @@ def holdout_beside(table: Table, settings: KFoldSettings) -> HoldoutSettings:
     """
     share = 0.2 if settings.kind == "leave_one_out" else 1 / settings.k
     plain = HoldoutSettings(test_size=share, model=settings.model, model_seed=settings.model_seed)
-    if settings.kind != "stratified":
-        return plain
-    try:
-        holdout(table.target, share, 0, stratify=True)
-    except ValueError:
-        return plain
-    return replace(plain, stratify=True)
+    if settings.kind == "stratified":
+        with suppress(ValueError):
+            holdout(table.target, share, 0, stratify=True)
+            return replace(plain, stratify=True)
+    return plain
 
 
 def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool) -> None:

@@ -175,9 +175,8 @@ def _target(column: Column, cells: pd.Series[Any]) -> tuple[Integers | Float64, 
         if not is_whole or cells.nunique() > min(_MOST_CLASSES, len(cells) / 2):
             return cells.to_numpy(), ()
         cells = cells.astype(np.int64).astype(str)
-    classes, values, members = np.unique(
-        cells.to_numpy(str), return_inverse=True, return_counts=True
-    )
+    texts = cells.to_numpy(str)
+    classes, values, members = np.unique(texts, return_inverse=True, return_counts=True)
     if len(classes) == 1:
         raise ValueError(f"{name} has only one class, {shown(classes[0])}")
     if len(classes) > _MOST_CLASSES:

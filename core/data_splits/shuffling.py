@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arrays import Booleans, Float64, Integers
 from core.checks import check, number, seed, whole
-from core.data_splits.tables import fresh_moons, moons
+from core.data_splits.tables import Table, fresh_moons, moons
 from core.seeds import fingerprint, torch_generator
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     data = moons(settings.examples, settings.noise, settings.data_seed)
     orders = np.stack([visiting_order(data.examples, seed, settings.epochs) for seed in together])
     start = _initial_weights(settings)
-    weights, losses = _train(settings, start, data.features, data.target, orders)
+    weights, losses = _train(settings, start, data, orders)
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
     everyone = torch.tensor(fresh.features).expand(len(together), -1, -1)
     says_one = (_logits(weights, everyone) > 0).numpy()
@@ -136,17 +135,13 @@ def _logits(weights: list[torch.Tensor], inputs: torch.Tensor) -> torch.Tensor:
 
 
 def _train(
-    settings: OrderSettings,
-    start: list[torch.Tensor],
-    features: Float64,
-    target: npt.NDArray[np.generic],
-    orders: Integers,
+    settings: OrderSettings, start: list[torch.Tensor], data: Table, orders: Integers
 ) -> tuple[list[torch.Tensor], Float64]:
     """Train all runs side by side; return the weights [run, …] and the losses [run, epoch]."""
     import torch
 
     runs = len(orders)
-    inputs, wanted = torch.tensor(features), torch.tensor(target, dtype=torch.float64)
+    inputs, wanted = torch.tensor(data.features), torch.tensor(data.target, dtype=torch.float64)
     weights = [part.expand(runs, *part.shape).clone().requires_grad_() for part in start]
     velocity = [torch.zeros_like(part) for part in weights]
     losses = np.empty((runs, settings.epochs))

@@ -78,15 +78,15 @@ def dots_chart(
     """
     panels = [panel.where(np.isfinite(panel.scores)) for panel in panels]
     domain = _domain(panels, lanes, axis) if told else WHOLE
-    piles = [columns_of(panel.scores, domain[1] - domain[0]) for panel in panels]
-    fullest = [int(np.unique(column, return_counts=True)[1].max()) for column, _ in piles]
-    gaps = [gap / (domain[1] - domain[0]) for _, gap in piles]
+    span = domain[1] - domain[0]
+    columns, gaps = zip(*(columns_of(panel.scores, span) for panel in panels), strict=True)
+    fullest = [int(np.unique(column, return_counts=True)[1].max()) for column in columns]
     top, most = _LANE * len(lanes) + 4, _STACKS[len(panels)]
     stack = min(most, max(fullest) * _LARGEST_DOT + 8) if told else most
     high = top + len(panels) * (_TITLE + stack + _BELOW)
     rows = {
         "panels": {"panel": range(len(panels)), "title": [panel.title for panel in panels]},
-        "dots": _dot_rows(panels, piles, axis, picked),
+        "dots": _dot_rows(panels, columns, axis, picked),
         "lanes": _lane_rows(lanes, domain),
     }
     layers = [*_panels(axis, domain, told), *_dots(panels, axis, domain), *_lanes(axis, domain)]
@@ -99,7 +99,7 @@ def dots_chart(
             top=f"{top} * squeeze",
             panel_high=f"(height - top) / {len(panels)}",
             stack=f"{stack} * squeeze",
-            **_sizes(fullest, gaps),
+            **_sizes(fullest, [gap / span for gap in gaps]),
         ),
         height=high + AXIS_ROOM,
     )
@@ -247,10 +247,7 @@ def columns_of(scores: Float64, span: float) -> tuple[Float64, float]:
 
 
 def _dot_rows(
-    panels: Sequence[Panel],
-    piles: Sequence[tuple[Float64, float]],
-    axis: ScoreAxis,
-    picked: int | None,
+    panels: Sequence[Panel], columns: Sequence[Float64], axis: ScoreAxis, picked: int | None
 ) -> dict[str, Any]:
     """Return a row a dot; ``lean``: to which side a column at the end of what is possible grows."""
     seeds = np.concatenate([panel.seeds for panel in panels])
@@ -261,7 +258,7 @@ def _dot_rows(
     return {
         "seed": seeds,
         "score": scores,
-        "column": np.concatenate([column for column, _ in piles]),
+        "column": np.concatenate(columns),
         "panel": np.repeat(np.arange(len(panels), dtype=np.int8), counts),
         "lean": (scores == least).astype(np.int8) - (scores == most).astype(np.int8),
         "picked": seeds == picked,

@@ -142,8 +142,7 @@ def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
 def _rights(settings: KFoldSettings, means: Float64, holdouts: Float64) -> tuple[list[str], str]:
     """Return the options that are right, and why."""
     if not settings.is_drawn:
-        least, most = float(holdouts.min()), float(holdouts.max())
-        place = 0 if means[0] < least else 2 if means[0] > most else 1
+        place = 0 if means[0] < holdouts.min() else 2 if means[0] > holdouts.max() else 1
         why = "Nothing is drawn here, so every repeat gives this very mean."
         return [UNDRAWN_GUESSES[place]], why
     if np.ptp(means) == 0:
