@@ -89,6 +89,11 @@ def best_said(scores: Float64, task: Task) -> str:
     return f"best{who}: {shown_score(float(scores.max()), task)}"
 
 
+def scores_of(records: Sequence[HoldoutScore]) -> Float64:
+    """Return the scores on the test part: float64 [seed]."""
+    return np.array([record.test for record in records])
+
+
 def validation_scores(records: Sequence[HoldoutScore]) -> Float64:
     """Return what a seed is picked by: its score on the validation part, or without one the test's.
 
@@ -102,7 +107,7 @@ def holdout_headline(records: Sequence[HoldoutScore]) -> str:
 
     No seed is named for a test score: several share the best, and none of them is better.
     """
-    tests = np.array([record.test for record in records])
+    tests = scores_of(records)
     if records[0].validation is None:
         low, high = tests.min(), tests.max()
         return (
@@ -123,7 +128,7 @@ def by_validation(records: Sequence[HoldoutScore], task: Task) -> str:
     """Say what the seed that is best on the validation part scores on the test part."""
     picked_by = validation_scores(records)
     best = records[int(picked_by.argmax())]
-    mean = float(np.mean([record.test for record in records]))
+    mean = float(scores_of(records).mean())
     ties = int((picked_by == picked_by.max()).sum())
     first = f", the first of {ties:,} that tie," if ties > 1 else ""
     return (

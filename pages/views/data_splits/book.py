@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +48,8 @@ def show(state: PageState) -> None:
     if told:
         splits |= {"no seed": book_rows(None), "no seed, again": book_rows(None)}
     same = "the same three rows" if first == again else "other rows"
-    finding = f"Seed {seed} tests on {same} both times: x = {_row_words(first.test)}."
+    tested = [str(x) for x in first.test]
+    finding = f"Seed {seed} tests on {same} both times: x = {listed(tested)}."
     lesson.show_chart(_strips(splits, finding), "book")
     if told:
         sets = tested_sets(TRIES)
@@ -57,7 +57,7 @@ def show(state: PageState) -> None:
         right = GUESSES[0] if hits == 0 else GUESSES[2] if hits == TRIES else GUESSES[1]
         why = (
             f"Every call draws anew, from {len(sets)} sets of rows, each as likely as the others: "
-            f"{hits:,} of the seeds below {TRIES:,} test on {_row_words(sorted(first.test))} "
+            f"{hits:,} of the seeds below {TRIES:,} test on {listed(sorted(tested))} "
             "too. What has no seed is in no link either."
         )
         lesson.answer(guess, right, why)
@@ -92,10 +92,6 @@ def _strips(splits: dict[str, BookRows], finding: str) -> Chart:
         (CELL, SHUFFLING_COLOUR, FAINT_CELL, SPLIT_COLOUR),
         row=56,
     )
-
-
-def _row_words(rows: Sequence[int]) -> str:
-    return listed([str(row) for row in rows])
 
 
 def _printed(split: BookRows) -> str:

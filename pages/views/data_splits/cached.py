@@ -19,7 +19,6 @@ from pages.common import workshop
 from pages.common.lesson import coloured
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState
-from pages.common.workshop import GROUP_SECONDS
 
 T = TypeVar("T")
 
@@ -118,7 +117,12 @@ def _in_sight(
             left = set(cache.missing(settings, seeds))
             done = [seed for seed in seeds if seed not in left]
             st.session_state[_DONE] = len(done)
-            if draw and left and len(done) > 2 and time.monotonic() - begun > GROUP_SECONDS:
+            if (
+                draw
+                and left
+                and len(done) > 2
+                and time.monotonic() - begun > workshop.GROUP_SECONDS
+            ):
                 chart = draw(cache.get(settings, done))
                 picture.vega_lite_chart(coloured(chart), width="stretch")
 

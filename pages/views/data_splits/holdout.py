@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -24,16 +25,9 @@ from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
-from pages.views.data_splits.holdout_splits import (
-    HOLDOUT,
-    SEEDS,
-    Lottery,
-    choose_lottery,
-    scores_of,
-    take_home,
-)
+from pages.views.data_splits.holdout_splits import HOLDOUT, SEEDS, Lottery, choose_lottery
 from pages.views.data_splits.moves import pick_seed, set_value
-from pages.views.data_splits.table_choice import TABLE, answer
+from pages.views.data_splits.table_choice import TABLE, answer, script_of_splits
 
 TITLE = "Hold-out"
 GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")
@@ -85,7 +79,7 @@ def _show(state: PageState, lottery: Lottery) -> None:
     chart = kept(key, lambda: _picture(lottery, records, picked, told), table)
     untold = None if told else "One split seed, one score. How far do the others lie from it?"
     lesson.show_chart(chart, CHART, untold, picked=lambda: pick_seed(state, CHART))
-    scores = scores_of(records)
+    scores = findings.scores_of(records)
     if told:
         why = findings.lottery_why(records[0].test_examples, task)
         if settings.validation_size:
@@ -100,19 +94,13 @@ def _show(state: PageState, lottery: Lottery) -> None:
     lesson.stories(state, STORIES)
     if told:
         _reasons(lottery, scores)
-    says = (
-        "Pick by the validation part, and believe the test part alone. This script does so"
-        if settings.validation_size
-        else "Give every split a seed, and report many seeds, not one. This script scores the "
-        "seeds on the screen in plain scikit-learn"
-    )
-    take_home(says, lottery, records, told)
+    _take_home(lottery, records, told)
 
 
 def _picture(
     lottery: Lottery, records: Sequence[HoldoutScore], picked: int | None, told: bool = True
 ) -> Chart:
-    task, tests = lottery.table.task, scores_of(records)
+    task, tests = lottery.table.task, findings.scores_of(records)
     seeds = np.array([record.seed for record in records])
     panels = [Panel(_title("test part", tests, task, told), seeds, tests, SPLIT_COLOUR)]
     if lottery.settings.validation_size:
@@ -135,7 +123,7 @@ def _title(name: str, scores: Float64, task: Task, told: bool) -> str:
 
 def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> list[Lane]:
     """Return the best seed, or the one that the validation part picks, and the one looked into."""
-    tests, shown = scores_of(records), findings.shown_score
+    tests, shown = findings.scores_of(records), findings.shown_score
     marked = [Lane(findings.best_said(tests, task), float(tests.max()), "diamond")]
     if records[0].validation is not None:
         best = records[int(findings.validation_scores(records).argmax())]
@@ -202,11 +190,25 @@ def _list_errors(split: HeldOut, table: Table) -> None:
             st.caption(f"and {len(worst) - MOST_LISTED} more")
 
 
+def _take_home(lottery: Lottery, records: Sequence[HoldoutScore], told: bool) -> None:
+    table, settings = lottery.table, lottery.settings
+    says = (
+        "Pick by the validation part, and believe the test part alone. This script does so"
+        if settings.validation_size
+        else "Give every split a seed, and report many seeds, not one. This script scores the "
+        "seeds on the screen in plain scikit-learn"
+    )
+    sizes = settings.test_size, settings.validation_size
+    held_out = sum(ceil(size * table.examples) for size in sizes)
+    lines = script_of_splits(table, settings, lottery.seeds, held_out)
+    lesson.take_home(says + lesson.prints(findings.holdout_headline(records), told), lines)
+
+
 def _reasons(lottery: Lottery, scores: Float64) -> None:
     table, sums = lottery.table, ""
     if table.task == "classification":
         mean = float(scores.mean())
-        tested = int(np.ceil(lottery.settings.test_size * table.examples))
+        tested = ceil(lottery.settings.test_size * table.examples)
         by_luck = np.sqrt(max(mean * (1 - mean), 0) / tested)
         sums = (
             f" Were the {tested} tested examples drawn afresh for one fixed model, a score near "

@@ -1,30 +1,19 @@
-"""The controls of a hold-out split, its scores and its script."""
+"""The controls of a hold-out split."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
-import numpy as np
 import streamlit as st
 
-from core.arrays import Float64
 from core.checks import seed, whole
-from core.data_splits.findings import holdout_headline
-from core.data_splits.lottery import HoldoutScore, HoldoutSettings
+from core.data_splits.lottery import HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
 from core.seeds import LARGEST_SEED
-from pages.common import controls, lesson
+from pages.common import controls
 from pages.common.state import By, PageState, Parameters
-from pages.views.data_splits.table_choice import (
-    MODEL,
-    OWN_CSV,
-    TABLE_NAMES,
-    choose_table_and_model,
-    script_of_splits,
-)
+from pages.views.data_splits.table_choice import MODEL, OWN_CSV, TABLE_NAMES, choose_table_and_model
 
 SEED_LADDER = (10, 20, 50, 100, 200, 500, 1000)
 
@@ -96,18 +85,3 @@ def _more(state: PageState) -> None:
     controls.number_field(state, "first_seed", "First split seed")
     says = "It moves the tree and the small network, and nothing in the others."
     controls.number_field(state, "model_seed", "Model seed", help=says)
-
-
-def scores_of(records: Sequence[HoldoutScore]) -> Float64:
-    """Return the test scores as an array [seed]."""
-    return np.array([record.test for record in records])
-
-
-def take_home(says: str, lottery: Lottery, records: Sequence[HoldoutScore], told: bool) -> None:
-    """Give the script that scores the seeds on the screen; ``says`` names the control."""
-    sizes = lottery.settings.test_size, lottery.settings.validation_size
-    held_out = sum(ceil(size * lottery.table.examples) for size in sizes)
-    lesson.take_home(
-        says + lesson.prints(holdout_headline(records), told),
-        script_of_splits(lottery.table, lottery.settings, lottery.seeds, held_out),
-    )

@@ -19,7 +19,6 @@ from core.data_splits import findings
 from core.data_splits.kfold import (
     DRAWN,
     KFoldSettings,
-    Kind,
     fold_classes,
     fold_matrix,
     holdout_beside,
@@ -31,7 +30,7 @@ from core.data_splits.tables import Table, Task
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
-from pages.views.data_splits.holdout_splits import SEEDS, scores_of
+from pages.views.data_splits.holdout_splits import SEEDS
 from pages.views.data_splits.moves import pick_seed
 from pages.views.data_splits.table_choice import (
     MODEL,
@@ -94,7 +93,7 @@ def _controls(state: PageState, table: Table, model: str) -> KFoldSettings:
     with st.popover("More", icon=":material/tune:"):
         controls.number_field(state, "split", "Show the folds of seed")
         controls.number_field(state, "model_seed", "Model seed")
-    kind: Kind = state["folds"]
+    kind = state["folds"]
     if kind == "stratified" and table.task == "regression":
         says = "This table has no classes to stratify by, so the folds are plain ones."
         st.info(says, icon=":material/info:")
@@ -198,7 +197,7 @@ def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Floa
         )
     count = min(by_repeat.size, MOST_HOLDOUTS) if settings.is_drawn else 50
     what = "hold-out splits beside them"
-    return scores_of(gather(holdout_scores, held, range(count), what, table))
+    return findings.scores_of(gather(holdout_scores, held, range(count), what, table))
 
 
 def _matrix(table: Table, settings: KFoldSettings, seed: int, shown: Float64, told: bool) -> Chart:
