@@ -14,13 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64, Integers
 from core.checks import check, number, whole
 from core.data_splits.newton import LogisticFits
 from core.seeds import check_seed
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Clouds:
     def __post_init__(self) -> None:
         check(self)
 
-    def draw(self, examples: int, seed: int) -> tuple[Floats, npt.NDArray[np.int64]]:
+    def draw(self, examples: int, seed: int) -> tuple[Float64, Integers]:
         """Return features [example, feature] and labels [example]; class 1 has half, rounded up."""
         generator = np.random.default_rng(check_seed(seed))
         labels = generator.permutation(np.arange(1, examples + 1) % 2)
@@ -41,7 +39,7 @@ class Clouds:
         points[:, 0] += (labels - 0.5) * self.distance
         return points, labels
 
-    def true_accuracy(self, fits: LogisticFits) -> Floats:
+    def true_accuracy(self, fits: LogisticFits) -> Float64:
         """Return the probability that each fit is right on a fresh example: float64 [split]."""
         from scipy.special import ndtr
 

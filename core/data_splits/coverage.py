@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Booleans, Float64
 from core.checks import check, whole
 from core.data_splits.clouds import Clouds
 from core.data_splits.fitting import one_thread
 from core.data_splits.intervals import corrected_standard_error, naive_standard_error, reach
 from core.data_splits.kfold import kfold
-from core.data_splits.newton import Floats, fit_logistic
+from core.data_splits.newton import fit_logistic
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class Coverage:
     true_spread: float
     naive_error: float
     corrected_error: float
-    naive: Floats
-    corrected: Floats
+    naive: Float64
+    corrected: Float64
 
     @property
     def draws(self) -> int:
@@ -78,7 +78,7 @@ class Coverage:
         return len(self.naive)
 
     @property
-    def naive_holds(self) -> npt.NDArray[np.bool_]:
+    def naive_holds(self) -> Booleans:
         """Whether each naive interval holds the truth: [draw]."""
         return self._holds(self.naive)
 
@@ -92,7 +92,7 @@ class Coverage:
         """How many corrected intervals hold the truth."""
         return int(self._holds(self.corrected).sum())
 
-    def _holds(self, ends: Floats) -> npt.NDArray[np.bool_]:
+    def _holds(self, ends: Float64) -> Booleans:
         return (ends[:, 0] <= self.truth) & (self.truth <= ends[:, 1])
 
 
@@ -128,9 +128,8 @@ def coverage(draws: Sequence[DrawOfData], confidence: float = 0.95) -> Coverage:
 
 def _draw(settings: CoverageSettings, seed: int) -> DrawOfData:
     points, labels = settings.clouds.draw(settings.examples, seed)
-    tests = [
-        test for repeat in range(settings.repeats) for _, test in kfold(labels, settings.k, repeat)
-    ]
+    repeats = (kfold(labels, settings.k, repeat) for repeat in range(settings.repeats))
+    tests = [test for folds in repeats for _, test in folds]
     training = np.ones((len(tests), settings.examples), dtype=bool)
     for row, test in zip(training, tests, strict=True):
         row[test] = False

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64, Integers
 from core.data_splits.coverage import Coverage
 from core.data_splits.intervals import naive_standard_error, reach
 from core.data_splits.kfold import KFoldSettings
@@ -18,8 +18,6 @@ from core.data_splits.tables import Table, Task
 from core.data_splits.traps import Leak
 from core.own_text import shown
 from core.wording import number_of
-
-Floats = npt.NDArray[np.float64]
 
 
 def shown_score(score: float, task: Task) -> str:
@@ -65,7 +63,7 @@ def baseline(table: Table) -> str:
     )
 
 
-def lottery_finding(scores: Floats, task: Task) -> str:
+def lottery_finding(scores: Float64, task: Task) -> str:
     """Say how far the scores of ``scores`` [seed] lie apart."""
     low, high = float(scores.min()), float(scores.max())
     return (
@@ -84,14 +82,19 @@ def lottery_why(tested: int, task: Task) -> str:
     )
 
 
-def best_said(scores: Floats, task: Task) -> str:
+def best_said(scores: Float64, task: Task) -> str:
     """Return the best of ``scores`` [seed] and how many reach it."""
     ties = int((scores == scores.max()).sum())
     who = f", {ties:,} of {len(scores):,} tie" if ties > 1 else ""
     return f"best{who}: {shown_score(float(scores.max()), task)}"
 
 
-def validation_scores(records: Sequence[HoldoutScore]) -> Floats:
+def scores_of(records: Sequence[HoldoutScore]) -> Float64:
+    """Return the scores on the test part: float64 [seed]."""
+    return np.array([record.test for record in records])
+
+
+def validation_scores(records: Sequence[HoldoutScore]) -> Float64:
     """Return what a seed is picked by: its score on the validation part, or without one the test's.
 
     float64 [seed].
@@ -104,7 +107,7 @@ def holdout_headline(records: Sequence[HoldoutScore]) -> str:
 
     No seed is named for a test score: several share the best, and none of them is better.
     """
-    tests = np.array([record.test for record in records])
+    tests = scores_of(records)
     if records[0].validation is None:
         low, high = tests.min(), tests.max()
         return (
@@ -125,7 +128,7 @@ def by_validation(records: Sequence[HoldoutScore], task: Task) -> str:
     """Say what the seed that is best on the validation part scores on the test part."""
     picked_by = validation_scores(records)
     best = records[int(picked_by.argmax())]
-    mean = float(np.mean([record.test for record in records]))
+    mean = float(scores_of(records).mean())
     ties = int((picked_by == picked_by.max()).sum())
     first = f", the first of {ties:,} that tie," if ties > 1 else ""
     return (
@@ -202,15 +205,13 @@ def retest_why(records: Sequence[Retest]) -> str:
     over = shown_gap(lead.claimed - lead.mean_claimed, "classification")
     left = lead.honest - lead.mean_honest
     side = "over" if left >= 0 else "under"
+    moral = ". What is left this time could not be told from luck by the claims alone."
+    if lead.share < 0.25:
+        moral = ": picking one finds hardly a better model, only a kinder test."
     return (
         f"It claims {over} over the mean of all, and on fresh examples is "
         f"{shown_gap(abs(left), 'classification')} {side} theirs. Luck alone predicts "
-        f"{_luck(records):.1%} for the best of {len(records):,}"
-        + (
-            ": picking one finds hardly a better model, only a kinder test."
-            if lead.share < 0.25
-            else ". What is left this time could not be told from luck by the claims alone."
-        )
+        f"{_luck(records):.1%} for the best of {len(records):,}{moral}"
     )
 
 
@@ -242,17 +243,16 @@ def tables_finding(lucks: Sequence[Retest]) -> str:
     )
 
 
-def kfold_finding(means: Floats, holdout: Floats, settings: KFoldSettings, task: Task) -> str:
+def kfold_finding(means: Float64, holdout: Float64, settings: KFoldSettings, task: Task) -> str:
     """Say how far the mean over the folds still moves, beside the hold-out score.
 
     ``means`` [repeat]; ``holdout`` [seed].
     """
     if not settings.is_drawn:
-        low, high = float(holdout.min()), float(holdout.max())
+        mean, low, high = (shown_score(v, task) for v in (means[0], holdout.min(), holdout.max()))
         return (
-            f"The mean over these folds is {shown_score(float(means[0]), task)}; "
-            f"{len(holdout)} hold-out splits score from {shown_score(low, task)} to "
-            f"{shown_score(high, task)}."
+            f"The mean over these folds is {mean}; {len(holdout)} hold-out splits score from "
+            f"{low} to {high}."
         )
     own, other = float(means.std(ddof=1)), float(holdout.std(ddof=1))
     if np.ptp(means) == 0:
@@ -266,17 +266,13 @@ def kfold_finding(means: Floats, holdout: Floats, settings: KFoldSettings, task:
     )
 
 
-def kfold_headline(means: Floats, settings: KFoldSettings) -> str:
+def kfold_headline(means: Float64, settings: KFoldSettings) -> str:
     """Return what the script prints of the ``means`` [repeat] over the folds."""
-    moved = (
-        f"; the seed of the folds moves it from {means.min():.4f} to {means.max():.4f}"
-        if settings.is_drawn
-        else ""
-    )
-    return f"mean {means.mean():.4f}{moved}"
+    moved = f"; the seed of the folds moves it from {means.min():.4f} to {means.max():.4f}"
+    return f"mean {means.mean():.4f}{moved if settings.is_drawn else ''}"
 
 
-def spread_ratio(means: Floats, holdout: Floats) -> tuple[float, float]:
+def spread_ratio(means: Float64, holdout: Float64) -> tuple[float, float]:
     """Return the ends of a 95% interval for the ratio of the spreads of ``means`` and ``holdout``.
 
     Of two normal samples the ratio of the variances, over that of the truths, follows Fisher's F.
@@ -286,30 +282,24 @@ def spread_ratio(means: Floats, holdout: Floats) -> tuple[float, float]:
     degrees = len(means) - 1, len(holdout) - 1
     other = float(holdout.var(ddof=1))
     ratio = float(means.var(ddof=1)) / other if other > 0 else 1.0
-    return (
-        float(np.sqrt(ratio / f.ppf(0.975, *degrees))),
-        float(np.sqrt(ratio / f.ppf(0.025, *degrees))),
-    )
+    low, high = np.sqrt(ratio / f.ppf((0.975, 0.025), *degrees))
+    return float(low), float(high)
 
 
-def folds_finding(scores: Floats, seed: int, settings: KFoldSettings, task: Task) -> str:
+def folds_finding(scores: Float64, seed: int, settings: KFoldSettings, task: Task) -> str:
     """Say how far the folds of one repeat lie apart: ``scores`` [fold]."""
-    count, mean = len(scores), shown_score(float(scores.mean()), task)
+    low, mean, high = (shown_score(v, task) for v in (scores.min(), scores.mean(), scores.max()))
     what = f"Seed {seed} deals" if settings.is_drawn else "The table as it is cut gives"
-    return (
-        f"{what} {count} folds that score from {shown_score(float(scores.min()), task)} to "
-        f"{shown_score(float(scores.max()), task)}; their mean is {mean}."
-    )
+    return f"{what} {len(scores)} folds that score from {low} to {high}; their mean is {mean}."
 
 
-def classes_missing(counts: npt.NDArray[np.int64], names: Sequence[str]) -> str:
+def classes_missing(counts: Integers, names: Sequence[str]) -> str:
     """Say which classes a fold tests on without training enough on them; "" if all is well.
 
     ``counts``: [fold, class], the members of each class in each fold.
     """
     alone = counts.sum(axis=0) == counts.max(axis=0)
-    worst = [name for name, all_in_one in zip(names, alone, strict=True) if all_in_one]
-    if worst:
+    if worst := [name for name, all_in_one in zip(names, alone, strict=True) if all_in_one]:
         return (
             f"Wholly in one fold: {', '.join(worst)}. The model that is tested on that fold has "
             f"never seen such examples."
@@ -334,10 +324,9 @@ def coverage_finding(result: Coverage) -> str:
 
 def ends_said(result: Coverage) -> str:
     """Say what is odd about the intervals' ends: some lie past 100%, some bars have no length."""
-    past = int((result.naive[:, 1] > 1).sum())
     none = int((result.naive[:, 0] == result.naive[:, 1]).sum())
     said = []
-    if past or (result.corrected[:, 1] > 1).any():
+    if (result.naive[:, 1] > 1).any() or (result.corrected[:, 1] > 1).any():
         said.append(
             "Bars reach past 100% since Student’s interval is as long on both sides of the mean "
             "and does not know that no accuracy is higher."
@@ -352,11 +341,10 @@ def ends_said(result: Coverage) -> str:
 
 def lengths_finding(result: Coverage) -> str:
     """Say how the claimed standard errors compare with the true spread."""
-    naive, corrected = (
-        error / result.true_spread for error in (result.naive_error, result.corrected_error)
-    )
+    spread = result.true_spread
+    naive, corrected = result.naive_error / spread, result.corrected_error / spread
     return (
-        f"The mean score truly spreads by ±{100 * result.true_spread:.2f} points. The naive bar "
+        f"The mean score truly spreads by ±{100 * spread:.2f} points. The naive bar "
         f"claims {naive:.0%} of that, the corrected one {corrected:.0%}."
     )
 
@@ -396,11 +384,10 @@ def orders_why(runs: Sequence[OrderRun]) -> str:
 
 def leak_finding(records: Sequence[Leak]) -> str:
     """Say what leaking into pure noise makes of it."""
-    before = float(np.mean([record.before_split for record in records]))
-    within = float(np.mean([record.within_split for record in records]))
+    before, within = np.array([(r.before_split, r.within_split) for r in records]).T
     return (
-        f"The step before the split claims {before:.1%} for noise, inside each fold {within:.1%}; "
-        "50% is the truth."
+        f"The step before the split claims {before.mean():.1%} for noise, inside each fold "
+        f"{within.mean():.1%}; 50% is the truth."
     )
 
 

@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64, Integers
+from core.data_splits.holdout import Index
 from core.data_splits.models import NEIGHBOURS, check_model_suits, make_model
 from core.data_splits.newton import fit_logistic, fits_in_memory
 from core.data_splits.tables import Table
 
-Index = npt.NDArray[np.int64]
-Predicted = npt.NDArray[np.int64] | npt.NDArray[np.float64]
+Predicted = Integers | Float64
 
 _TOGETHER = 64
 
@@ -40,12 +40,18 @@ def predictions(
             f"{NEIGHBOURS} nearest neighbours need {NEIGHBOURS} examples to train on, "
             f"not {shortest}"
         )
+    by_newton = model == "logistic_regression" and len(table.class_names) == 2
     with one_thread():
-        if model == "logistic_regression" and _solved_together(table):
-            return _logistic_predictions(table, trains, asked)
+        if not by_newton or not fits_in_memory(*table.features.shape):
+            return [
+                _predict_one(table, model, train, wanted, seed)
+                for train, wanted in zip(trains, asked, strict=True)
+            ]
+        blocks = (slice(start, start + _TOGETHER) for start in range(0, len(trains), _TOGETHER))
         return [
-            _predict_one(table, model, train, wanted, seed)
-            for train, wanted in zip(trains, asked, strict=True)
+            each
+            for block in blocks
+            for each in _logistic_predictions(table, trains[block], asked[block])
         ]
 
 
@@ -65,9 +71,8 @@ def score(target: Predicted, predicted: Predicted, table: Table) -> float:
 
 def may_see_one_class(table: Table, held_out: int) -> bool:
     """Say whether a class is so large that it can be all that is left to train on."""
-    if table.task == "regression":
-        return False
-    return bool(np.bincount(table.target).max() >= table.examples - held_out)
+    classes = table.task == "classification"
+    return classes and bool(np.bincount(table.target).max() >= table.examples - held_out)
 
 
 def one_thread() -> AbstractContextManager[Any]:
@@ -79,10 +84,6 @@ def one_thread() -> AbstractContextManager[Any]:
     return threadpool_limits(limits=1, user_api="blas")
 
 
-def _solved_together(table: Table) -> bool:
-    return len(table.class_names) == 2 and fits_in_memory(*table.features.shape)
-
-
 def _predict_one(table: Table, model: str, train: Index, wanted: Index, seed: int) -> Predicted:
     target = table.target[train]
     if table.task == "classification" and np.ptp(target) == 0:
@@ -92,16 +93,6 @@ def _predict_one(table: Table, model: str, train: Index, wanted: Index, seed: in
 
 
 def _logistic_predictions(
-    table: Table, trains: Sequence[Index], asked: Sequence[Index]
-) -> list[Predicted]:
-    predicted: list[Predicted] = []
-    for start in range(0, len(trains), _TOGETHER):
-        together = slice(start, start + _TOGETHER)
-        predicted += _logistic_block(table, trains[together], asked[together])
-    return predicted
-
-
-def _logistic_block(
     table: Table, trains: Sequence[Index], asked: Sequence[Index]
 ) -> list[Predicted]:
     training = np.zeros((len(trains), table.examples), dtype=bool)

@@ -38,10 +38,7 @@ def holdout(
     """
     labels = np.asarray(y)
     check_number("test_size", test_size, "(0, 1)")
-    held_out = math.ceil(test_size * len(labels))
-    if stratify:
-        _check_stratifiable(labels, held_out, "test", class_names)
-    return _split(labels, held_out, check_seed(seed), stratify)
+    return _split(labels, math.ceil(test_size * len(labels)), seed, stratify, "test", class_names)
 
 
 def three_way(
@@ -69,19 +66,24 @@ def three_way(
         )
     rest, test = holdout(labels, test_size, seed, stratify, class_names)
     held_out = math.ceil(validation_size * len(labels))
-    if stratify:
-        _check_stratifiable(labels[rest], held_out, "validation", class_names)
-    train, validation = _split(labels[rest], held_out, seed, stratify)
+    train, validation = _split(labels[rest], held_out, seed, stratify, "validation", class_names)
     return rest[train], rest[validation], test
 
 
 def _split(
-    labels: npt.NDArray[np.generic], held_out: int, seed: int, stratify: bool
+    labels: npt.NDArray[np.generic],
+    held_out: int,
+    seed: int,
+    stratify: bool,
+    part: str,
+    class_names: Sequence[str],
 ) -> tuple[Index, Index]:
     from sklearn.model_selection import ShuffleSplit, StratifiedShuffleSplit
 
-    left = len(labels) - held_out
-    if left < 1:
+    if stratify:
+        _check_stratifiable(labels, held_out, part, class_names)
+    check_seed(seed)
+    if held_out >= len(labels):
         raise ValueError(f"{held_out} of {len(labels)} examples held out leave none to train on")
     # What train_test_split itself calls, without its checks of every array handed in.
     splitter = StratifiedShuffleSplit if stratify else ShuffleSplit

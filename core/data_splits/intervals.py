@@ -17,6 +17,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Float64
 from core.checks import check_number
 
 
@@ -70,7 +71,7 @@ def reach(confidence: float, scores: int) -> float:
     return float(t.ppf((1 + confidence) / 2, scores - 1))
 
 
-def _checked(scores: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def _checked(scores: npt.ArrayLike) -> Float64:
     values = np.asarray(scores, dtype=np.float64)
     if values.size < 2:
         raise ValueError(f"a standard error needs at least 2 scores, not {values.size}")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Float64, Integers
 from core.checks import check, check_whole, choice, seed, whole
-from core.data_splits.fitting import Index, predictions, score
-from core.data_splits.holdout import holdout
+from core.data_splits.fitting import predictions, score
+from core.data_splits.holdout import Index, holdout
 from core.data_splits.lottery import HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
@@ -95,7 +97,15 @@ def folds(table: Table, settings: KFoldSettings, seed: int) -> list[tuple[Index,
     leave-one-out of more than ``MOST_LEFT_ONE_OUT`` examples, or scored by R².
     """
     if settings.kind == "leave_one_out":
-        _check_leave_one_out(table)
+        if table.task == "regression":
+            raise ValueError(
+                "leave-one-out tests on one example at a time, and R² needs at least 2"
+            )
+        if table.examples > MOST_LEFT_ONE_OUT:
+            raise ValueError(
+                f"leave-one-out trains once per example: at most {MOST_LEFT_ONE_OUT} fit here, "
+                f"and the table {table.name} has {table.examples}"
+            )
         return unshuffled(table.target, table.examples)
     if not settings.is_drawn:
         return unshuffled(table.target, settings.k, by_label=settings.kind == "sorted")
@@ -104,9 +114,7 @@ def folds(table: Table, settings: KFoldSettings, seed: int) -> list[tuple[Index,
     return kfold(table.target, settings.k, seed, stratified=settings.kind == "stratified")
 
 
-def scores(
-    table: Table, settings: KFoldSettings, seeds: tuple[int, ...]
-) -> npt.NDArray[np.float64]:
+def scores(table: Table, settings: KFoldSettings, seeds: tuple[int, ...]) -> Float64:
     """Return the score of every fold under each seed: float64 [repeat, fold].
 
     Accuracy, or R² for regression. A row depends on (table, settings, seed) alone; where the
@@ -120,35 +128,27 @@ def scores(
     return by_repeat if settings.is_drawn else np.repeat(by_repeat, len(seeds), axis=0)
 
 
-def scores_of_folds(
-    table: Table, settings: KFoldSettings, seed: int, numbers: Sequence[int]
-) -> npt.NDArray[np.float64]:
-    """Return the scores of only some of the folds under one seed: float64 [number].
+def scores_of_folds(table: Table, settings: KFoldSettings, numbers: Sequence[int]) -> Float64:
+    """Return the scores of only some of the folds under seed 0: float64 [number].
 
     What takes long can so be done in parts: leave-one-out trains once per example.
 
     Raises ``ValueError`` as ``scores`` does.
     """
-    pairs = folds(table, settings, seed)
+    pairs = folds(table, settings, 0)
     return _scores_of(table, settings, [pairs[number] for number in numbers])
 
 
 def _scores_of(
     table: Table, settings: KFoldSettings, pairs: Sequence[tuple[Index, Index]]
-) -> npt.NDArray[np.float64]:
-    tests = [test for _, test in pairs]
-    trains = [train for train, _ in pairs]
+) -> Float64:
+    trains, tests = [train for train, _ in pairs], [test for _, test in pairs]
     predicted = predictions(table, settings.model, trains, tests, settings.model_seed)
-    values = [
-        score(table.target[test], answer, table)
-        for test, answer in zip(tests, predicted, strict=True)
-    ]
-    return np.array(values)
+    answered = zip(tests, predicted, strict=True)
+    return np.array([score(table.target[test], answer, table) for test, answer in answered])
 
 
-def fold_matrix(
-    table: Table, settings: KFoldSettings, seeds: tuple[int, ...]
-) -> npt.NDArray[np.int64]:
+def fold_matrix(table: Table, settings: KFoldSettings, seeds: tuple[int, ...]) -> Integers:
     """Return the fold in which each example is tested on: int64 [repeat, example].
 
     Raises ``ValueError`` as ``folds`` does.
@@ -160,7 +160,7 @@ def fold_matrix(
     return matrix
 
 
-def fold_classes(table: Table, fold_of: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def fold_classes(table: Table, fold_of: Integers) -> Integers:
     """Count the examples of each class in each fold: int64 [fold, class].
 
     ``fold_of``: [example], one row of ``fold_matrix``. Raises ``ValueError`` for a table without
@@ -180,13 +180,11 @@ def holdout_beside(table: Table, settings: KFoldSettings) -> HoldoutSettings:
     """
     share = 0.2 if settings.kind == "leave_one_out" else 1 / settings.k
     plain = HoldoutSettings(test_size=share, model=settings.model, model_seed=settings.model_seed)
-    if settings.kind != "stratified":
-        return plain
-    try:
-        holdout(table.target, share, 0, stratify=True)
-    except ValueError:
-        return plain
-    return replace(plain, stratify=True)
+    if settings.kind == "stratified":
+        with suppress(ValueError):
+            holdout(table.target, share, 0, stratify=True)
+            return replace(plain, stratify=True)
+    return plain
 
 
 def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool) -> None:
@@ -196,14 +194,4 @@ def _check_fold_count(labels: npt.NDArray[np.generic], k: int, stratified: bool)
     if stratified and k > (largest := np.unique(labels, return_counts=True)[1].max()):
         raise ValueError(
             f"{k} stratified folds need a class of at least {k} members; the largest has {largest}"
-        )
-
-
-def _check_leave_one_out(table: Table) -> None:
-    if table.task == "regression":
-        raise ValueError("leave-one-out tests on one example at a time, and R² needs at least 2")
-    if table.examples > MOST_LEFT_ONE_OUT:
-        raise ValueError(
-            f"leave-one-out trains once per example: at most {MOST_LEFT_ONE_OUT} fit here, "
-            f"and the table {table.name} has {table.examples}"
         )

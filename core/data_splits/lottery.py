@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64
 from core.checks import check, choice, flag, number, seed
-from core.data_splits.fitting import Index, Predicted, predictions, score
-from core.data_splits.holdout import holdout, three_way
+from core.data_splits.fitting import Predicted, predictions, score
+from core.data_splits.holdout import Index, holdout, three_way
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
 
@@ -65,7 +65,7 @@ class HeldOut:
     score: float
 
     @property
-    def errors(self) -> npt.NDArray[np.float64]:
+    def errors(self) -> Float64:
         """Predicted − target, [test]; for classes, nonzero wherever the model errs."""
         return (self.predicted - self.target).astype(np.float64)
 
@@ -81,13 +81,15 @@ def holdout_scores(
     """
     parts = [_parts(table, settings, seed) for seed in seeds]
     asked = [np.concatenate([validation, test]) for _, validation, test in parts]
-    predicted = predictions(
-        table, settings.model, [train for train, _, _ in parts], asked, settings.model_seed
-    )
-    return tuple(
-        _scored(table, seed, validation, test, answer)
-        for seed, (_, validation, test), answer in zip(seeds, parts, predicted, strict=True)
-    )
+    trains = [train for train, _, _ in parts]
+    predicted = predictions(table, settings.model, trains, asked, settings.model_seed)
+    records = []
+    for split_seed, (_, validation, test), answer in zip(seeds, parts, predicted, strict=True):
+        cut = len(validation)
+        validated = score(table.target[validation], answer[:cut], table) if cut else None
+        tested = score(table.target[test], answer[cut:], table)
+        records.append(HoldoutScore(split_seed, validated, tested, len(test)))
+    return tuple(records)
 
 
 def held_out(table: Table, settings: HoldoutSettings, seed: int) -> HeldOut:
@@ -98,30 +100,15 @@ def held_out(table: Table, settings: HoldoutSettings, seed: int) -> HeldOut:
     train, validation, test = _parts(table, settings, seed)
     predicted = predictions(table, settings.model, [train], [test], settings.model_seed)[0]
     target = table.target[test]
-    return HeldOut(
-        seed, train, validation, test, target, predicted, score(target, predicted, table)
-    )
+    found = score(target, predicted, table)
+    return HeldOut(seed, train, validation, test, target, predicted, found)
 
 
 def _parts(table: Table, settings: HoldoutSettings, seed: int) -> tuple[Index, Index, Index]:
     if settings.stratify and table.task == "regression":
         raise ValueError(f"the table {table.name} has no classes to stratify by")
-    stratified = settings.stratify, table.class_names
+    how = seed, settings.stratify, table.class_names
     if settings.validation_size:
-        return three_way(
-            table.target, settings.validation_size, settings.test_size, seed, *stratified
-        )
-    train, test = holdout(table.target, settings.test_size, seed, *stratified)
+        return three_way(table.target, settings.validation_size, settings.test_size, *how)
+    train, test = holdout(table.target, settings.test_size, *how)
     return train, test[:0], test
-
-
-def _scored(
-    table: Table, seed: int, validation: Index, test: Index, predicted: Predicted
-) -> HoldoutScore:
-    cut = len(validation)
-    return HoldoutScore(
-        seed=seed,
-        test=score(table.target[test], predicted[cut:], table),
-        validation=score(table.target[validation], predicted[:cut], table) if cut else None,
-        test_examples=len(test),
-    )

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from core.arrays import Booleans, Float64
 
 MOST_PRODUCTS = 4_000_000
 """The largest number of products of features held at once (32 MB)."""
@@ -42,11 +42,11 @@ class LogisticFits:
     ``converged``: bool [split], whether the gradient vanished.
     """
 
-    coefficients: Floats
-    intercepts: Floats
-    converged: npt.NDArray[np.bool_]
+    coefficients: Float64
+    intercepts: Float64
+    converged: Booleans
 
-    def logits(self, features: Floats) -> Floats:
+    def logits(self, features: Float64) -> Float64:
         """Return w·x + b for features [example, feature] as [split, example]."""
         return self.coefficients @ features.T + self.intercepts[:, None]
 
@@ -56,9 +56,7 @@ def fits_in_memory(examples: int, features: int) -> bool:
     return examples * (features + 1) * (features + 2) // 2 <= MOST_PRODUCTS
 
 
-def fit_logistic(
-    features: Floats, labels: npt.NDArray[Any], training: npt.NDArray[np.bool_]
-) -> LogisticFits:
+def fit_logistic(features: Float64, labels: npt.NDArray[Any], training: Booleans) -> LogisticFits:
     """Train one logistic regression per split, each to its optimum.
 
     ``features``: [example, feature]. ``labels``: [example], 0 or 1. ``training``: [split,
@@ -72,15 +70,15 @@ def fit_logistic(
     return LogisticFits(coefficients, weights[:, -1] - coefficients @ centre, converged)
 
 
-def _scale(features: Floats) -> Floats:
+def _scale(features: Float64) -> Float64:
     """Return the standard deviation of each column, and 1 for a constant one, as scikit-learn."""
     spread = features.std(axis=0)
     return np.where((np.ptp(features, axis=0) == 0) | (spread == 0), 1.0, spread)
 
 
 def _descend(
-    features: Floats, labels: npt.NDArray[Any], training: npt.NDArray[np.bool_]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    features: Float64, labels: npt.NDArray[Any], training: Booleans
+) -> tuple[Float64, Booleans]:
     from scipy.special import expit
 
     rows = np.column_stack([features, np.ones(len(features))])

@@ -9,15 +9,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Float64
 from core.data_splits.own_file import TextColumns
 from core.own_text import shown
-from core.spelling import (
-    MISSING,
-    MISSING_AMONG_NUMBERS,
-    Spelling,
-    possible_spellings,
-    spellings_of,
-)
+from core.spelling import MISSING, MISSING_AMONG_NUMBERS, Spelling, possible_spellings, spellings_of
 from core.wording import listed
 
 MOST_CATEGORIES = 20
@@ -66,9 +61,8 @@ class Column:
         if len(self.spellings) != 1:
             return ""
         decimal, thousands, _ = self.spellings[0]
-        if thousands in (".", ","):
-            return decimal
-        return decimal if any(decimal in cell for cell in self.present) else ""
+        is_known = thousands in (".", ",") or any(decimal in cell for cell in self.present)
+        return decimal if is_known else ""
 
     @property
     def code(self) -> str:
@@ -87,7 +81,7 @@ class Column:
             return f"dates such as {shown(min(self.present))}"
         return "texts"
 
-    def values(self) -> npt.NDArray[np.float64] | npt.NDArray[np.object_]:
+    def values(self) -> Float64 | npt.NDArray[np.object_]:
         """Return the numbers, NaN where one is missing; or the texts, None where one is."""
         if self.spellings:
             return np.array([self.numbers.get(cell, np.nan) for cell in self.cells])
@@ -98,9 +92,8 @@ class Column:
         """What keeps a column from being numbers that seems to be meant so; else nothing."""
         if self.spellings or self.code or not self.present:
             return ""
-        found = max(
-            (way.numbers(self.present) for way in possible_spellings(self.present)), key=len
-        )
+        ways = (way.numbers(self.present) for way in possible_spellings(self.present))
+        found = max(ways, key=len)
         others = self.present - found.keys()
         few = _ROWS_PER_CATEGORY * len(self.present) <= len(self.cells)
         categories = few and all(number.is_integer() for number in found.values())

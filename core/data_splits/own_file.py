@@ -15,14 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from core.data_splits.own_lines import (
-    SEPARATORS,
-    Lines,
-    Record,
-    is_number,
-    read_lines,
-    trimmed,
-)
+from core.data_splits.own_lines import SEPARATORS, Lines, Record, is_number, read_lines, trimmed
 from core.own_text import read_text, shown
 
 MOST_COLUMNS = 500
@@ -65,7 +58,27 @@ def read_columns(data: bytes) -> TextColumns:
     """
     notes: list[str] = []
     with with_notes(notes):
-        return _read_columns(data, notes)
+        text, encoding = read_text(data, notes)
+        lines = read_lines(text, notes)
+        header = trimmed(lines.header.cells)
+        if len(header) > MOST_COLUMNS:
+            raise ValueError(
+                f"the file has {len(header):,} columns; at most {MOST_COLUMNS} are read"
+            )
+        rows = _aligned(lines, len(header), notes)
+        for record in [lines.header._replace(cells=header), *rows]:
+            _refuse_odd_cells(record, header)
+        cells = list(zip(*(record.cells for record in rows), strict=True))
+        kept = [at for at, name in enumerate(header) if _is_kept(at, name, cells[at], notes)]
+        names = tuple(header[at] for at in kept)
+        _check_names(names, notes)
+    return TextColumns(
+        names,
+        tuple(cells[at] for at in kept),
+        tuple(record.line for record in rows),
+        {"encoding": encoding, **lines.reading},
+        tuple(notes),
+    )
 
 
 @contextmanager
@@ -77,28 +90,6 @@ def with_notes(*lists: list[str]) -> Iterator[None]:
         for note in chain(*lists):
             error.add_note(note)
         raise
-
-
-def _read_columns(data: bytes, notes: list[str]) -> TextColumns:
-    text, encoding = read_text(data, notes)
-    lines = read_lines(text, notes)
-    header = trimmed(lines.header.cells)
-    if len(header) > MOST_COLUMNS:
-        raise ValueError(f"the file has {len(header):,} columns; at most {MOST_COLUMNS} are read")
-    rows = _aligned(lines, len(header), notes)
-    for record in [lines.header._replace(cells=header), *rows]:
-        _refuse_odd_cells(record, header)
-    cells = list(zip(*(record.cells for record in rows), strict=True))
-    kept = [at for at, name in enumerate(header) if _is_kept(at, name, cells[at], notes)]
-    names = tuple(header[at] for at in kept)
-    _check_names(names, notes)
-    return TextColumns(
-        names,
-        tuple(cells[at] for at in kept),
-        tuple(record.line for record in rows),
-        {"encoding": encoding, **lines.reading},
-        tuple(notes),
-    )
 
 
 def _aligned(lines: Lines, width: int, notes: list[str]) -> list[Record]:

@@ -93,12 +93,9 @@ def is_number(cell: str) -> bool:
 
 def _records(text: str, separator: str, quote: str) -> Iterator[Record]:
     """Yield each line that is not blank; one of separators alone without cells."""
+    lines = io.StringIO(text, newline="")
     reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=separator,
-        quotechar=quote,
-        skipinitialspace=True,
-        strict=True,
+        lines, delimiter=separator, quotechar=quote, skipinitialspace=True, strict=True
     )
     line = 1
     try:

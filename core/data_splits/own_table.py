@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from core.arrays import Float64, Integers
 from core.data_splits.own_column import MOST_CATEGORIES, Column, read_all
 from core.data_splits.own_file import read_columns, with_notes
 from core.data_splits.own_warnings import warnings_of
@@ -163,9 +163,7 @@ def _complete_rows(columns: list[Column], warnings: list[str]) -> pd.DataFrame:
     return complete
 
 
-def _target(
-    column: Column, cells: pd.Series[Any]
-) -> tuple[npt.NDArray[np.int64] | npt.NDArray[np.float64], tuple[str, ...]]:
+def _target(column: Column, cells: pd.Series[Any]) -> tuple[Integers | Float64, tuple[str, ...]]:
     """Return the numbers to predict; or the classes' numbers, and their names."""
     name = f"the target {shown(column.name)}"
     if column.spellings:
@@ -173,12 +171,12 @@ def _target(
         if cells.nunique() == 1:
             says = shown(f"{cells.iloc[0]:.15g}")
             raise ValueError(f"{name} is constant: every row says {says}")
-        if not _are_classes(cells):
+        is_whole = bool((cells == cells.round()).all() and cells.abs().max() < 2**53)
+        if not is_whole or cells.nunique() > min(_MOST_CLASSES, len(cells) / 2):
             return cells.to_numpy(), ()
         cells = cells.astype(np.int64).astype(str)
-    classes, values, members = np.unique(
-        cells.to_numpy(str), return_inverse=True, return_counts=True
-    )
+    texts = cells.to_numpy(str)
+    classes, values, members = np.unique(texts, return_inverse=True, return_counts=True)
     if len(classes) == 1:
         raise ValueError(f"{name} has only one class, {shown(classes[0])}")
     if len(classes) > _MOST_CLASSES:
@@ -194,11 +192,6 @@ def _target(
             f"needs at least two, one to train on and one to test on"
         )
     return values.astype(np.int64), tuple(classes.tolist())
-
-
-def _are_classes(numbers: pd.Series[Any]) -> bool:
-    whole = bool((numbers == numbers.round()).all() and numbers.abs().max() < 2**53)
-    return whole and numbers.nunique() <= min(_MOST_CLASSES, len(numbers) / 2)
 
 
 def _refuse_large(cells: pd.Series[Any], name: str) -> None:

@@ -10,15 +10,12 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from core.checks import check, choice, number, seed, whole
 from core.data_splits.fitting import predictions, score
 from core.data_splits.holdout import holdout
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table, fresh_moons, moons
-
-Floats = npt.NDArray[np.float64]
 
 
 def expected_normal_best_of(
@@ -35,7 +32,8 @@ def expected_normal_best_of(
     """
     from scipy.special import ndtr
 
-    _check_count(count)
+    if count < 1 or not math.isfinite(count):
+        raise ValueError(f"the best of {count} is not defined; count from 1")
     if spread < 0:
         raise ValueError(f"a spread must be 0 or more, not {spread}")
     if spread == 0:
@@ -83,14 +81,12 @@ def retests(settings: RetestSettings, seeds: tuple[int, ...]) -> tuple[Retest, .
     asked = [np.concatenate([test, fresh]) for _, test in parts]
     trains = [train for train, _ in parts]
     predicted = predictions(table, settings.model, trains, asked, settings.model_seed)
-    return tuple(
-        Retest(
-            seed,
-            score(table.target[test], answer[: len(test)], table),
-            score(table.target[fresh], answer[len(test) :], table),
-        )
-        for seed, (_, test), answer in zip(seeds, parts, predicted, strict=True)
-    )
+    records = []
+    for split_seed, (_, test), answer in zip(seeds, parts, predicted, strict=True):
+        claimed = score(table.target[test], answer[: len(test)], table)
+        honest = score(table.target[fresh], answer[len(test) :], table)
+        records.append(Retest(split_seed, claimed, honest))
+    return tuple(records)
 
 
 def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[Retest, ...]:
@@ -106,15 +102,8 @@ def table_lucks(settings: RetestSettings, data_seeds: tuple[int, ...]) -> tuple[
 def _with_fresh_moons(settings: RetestSettings) -> Table:
     data = moons(settings.examples, settings.noise, settings.data_seed)
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
-    return Table(
-        data.name,
-        np.concatenate([data.features, fresh.features]),
-        np.concatenate([data.target, fresh.target]),
-        data.feature_names,
-        data.class_names,
+    return replace(
+        data,
+        features=np.concatenate([data.features, fresh.features]),
+        target=np.concatenate([data.target, fresh.target]),
     )
-
-
-def _check_count(count: int) -> None:
-    if count < 1 or not math.isfinite(count):
-        raise ValueError(f"the best of {count} is not defined; count from 1")

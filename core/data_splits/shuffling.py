@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Booleans, Float64, Integers
 from core.checks import check, number, seed, whole
-from core.data_splits.tables import fresh_moons, moons
+from core.data_splits.tables import Table, fresh_moons, moons
 from core.seeds import fingerprint, torch_generator
 
 if TYPE_CHECKING:
     import torch
 
 
-def visiting_order(examples: int, seed: int, epochs: int = 1) -> npt.NDArray[np.int64]:
+def visiting_order(examples: int, seed: int, epochs: int = 1) -> Integers:
     """Return the example visited at each position of each epoch: int64 [epoch, position].
 
     Equal, epoch by epoch, to what ``DataLoader(data, shuffle=True,
@@ -77,9 +77,9 @@ class OrderRun:
 
     seed: int
     start: str
-    losses: npt.NDArray[np.float64]
-    weights: npt.NDArray[np.float64]
-    says_one: npt.NDArray[np.bool_]
+    losses: Float64
+    weights: Float64
+    says_one: Booleans
     accuracy: float
 
 
@@ -91,6 +91,8 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     ``BCEWithLogitsLoss`` over a ``DataLoader`` seeded with the order seed. Drawing from
     generators of its own, it leaves the global ones alone.
     """
+    import torch
+
     if not seeds:
         return ()
     # A batch of one takes another matrix kernel than a batch of two, and so other low bits.
@@ -98,20 +100,15 @@ def train_in_orders(settings: OrderSettings, seeds: tuple[int, ...]) -> tuple[Or
     data = moons(settings.examples, settings.noise, settings.data_seed)
     orders = np.stack([visiting_order(data.examples, seed, settings.epochs) for seed in together])
     start = _initial_weights(settings)
-    weights, losses = _train(settings, start, data.features, data.target, orders)
+    weights, losses = _train(settings, start, data, orders)
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
-    says_one = (_logits(weights, _repeated(fresh.features, len(together))) > 0).numpy()
+    everyone = torch.tensor(fresh.features).expand(len(together), -1, -1)
+    says_one = (_logits(weights, everyone) > 0).numpy()
     flat = np.concatenate([part.flatten(1).numpy() for part in weights], axis=1)
     begun = fingerprint(np.concatenate([part.flatten().numpy() for part in start]))
+    accuracy = (says_one == fresh.target).mean(axis=1)
     return tuple(
-        OrderRun(
-            seed,
-            begun,
-            losses[i],
-            flat[i],
-            says_one[i],
-            float(np.mean(says_one[i] == fresh.target)),
-        )
+        OrderRun(seed, begun, losses[i], flat[i], says_one[i], float(accuracy[i]))
         for i, seed in enumerate(seeds)
     )
 
@@ -130,12 +127,6 @@ def _initial_weights(settings: OrderSettings) -> list[torch.Tensor]:
     return [part.double() for part in drawn]
 
 
-def _repeated(features: npt.NDArray[np.float64], count: int) -> torch.Tensor:
-    import torch
-
-    return torch.tensor(features).expand(count, -1, -1)
-
-
 def _logits(weights: list[torch.Tensor], inputs: torch.Tensor) -> torch.Tensor:
     """Return the logit of each input: [run, example] for inputs [run, example, 2]."""
     first, first_bias, second, second_bias = weights
@@ -144,17 +135,13 @@ def _logits(weights: list[torch.Tensor], inputs: torch.Tensor) -> torch.Tensor:
 
 
 def _train(
-    settings: OrderSettings,
-    start: list[torch.Tensor],
-    features: npt.NDArray[np.float64],
-    target: npt.NDArray[np.generic],
-    orders: npt.NDArray[np.int64],
-) -> tuple[list[torch.Tensor], npt.NDArray[np.float64]]:
+    settings: OrderSettings, start: list[torch.Tensor], data: Table, orders: Integers
+) -> tuple[list[torch.Tensor], Float64]:
     """Train all runs side by side; return the weights [run, …] and the losses [run, epoch]."""
     import torch
 
     runs = len(orders)
-    inputs, wanted = torch.tensor(features), torch.tensor(target, dtype=torch.float64)
+    inputs, wanted = torch.tensor(data.features), torch.tensor(data.target, dtype=torch.float64)
     weights = [part.expand(runs, *part.shape).clone().requires_grad_() for part in start]
     velocity = [torch.zeros_like(part) for part in weights]
     losses = np.empty((runs, settings.epochs))
@@ -167,7 +154,7 @@ def _train(
                     speed.mul_(settings.momentum).add_(gradient)
                     part.sub_(speed, alpha=settings.learning_rate)
         with torch.no_grad():
-            everyone = _logits(weights, _repeated(features, runs))
+            everyone = _logits(weights, inputs.expand(runs, -1, -1))
             losses[:, epoch] = _loss(everyone, wanted.expand(runs, -1)).numpy()
     return [part.detach() for part in weights], losses
 

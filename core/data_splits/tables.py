@@ -7,8 +7,8 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Float64, Integers
 from core.checks import check_choice, check_number, check_whole
 from core.seeds import check_seed
 
@@ -36,8 +36,8 @@ class Table:
     """
 
     name: str
-    features: npt.NDArray[np.float64]
-    target: npt.NDArray[np.int64] | npt.NDArray[np.float64]
+    features: Float64
+    target: Integers | Float64
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...] = ()
 

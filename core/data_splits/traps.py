@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Integers
 from core.checks import check, check_whole, choice, whole
 from core.data_splits.fitting import one_thread
 from core.seeds import check_seed
@@ -15,12 +15,8 @@ from core.seeds import check_seed
 if TYPE_CHECKING:
     from sklearn.base import BaseEstimator
 
-Step = Literal["selection", "scaling"]
 
-
-def folds_at_each_call(
-    examples: int, k: int, seed: int, calls: int, instance: bool
-) -> npt.NDArray[np.int64]:
+def folds_at_each_call(examples: int, k: int, seed: int, calls: int, instance: bool) -> Integers:
     """Return the fold of each example at each call of one splitter: int64 [call, example].
 
     With ``instance`` the splitter is ``KFold(k, shuffle=True,
@@ -57,7 +53,7 @@ class LeakSettings:
     features: int = whole(1000, 1, offered=(20, 3000))
     kept: int = whole(20, 1)
     k: int = whole(5, 2)
-    step: str = choice("selection", get_args(Step))
+    step: str = choice("selection", ("selection", "scaling"))
 
     def __post_init__(self) -> None:
         check(self)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arrays import Booleans, Float64, Integers
 from core.checks import check, whole
 from core.own_process.child import Task
 from core.seeds import LARGEST_SEED
@@ -53,10 +53,10 @@ class WorkerStreams:
     ``repeatable``: bool [workers, library], whether a second run drew the same numbers.
     """
 
-    visited: npt.NDArray[np.int64]
-    served_by: npt.NDArray[np.int64]
-    drawn: npt.NDArray[np.float64]
-    repeatable: npt.NDArray[np.bool_]
+    visited: Integers
+    served_by: Integers
+    drawn: Float64
+    repeatable: Booleans
 
 
 def task_of(settings: WorkerSettings) -> Task:
@@ -119,13 +119,9 @@ def _load(seed: int, examples: int, batch_size: int, epochs: int, workers: int) 
     return [[row for batch in loader for row in batch] for _ in range(epochs)]
 
 
-def _main(arguments: list[str]) -> None:
-    seed, examples, batch_size, epochs, *workers = map(int, arguments)
-    runs = [
+if __name__ == "__main__":
+    seed, examples, batch_size, epochs, *workers = map(int, sys.argv[1:])
+    twice = [
         [_load(seed, examples, batch_size, epochs, count) for count in workers] for _ in range(2)
     ]
-    print(json.dumps(runs))
-
-
-if __name__ == "__main__":
-    _main(sys.argv[1:])
+    print(json.dumps(twice))

@@ -16,7 +16,6 @@ from typing import Any
 CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 AT_ONCE = 2
 
-
 Job = tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, str | None]]
 """What to call, its arguments, and environment variables for it; None takes one away."""
 

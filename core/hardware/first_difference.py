@@ -71,20 +71,14 @@ def compare(one: Mapping[str, Any], other: Mapping[str, Any]) -> Difference:
     if shared is not None:
         a, b = ([*each, "missing"][shared] for each in names)
         notes = "".join(f" ({record['note']})" for record in (one, other) if record["note"])
-        return _incomparable(
-            f"operation {shared + 1:,} is {a} in one and {b} in the other, and all before it "
-            f"agree{notes}"
-        )
+        what = f"operation {shared + 1:,} is {a} in one and {b} in the other"
+        return Difference(2, f"{SORRY['compare']}: {what}, and all before it agree{notes}.")
     state = next((n for n, (a, b) in enumerate(pairs) if a[3] != b[3]), None)
     if state is not None:
         return _described(one, other, state, differs)
     note = f" As far as they go: {one['note']}." if one["note"] else ""
     says = f"Equal: all {len(pairs):,} operations have the same inputs and outputs.{note}"
     return Difference(0, says, differs=differs)
-
-
-def _incomparable(why: str) -> Difference:
-    return Difference(2, f"{SORRY['compare']}: {why}.")
 
 
 def _described(
@@ -113,13 +107,11 @@ def read(path: str | Path) -> dict[str, Any]:
         record = parsed(Path(path).read_bytes(), name, LARGEST)
     except OSError as error:
         raise RefusedError(f"{name} cannot be read: {error.strerror}") from None
-    try:
+    with contextlib.suppress(TypeError, LookupError, ValueError):
         for number, module, _step, _read, _written in record["operations"]:
             _ = record["names"][number], record["modules"][module]
         if record["format"] == FORMAT:
             return {**record, "random": list(record["random"]), "note": str(record["note"])}
-    except (TypeError, KeyError, IndexError, ValueError):
-        pass
     raise RefusedError(f"{name} is JSON, and not a record of this program")
 
 

@@ -209,9 +209,8 @@ def train_as(
         torch.backends.mkldnn.set_flags(_enabled=False)
     start = network.initial_weights(settings.seed, (4, 8), torch.float32)
     weights = [part.to(getattr(torch, machine.precision)) for part in start]
-    trained = network.train(
-        weights, network.layer, settings.learning_rate, settings.seed, settings.steps
-    )
+    how = settings.learning_rate, settings.seed, settings.steps
+    trained = network.train(weights, network.layer, *how)
     path = trained.weights.double()
     base = torch.from_numpy(this["path"]) if this else path
     predictions = this["row"].predictions if this else trained.predictions

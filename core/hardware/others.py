@@ -52,9 +52,7 @@ def dataloader_workers(controlled: bool) -> list[str]:
         for seed_all in (random.seed, np.random.seed, torch.manual_seed):
             seed_all(0)
         example = by_itself if controlled else augmented
-        loader: DataLoader[Any] = DataLoader(
-            EXAMPLES, None, num_workers=workers, collate_fn=example
-        )
+        loader = DataLoader(EXAMPLES, None, num_workers=workers, collate_fn=example)
         drawn.append(repr(list(loader)))
     return drawn
 
@@ -77,9 +75,7 @@ def reseeded_workers(controlled: bool) -> list[str]:
     """
     torch.manual_seed(0)
     init = seed_by_epoch if controlled else seed_by_number
-    loader: DataLoader[Any] = DataLoader(
-        EXAMPLES, None, num_workers=2, worker_init_fn=init, collate_fn=augmented
-    )
+    loader = DataLoader(EXAMPLES, None, num_workers=2, worker_init_fn=init, collate_fn=augmented)
     return [repr(list(loader)) for _ in range(2)]
 
 
@@ -124,14 +120,13 @@ def main() -> None:
     """Try every source and print what came of it."""
     rows = []
     for number, source in enumerate(SOURCES, 1):
-        off, on = source(False), source(True)
+        tried = source(False), source(True)
+        off, on = ((len(set(results)), len(results)) for results in tried)
         words = source.__name__.replace("_", " ")
         name = words.replace("dataloader", "DataLoader").replace("kmeans", "KMeans")
-        row = {"name": name, "off": (len(set(off)), len(off))}
         says = " ".join((source.__doc__ or "").split())
-        rows.append({**row, "on": (len(set(on)), len(on)), "says": says})
-        line = {"progress": number, "of": len(SOURCES)}
-        print(json.dumps(line), file=sys.stderr, flush=True)
+        rows.append({"name": name, "off": off, "on": on, "says": says})
+        print(json.dumps({"progress": number, "of": len(SOURCES)}), file=sys.stderr, flush=True)
     print(json.dumps(rows))
 
 

@@ -10,7 +10,7 @@ from altair import datum
 
 from core.charts.chart import Chart, drawn
 from core.charts.colours import group_shapes
-from core.charts.data_splits.parts import domain_of
+from core.charts.data_splits.parts import by_group, domain_of, on_plane
 from core.charts.palette import BLUE, HALO, INK, VERMILLION, group_colours
 from core.data_splits.lottery import HeldOut
 from core.data_splits.planes import FlatView
@@ -25,20 +25,11 @@ def chosen_chart(split: HeldOut, table: Table, plane: FlatView, finding: str) ->
     the model is wrong about it.
     """
     names = list(table.class_names)
-    legend = alt.Legend(
-        orient="top", title=None, columns=5, symbolOpacity=1,
-        labelLimit=130, labelFontSize=12, labelColor=INK,
-    )  # fmt: skip
-    colours = alt.Scale(domain=names, range=group_colours(len(names)))
-    shapes = alt.Scale(domain=names, range=group_shapes(len(names)))
-    across, up = (domain_of(plane.places[:, i]) for i in range(2))
+    colours, shapes = group_colours(len(names)), group_shapes(len(names))
     example = alt.Chart(EXAMPLES).encode(
-        *_place(plane.axes, across, up), tooltip=_tooltip(says="class")
+        *on_plane(plane.axes, *map(domain_of, plane.places.T)), tooltip=_tooltip(says="class")
     )
-    looks = example.encode(
-        alt.Color("group:N", legend=legend, scale=colours),
-        alt.Shape("group:N", legend=legend, scale=shapes),
-    )
+    looks = example.encode(*by_group("group:N", names, colours, shapes, columns=5, labelLimit=130))
     validated = looks.mark_point(filled=False, size=50, strokeWidth=1.4, opacity=0.9)
     ring = example.mark_point(
         shape="circle", filled=False, size=330, stroke=VERMILLION, strokeWidth=3
@@ -65,21 +56,13 @@ def predicted_chart(split: HeldOut, table: Table, finding: str) -> Chart:
         "part": ["test"] * len(order),
         "says": [f"{target:g}" for target in split.target[order]],
     }
-    example = alt.Chart(EXAMPLES).encode(*_place(("target", "predicted"), domain, domain))
+    example = alt.Chart(EXAMPLES).encode(*on_plane(("target", "predicted"), domain, domain))
     diagonal = example.properties(data=alt.NamedData("ends")).mark_line(
         color=INK, strokeDash=[4, 4], opacity=0.6
     )
     layers = [_tested(example, color=BLUE).encode(tooltip=_tooltip(says="target")), diagonal]
     named = {"examples": rows, "ends": {"x": domain, "y": domain}}
     return drawn(finding, named, layers, height=HEIGHT)
-
-
-def _place(titles: tuple[str, str], across: list[float], up: list[float]) -> tuple[alt.X, alt.Y]:
-    few = alt.Axis(tickCount=5)
-    return (
-        alt.X("x:Q", title=titles[0], scale=alt.Scale(domain=across), axis=few),
-        alt.Y("y:Q", title=titles[1], scale=alt.Scale(domain=up), axis=few),
-    )
 
 
 def _tooltip(says: str) -> list[alt.Tooltip]:

@@ -10,7 +10,7 @@ import numpy as np
 from altair import datum
 
 from core.charts.chart import Chart, drawn
-from core.charts.data_splits.parts import domain_of
+from core.charts.data_splits.parts import by_group, domain_of, on_plane
 from core.charts.palette import BLUE, INK, ORANGE
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table
@@ -31,29 +31,11 @@ def disputed_chart(fresh: Table, runs: Sequence[OrderRun], finding: str) -> Char
         "votes": [f"{one} of {count} say {classes[1]}" for one in ones],
     }
     says, names = [*classes, "disputed"], {name: f"all say {name}" for name in classes}
-    legend = alt.Legend(
-        orient="top",
-        title=None,
-        symbolOpacity=1,
-        labelFontSize=12,
-        labelColor=INK,
-        labelExpr=f"{json.dumps(names)}[datum.label] || datum.label",
-    )
+    named = f"{json.dumps(names)}[datum.label] || datum.label"
+    shapes = ["circle", "square", "diamond"]
     example = alt.Chart(alt.NamedData("fresh")).encode(
-        *(
-            channel(
-                f"{name}:Q",
-                scale=alt.Scale(domain=domain_of(fresh.features[:, i])),
-                axis=alt.Axis(tickCount=5),
-            )
-            for i, (name, channel) in enumerate((("x", alt.X), ("y", alt.Y)))
-        ),
-        alt.Color("said:N", legend=legend, scale=alt.Scale(domain=says, range=[BLUE, ORANGE, INK])),
-        alt.Shape(
-            "said:N",
-            legend=legend,
-            scale=alt.Scale(domain=says, range=["circle", "square", "diamond"]),
-        ),
+        *on_plane(fresh.feature_names, *map(domain_of, fresh.features.T)),
+        *by_group("said:N", says, [BLUE, ORANGE, INK], shapes, labelExpr=named),
         tooltip=alt.Tooltip("votes:N", title="networks"),
     )
     layers = [

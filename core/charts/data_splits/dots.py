@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.arrays import Float64, Integers
+from core.arrays import Booleans, Float64, Integers
 from core.charts.chart import Chart, at, drawn, places
 from core.charts.data_splits.parts import AXIS_ROOM, WHOLE, ScoreAxis, domain_of
 from core.charts.palette import HALO, INK
@@ -44,7 +44,10 @@ class Panel:
 
     def only(self, seed: int) -> Panel:
         """Return the panel with the dots of ``seed`` alone, or of the first where it has none."""
-        kept = self.seeds == (seed if seed in self.seeds else self.seeds[0])
+        return self.where(self.seeds == (seed if seed in self.seeds else self.seeds[0]))
+
+    def where(self, kept: Booleans) -> Panel:
+        """Return the panel with the dots ``kept`` [dot] alone."""
         return replace(self, seeds=self.seeds[kept], scores=self.scores[kept])
 
 
@@ -73,17 +76,17 @@ def dots_chart(
     scores are not drawn. Not ``told``, the axis is that of all possible scores, and nothing is
     summed up.
     """
-    panels = [_finite(panel) for panel in panels]
+    panels = [panel.where(np.isfinite(panel.scores)) for panel in panels]
     domain = _domain(panels, lanes, axis) if told else WHOLE
-    piles = [columns_of(panel.scores, domain[1] - domain[0]) for panel in panels]
-    fullest = [int(np.unique(column, return_counts=True)[1].max()) for column, _ in piles]
-    gaps = [gap / (domain[1] - domain[0]) for _, gap in piles]
+    span = domain[1] - domain[0]
+    columns, gaps = zip(*(columns_of(panel.scores, span) for panel in panels), strict=True)
+    fullest = [int(np.unique(column, return_counts=True)[1].max()) for column in columns]
     top, most = _LANE * len(lanes) + 4, _STACKS[len(panels)]
     stack = min(most, max(fullest) * _LARGEST_DOT + 8) if told else most
     high = top + len(panels) * (_TITLE + stack + _BELOW)
     rows = {
         "panels": {"panel": range(len(panels)), "title": [panel.title for panel in panels]},
-        "dots": _dot_rows(panels, piles, axis, picked),
+        "dots": _dot_rows(panels, columns, axis, picked),
         "lanes": _lane_rows(lanes, domain),
     }
     layers = [*_panels(axis, domain, told), *_dots(panels, axis, domain), *_lanes(axis, domain)]
@@ -96,7 +99,7 @@ def dots_chart(
             top=f"{top} * squeeze",
             panel_high=f"(height - top) / {len(panels)}",
             stack=f"{stack} * squeeze",
-            **_sizes(fullest, gaps),
+            **_sizes(fullest, [gap / span for gap in gaps]),
         ),
         height=high + AXIS_ROOM,
     )
@@ -173,10 +176,7 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
         .encode(
             axis.across("score:Q", domain),
             y=at(f"{BASE} - datum.level * wide"),
-            tooltip=[
-                alt.Tooltip("seed:N"),
-                alt.Tooltip("score:Q", title=axis.title, format=axis.exact),
-            ],
+            tooltip=["seed:N", alt.Tooltip("score:Q", title=axis.title, format=axis.exact)],
         )
     )
     colours = alt.Scale(domain=each, range=[panel.colour for panel in panels])
@@ -221,11 +221,6 @@ def _lanes(axis: ScoreAxis, domain: Sequence[float]) -> list[alt.Chart]:
     ]
 
 
-def _finite(panel: Panel) -> Panel:
-    kept = np.isfinite(panel.scores)
-    return replace(panel, seeds=panel.seeds[kept], scores=panel.scores[kept])
-
-
 def _domain(panels: Sequence[Panel], lanes: Sequence[Lane], axis: ScoreAxis) -> list[float]:
     marks = np.array([lane.score for lane in lanes])
     low, high = domain_of(np.concatenate([*(panel.scores for panel in panels), marks]))
@@ -252,10 +247,7 @@ def columns_of(scores: Float64, span: float) -> tuple[Float64, float]:
 
 
 def _dot_rows(
-    panels: Sequence[Panel],
-    piles: Sequence[tuple[Float64, float]],
-    axis: ScoreAxis,
-    picked: int | None,
+    panels: Sequence[Panel], columns: Sequence[Float64], axis: ScoreAxis, picked: int | None
 ) -> dict[str, Any]:
     """Return a row a dot; ``lean``: to which side a column at the end of what is possible grows."""
     seeds = np.concatenate([panel.seeds for panel in panels])
@@ -266,7 +258,7 @@ def _dot_rows(
     return {
         "seed": seeds,
         "score": scores,
-        "column": np.concatenate([column for column, _ in piles]),
+        "column": np.concatenate(columns),
         "panel": np.repeat(np.arange(len(panels), dtype=np.int8), counts),
         "lean": (scores == least).astype(np.int8) - (scores == most).astype(np.int8),
         "picked": seeds == picked,

@@ -20,19 +20,15 @@ _ON_A_PHONE = 40
 _ASIDE = 84
 """Pixels at the right for the truth's label."""
 
-TOOLTIP = [
-    alt.Tooltip("seed:N", title="data seed"),
-    *(
-        alt.Tooltip(f"{field}:Q", title=title, format=".1%")
-        for field, title in (
-            ("mean", "mean score"),
-            ("low", "naive, from"),
-            ("high", "naive, to"),
-            ("corrected_low", "corrected, from"),
-            ("corrected_high", "corrected, to"),
-        )
-    ),
-]
+_NAMES = {
+    "mean": "mean score",
+    "low": "naive, from",
+    "high": "naive, to",
+    "corrected_low": "corrected, from",
+    "corrected_high": "corrected, to",
+}
+_PARTS = [alt.Tooltip(f"{field}:Q", title=name, format=".1%") for field, name in _NAMES.items()]
+TOOLTIP = [alt.Tooltip("seed:N", title="data seed"), *_PARTS]
 
 
 def intervals_chart(

@@ -12,8 +12,6 @@ from core.arrays import Integers
 from core.charts.chart import Chart, at, drawn
 from core.charts.palette import HALO
 
-ROW = 34
-
 
 def strips_chart(
     names: Sequence[str],
@@ -21,7 +19,7 @@ def strips_chart(
     texts: Sequence[Sequence[str]],
     finding: str,
     colours: Sequence[alt.ExprRef] = (),
-    row: int = ROW,
+    row: int = 34,
 ) -> Chart:
     """Draw each row of values as a strip of coloured cells with their text inside.
 
@@ -53,7 +51,7 @@ def strips_chart(
             x2=at(across(1)),
             y=at(down(0.06)),
             y2=at(down(0.94)),
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("position:Q"), alt.Tooltip("text:N")],
+            tooltip=["name:N", "position:Q", "text:N"],
         ),
         cell.mark_text(align="center", lineBreak="\n").encode(
             alt.Text("text:N"),

@@ -29,11 +29,7 @@ def masks_chart(masks: Masks, titles: dict[str, str], finding: str) -> Chart:
     cells = alt.Chart(alt.NamedData("cells")).encode(
         x=at(f"{left} + datum.column * side + 1"),
         y=at(f"{top} + datum.row * side + 1"),
-        tooltip=[
-            alt.Tooltip("maker:N"),
-            alt.Tooltip("number:Q", title="cell"),
-            alt.Tooltip("says:N"),
-        ],
+        tooltip=["maker:N", alt.Tooltip("number:Q", title="cell"), "says:N"],
     )
     kept = alt.when(datum.kept == 1).then(alt.value(AZURE)).otherwise(alt.value(FAINT_CELL))
     differing = cells.transform_filter(datum.differs == 1).encode(

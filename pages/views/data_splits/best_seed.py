@@ -15,12 +15,7 @@ from core.charts.data_splits.parts import SPLIT_COLOUR, ScoreAxis
 from core.charts.palette import BLUE
 from core.checks import whole
 from core.data_splits import findings
-from core.data_splits.selection import (
-    Retest,
-    RetestSettings,
-    retests,
-    table_lucks,
-)
+from core.data_splits.selection import Retest, RetestSettings, retests, table_lucks
 from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
@@ -68,25 +63,17 @@ def show(state: PageState) -> None:
         controls.slider(state, "best_test_size", "Test size", 0.05, format="percent", width=130)
         controls.ladder(state, "best_of", "Split seeds", SEED_LADDER, "{:,}".format, width=130)
     settings, count = state.values(RETEST), state["best_of"]
-    guess = lesson.ask(
-        state,
+    question = (
         f"Of {count:,} split seeds keep the best. How much of its lead over their mean is left on "
-        "fresh examples?",
-        "best_guess",
+        "fresh examples?"
     )
+    guess = lesson.ask(state, question, "best_guess")
     told = bool(guess)
-    records = gather(
-        retests,
-        settings,
-        range(count),
-        "models tested again on fresh examples",
-        stop=(state, "best_of"),
-    )
-    lesson.show_chart(
-        kept(("retest", settings, count, told), lambda: _retest_picture(records, told)),
-        "retest",
-        None if told else f"{count:,} split seeds of one table, and what each claims",
-    )
+    what = "models tested again on fresh examples"
+    records = gather(retests, settings, range(count), what, stop=(state, "best_of"))
+    chart = kept(("retest", settings, count, told), lambda: _retest_picture(records, told))
+    untold = f"{count:,} split seeds of one table, and what each claims"
+    lesson.show_chart(chart, "retest", None if told else untold)
     if told:
         share = findings.lead_of(records).share
         rights = findings.options_met(GUESSES, EDGES, share) if share == share else GUESSES
@@ -102,9 +89,8 @@ def show(state: PageState) -> None:
         )
     if told:
         lucks = gather(table_lucks, settings, TABLES, "tables, each split 50 times")
-        lesson.show_chart(
-            kept(("tables", settings), lambda: _tables_picture(lucks, settings.data_seed)), "tables"
-        )
+        chart = kept(("tables", settings), lambda: _tables_picture(lucks, settings.data_seed))
+        lesson.show_chart(chart, "tables")
         st.caption(
             "No number of split seeds gives new data. Move the data seed to see another table; "
             "the dark dots are this one’s."
@@ -112,49 +98,39 @@ def show(state: PageState) -> None:
     lesson.stories(state, STORIES)
     if told:
         _reasons()
+    values = {"KIND": "best", "TABLE": "moons", "SEEDS": range(count), **capitals(settings)}
     lesson.take_home(
         "Fix the seed before you look, or report the mean and spread of many. This script picks "
         "the best seed, asks what luck predicts, and tests again"
         + lesson.prints(findings.retest_headline(records), told),
-        script(
-            "data_splits",
-            "holdout",
-            KIND="best",
-            TABLE="moons",
-            SEEDS=range(count),
-            **capitals(settings),
-        ),
+        script("data_splits", "holdout", **values),
     )
 
 
-def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
+def _panels(records: Sequence[Retest], own: str, fresh: str) -> list[Panel]:
     seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in records]).T
     seeds = seeds.astype(np.int64)
+    return [Panel(own, seeds, claimed, SPLIT_COLOUR), Panel(fresh, seeds, honest, BLUE, "square")]
+
+
+def _retest_picture(records: Sequence[Retest], told: bool) -> Chart:
     own, fresh = "what its own test part says", "what fresh moons say"
     finding = findings.retest_finding(records)
     if not told:
-        return dots_chart([Panel(own, seeds, claimed, SPLIT_COLOUR)], [], None, AXIS, finding)
+        return dots_chart(_panels(records, own, fresh)[:1], [], None, AXIS, finding)
     lead = findings.lead_of(records)
-    panels = [
-        Panel(f"{own}: mean {lead.mean_claimed:.1%}", seeds, claimed, SPLIT_COLOUR),
-        Panel(f"{fresh}: mean {lead.mean_honest:.1%}", seeds, honest, BLUE, "square"),
-    ]
-    worth = float(honest[seeds == lead.seed][0])
+    own, fresh = f"{own}: mean {lead.mean_claimed:.1%}", f"{fresh}: mean {lead.mean_honest:.1%}"
+    worth = next(record.honest for record in records if record.seed == lead.seed)
     lanes = [
         Lane(f"seed {lead.seed} claims {lead.claimed:.1%}", lead.claimed, "diamond"),
         Lane(f"seed {lead.seed} is worth {worth:.1%}", worth, "square"),
     ]
-    return dots_chart(panels, lanes, lead.seed, AXIS, finding)
+    return dots_chart(_panels(records, own, fresh), lanes, lead.seed, AXIS, finding)
 
 
 def _tables_picture(lucks: Sequence[Retest], picked: int) -> Chart:
-    seeds, claimed, honest = np.array([(r.seed, r.claimed, r.honest) for r in lucks]).T
-    seeds = seeds.astype(np.int64)
-    panels = [
-        Panel("50 seeds' own test parts, a dot a table", seeds, claimed, SPLIT_COLOUR),
-        Panel("the same models on fresh moons", seeds, honest, BLUE, "square"),
-    ]
-    return dots_chart(panels, [], picked, AXIS, findings.tables_finding(lucks))
+    own, fresh = "50 seeds' own test parts, a dot a table", "the same models on fresh moons"
+    return dots_chart(_panels(lucks, own, fresh), [], picked, AXIS, findings.tables_finding(lucks))
 
 
 def _reasons() -> None:

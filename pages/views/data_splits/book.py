@@ -14,6 +14,7 @@ from core.charts.palette import CELL, FAINT_CELL
 from core.checks import seed
 from core.data_splits.book import BOOK_SEED, BOOK_X, BOOK_Y, BookRows, book_rows, tested_sets
 from core.scripts import script
+from core.wording import listed
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 
@@ -39,34 +40,31 @@ def show(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         controls.number_field(state, "book_seed", "Seed", width=140)
         st.button("Split without a seed again", icon=":material/casino:")
-    guess = lesson.ask(
-        state,
-        "Without a seed: does a second split test on the same three rows?",
-        "book_guess",
-    )
+    question = "Without a seed: does a second split test on the same three rows?"
+    guess = lesson.ask(state, question, "book_guess")
     told = bool(guess)
     splits = {f"seed {seed}": book_rows(seed), f"seed {seed}, again": book_rows(seed)}
     first, again = splits.values()
     if told:
         splits |= {"no seed": book_rows(None), "no seed, again": book_rows(None)}
     same = "the same three rows" if first == again else "other rows"
-    finding = f"Seed {seed} tests on {same} both times: x = {_listed(first.test)}."
+    tested = [str(x) for x in first.test]
+    finding = f"Seed {seed} tests on {same} both times: x = {listed(tested)}."
     lesson.show_chart(_strips(splits, finding), "book")
     if told:
         sets = tested_sets(TRIES)
         hits = sets[frozenset(first.test)]
         right = GUESSES[0] if hits == 0 else GUESSES[2] if hits == TRIES else GUESSES[1]
-        lesson.answer(
-            guess,
-            right,
+        why = (
             f"Every call draws anew, from {len(sets)} sets of rows, each as likely as the others: "
-            f"{hits:,} of the seeds below {TRIES:,} test on {_listed(tuple(sorted(first.test)))} "
-            "too. What has no seed is in no link either.",
+            f"{hits:,} of the seeds below {TRIES:,} test on {listed(sorted(tested))} "
+            "too. What has no seed is in no link either."
         )
+        lesson.answer(guess, right, why)
     st.markdown("The rows, in the order in which the notebook prints them:")
     st.code(_printed(first), language=None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(state, lambda: _columns(splits), "seedscape-book-table")
+        lesson.tools(state, lambda: _rows(splits), "seedscape-book-table")
     if told:
         _reasons()
     lesson.take_home("These lines print the rows above.", script("data_splits", "book", SEED=seed))
@@ -96,24 +94,18 @@ def _strips(splits: dict[str, BookRows], finding: str) -> Chart:
     )
 
 
-def _listed(rows: tuple[int, ...]) -> str:
-    return ", ".join(map(str, rows[:-1])) + f" and {rows[-1]}"
-
-
 def _printed(split: BookRows) -> str:
     labels = dict(zip(BOOK_X, BOOK_Y, strict=True))
-    lines = []
-    for name, rows in (("train", split.train), ("test", split.test)):
-        lines.append(f"X_{name}: {list(rows)}")
-        lines.append(f"y_{name}: {[labels[x] for x in rows]}")
-    return "\n".join(lines)
+    return "\n".join(
+        f"X_{part}: {list(rows)}\ny_{part}: {[labels[x] for x in rows]}"
+        for part, rows in vars(split).items()
+    )
 
 
-def _columns(splits: dict[str, BookRows]) -> dict[str, list[int | str]]:
-    rows = [
-        (name.replace(",", ""), part, x)
+def _rows(splits: dict[str, BookRows]) -> list[dict[str, int | str]]:
+    return [
+        {"split": name.replace(",", ""), "part": part, "x": x}
         for name, split in splits.items()
-        for part, values in (("train", split.train), ("test", split.test))
-        for x in values
+        for part, rows in vars(split).items()
+        for x in rows
     ]
-    return dict(zip(("split", "part", "x"), map(list, zip(*rows, strict=True)), strict=True))

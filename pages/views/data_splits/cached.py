@@ -19,7 +19,6 @@ from pages.common import workshop
 from pages.common.lesson import coloured
 from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState
-from pages.common.workshop import GROUP_SECONDS
 
 T = TypeVar("T")
 
@@ -37,7 +36,7 @@ class OwnFile:
     """A reader's file, read with one ``target``, and all ``results`` on it by their keys."""
 
     name: str
-    digest: str
+    data: bytes
     target: str
     read: OwnTable
     results: dict[Hashable, Any] = field(default_factory=dict)
@@ -56,8 +55,7 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], T], table: Table | None =
     """
     own = own_file(table) if table else None
     if own is None:
-        made: T = _for_all((table.name if table else "", *key), make)
-        return made
+        return _for_all((table.name if table else "", *key), make)
     if key not in own.results:
         while len(own.results) >= MOST_OF_OWN:
             del own.results[next(iter(own.results))]
@@ -89,8 +87,7 @@ def gather(
     # A rerun for another control asks for the same again: no need to look up a thousand seeds.
     last = st.session_state.get(f"{_LAST}:{what}")
     if last and last[0] == asked:
-        found: list[Any] = last[1]
-        return found
+        return last[1]
     cache: PerSeedCache[Any, Any] = kept(
         ("a result a seed", compute.__name__),
         lambda: PerSeedCache(partial(compute, table) if table else compute, MOST_RESULTS),
@@ -120,7 +117,12 @@ def _in_sight(
             left = set(cache.missing(settings, seeds))
             done = [seed for seed in seeds if seed not in left]
             st.session_state[_DONE] = len(done)
-            if draw and left and len(done) > 2 and time.monotonic() - begun > GROUP_SECONDS:
+            if (
+                draw
+                and left
+                and len(done) > 2
+                and time.monotonic() - begun > workshop.GROUP_SECONDS
+            ):
                 chart = draw(cache.get(settings, done))
                 picture.vega_lite_chart(coloured(chart), width="stretch")
 

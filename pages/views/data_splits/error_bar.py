@@ -68,35 +68,28 @@ def show(state: PageState) -> None:
         answer(error)
         return
     confidence, count = int(state["confidence"]) / 100, state["draws"]
-    guess = lesson.ask(
-        state,
+    question = (
         f"Of {count:,} naive intervals, {round(confidence * count):,} should hold the truth. "
-        "How many do?",
-        "bar_guess",
+        "How many do?"
     )
+    guess = lesson.ask(state, question, "bar_guess")
     told = bool(guess)
-    found = gather(
-        draws_of_data,
-        settings,
-        range(count),
-        "fresh draws of the data, each cross-validated",
-        draw=(lambda some: _intervals(some, coverage(some, confidence))) if told else None,
-        stop=(state, "draws"),
-    )
+    what = "fresh draws of the data, each cross-validated"
+    draw = (lambda some: _intervals(some, coverage(some, confidence))) if told else None
+    found = gather(draws_of_data, settings, range(count), what, draw=draw, stop=(state, "draws"))
     result = coverage(found, confidence)
-    intervals = kept(
-        ("error bar", settings, count, confidence, told), lambda: _intervals(found, result, told)
-    )
+    key = "error bar", settings, count, confidence, told
     before = f"{count:,} fresh draws of the data, each with its error bar of {confidence:.0%}"
+    intervals = kept(key, lambda: _intervals(found, result, told))
     lesson.show_chart(intervals, "intervals", None if told else before)
     if told:
         ends = (end / confidence for end in wilson(result.naive_held, count))
-        lesson.answer(
-            guess,
-            findings.options_met(GUESSES, EDGES, *ends),
+        rights = findings.options_met(GUESSES, EDGES, *ends)
+        why = (
             f"The naive ones hold it in {with_luck(result.naive_held, count)}. The folds share "
-            f"most of their examples. {findings.lengths_finding(result)}",
+            f"most of their examples. {findings.lengths_finding(result)}"
         )
+        lesson.answer(guess, rights, why)
     shown = f"The first {MOST_SHOWN} are drawn, on a phone 40. " if count > MOST_SHOWN else ""
     truth = (
         ", crossed where it misses. The level line is the truth, known because the data come from "
@@ -144,22 +137,14 @@ def _columns(found: Sequence[DrawOfData], result: Coverage) -> dict[str, Any]:
 
 
 def _take_home(settings: CoverageSettings, result: Coverage, told: bool) -> None:
-    used = capitals(settings, settings.clouds)
-    del used["CLOUDS"]
-    headline = (
-        f"naive {result.naive_held}, corrected {result.corrected_held} of {result.draws} hold the "
-        "truth"
-    )
+    values = capitals(settings, settings.clouds)
+    del values["CLOUDS"]
+    values |= {"SEEDS": range(result.draws), "CONFIDENCE": result.confidence}
+    held = f"naive {result.naive_held}, corrected {result.corrected_held} of {result.draws}"
     lesson.take_home(
         "Widen the error bar for the examples that the folds share. This script draws the data "
-        f"afresh and counts, in plain scikit-learn{lesson.prints(headline, told)}",
-        script(
-            "data_splits",
-            "error_bar",
-            SEEDS=range(result.draws),
-            CONFIDENCE=result.confidence,
-            **used,
-        ),
+        "afresh and counts, in plain scikit-learn" + lesson.prints(f"{held} hold the truth", told),
+        script("data_splits", "error_bar", **values),
     )
 
 

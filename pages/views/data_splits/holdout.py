@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -24,16 +25,9 @@ from core.wording import plain
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
-from pages.views.data_splits.holdout_splits import (
-    HOLDOUT,
-    SEEDS,
-    Lottery,
-    choose_lottery,
-    scores_of,
-    take_home,
-)
+from pages.views.data_splits.holdout_splits import HOLDOUT, SEEDS, Lottery, choose_lottery
 from pages.views.data_splits.moves import pick_seed, set_value
-from pages.views.data_splits.table_choice import TABLE, answer
+from pages.views.data_splits.table_choice import TABLE, answer, script_of_splits
 
 TITLE = "Hold-out"
 GUESSES = ("less than 2 points", "2 to 5 points", "more than 5 points")
@@ -70,43 +64,28 @@ def show(state: PageState) -> None:
 
 
 def _show(state: PageState, lottery: Lottery) -> None:
-    picked, count, task = state["split"], len(lottery.seeds), lottery.table.task
-    options, edges = (
-        (NUMBER_GUESSES, (0.1, 0.3)) if task == "regression" else (GUESSES, (0.02, 0.05))
-    )
-    guess = lesson.ask(
-        state,
-        f"How far apart are the luckiest and the unluckiest of {count:,} split seeds?",
-        options=options,
-    )
+    table, settings, seeds = lottery.table, lottery.settings, lottery.seeds
+    picked, count, task = state["split"], len(seeds), table.task
+    options, edges = GUESSES, (0.02, 0.05)
+    if task == "regression":
+        options, edges = NUMBER_GUESSES, (0.1, 0.3)
+    question = f"How far apart are the luckiest and the unluckiest of {count:,} split seeds?"
+    guess = lesson.ask(state, question, options=options)
     told = bool(guess)
-    records: list[HoldoutScore] = gather(
-        holdout_scores,
-        lottery.settings,
-        lottery.seeds,
-        "splits trained and tested",
-        lottery.table,
-        (lambda some: _picture(lottery, some, None)) if told else None,
-        (state, "seeds"),
-    )
-    lesson.show_chart(
-        kept(
-            ("lottery", lottery.settings, lottery.seeds, picked, told),
-            lambda: _picture(lottery, records, picked, told),
-            lottery.table,
-        ),
-        CHART,
-        None if told else "One split seed, one score. How far do the others lie from it?",
-        picked=lambda: pick_seed(state, CHART),
-    )
-    scores = scores_of(records)
+    what, stop = "splits trained and tested", (state, "seeds")
+    draw = (lambda some: _picture(lottery, some, None)) if told else None
+    records: list[HoldoutScore] = gather(holdout_scores, settings, seeds, what, table, draw, stop)
+    key = "lottery", settings, seeds, picked, told
+    chart = kept(key, lambda: _picture(lottery, records, picked, told), table)
+    untold = None if told else "One split seed, one score. How far do the others lie from it?"
+    lesson.show_chart(chart, CHART, untold, picked=lambda: pick_seed(state, CHART))
+    scores = findings.scores_of(records)
     if told:
         why = findings.lottery_why(records[0].test_examples, task)
-        if lottery.settings.validation_size:
+        if settings.validation_size:
             why = f"{findings.by_validation(records, task)} {why}"
-        lesson.answer(
-            guess, findings.options_met(options, edges, float(scores.max() - scores.min())), why
-        )
+        rights = findings.options_met(options, edges, float(scores.max() - scores.min()))
+        lesson.answer(guess, rights, why)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(
             state, lambda: pd.DataFrame(records).rename(columns=COLUMNS), "seedscape-data-splits"
@@ -115,21 +94,13 @@ def _show(state: PageState, lottery: Lottery) -> None:
     lesson.stories(state, STORIES)
     if told:
         _reasons(lottery, scores)
-    take_home(
-        "Pick by the validation part, and believe the test part alone. This script does so"
-        if lottery.settings.validation_size
-        else "Give every split a seed, and report many seeds, not one. This script scores the "
-        "seeds on the screen in plain scikit-learn",
-        lottery,
-        records,
-        told,
-    )
+    _take_home(lottery, records, told)
 
 
 def _picture(
     lottery: Lottery, records: Sequence[HoldoutScore], picked: int | None, told: bool = True
 ) -> Chart:
-    task, tests = lottery.table.task, scores_of(records)
+    task, tests = lottery.table.task, findings.scores_of(records)
     seeds = np.array([record.seed for record in records])
     panels = [Panel(_title("test part", tests, task, told), seeds, tests, SPLIT_COLOUR)]
     if lottery.settings.validation_size:
@@ -138,14 +109,9 @@ def _picture(
         panels.insert(0, Panel(title, seeds, validation, BLUE, "square"))
     if not told:
         panels = [panel.only(picked or 0) for panel in panels]
-    return dots_chart(
-        panels,
-        _lanes(records, picked, task) if told else [],
-        picked,
-        score_axis(lottery.table),
-        findings.lottery_finding(tests, task),
-        told,
-    )
+    lanes = _lanes(records, picked, task) if told else []
+    finding = findings.lottery_finding(tests, task)
+    return dots_chart(panels, lanes, picked, score_axis(lottery.table), finding, told)
 
 
 def _title(name: str, scores: Float64, task: Task, told: bool) -> str:
@@ -157,30 +123,22 @@ def _title(name: str, scores: Float64, task: Task, told: bool) -> str:
 
 def _lanes(records: Sequence[HoldoutScore], picked: int | None, task: Task) -> list[Lane]:
     """Return the best seed, or the one that the validation part picks, and the one looked into."""
-    tests, shown = scores_of(records), findings.shown_score
+    tests, shown = findings.scores_of(records), findings.shown_score
     marked = [Lane(findings.best_said(tests, task), float(tests.max()), "diamond")]
     if records[0].validation is not None:
         best = records[int(findings.validation_scores(records).argmax())]
         says = f"best on validation, seed {best.seed}: {shown(best.test, task)}"
         marked = [Lane(says, best.test, "diamond")]
-    return marked + [
-        Lane(f"seed {r.seed}: {shown(r.test, task)}", r.test, "circle")
-        for r in records
-        if r.seed == picked
-    ]
+    looked_into = [(f"seed {r.seed}", r.test) for r in records if r.seed == picked]
+    return marked + [Lane(f"{seed}: {shown(s, task)}", s, "circle") for seed, s in looked_into]
 
 
 def _one_split(
-    state: PageState,
-    lottery: Lottery,
-    records: Sequence[HoldoutScore],
-    picked: int,
-    told: bool,
+    state: PageState, lottery: Lottery, records: Sequence[HoldoutScore], picked: int, told: bool
 ) -> None:
     table, picked_by = lottery.table, findings.validation_scores(records)
-    split, chart = kept(
-        ("split", lottery.settings, picked), lambda: _split_drawn(lottery, picked), table
-    )
+    key = "split", lottery.settings, picked
+    split, chart = kept(key, lambda: _split_drawn(lottery, picked), table)
     lesson.show_chart(chart, "split", None if told else findings.chosen_finding(split, table, told))
     words = "Faint: trained on. Solid: tested on. Ringed: the model errs."
     if table.task == "regression":
@@ -212,39 +170,45 @@ def _split_drawn(lottery: Lottery, picked: int) -> tuple[HeldOut, Chart]:
 def _list_errors(split: HeldOut, table: Table) -> None:
     """List the examples that the model is most wrong about."""
     if table.task == "regression":
-        worst = np.argsort(-np.abs(split.errors))[:10]
-        title = f"The {len(worst)} largest errors under seed {split.seed}"
+        worst, what = np.argsort(-np.abs(split.errors))[:10], "largest errors"
     else:
-        worst = np.flatnonzero(split.errors)
-        title = f"The {len(worst)} errors under seed {split.seed}"
+        worst, what = np.flatnonzero(split.errors), "errors"
     if not len(worst):
         return
 
-    def named(values: Predicted) -> list[str]:
-        names = table.class_names
-        return [plain(names[int(v)]) if names else f"{v:.4g}" for v in values[worst[:MOST_LISTED]]]
+    names, listed = table.class_names, worst[:MOST_LISTED]
 
+    def named(values: Predicted) -> list[str]:
+        return [plain(names[int(v)]) if names else f"{v:.4g}" for v in values[listed]]
+
+    title = f"The {len(worst)} {what} under seed {split.seed}"
     with st.expander(title, icon=":material/list:"):
-        st.table(
-            {
-                "example": split.test[worst[:MOST_LISTED]].tolist(),
-                "truth": named(split.target),
-                "predicted": named(split.predicted),
-            },
-            width="content",
-            hide_index=True,
-        )
+        columns = {"truth": named(split.target), "predicted": named(split.predicted)}
+        rows = {"example": split.test[listed].tolist(), **columns}
+        st.table(rows, width="content", hide_index=True)
         if len(worst) > MOST_LISTED:
             st.caption(f"and {len(worst) - MOST_LISTED} more")
+
+
+def _take_home(lottery: Lottery, records: Sequence[HoldoutScore], told: bool) -> None:
+    table, settings = lottery.table, lottery.settings
+    says = (
+        "Pick by the validation part, and believe the test part alone. This script does so"
+        if settings.validation_size
+        else "Give every split a seed, and report many seeds, not one. This script scores the "
+        "seeds on the screen in plain scikit-learn"
+    )
+    sizes = settings.test_size, settings.validation_size
+    held_out = sum(ceil(size * table.examples) for size in sizes)
+    lines = script_of_splits(table, settings, lottery.seeds, held_out)
+    lesson.take_home(says + lesson.prints(findings.holdout_headline(records), told), lines)
 
 
 def _reasons(lottery: Lottery, scores: Float64) -> None:
     table, sums = lottery.table, ""
     if table.task == "classification":
-        mean, tested = (
-            float(scores.mean()),
-            int(np.ceil(lottery.settings.test_size * table.examples)),
-        )
+        mean = float(scores.mean())
+        tested = ceil(lottery.settings.test_size * table.examples)
         by_luck = np.sqrt(max(mean * (1 - mean), 0) / tested)
         sums = (
             f" Were the {tested} tested examples drawn afresh for one fixed model, a score near "

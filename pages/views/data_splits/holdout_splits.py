@@ -1,32 +1,19 @@
-"""The controls of a hold-out split, its scores and its script."""
+"""The controls of a hold-out split."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
-import numpy as np
 import streamlit as st
 
-from core.arrays import Float64
 from core.checks import seed, whole
-from core.data_splits.findings import holdout_headline
-from core.data_splits.fitting import may_see_one_class
-from core.data_splits.lottery import HoldoutScore, HoldoutSettings
+from core.data_splits.lottery import HoldoutSettings
 from core.data_splits.models import MODELS
 from core.data_splits.tables import Table
-from core.scripts import capitals, script
 from core.seeds import LARGEST_SEED
-from pages.common import controls, lesson
+from pages.common import controls
 from pages.common.state import By, PageState, Parameters
-from pages.views.data_splits.table_choice import (
-    MODEL,
-    OWN_CSV,
-    TABLE_NAMES,
-    choose_table_and_model,
-    script_data,
-)
+from pages.views.data_splits.table_choice import MODEL, OWN_CSV, TABLE_NAMES, choose_table_and_model
 
 SEED_LADDER = (10, 20, 50, 100, 200, 500, 1000)
 
@@ -53,14 +40,8 @@ class SplitSeeds:
 
 
 HOLDOUT = Parameters(HoldoutSettings, defaults={"model": MODEL})
-SEEDS = Parameters(
-    SplitSeeds,
-    defaults={
-        "seeds": By(
-            "table model", {f"{t} {m}": _default_seeds(t, m) for t in TABLE_NAMES for m in MODELS}
-        )
-    },
-)
+_COUNTS = {f"{t} {m}": _default_seeds(t, m) for t in TABLE_NAMES for m in MODELS}
+SEEDS = Parameters(SplitSeeds, defaults={"seeds": By("table model", _COUNTS)})
 
 
 @dataclass(frozen=True)
@@ -78,17 +59,14 @@ def choose_lottery(state: PageState) -> Lottery:
     with row:
         controls.slider(state, "test_size", "Test size", 0.05, format="percent", width=110)
         controls.ladder(state, "seeds", "Split seeds", SEED_LADDER, "{:,}".format, width=110)
-        controls.toggle(
-            state, "stratify", "Stratify", help="Every part gets its share of each class."
-        )
+        says = "Every part gets its share of each class."
+        controls.toggle(state, "stratify", "Stratify", help=says)
         with st.popover("More", icon=":material/tune:"):
             _more(state)
     stratify = state["stratify"] and table.task == "classification"
     if state["stratify"] and not stratify:
-        st.warning(
-            "This table has no classes to stratify by, so the split is a plain one.",
-            icon=":material/info:",
-        )
+        says = "This table has no classes to stratify by, so the split is a plain one."
+        st.warning(says, icon=":material/info:")
     test, validation = state["test_size"], state["validation_size"]
     if test + validation >= 1:
         raise ValueError(
@@ -105,32 +83,5 @@ def _more(state: PageState) -> None:
     controls.slider(state, "validation_size", validation, 0.05, format="percent")
     controls.number_field(state, "split", "Look into the split of seed")
     controls.number_field(state, "first_seed", "First split seed")
-    controls.number_field(
-        state,
-        "model_seed",
-        "Model seed",
-        help="It moves the tree and the small network, and nothing in the others.",
-    )
-
-
-def scores_of(records: Sequence[HoldoutScore]) -> Float64:
-    """Return the test scores as an array [seed]."""
-    return np.array([record.test for record in records])
-
-
-def take_home(says: str, lottery: Lottery, records: Sequence[HoldoutScore], told: bool) -> None:
-    """Give the script that scores the seeds on the screen; ``says`` names the control."""
-    sizes = lottery.settings.test_size, lottery.settings.validation_size
-    held_out = sum(ceil(size * lottery.table.examples) for size in sizes)
-    lesson.take_home(
-        says + lesson.prints(holdout_headline(records), told),
-        script(
-            "data_splits",
-            "holdout",
-            KIND="holdout",
-            SEEDS=lottery.seeds,
-            HAS_ONE_CLASS_PARTS=may_see_one_class(lottery.table, held_out),
-            **capitals(lottery.settings),
-            **script_data(lottery.table),
-        ),
-    )
+    says = "It moves the tree and the small network, and nothing in the others."
+    controls.number_field(state, "model_seed", "Model seed", help=says)

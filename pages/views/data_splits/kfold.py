@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +16,9 @@ from core.charts.data_splits.parts import SPLIT_COLOUR, score_axis
 from core.charts.palette import BLUE
 from core.checks import whole
 from core.data_splits import findings
-from core.data_splits.fitting import may_see_one_class
 from core.data_splits.kfold import (
     DRAWN,
     KFoldSettings,
-    Kind,
     fold_classes,
     fold_matrix,
     holdout_beside,
@@ -30,18 +27,17 @@ from core.data_splits.kfold import (
 )
 from core.data_splits.lottery import holdout_scores
 from core.data_splits.tables import Table, Task
-from core.scripts import capitals, script
 from pages.common import controls, lesson
 from pages.common.state import PageState, Parameters
 from pages.views.data_splits.cached import gather, kept
-from pages.views.data_splits.holdout_splits import SEEDS, scores_of
+from pages.views.data_splits.holdout_splits import SEEDS
 from pages.views.data_splits.moves import pick_seed
 from pages.views.data_splits.table_choice import (
     MODEL,
     TABLE,
     answer,
     choose_table_and_model,
-    script_data,
+    script_of_splits,
 )
 
 TITLE = "k-fold"
@@ -97,48 +93,35 @@ def _controls(state: PageState, table: Table, model: str) -> KFoldSettings:
     with st.popover("More", icon=":material/tune:"):
         controls.number_field(state, "split", "Show the folds of seed")
         controls.number_field(state, "model_seed", "Model seed")
-    kind: Kind = state["folds"]
+    kind = state["folds"]
     if kind == "stratified" and table.task == "regression":
-        st.info(
-            "This table has no classes to stratify by, so the folds are plain ones.",
-            icon=":material/info:",
-        )
+        says = "This table has no classes to stratify by, so the folds are plain ones."
+        st.info(says, icon=":material/info:")
         kind = "plain"
     return state.values(KFOLD, kind=kind, model=model)
 
 
 def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
     repeats, seed = state["repeats"], state["split"]
-    question, options, before = (
-        (
-            "Everybody is tested once. Does the mean over the folds still move with the seed?",
-            GUESSES,
-            f"Under seed {seed}: one hold-out split, and the mean over {settings.k} folds",
+    if settings.is_drawn:
+        question = (
+            "Everybody is tested once. Does the mean over the folds still move with the seed?"
         )
-        if settings.is_drawn
-        else (
-            "No seed draws these folds. Where does their mean lie beside 50 hold-out splits?",
-            UNDRAWN_GUESSES,
-            "50 hold-out splits, each under a seed of its own",
-        )
-    )
+        before = f"Under seed {seed}: one hold-out split, and the mean over {settings.k} folds"
+    else:
+        question = "No seed draws these folds. Where does their mean lie beside 50 hold-out splits?"
+        before = "50 hold-out splits, each under a seed of its own"
+    options = GUESSES if settings.is_drawn else UNDRAWN_GUESSES
     guess = lesson.ask(state, question, "kfold_guess", options)
     told = bool(guess)
     shown = _scores_of_folds(table, settings, seed)
     by_repeat = _by_repeat(state, table, settings, shown)
     holdouts, means = _holdouts(table, settings, by_repeat), by_repeat.mean(axis=1)
-    lesson.show_chart(
-        kept(
-            ("k-fold", settings, repeats, seed, told),
-            lambda: _strips(
-                table, settings, seed, means if told else shown.mean(keepdims=True), holdouts, told
-            ),
-            table,
-        ),
-        CHART,
-        None if told else before,
-        picked=lambda: pick_seed(state, CHART),
-    )
+    key = "k-fold", settings, repeats, seed, told
+    drawn = means if told else shown.mean(keepdims=True)
+    chart = kept(key, lambda: _strips(table, settings, seed, drawn, holdouts, told), table)
+    untold = None if told else before
+    lesson.show_chart(chart, CHART, untold, picked=lambda: pick_seed(state, CHART))
     wrong = kept(("wrong", settings, seed), lambda: _wrong(table, settings, seed), table)
     if told:
         rights, why = _rights(settings, means, holdouts)
@@ -158,11 +141,9 @@ def _show(state: PageState, table: Table, settings: KFoldSettings) -> None:
 def _rights(settings: KFoldSettings, means: Float64, holdouts: Float64) -> tuple[list[str], str]:
     """Return the options that are right, and why."""
     if not settings.is_drawn:
-        least, most = float(holdouts.min()), float(holdouts.max())
-        place = 0 if means[0] < least else 2 if means[0] > most else 1
-        return [
-            UNDRAWN_GUESSES[place]
-        ], "Nothing is drawn here, so every repeat gives this very mean."
+        place = 0 if means[0] < holdouts.min() else 2 if means[0] > holdouts.max() else 1
+        why = "Nothing is drawn here, so every repeat gives this very mean."
+        return [UNDRAWN_GUESSES[place]], why
     if np.ptp(means) == 0:
         return [GUESSES[0]], "Here no example's verdict hangs on who else is trained on."
     return findings.options_met(GUESSES[1:], (1.0,), *findings.spread_ratio(means, holdouts)), (
@@ -175,15 +156,10 @@ def _show_folds(
     table: Table, settings: KFoldSettings, seed: int, shown: Float64, told: bool
 ) -> None:
     told = told or settings.is_drawn
-    lesson.show_chart(
-        kept(
-            ("folds", settings, seed, told),
-            lambda: _matrix(table, settings, seed, shown, told),
-            table,
-        ),
-        "kfold_matrix",
-        None if told else f"The {settings.k} folds, as they are cut",
-    )
+    key = "folds", settings, seed, told
+    chart = kept(key, lambda: _matrix(table, settings, seed, shown, told), table)
+    untold = None if told else f"The {settings.k} folds, as they are cut"
+    lesson.show_chart(chart, "kfold_matrix", untold)
     count = len(examples_shown(table.examples))
     which = "All" if count == table.examples else f"{count} of the"
     lying = "sorted by label" if settings.kind == "sorted" else "as the table lies"
@@ -196,24 +172,19 @@ def _show_folds(
 def _scores_of_folds(table: Table, settings: KFoldSettings, seed: int) -> Float64:
     """Return the score of each fold under ``seed``; leave-one-out a group at a time."""
     if settings.kind != "leave_one_out":
-        found: list[Float64] = gather(scores, settings, [seed], "repeats", table)
-        return found[0]
+        return gather(scores, settings, [seed], "repeats", table)[0]
     fold_matrix(table, settings, (seed,))  # refuses tables that are too large
     everybody = range(table.examples)
-    return np.array(gather(_left_out, settings, everybody, "examples left out, in turn", table))
-
-
-def _left_out(table: Table, settings: KFoldSettings, examples: tuple[int, ...]) -> Sequence[float]:
-    return scores_of_folds(table, settings, 0, examples).tolist()
+    what = "examples left out, in turn"
+    return np.array(gather(scores_of_folds, settings, everybody, what, table))
 
 
 def _by_repeat(state: PageState, table: Table, settings: KFoldSettings, shown: Float64) -> Float64:
     """Return the scores [repeat, fold]; one repeat stands for all where nothing is drawn."""
     if not settings.is_drawn:
         return shown[None, :]
-    what = f"repeats of {settings.k} folds"
-    stop = (state, "repeats")
-    return np.array(gather(scores, settings, range(state["repeats"]), what, table, stop=stop))
+    seeds, what = range(state["repeats"]), f"repeats of {settings.k} folds"
+    return np.array(gather(scores, settings, seeds, what, table, stop=(state, "repeats")))
 
 
 def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Float64:
@@ -226,7 +197,7 @@ def _holdouts(table: Table, settings: KFoldSettings, by_repeat: Float64) -> Floa
         )
     count = min(by_repeat.size, MOST_HOLDOUTS) if settings.is_drawn else 50
     what = "hold-out splits beside them"
-    return scores_of(gather(holdout_scores, held, range(count), what, table))
+    return findings.scores_of(gather(holdout_scores, held, range(count), what, table))
 
 
 def _matrix(table: Table, settings: KFoldSettings, seed: int, shown: Float64, told: bool) -> Chart:
@@ -246,12 +217,7 @@ def _wrong(table: Table, settings: KFoldSettings, seed: int) -> str:
 
 
 def _strips(
-    table: Table,
-    settings: KFoldSettings,
-    seed: int,
-    means: Float64,
-    holdouts: Float64,
-    told: bool,
+    table: Table, settings: KFoldSettings, seed: int, means: Float64, holdouts: Float64, told: bool
 ) -> Chart:
     """Draw the hold-out splits over the means; not yet told, no more than one seed's of each.
 
@@ -259,19 +225,17 @@ def _strips(
     """
     drawn, task = settings.is_drawn, table.task
     repeats = np.arange(len(means)) if told else np.array([seed])
-    names = f"{len(holdouts)} hold-out splits", f"{len(means)} means over {settings.k} folds"
+    beside, over = f"{len(holdouts)} hold-out splits", f"the mean over {settings.k} folds"
     if told:
-        names = (
-            _title(names[0], holdouts, task),
-            _title(names[1] if drawn else "the mean", means, task),
-        )
+        over = f"{len(means)} means over {settings.k} folds" if drawn else "the mean"
+        beside, over = _title(beside, holdouts, task), _title(over, means, task)
     elif drawn:
-        names = "one hold-out split", f"the mean over {settings.k} folds"
-    beside = Panel(names[0], np.arange(len(holdouts)), holdouts, SPLIT_COLOUR)
-    over_folds = Panel(names[1], repeats, means, BLUE, "diamond")
-    panels = [beside if told or not drawn else beside.only(seed)]
+        beside = "one hold-out split"
+    panels = [Panel(beside, np.arange(len(holdouts)), holdouts, SPLIT_COLOUR)]
+    if drawn and not told:
+        panels = [panels[0].only(seed)]
     if told or drawn:
-        panels.append(over_folds)
+        panels.append(Panel(over, repeats, means, BLUE, "diamond"))
     said = findings.kfold_finding(means, holdouts, settings, task) if told else ""
     return dots_chart(panels, [], seed if drawn else None, score_axis(table), said, told)
 
@@ -298,24 +262,16 @@ def _frame(by_repeat: Float64, holdouts: Float64) -> pd.DataFrame:
 
 
 def _take_home(table: Table, settings: KFoldSettings, means: Float64, told: bool) -> None:
-    lesson.take_home(
-        (
+    says = "These folds take no seed: there is nothing to control. This script gives the mean"
+    if settings.is_drawn:
+        says = (
             "Give the splitter an integer, and report the mean. How far it moves with that integer "
             "is **not** an error bar: another table would move it further, as the view *Error bar* "
             "counts. This script repeats the folds over seeds"
-            if settings.is_drawn
-            else "These folds take no seed: there is nothing to control. This script gives the mean"
         )
-        + lesson.prints(findings.kfold_headline(means, settings), told),
-        script(
-            "data_splits",
-            "holdout",
-            SEEDS=range(len(means)),
-            HAS_ONE_CLASS_PARTS=may_see_one_class(table, settings.largest_fold(table.examples)),
-            **capitals(settings),
-            **script_data(table),
-        ),
-    )
+    held_out = settings.largest_fold(table.examples)
+    lines = script_of_splits(table, settings, range(len(means)), held_out)
+    lesson.take_home(says + lesson.prints(findings.kfold_headline(means, settings), told), lines)
 
 
 def _reasons() -> None:

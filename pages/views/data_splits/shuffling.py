@@ -19,13 +19,7 @@ from core.checks import flag, seed_list
 from core.data_splits import findings
 from core.data_splits.shuffling import OrderRun, OrderSettings, train_in_orders, visiting_order
 from core.data_splits.tables import fresh_moons
-from core.data_splits.workers import (
-    LIBRARIES,
-    WorkerSettings,
-    WorkerStreams,
-    read_answer,
-    task_of,
-)
+from core.data_splits.workers import LIBRARIES, WorkerSettings, WorkerStreams, read_answer, task_of
 from core.scripts import capitals, script
 from core.seeds import fingerprint
 from core.wording import number_of
@@ -65,11 +59,10 @@ def show(state: PageState) -> None:
     _controls(state)
     guess, asked = "", count > 1
     if asked:
-        guess = lesson.ask(
-            state,
-            f"Trained in {count} orders from one start: how many different networks come out?",
-            "order_guess",
+        question = (
+            f"Trained in {count} orders from one start: how many different networks come out?"
         )
+        guess = lesson.ask(state, question, "order_guess")
     told = bool(guess) or not asked
     runs = gather(train_in_orders, settings, seeds, "orders trained in")
     disputed, dots = kept(("order runs", settings, seeds), lambda: _run_pictures(settings, runs))
@@ -83,12 +76,8 @@ def show(state: PageState) -> None:
         lesson.tools(state, lambda: _columns(runs), "seedscape-shuffling")
     if told:
         lesson.show_chart(dots, "order_scores")
-        lesson.fingerprints(
-            {
-                "every start": runs[0].start,
-                **{f"end of order seed {run.seed}": fingerprint(run.weights) for run in runs[:3]},
-            }
-        )
+        ends = {f"end of order seed {run.seed}": fingerprint(run.weights) for run in runs[:3]}
+        lesson.fingerprints({"every start": runs[0].start, **ends})
     if state["workers"]:
         _workers(WorkerSettings(seed=seeds[0]))
     if told:
@@ -111,12 +100,8 @@ def _controls(state: PageState) -> None:
         controls.slider(state, "epochs", "Epochs", 1, width=110)
         controls.number_field(state, "batch_size", "Batch size", width=115)
         controls.number_field(state, "init_seed", "Init seed", width=115)
-        controls.toggle(
-            state,
-            "workers",
-            "Workers",
-            help="Measure a real DataLoader with 0, 1 and 2 workers. It takes some seconds.",
-        )
+        says = "Measure a real DataLoader with 0, 1 and 2 workers. It takes some seconds."
+        controls.toggle(state, "workers", "Workers", help=says)
         with st.popover("More", icon=":material/tune:"):
             controls.number_field(state, "learning_rate", "Learning rate")
 
@@ -140,15 +125,11 @@ def _run_pictures(settings: OrderSettings, runs: Sequence[OrderRun]) -> tuple[Ch
     seeds, scores = np.array([run.seed for run in runs]), np.array([run.accuracy for run in runs])
     orders = number_of(len(runs), "order", "orders")
     title = f"{orders} on {settings.fresh_examples:,} fresh examples"
-    dots = dots_chart(
-        [Panel(title, seeds, scores, SHUFFLING_COLOUR)],
-        [],
-        None,
-        ScoreAxis("accuracy on fresh examples"),
-        f"The order alone moves the score from {scores.min():.1%} to {scores.max():.1%}."
-        if len(runs) > 1
-        else f"This order scores {scores[0]:.1%}.",
-    )
+    finding = f"This order scores {scores[0]:.1%}."
+    if len(runs) > 1:
+        finding = f"The order alone moves the score from {scores.min():.1%} to {scores.max():.1%}."
+    panel = Panel(title, seeds, scores, SHUFFLING_COLOUR)
+    dots = dots_chart([panel], [], None, ScoreAxis("accuracy on fresh examples"), finding)
     fresh = fresh_moons(settings.fresh_examples, settings.noise, settings.data_seed)
     return disputed_chart(fresh, runs, findings.orders_finding(runs)), dots
 
@@ -185,22 +166,12 @@ def _say_what_is_drawn(settings: WorkerSettings, streams: WorkerStreams) -> None
     st.markdown(
         "What `__getitem__` draws for the first three examples, every generator seeded alike:"
     )
-    st.table(
-        {
-            "library": [f"`{library}`" for library in LIBRARIES],
-            **{
-                number_of(count, "worker", "workers"): [
-                    ", ".join(f"{x:.3f}" for x in row) for row in draws.T
-                ]
-                for count, draws in zip(settings.workers, first_three, strict=True)
-            },
-            "again the same": [
-                "yes" if again.all() else "**no**" for again in streams.repeatable.T
-            ],
-        },
-        width="content",
-        hide_index=True,
-    )
+    table = {"library": [f"`{library}`" for library in LIBRARIES]}
+    for count, draws in zip(settings.workers, first_three, strict=True):
+        said = [", ".join(f"{x:.3f}" for x in row) for row in draws.T]
+        table[number_of(count, "worker", "workers")] = said
+    table["again the same"] = ["yes" if a.all() else "**no**" for a in streams.repeatable.T]
+    st.table(table, width="content", hide_index=True)
     moved = [len(np.unique(streams.drawn[..., i], axis=0)) > 1 for i in range(len(LIBRARIES))]
     who = ", ".join(f"`{name}`" for name in np.array(LIBRARIES)[moved])
     st.markdown(

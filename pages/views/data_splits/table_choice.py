@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +10,11 @@ import streamlit as st
 
 from core.checks import choice, names, text
 from core.data_splits import findings
+from core.data_splits.fitting import may_see_one_class
 from core.data_splits.models import MODELS
 from core.data_splits.own_table import OwnTable, read_table, target_choices
 from core.data_splits.tables import Table, load_table
+from core.scripts import capitals, script
 from core.wording import number_of, plain, sentence
 from pages.common import controls
 from pages.common.frame import LEFT_OUT
@@ -84,12 +85,11 @@ def _choose_model(state: PageState, table: Table) -> str:
         st.session_state[key] = suiting[0]
         if state["table"] == OWN_CSV:
             st.rerun()
-        else:
-            state.problems.append(
-                f"“{MODEL_NAMES[model]}” does not suit {TABLE_NAMES[state['table']]}, a table "
-                f"for {table.task}. {MODEL_NAMES[suiting[0]]} is used instead."
-            )
-            st.warning(state.problems[-1], icon=LEFT_OUT)
+        state.problems.append(
+            f"“{MODEL_NAMES[model]}” does not suit {TABLE_NAMES[state['table']]}, a table "
+            f"for {table.task}. {MODEL_NAMES[suiting[0]]} is used instead."
+        )
+        st.warning(state.problems[-1], icon=LEFT_OUT)
         model = suiting[0]
     controls.choose(state, "model", "Model", MODEL_NAMES, suiting, width=178)
     return model
@@ -155,27 +155,22 @@ def _choose_columns(state: PageState, columns: tuple[str, ...]) -> None:
 
 def _columns(data: bytes) -> tuple[str, ...]:
     own: OwnFile | None = st.session_state.get(OWN)
-    known = own and own.digest == _digest(data)
-    return own.read.names if own and known else target_choices(data)
+    return own.read.names if own and own.data == data else target_choices(data)
 
 
 def _target(state: PageState, columns: tuple[str, ...]) -> str:
     return state["target"] if state["target"] in columns else columns[-1]
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _read(state: PageState, columns: tuple[str, ...]) -> OwnTable:
     """Read the file as a table, once for each target and each choice of columns."""
     name, data = st.session_state[_KEPT]
-    target, digest = _target(state, columns), _digest(data)
+    target = _target(state, columns)
     out = tuple(c for c in columns if c in state["leave_out"] and c != target)
     own: OwnFile | None = st.session_state.get(OWN)
-    asked = (name, digest, target, out)
-    if own is None or (own.name, own.digest, own.target, own.read.left_out) != asked:
-        own = OwnFile(name, digest, target, read_table(data, target, name, out))
+    asked = (name, data, target, out)
+    if own is None or (own.name, own.data, own.target, own.read.left_out) != asked:
+        own = OwnFile(name, data, target, read_table(data, target, name, out))
         st.session_state[OWN] = own
     return own.read
 
@@ -183,13 +178,11 @@ def _read(state: PageState, columns: tuple[str, ...]) -> OwnTable:
 def _summary(own: OwnTable) -> str:
     """Say how large the table is, and what is right without having learnt anything."""
     table = own.table
-    size = (
-        f"{number_of(table.examples, 'example', 'examples')}, "
-        f"{number_of(len(table.feature_names), 'feature', 'features')}"
-    )
+    examples = number_of(table.examples, "example", "examples")
+    features = number_of(len(table.feature_names), "feature", "features")
     kind = f"{len(table.class_names)} classes" if table.class_names else "a number"
     return (
-        f"{size}; the target is {kind}. {plain(findings.baseline(table))} "
+        f"{examples}, {features}; the target is {kind}. {plain(findings.baseline(table))} "
         "The file stays in this session and is not in the link."
     )
 
@@ -208,7 +201,19 @@ def _keep_file() -> None:
         st.session_state[_KEPT] = (uploaded.name, uploaded.getvalue())
 
 
-def script_data(table: Table) -> dict[str, Any]:
+def script_of_splits(table: Table, settings: Any, seeds: range, held_out: int) -> str:
+    """Return the script that scores ``seeds``; ``held_out``: how many a model does not see."""
+    return script(
+        "data_splits",
+        "holdout",
+        SEEDS=seeds,
+        HAS_ONE_CLASS_PARTS=may_see_one_class(table, held_out),
+        **{"KIND": "holdout", **capitals(settings)},
+        **_script_data(table),
+    )
+
+
+def _script_data(table: Table) -> dict[str, Any]:
     """Return the settings by which a script comes by the table in use, as this page reads it."""
     own = own_file(table)
     if own is None:

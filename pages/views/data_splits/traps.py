@@ -62,46 +62,38 @@ def _leaking(state: PageState) -> None:
         with st.popover("More", icon=":material/tune:"):
             controls.slider(state, "noise_draws", "Draws of noise", 1)
     settings, draws = state.values(LEAK), state["noise_draws"]
-    guess = lesson.ask(
-        state,
+    question = (
         f"{STEP_NAMES[settings.step]} on all rows, then cross-validating: what accuracy is "
-        "claimed for noise?",
-        "trap_guess",
+        "claimed for noise?"
     )
+    guess = lesson.ask(state, question, "trap_guess")
     told = bool(guess)
     what = "draws of noise cross-validated twice"
     records = gather(leaks, settings, range(draws), what, stop=(state, "noise_draws"))
     chart = kept(("leak", settings, draws, told), lambda: _leak_picture(records, told))
-    before = f"{settings.examples} rows of noise; each dot is a draw, the step within each fold"
-    lesson.show_chart(chart, "leaks", None if told else before)
+    untold = f"{settings.examples} rows of noise; each dot is a draw, the step within each fold"
+    lesson.show_chart(chart, "leaks", None if told else untold)
     if told:
-        low, high = leak_claim(records)
-        lesson.answer(
-            guess,
-            options_met(GUESSES, EDGES, low, high),
-            "The step has seen the labels of the rows it is tested on."
-            if settings.step == "selection"
-            else "Scaling sees no labels, so it leaks little; yet it has seen the rows that "
-            "are tested on.",
-        )
+        why = "The step has seen the labels of the rows it is tested on."
+        if settings.step == "scaling":
+            why = (
+                "Scaling sees no labels, so it leaks little; yet it has seen the rows that are "
+                "tested on."
+            )
+        lesson.answer(guess, options_met(GUESSES, EDGES, *leak_claim(records)), why)
     st.caption(
         "Half of the labels are 1, in random order, and no feature knows of them: no model can be "
         "right about more than half of the rows but by luck."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        lesson.tools(
-            state,
-            lambda: pd.DataFrame(records).rename(columns={"seed": "noise_seed"}),
-            "seedscape-leak",
-        )
+        columns = {"seed": "noise_seed"}
+        lesson.tools(state, lambda: pd.DataFrame(records).rename(columns=columns), "seedscape-leak")
     if told:
         _reasons()
-    before_split, within_split = np.array([(r.before_split, r.within_split) for r in records]).T
+    before, within = np.array([(r.before_split, r.within_split) for r in records]).T
     lesson.take_home(
         "Put every step that learns into the pipeline. This script does it both ways"
-        + lesson.prints(
-            f"before {before_split.mean():.3f}, within {within_split.mean():.3f}", told
-        ),
+        + lesson.prints(f"before {before.mean():.3f}, within {within.mean():.3f}", told),
         script("data_splits", "traps", SEEDS=range(draws), **capitals(settings)),
         "seedscape-leak",
     )
@@ -127,14 +119,9 @@ def _leak_picture(records: Sequence[Leak], told: bool) -> Chart:
         Panel(_title("before the split", before, told), seeds, before, VERMILLION, "cross"),
         Panel(_title("within each fold", within, told), seeds, within, BLUE),
     )
-    return dots_chart(
-        parts if told else parts[1:],
-        [Lane("the truth: 50%", 0.5, "diamond")],
-        None,
-        ScoreAxis("accuracy claimed for noise"),
-        leak_finding(records),
-        told,
-    )
+    truth, axis = Lane("the truth: 50%", 0.5, "diamond"), ScoreAxis("accuracy claimed for noise")
+    shown = parts if told else parts[1:]
+    return dots_chart(shown, [truth], None, axis, leak_finding(records), told)
 
 
 def _title(name: str, scores: Float64, told: bool) -> str:
@@ -160,13 +147,9 @@ def _instances(state: PageState) -> None:
         "Source: scikit-learn, [Controlling randomness]"
         "(https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness).",
     )
-    lesson.take_home(
-        "Give the splitter an integer.",
-        script(
-            "data_splits", "traps_instance", SEED=seed, EXAMPLES=TRAP_EXAMPLES, FOLDS=k, CALLS=calls
-        ),
-        "seedscape-instance",
-    )
+    values = {"SEED": seed, "EXAMPLES": TRAP_EXAMPLES, "FOLDS": k, "CALLS": calls}
+    lines = script("data_splits", "traps_instance", **values)
+    lesson.take_home("Give the splitter an integer.", lines, "seedscape-instance")
 
 
 def _instance_picture(seed: int, k: int, calls: int) -> Chart:

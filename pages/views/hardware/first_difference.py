@@ -48,13 +48,12 @@ def show(state: PageState) -> None:
         number_field(state, "run_steps", "Steps", width=80)
         number_field(state, "try", "Try", width=80)
     changed = VARIANTS[settings.variant]
-    guess = lesson.ask(
-        state,
+    question = (
         f"One training is run twice; changed: {changed}. Which is the first operation whose "
         "inputs agree and whose output does not? A random draw, a convolution, the sum of a "
-        "gradient; or were the weights other before; or is it nowhere?",
-        "guess_first",
+        "gradient; or were the weights other before; or is it nowhere?"
     )
+    guess = lesson.ask(state, question, "guess_first")
     answer = answer_to(task_of(settings), "Two recorded trainings")
     if answer is None:
         st.button("Try again", icon=":material/refresh:")
@@ -75,11 +74,8 @@ def show(state: PageState) -> None:
     )
     lesson.stories(state, STORIES)
     with st.container(horizontal=True, vertical_alignment="center"):
-        table = {
-            "operation": range(1, len(parted.names) + 1),
-            "name": parted.names,
-            "step": parted.steps,
-        }
+        numbers = range(1, len(parted.names) + 1)
+        table = {"operation": numbers, "name": parted.names, "step": parted.steps}
         lesson.tools(state, lambda: table, "seedscape-first-difference")
     lesson.why(
         "How is the first one found?",

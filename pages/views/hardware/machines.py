@@ -43,12 +43,11 @@ def show(state: PageState) -> None:
         number_field(state, "machine_seed", "Seed", width=120)
         ladder(state, "machine_rate", "Learning rate", (0.02, 0.05, 0.1, 0.2), str, width=170)
         number_field(state, "machine_steps", "Steps", width=90)
-    guess = lesson.ask(
-        state,
+    question = (
         f"With seed {settings.seed}, a network’s initial weights are drawn twice on this one "
-        "processor; the second time without its vector instructions. The weights are then …",
-        "guess_machines",
+        "processor; the second time without its vector instructions. The weights are then …"
     )
+    guess = lesson.ask(state, question, "guess_machines")
     answer = answer_to(task_of(settings), "One training, several machines")
     machines = read_answer(answer) if answer else None
     if machines is None or not machines.done:

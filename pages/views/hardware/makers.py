@@ -47,12 +47,11 @@ def show(state: PageState) -> None:
         slider(state, "p", "p, the chance to drop", 0.05, width=170)
         number_field(state, "rows", "Rows", width=80)
         number_field(state, "columns", "Columns", width=80)
-    guess = lesson.ask(
-        state,
+    question = (
         f"The same line, `nn.Dropout({settings.p!r})`, with seed {settings.seed} on an Intel "
-        "processor and on an AMD or Apple one: which share of the cells will differ?",
-        "guess_makers",
+        "processor and on an AMD or Apple one: which share of the cells will differ?"
     )
+    guess = lesson.ask(state, question, "guess_makers")
     untold = None if guess else f"The mask that this server draws, with an {processor()}"
     names = {maker: name for maker, name in NAMES.items() if guess or maker == masks.host}
     names[masks.host] += " (this server)"

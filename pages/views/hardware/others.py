@@ -29,12 +29,11 @@ PARAMETERS = (Parameters(Shown),)
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    guess = lesson.ask(
-        state,
+    question = (
         "Eight fresh Python interpreters each print one and the same set of words. In how many "
-        "different orders?",
-        "guess_others",
+        "different orders?"
     )
+    guess = lesson.ask(state, question, "guess_others")
     answer = answer_to(Task("core.hardware.others", threads=2, timeout=90), "Other sources")
     if answer is None:
         st.button("Try again", icon=":material/refresh:")

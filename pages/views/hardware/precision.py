@@ -50,12 +50,11 @@ def show(state: PageState) -> None:
         number_field(state, "size", "Size of the product", width=150)
         number_field(state, "precision_seed", "Seed", width=110)
         number_field(state, "precision_steps", "Steps of training", width=140)
-    guess = lesson.ask(
-        state,
+    question = (
         f"A product of two {settings.size} × {settings.size} matrices of random numbers: in which "
-        "format does it come out worst?",
-        "guess_precision",
+        "format does it come out worst?"
     )
+    guess = lesson.ask(state, question, "guess_precision")
     result = measured(settings)
     finding = findings.precision_finding(result)
     chart = precision_chart(FORMATS, settings.value, finding, bool(guess))

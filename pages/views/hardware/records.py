@@ -32,13 +32,12 @@ def show(state: PageState) -> None:
     first = shipped()[0]
     host = first["machine"]
     asked = next(row for row in table([first]) if row["what is tried"] == ASKED)
-    guess = lesson.ask(
-        state,
+    question = (
         f"On one machine, an {host['processor']}, `index_put_` adds the same numbers into the same "
         f"bins again and again, with {host['threads']} threads and determinism off. How many "
-        "different results?",
-        "guess_records",
+        "different results?"
     )
+    guess = lesson.ask(state, question, "guess_records")
     above = st.container()
     records = [*shipped(), *_dropped_in()]
     rows = table(records)
