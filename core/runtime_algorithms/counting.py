@@ -52,9 +52,7 @@ def _by_winograd(settings: ConvolutionSettings, outputs: int) -> Multiplications
     tiles = math.ceil(settings.pixels / outputs) ** 2
     side = outputs + KERNEL - 1
     pairs = settings.channels * settings.filters
-    of_tile, of_kernel, of_product = (
-        _of_transform(matrix) for matrix in transforms(outputs, torch.zeros(1))
-    )
+    of_tile, of_kernel, of_product = map(_of_transform, transforms(outputs, torch.zeros(1)))
     return Multiplications(
         side**2 * tiles * pairs,
         of_tile * tiles * settings.channels

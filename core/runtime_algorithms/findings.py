@@ -334,14 +334,11 @@ def parting_finding(switched: Switched) -> str:
 
 def switch_words(off: Switched, on: Switched) -> str:
     """Say why: whether it was luck, whether the switch kept its word, and the time."""
-    words = [luck(off), time_words(off, on)]
-    if on.distinct > 1:
-        words.insert(
-            1,
-            "The runs with the switch on differ too. Something in this training is random in a way "
-            "that the switch does not reach.",
-        )
-    return " ".join(words)
+    beyond = (
+        "The runs with the switch on differ too. Something in this training is random in a way "
+        "that the switch does not reach. "
+    )
+    return f"{luck(off)} {beyond if on.distinct > 1 else ''}{time_words(off, on)}"
 
 
 def luck(switched: Switched) -> str:

@@ -22,12 +22,6 @@ from core.seeds import torch_generator
 _DATASETS = Path(str(distribution("scikit-learn").locate_file("sklearn/datasets")))
 
 PICTURES = ("temple", "flower", "digit", "noise")
-PRECISIONS = {
-    "float64": torch.float64,
-    "float32": torch.float32,
-    "bfloat16": torch.bfloat16,
-    "float16": torch.float16,
-}
 KERNELS = (3, 5, 9)
 MOST_PIXELS = 96
 MOST_PRODUCTS = {"float64": 2**28, "float32": 2**28, "bfloat16": 2**25, "float16": 2**25}
@@ -48,7 +42,7 @@ class ConvolutionSettings:
     channels: int = whole(64, 1, 256)
     pixels: int = whole(64, 1, MOST_PIXELS)
     kernel: int = choice(3, KERNELS)
-    precision: str = choice("float32", tuple(PRECISIONS))
+    precision: str = choice("float32", tuple(MOST_PRODUCTS))
     filters: int = whole(8, 1, 32)
     kernel_seed: int = seed()
     picture_seed: int = seed()
@@ -80,7 +74,7 @@ class ConvolutionSettings:
     @property
     def dtype(self) -> torch.dtype:
         """The precision, as PyTorch names it."""
-        return PRECISIONS[self.precision]
+        return getattr(torch, self.precision)
 
     @property
     def roundoff(self) -> float:
