@@ -53,8 +53,7 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     there = at(f"{LEFT} + datum.place * ({RIGHT} - {LEFT})")
     ticks = alt.Chart(alt.NamedData("ticks")).encode(x=there)
     each = alt.Chart(alt.NamedData("costs")).encode(
-        x=there,
-        y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})"),
+        x=there, y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})")
     )
     titles = each.transform_filter(datum.row == 0).encode(
         alt.Text("cost:N"), x=at(LEFT), y=at(f"{TOP} - 12")

@@ -20,8 +20,6 @@ _LOOKS |= {ONE_BIT: _LOOKS[_KINDS[-1]], AGAIN: (QUIET, "M-1,-0.3L1,-0.3L1,0.3L-1
 
 def looks(names: Sequence[str], labels: Sequence[str]) -> tuple[alt.Scale, alt.Scale]:
     """Return the scales of colour and shape for the ``labels`` of the algorithms ``names``."""
-    colours, shapes = zip(*(_LOOKS[name] for name in names), strict=True)
-    return (
-        alt.Scale(domain=list(labels), range=list(colours)),
-        alt.Scale(domain=list(labels), range=list(shapes)),
-    )
+    both = zip(*(_LOOKS[name] for name in names), strict=True)
+    colours, shapes = (alt.Scale(domain=list(labels), range=list(each)) for each in both)
+    return colours, shapes

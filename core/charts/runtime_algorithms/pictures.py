@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from PIL import Image
 
 from core.arrays import Float64
 from core.charts.colours import rgb
+from core.charts.regions import data_url
 from core.wording import plain_number, scientific
 
 if TYPE_CHECKING:
@@ -83,10 +82,7 @@ def _figure(title: str, above: str, below: str, says: str) -> str:
 
 
 def _image(image: Image.Image, alt: str) -> str:
-    file = io.BytesIO()
-    image.save(file, format="PNG", optimize=True)
-    address = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    return f'<img src="{address}" alt="{escape(alt)}">'
+    return f'<img src="{data_url(image)}" alt="{escape(alt)}">'
 
 
 def _grey(values: Float64, of: Float64) -> Image.Image:

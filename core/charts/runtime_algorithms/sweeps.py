@@ -46,11 +46,9 @@ def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
         "value": [path.error for path in paths.sides],
     }
     labels = list(dict.fromkeys(rows["algorithm"]))
-    scales = (
-        alt.Scale(domain=labels, range=group_colours(len(labels))),
-        alt.Scale(domain=labels, range=group_shapes(len(labels))),
-    )
-    layers = _curves(rows, "picture, pixels along a side", "error", ".0e", scales)
+    colours = alt.Scale(domain=labels, range=group_colours(len(labels)))
+    shapes = alt.Scale(domain=labels, range=group_shapes(len(labels)))
+    layers = _curves(rows, "picture, pixels along a side", "error", ".0e", (colours, shapes))
     changes = paths.changes(kernel)
     rules = alt.Chart(alt.NamedData("changes")).mark_rule(strokeDash=[3, 3], color=QUIET)
     rows_of_rules = {
@@ -65,11 +63,7 @@ def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
 
 
 def _curves(
-    rows: Mapping[str, Any],
-    size: str,
-    cost: str,
-    form: str,
-    scales: tuple[alt.Scale, alt.Scale],
+    rows: Mapping[str, Any], size: str, cost: str, form: str, scales: tuple[alt.Scale, alt.Scale]
 ) -> list[alt.Chart]:
     """Return lines and marks, both axes logarithmic."""
     labels, sizes = scales[0].domain, sorted(set(map(int, rows["size"])))
