@@ -6,9 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
-import torch
-
-from benchmarks.descent import seconds
+from benchmarks import seconds
 from core.which_source.experiment import Settings, moves, train_plainly
 from core.which_source.study import ALL, NOTHING, SOURCES
 from core.which_source.training import train
@@ -42,8 +40,3 @@ def lines() -> Iterator[str]:
 def _loop(settings: Settings) -> None:
     for seed in range(_LOOP_SEEDS):
         train_plainly(settings, moves(0, ALL, seed))
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(1)
-    print("\n".join(lines()))

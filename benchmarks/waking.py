@@ -105,7 +105,3 @@ def _page(browser: Browser) -> Iterator[Page]:
     page = browser.new_context().new_page()
     yield page
     page.context.close()
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))
