@@ -76,7 +76,9 @@ def show(state: PageState) -> None:
         f"{TEST_ROWS} test predictions differ?",
         "guess_differences",
     )
-    results, told = _results(settings), bool(guess)
+    # Those that are missing are trained in sight.
+    results = gather(_kept(), settings, range(len(VARIANTS)), f"{len(VARIANTS)} trainings")
+    told = bool(guess)
     st.html(STYLE)
     lesson.show_chart(_picture(settings, told), "differences", tall=True)
     if told:
@@ -131,11 +133,6 @@ def _kept() -> PerSeedCache[TrainingSettings, Compared]:
         return [training.compare(settings, baseline, VARIANTS[place]) for place in places]
 
     return PerSeedCache(compare, most=1_000)
-
-
-def _results(settings: TrainingSettings) -> list[Compared]:
-    """Return all trainings, those that are missing trained in sight."""
-    return gather(_kept(), settings, range(len(VARIANTS)), f"{len(VARIANTS)} trainings")
 
 
 def _reasons() -> None:
