@@ -31,13 +31,11 @@ def from_arguments(
     """
     parser = argparse.ArgumentParser(prog=f"python -m {module}", description=says)
     for field in fields(settings):  # type: ignore[arg-type]
-        option = f"--{field.name.replace('_', '-')}"
-        if isinstance(field.default, bool):
-            parser.add_argument(
-                option, action=argparse.BooleanOptionalAction, default=field.default
-            )
+        option, default = f"--{field.name.replace('_', '-')}", field.default
+        if isinstance(default, bool):
+            parser.add_argument(option, action=argparse.BooleanOptionalAction, default=default)
         else:
-            parser.add_argument(option, type=type(field.default), default=field.default)
+            parser.add_argument(option, type=type(default), default=default)
     try:
         return settings(**vars(parser.parse_args(arguments)))
     except ValueError as error:

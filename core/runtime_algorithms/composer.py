@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from core.checks import check, choice, flag
 
 MODES = ("off", "warn", "on")
-TF32 = ("as installed", "off", "on")
-WORKSPACES = ("unset", ":4096:8", ":16:8")
-
 
 SEEDS = (
     "random.seed(0)",
@@ -30,8 +27,8 @@ class Composed:
     mode: str = choice("off", MODES)
     benchmark: bool = flag()
     cudnn_deterministic: bool = flag()
-    tf32: str = choice("as installed", TF32)
-    workspace: str = choice("unset", WORKSPACES)
+    tf32: str = choice("as installed", ("as installed", "off", "on"))
+    workspace: str = choice("unset", ("unset", ":4096:8", ":16:8"))
     cudnn: bool = flag(True)
     reduced_sums: bool = flag(True)
     onednn: bool = flag(True)
@@ -100,7 +97,6 @@ class Composed:
 REPEATABLE = Composed(mode="on", workspace=":4096:8", tf32="off", seeds=True)
 FAST = Composed(benchmark=True, tf32="on")
 PRESETS = {"As installed": Composed(), "Repeatable": REPEATABLE, "Fast": FAST}
-
 
 REFUSED_ON_CUDA = {
     "adaptive average and maximum pools, backward": "a pool of a fixed size",

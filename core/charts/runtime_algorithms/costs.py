@@ -64,7 +64,7 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     dots = each.mark_point(size=95).encode(
         alt.Color("algorithm:N", scale=colours, legend=None),
         alt.Shape("algorithm:N", scale=shapes, legend=None),
-        tooltip=[alt.Tooltip("algorithm:N"), alt.Tooltip("cost:N"), alt.Tooltip("says:N")],
+        tooltip=["algorithm:N", "cost:N", "says:N"],
     )
     layers = [
         titles.mark_text(fontWeight="bold"),

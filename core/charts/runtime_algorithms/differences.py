@@ -81,7 +81,7 @@ def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
         axis=alt.Axis(orient="left", tickCount=3, labelFlush=False, offset=alt.expr("-middle")),
     )
     lines = alt.Chart(alt.NamedData("losses")).encode(
-        across("step", max(steps, 1), ("middle", "middle_end"), "loss_bottom"),
+        across(steps, ("middle", "middle_end"), "loss_bottom"),
         y,
         alt.Color("training:N", scale=colours, legend=None),
         alt.Order("step:Q"),

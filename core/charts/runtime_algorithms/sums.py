@@ -34,6 +34,7 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
         if told
         else alt.Axis(values=[0]),
     )
+    units = alt.Tooltip("distance:Q", title="units in the last place", format="+.2f")
     colours = alt.Scale(domain=methods, range=group_colours(len(methods)))
     dots = alt.Chart(alt.NamedData("sums"))
     titles = alt.Chart(alt.NamedData("methods"))
@@ -49,11 +50,7 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
             alt.Size("area:Q", scale=None),
             alt.Shape(value="circle"),
             y=at(f"{row} * (datum.row + 0.64)"),
-            tooltip=[
-                alt.Tooltip("method:N"),
-                alt.Tooltip("distance:Q", title="units in the last place", format="+.2f"),
-                alt.Tooltip("orders:Q"),
-            ],
+            tooltip=["method:N", units, "orders:Q"],
         ),
         titles.mark_text(fontWeight="bold").encode(
             alt.Text("title:N"), x=at("0"), y=at(f"{row} * (datum.row + 0.14)")

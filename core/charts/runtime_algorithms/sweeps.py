@@ -92,12 +92,8 @@ def _curves(
     curves = alt.Chart(alt.NamedData("curves")).encode(
         x, y, alt.Color("algorithm:N", scale=scales[0], legend=key)
     )
-    tooltip = [
-        alt.Tooltip("algorithm:N"),
-        alt.Tooltip("size:Q", title=size),
-        alt.Tooltip("value:Q", title=cost, format=form),
-    ]
+    told = [alt.Tooltip("size:Q", title=size), alt.Tooltip("value:Q", title=cost, format=form)]
     marks = curves.mark_point(size=75).encode(
-        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=tooltip
+        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=["algorithm:N", *told]
     )
     return [curves.mark_line(strokeWidth=1.6), marks]
