@@ -43,9 +43,8 @@ def _by_fft(settings: ConvolutionSettings) -> Multiplications:
     pairs = settings.channels * settings.filters
     frequencies = side * (side // 2 + 1)
     each = round(side**2 * math.log2(side**2))
-    return Multiplications(
-        4 * frequencies * pairs, each * (settings.channels + pairs + settings.filters)
-    )
+    transformed = settings.channels + pairs + settings.filters
+    return Multiplications(4 * frequencies * pairs, each * transformed)
 
 
 def _by_winograd(settings: ConvolutionSettings, outputs: int) -> Multiplications:

@@ -55,9 +55,8 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     each = alt.Chart(alt.NamedData("costs")).encode(
         x=there, y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})")
     )
-    titles = each.transform_filter(datum.row == 0).encode(
-        alt.Text("cost:N"), x=at(LEFT), y=at(f"{TOP} - 12")
-    )
+    first = each.transform_filter(datum.row == 0)
+    titles = first.encode(alt.Text("cost:N"), x=at(LEFT), y=at(f"{TOP} - 12"))
     names = each.mark_text(align="right", dx=-8).encode(
         alt.Text("algorithm:N"), x=at(LEFT), opacity=at("narrow || datum.panel == 0 ? 1 : 0")
     )
@@ -69,9 +68,7 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     layers = [
         titles.mark_text(fontWeight="bold"),
         each.transform_filter(datum.known).mark_rule(opacity=0.5).encode(x=at(LEFT), x2=there),
-        each.transform_filter(datum.row == 0)
-        .mark_rule(opacity=0.8)
-        .encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
+        first.mark_rule(opacity=0.8).encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
         ticks.mark_rule(opacity=0.8).encode(y=at(BOTTOM), y2=at(f"{BOTTOM} + 4")),
         ticks.mark_text(align="center", baseline="top", color=WAITING).encode(
             alt.Text("says:N"), y=at(f"{BOTTOM} + 7")

@@ -72,12 +72,11 @@ def smoothed(losses: Float64, over: int = 10) -> Float64:
 
 
 def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
+    heights = between("loss_bottom", "loss_top")
     y = alt.Y(
         "loss:Q",
         title=None,
-        scale=alt.Scale(
-            domain=[0, 1.05 * most], clamp=True, range=between("loss_bottom", "loss_top")
-        ),
+        scale=alt.Scale(domain=[0, 1.05 * most], clamp=True, range=heights),
         axis=alt.Axis(orient="left", tickCount=3, labelFlush=False, offset=alt.expr("-middle")),
     )
     lines = alt.Chart(alt.NamedData("losses")).encode(

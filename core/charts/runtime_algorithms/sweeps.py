@@ -81,17 +81,15 @@ def _curves(
         scale=alt.Scale(type="log", domain=[0.93 * sizes[0], 1.07 * sizes[-1]]),
         axis=alt.Axis(values=sizes, format="d", labelOverlap="greedy", labelFlush=False),
     )
+    low, high = 0.75 * float(min(rows["value"])), 1.35 * float(max(rows["value"]))
     y = alt.Y(
         "value:Q",
         title=cost,
-        scale=alt.Scale(
-            type="log", domain=[0.75 * float(min(rows["value"])), 1.35 * float(max(rows["value"]))]
-        ),
+        scale=alt.Scale(type="log", domain=[low, high]),
         axis=alt.Axis(format=form, tickCount=5, grid=True, gridOpacity=0.25),
     )
-    curves = alt.Chart(alt.NamedData("curves")).encode(
-        x, y, alt.Color("algorithm:N", scale=scales[0], legend=key)
-    )
+    colour = alt.Color("algorithm:N", scale=scales[0], legend=key)
+    curves = alt.Chart(alt.NamedData("curves")).encode(x, y, colour)
     told = [alt.Tooltip("size:Q", title=size), alt.Tooltip("value:Q", title=cost, format=form)]
     marks = curves.mark_point(size=75).encode(
         alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=["algorithm:N", *told]

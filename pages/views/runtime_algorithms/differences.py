@@ -82,10 +82,8 @@ def show(state: PageState) -> None:
     st.html(STYLE)
     lesson.show_chart(_picture(settings, told), "differences", tall=True)
     if told:
-        baseline = _baseline(settings).accuracy
-        lesson.answer(
-            guess, right_guess(results[-1].share), findings.differences_words(results, baseline)
-        )
+        words = findings.differences_words(results, _baseline(settings).accuracy)
+        lesson.answer(guess, right_guess(results[-1].share), words)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: differences_table(results), "seedscape-small-differences")
     lesson.stories(state, STORIES)
