@@ -64,7 +64,6 @@ def tables_of(chart: Chart) -> dict[str, pa.Table]:
 
 
 def _counts(table: pa.Table) -> bool:
-    """Return whether any of it is a number."""
     return any(not pa.types.is_string(each.type) for each in table.schema)
 
 

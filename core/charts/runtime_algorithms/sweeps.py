@@ -65,7 +65,6 @@ def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
 def _curves(
     rows: Mapping[str, Any], size: str, cost: str, form: str, scales: tuple[alt.Scale, alt.Scale]
 ) -> list[alt.Chart]:
-    """Return lines and marks, both axes logarithmic."""
     labels, sizes = scales[0].domain, sorted(set(map(int, rows["size"])))
     few = 1 if max(map(len, labels)) > 16 else 2
     key = alt.Legend(

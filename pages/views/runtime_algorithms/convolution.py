@@ -118,7 +118,6 @@ def right_guess(share: float) -> str:
 
 
 def _measured(comparison: Comparison) -> None:
-    """Show what each algorithm costs, and how every pair differs."""
     st.html(COSTS_STYLE)
     costs = costs_chart(comparison, findings.accuracy_finding(comparison))
     lesson.show_chart(costs, "costs", tall=True)
