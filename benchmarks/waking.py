@@ -18,11 +18,9 @@ from tests.browser.conftest import BROWSERS, FLAGS, PATIENCE, running_server
 
 ROUNDS = 3
 RERUNS = 40
-PICTURES = {
-    "bare page": "h1",
-    "home page": "svg.map.across",
-    "dropout, its server asleep": ".stVegaLiteChart canvas",
-}
+PICTURES = ("h1", "svg.map.across", ".stVegaLiteChart canvas")
+"""On a bare page, at home, and on dropout's page while its server is asleep."""
+
 TICK = """
 async () => {
   const code = document.querySelector("[data-testid=stCode]"), before = code.textContent;
@@ -68,7 +66,7 @@ def _first_paints(browser: Browser, bare: str, log: Path) -> list[float]:
     """
     seconds = []
     scripts = (bare, "streamlit_app.py", "streamlit_app.py")
-    for script, path, selector in zip(scripts, ("", "", "dropout"), PICTURES.values(), strict=True):
+    for script, path, selector in zip(scripts, ("", "", "dropout"), PICTURES, strict=True):
         with running_server(log, script) as server, browser.new_page() as page:
             seconds.append(_painted(page, f"{server.address}/{path}", selector))
             if path:

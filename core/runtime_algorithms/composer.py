@@ -60,9 +60,8 @@ class Composed:
         }
         flags = [line for line, wanted in said.items() if wanted]
         setting = f'os.environ["CUBLAS_WORKSPACE_CONFIG"] = "{self.workspace}"'
-        first = [] if self.workspace == "unset" else [
-            "import os", "", f"{setting}  # before CUDA starts", "",
-        ]  # fmt: skip
+        unset = self.workspace == "unset"
+        first = [] if unset else ["import os", "", f"{setting}  # before CUDA starts", ""]
         imports = ["import random", "", "import numpy as np"] if self.seeds else []
         settings = [*(SEEDS if self.seeds else ()), *flags]
         if not first and not settings:

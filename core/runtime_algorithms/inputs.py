@@ -71,14 +71,9 @@ class ConvolutionSettings:
         return self.kernel // 2
 
     @property
-    def dtype(self) -> torch.dtype:
-        """The precision, as PyTorch names it."""
-        return getattr(torch, self.precision)
-
-    @property
     def roundoff(self) -> float:
         """The unit roundoff of the precision: how far rounding moves a number at most."""
-        return torch.finfo(self.dtype).eps / 2
+        return torch.finfo(getattr(torch, self.precision)).eps / 2
 
 
 def fitting_pixels(channels: int, filters: int, kernel: int, precision: str) -> int:
@@ -98,8 +93,8 @@ def draw_operands(settings: ConvolutionSettings) -> tuple[Tensor, Tensor]:
     shape = (settings.filters, settings.channels, settings.kernel, settings.kernel)
     weights = torch.randn(shape, generator=torch_generator(settings.kernel_seed))
     kernels = weights / (settings.channels * settings.kernel**2) ** 0.5
-    images = _channels_of(settings)
-    return images[None].to(settings.dtype), kernels.to(settings.dtype)
+    images, dtype = _channels_of(settings), getattr(torch, settings.precision)
+    return images[None].to(dtype), kernels.to(dtype)
 
 
 def _channels_of(settings: ConvolutionSettings) -> Tensor:

@@ -29,10 +29,7 @@ def differences_chart(results: Sequence[Compared], last: int, finding: str) -> C
     names, steps = [result.name for result in results], len(results[0].losses)
     labels, shown = [NAMES[name] for name in names], min(last, steps)
     losses = [smoothed(each.losses[:shown]) for each in results]
-    paths = {
-        (label, label): result.distance[: last + 1]
-        for label, result in zip(labels, results, strict=True)
-    }
+    paths = {(NAMES[each.name], NAMES[each.name]): each.distance[: last + 1] for each in results}
     colours, shapes = looks(names, labels)
     dashes = [[6, 4] if name == ONE_BIT else [1, 0] for name in names]
     rows = {

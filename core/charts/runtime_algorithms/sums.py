@@ -27,13 +27,12 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
     reach = max(1.0, float(np.abs(rows["sums"]["distance"]).max()))
     row, start = f"height / {len(methods)}", "exact" if told else "first"
     line = at(f"{row} * (datum.row + 0.64)")
+    axis = alt.Axis(format="+~r", tickCount=9, labelOverlap=True) if told else alt.Axis(values=[0])
     x = alt.X(
         "distance:Q",
         title=f"units in the last place from the {start} sum",
         scale=alt.Scale(domain=[-1.08 * reach, 1.08 * reach]),
-        axis=alt.Axis(format="+~r", tickCount=9, labelOverlap=True)
-        if told
-        else alt.Axis(values=[0]),
+        axis=axis,
     )
     units = alt.Tooltip("distance:Q", title="units in the last place", format="+.2f")
     colours = alt.Scale(domain=methods, range=group_colours(len(methods)))
