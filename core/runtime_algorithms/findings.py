@@ -108,8 +108,8 @@ def pairs_finding(comparison: Comparison) -> str:
         groups.setdefault(digits, []).append(IN_A_SENTENCE[name])
     if len(groups) == 1:
         return "Every pair agrees in every number, to the last bit."
-    shares = comparison.unequal[np.tril_indices(len(comparison.names), k=-1)]
-    ends = [percent(share) for share in (shares[shares > 0].min(), shares.max())]
+    shares = comparison.unequal[comparison.unequal > 0]
+    ends = [percent(share) for share in (shares.min(), shares.max())]
     span = " to ".join(dict.fromkeys(ends))
     agree = "; ".join(listed(group) for group in groups.values() if len(group) > 1)
     if not agree:

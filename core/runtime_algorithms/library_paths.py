@@ -11,7 +11,7 @@ import math
 import sys
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -93,9 +93,8 @@ def task_of(settings: ConvolutionSettings) -> Task:
 
 def read_paths(answer: dict[str, Any]) -> LibraryPaths:
     """Return what the process answered."""
-    return LibraryPaths(
-        *(tuple(Path(**path) for path in answer[field.name]) for field in fields(LibraryPaths))
-    )
+    here, sides = (tuple(Path(**path) for path in answer[name]) for name in ("here", "sides"))
+    return LibraryPaths(here, sides)
 
 
 def nnpack_algorithm(pixels: int, kernel: int) -> str:

@@ -68,9 +68,8 @@ def show(state: PageState) -> None:
         "the same in all, to the last bit?",
     )
     comparison, told = _comparison_of(settings), bool(guess)
-    equality = findings.equality_finding(comparison)
     before = f"One convolution, {len(comparison.names)} ways: can you see a difference?"
-    st.markdown(f"##### {equality if told else before}")
+    st.markdown(f"##### {findings.equality_finding(comparison) if told else before}")
     st.html(_pictures(comparison, told))
     if told:
         share = comparison.all_equal / settings.numbers
