@@ -104,12 +104,11 @@ def _heat(error: Float64) -> Image.Image:
 
 def _key(unit: float, precision: str) -> str:
     """Return the key to the colours of the errors; ``unit``: the unit roundoff."""
-    ramp = ",".join(_RAMP)
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:center;'
         f'font-size:.8rem;padding:.4rem 3px 0"><span>error: {LEAST:g} roundoffs or less</span>'
         '<span style="display:inline-block;width:140px;height:.8em;border:1px solid #808E9C;'
-        f'border-radius:2px;background:linear-gradient(90deg,{ramp})"></span>'
+        f'border-radius:2px;background:linear-gradient(90deg,{",".join(_RAMP)})"></span>'
         f"<span>{MOST:g} or more</span><span>A roundoff is the most by which rounding moves a "
         f"number: {scientific(unit)} of it in {escape(precision)}.</span></div>"
     )
