@@ -1,23 +1,17 @@
-"""``make bench``: print every benchmark's lines."""
+"""``make bench``: print every benchmark's lines; ``python -m benchmarks home waking``: of some."""
 
 from __future__ import annotations
 
 import os
+import sys
+from importlib import import_module
 
-for _library in ("OMP", "MKL", "OPENBLAS"):
-    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+# Threads are settled before a benchmark imports torch.
+for library in ("OMP", "MKL", "OPENBLAS"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
-from benchmarks import (  # noqa: E402  (threads are settled before torch is imported)
-    descent,
-    home,
-    page,
-    sources,
-    splits,
-    texts,
-    waking,
-    workshop,
-)
+ALL = ("home", "waking", "descent", "page", "sources", "splits", "texts", "workshop")
 
-for module in (home, waking, descent, page, sources, splits, texts, workshop):
-    for line in module.lines():
+for name in sys.argv[1:] or ALL:
+    for line in import_module(f"benchmarks.{name}").lines():
         print(line, flush=True)

@@ -11,19 +11,17 @@ from time import monotonic
 from playwright.async_api import Browser, async_playwright
 from playwright.async_api import Error as BrowserError
 
+from tests.browser.conftest import BROWSERS, READY
+
 PATIENCE = 120_000
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-STANDS = (
-    "[data-testid='stApp'][data-test-script-state='notRunning']"
-    "[data-test-connection-state='CONNECTED']:has(.stVegaLiteChart :is(canvas, svg))"
-)
+STANDS = f"{READY}:has(.stVegaLiteChart :is(canvas, svg))"
 """A page whose script has run and whose chart is drawn."""
 
 
 @asynccontextmanager
 async def browser() -> AsyncIterator[Browser | None]:
     """Start a browser; None where this machine has none."""
-    chromium = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    chromium = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if chromium is None:
         yield None
         return

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import torch
 from torch import nn
 
+from benchmarks import seconds
 from core.weight_initialization.basins import basin_map
 from core.weight_initialization.descent import DescentSettings, descend
 from core.weight_initialization.networks import NETWORKS
 
 STEPS = 300
 COUNTS = (1, 64, 1024, 4096)
-
-
-def seconds(work: Callable[[], object], repeats: int = 3) -> float:
-    """Return the least time that ``work`` took: what disturbs it can only add."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def plain_loop(settings: DescentSettings) -> None:

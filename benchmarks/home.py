@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.server import ROOT
+
 BARE = "import streamlit as st\nst.title('Bare')\nst.markdown('A page.')\n"
 VISIT = """
 import logging, sys, time
@@ -55,14 +56,6 @@ def lines() -> Iterator[str]:
 def seconds(*script: str) -> float:
     """Return how long a new process takes to start Streamlit and run ``script``, or its page."""
     run = subprocess.run(
-        [sys.executable, "-c", VISIT, *script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-c", VISIT, *script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return float(run.stdout.split()[-1])
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.descent import seconds
+from benchmarks import seconds
+from benchmarks.server import ROOT
 from core.weight_initialization.descent import DescentSettings, descend
 
-ROOT = Path(__file__).parent.parent
 WARM_RUNS = 30
 
 
@@ -21,22 +19,14 @@ def lines() -> Iterator[str]:
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     app = AppTest.from_file(ROOT / "streamlit_app.py", default_timeout=120).run()
     app.switch_page("pages/weight_initialization.py")
-    start = time.perf_counter()
-    app.run()
-    cold = time.perf_counter() - start
+    cold = seconds(app.run, repeats=1)
     training = seconds(lambda: descend(DescentSettings(), range(20)))
     yield (
         f"page, weight initialization, first run: {cold:.2f} s, "
         f"of which training 20 seeds × 400 steps takes {training * 1e3:.0f} ms"
     )
-    times = sorted(_timed(app) for _ in range(WARM_RUNS))
+    times = sorted(seconds(app.run, repeats=1) for _ in range(WARM_RUNS))
     yield (
         f"page, weight initialization, warm rerun: {times[WARM_RUNS // 2] * 1e3:.1f} ms median, "
         f"{times[0] * 1e3:.1f} ms least (script and test harness together)"
     )
-
-
-def _timed(app: AppTest) -> float:
-    start = time.perf_counter()
-    app.run()
-    return time.perf_counter() - start

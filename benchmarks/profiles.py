@@ -122,11 +122,11 @@ async def chaos(room: Room, losses: Losses) -> None:
 
     async def wander(visitor: Visitor, at: float) -> None:
         await _until(begin + ARRIVING * room.length * at)
-        link, heavy = links[room.visitors.index(visitor)]
-        await visitor.come("" if room.bare else link, heavy and not room.bare)
+        link, heavy = ("", False) if room.bare else links[room.visitors.index(visitor)]
+        await visitor.come(link, heavy)
         for _ in range(max(2, round(MOVES * room.length))):
             await asyncio.sleep(PAUSE * (1 + visitor.chance.random()) * room.length)
-            if heavy and not room.bare:
+            if heavy:
                 await visitor.follow("")
                 return
             await visitor.move()
@@ -138,23 +138,23 @@ async def storm(room: Room, losses: Losses) -> None:
     """All arrive within seconds on one link; half lose their connection and come back."""
     begin = monotonic()
     number = 300 + 20 * room.turn
-    link = f"dropout?view=training&seeds={number}-{number + 19}"
+    shared = f"dropout?view=training&seeds={number}-{number + 19}", "guess_training"
+    link, guess = ("", "") if room.bare else shared
 
     async def rush(visitor: Visitor, at: float) -> None:
         await _until(begin + STORM * at)
         heavy, kind = not room.bare, room.visitors.index(visitor) % 4
-        arrival = asyncio.create_task(visitor.come("" if room.bare else link, heavy))
+        arrival = asyncio.create_task(visitor.come(link, heavy))
         if kind == 1:  # Lost before the page is there.
             await asyncio.wait([arrival], timeout=0.2 + visitor.chance.random())
             arrival.cancel()
             await _lose(visitor, losses, heavy)
         await asyncio.wait([arrival])
-        await asyncio.sleep(READING * room.length * visitor.chance.random())
-        await visitor.move("" if room.bare else "guess_training")
-        if kind == 3:  # Lost after something was moved.
-            await _lose(visitor, losses, False)
-        await asyncio.sleep(READING * room.length * visitor.chance.random())
-        await visitor.move("" if room.bare else "guess_training")
+        for loses in (kind == 3, False):
+            await asyncio.sleep(READING * room.length * visitor.chance.random())
+            await visitor.move(guess)
+            if loses:  # After something was moved.
+                await _lose(visitor, losses, False)
 
     await _all(room, losses, rush)
 
@@ -177,15 +177,12 @@ PROFILES: dict[str, tuple[Profile, int]] = {
 
 def asks(turn: int, count: int) -> list[tuple[str, bool]]:
     """Return a link for each of ``count`` visitors, and whether its view is heavy."""
-    links = []
-    everywhere = sorted(views())
+    links, everywhere = [], sorted(views())
     for number in range(count):
         # A stride that is prime to their number, so that heavy and light views come mixed.
-        topic, view = everywhere[number * 17 % len(everywhere)].split("/")
-        setting = HEAVY.get(f"{topic}/{view}", "")
-        n = 20 + (37 * turn + number) % 70
-        link = f"{topic}?view={view}&{setting.format(n=n, m=n + 9)}"
-        links.append((link.rstrip("&"), f"{topic}/{view}" in HEAVY))
+        view, n = everywhere[number * 17 % len(everywhere)], 20 + (37 * turn + number) % 70
+        link = f"{view.replace('/', '?view=')}&{HEAVY.get(view, '').format(n=n, m=n + 9)}"
+        links.append((link.rstrip("&"), view in HEAVY))
     return links
 
 

@@ -85,12 +85,9 @@ def serving(script: str) -> Iterator[Server]:
         if script == "bare":
             script = str(folder / "bare.py")
             Path(script).write_text(BARE)
-        path = (str(ROOT / "benchmarks/counted"), os.environ.get("PYTHONPATH", ""))
-        environment = {
-            **os.environ,
-            "COUNTED_IN": str(folder / "counts"),
-            "PYTHONPATH": os.pathsep.join(filter(None, path)),
-        }
+        paths = [str(ROOT / "benchmarks/counted"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        own = {"COUNTED_IN": str(folder / "counts"), "PYTHONPATH": os.pathsep.join(paths)}
+        environment = os.environ | own
         port = _free_port()
         flags = ("--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}")
         with (folder / "log").open("wb") as log:

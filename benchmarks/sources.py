@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import partial
+from operator import eq
 
-import torch
-
-from benchmarks.descent import seconds
+from benchmarks import seconds
 from core.which_source.experiment import Settings, moves, train_plainly
 from core.which_source.study import ALL, NOTHING, SOURCES
 from core.which_source.training import train
@@ -27,10 +26,7 @@ def lines() -> Iterator[str]:
         found = {row: train(settings, row, range(_SEEDS)) for row in rows}
         together = time.perf_counter() - begin
         loop = seconds(partial(_loop, settings), repeats=2) / _LOOP_SEEDS
-        equal = sum(
-            train_plainly(settings, moves(0, ALL, seed)) == found[ALL][seed]
-            for seed in range(_LOOP_SEEDS)
-        )
+        equal = sum(map(eq, _loop(settings), found[ALL]))
         ratio = loop * _SEEDS * len(rows) / together
         yield (
             f"sources, {data}: {len(rows)} rows of {_SEEDS} seeds in {together:.1f} s, {ratio:.1f} "
@@ -39,11 +35,5 @@ def lines() -> Iterator[str]:
         )
 
 
-def _loop(settings: Settings) -> None:
-    for seed in range(_LOOP_SEEDS):
-        train_plainly(settings, moves(0, ALL, seed))
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(1)
-    print("\n".join(lines()))
+def _loop(settings: Settings) -> list[object]:
+    return [train_plainly(settings, moves(0, ALL, seed)) for seed in range(_LOOP_SEEDS)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
+from benchmarks import timed
 from core.data_splits.lottery import HoldoutSettings, holdout_scores
 from core.data_splits.models import make_model
 from core.data_splits.tables import Table, load_table
@@ -18,12 +17,10 @@ def lines() -> list[str]:
     # One of each, so that neither pays for the imports.
     holdout_scores(table, HoldoutSettings(), (0,))
     _plain_loop(table, 1)
-    begin = time.perf_counter()
-    ours = holdout_scores(table, HoldoutSettings(), tuple(range(_SEEDS)))
-    together = time.perf_counter() - begin
-    begin = time.perf_counter()
-    plain = _plain_loop(table, _LOOP_SEEDS)
-    loop = (time.perf_counter() - begin) * _SEEDS / _LOOP_SEEDS
+    seeds = tuple(range(_SEEDS))
+    ours, together = timed(lambda: holdout_scores(table, HoldoutSettings(), seeds))
+    plain, loop = timed(lambda: _plain_loop(table, _LOOP_SEEDS))
+    loop *= _SEEDS / _LOOP_SEEDS
     equal = sum(
         abs(record.test - score) < 1e-12
         for record, score in zip(ours[:_LOOP_SEEDS], plain, strict=True)
@@ -46,7 +43,3 @@ def _plain_loop(table: Table, count: int) -> list[float]:
         model = make_model("logistic_regression").fit(x_train, y_train)
         scores.append(model.score(x_test, y_test))
     return scores
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
+from benchmarks import timed
 from core.text_sampling.generation import write
 from core.text_sampling.pipeline import SamplerSettings
 from core.text_sampling.shipped import shipped
@@ -19,10 +19,7 @@ def lines() -> list[str]:
     prompt = tokenizer.encode(PROMPT)
 
     def seconds(seeds: Sequence[int], cached: bool = True) -> float:
-        begin = time.perf_counter()
-        for _ in write(model, prompt, SamplerSettings(), seeds, TOKENS, cached):
-            pass
-        return time.perf_counter() - begin
+        return timed(lambda: [*write(model, prompt, SamplerSettings(), seeds, TOKENS, cached)])[1]
 
     seconds((0,))
     alone = min(seconds((seed,)) for seed in range(3))
@@ -31,7 +28,3 @@ def lines() -> list[str]:
         f"the cache {seconds((0,), cached=False) / alone:.1f} times as long; eight seeds side by "
         f"side {seconds(range(8)) / alone:.1f} times as long as one"
     ]
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))

@@ -115,9 +115,7 @@ class Visitor:
     def seen(self) -> list[str]:
         """Return the link, the words and what the pictures tell."""
         elements = self._elements.values()
-        seen = [
-            each.markdown.body or each.alert.body or each.vega_lite_chart.alt for each in elements
-        ]
+        seen = [one.markdown.body or one.alert.body or one.vega_lite_chart.alt for one in elements]
         return [self._link, *seen] if seen else []
 
     async def _ask(self, what: str, heavy: bool, connects: bool = False) -> None:

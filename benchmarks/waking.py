@@ -9,7 +9,6 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,11 +18,9 @@ from tests.browser.conftest import BROWSERS, FLAGS, PATIENCE, running_server
 
 ROUNDS = 3
 RERUNS = 40
-PICTURES = {
-    "bare page": "h1",
-    "home page": "svg.map.across",
-    "dropout, its server asleep": ".stVegaLiteChart canvas",
-}
+PICTURES = ("h1", "svg.map.across", ".stVegaLiteChart canvas")
+"""On a bare page, at home, and on dropout's page while its server is asleep."""
+
 TICK = """
 async () => {
   const code = document.querySelector("[data-testid=stCode]"), before = code.textContent;
@@ -69,24 +66,24 @@ def _first_paints(browser: Browser, bare: str, log: Path) -> list[float]:
     """
     seconds = []
     scripts = (bare, "streamlit_app.py", "streamlit_app.py")
-    for script, path, selector in zip(scripts, ("", "", "dropout"), PICTURES.values(), strict=True):
-        with running_server(log, script) as server, _page(browser) as page:
+    for script, path, selector in zip(scripts, ("", "", "dropout"), PICTURES, strict=True):
+        with running_server(log, script) as server, browser.new_page() as page:
             seconds.append(_painted(page, f"{server.address}/{path}", selector))
             if path:
                 page.wait_for_selector(".first-picture", state="detached", timeout=PATIENCE)
                 seconds.append(page.evaluate("performance.now() / 1000"))
-                with _page(browser) as later:
+                with browser.new_page() as later:
                     seconds.append(_painted(later, page.url, selector))
     return seconds
 
 
 def _reruns(browser: Browser, log: Path) -> tuple[list[float], list[float]]:
     """Return the seconds of a light page's reruns while its server imports, and afterwards."""
-    with running_server(log) as server, _page(browser) as page:
+    with running_server(log) as server, browser.new_page() as page:
         page.goto(f"{server.address}/recipe")
         page.wait_for_selector("[data-testid=stCheckbox]:has(input:enabled)", timeout=PATIENCE)
         waking = [page.evaluate(TICK) for _ in range(RERUNS)]
-        with _page(browser) as other:  # once these live, the server is awake
+        with browser.new_page() as other:  # once these live, the server is awake
             for name in ("dropout", "which_source"):
                 other.goto(f"{server.address}/{name}", wait_until="commit")
                 other.wait_for_selector("[class*=st-key-ask_] button:enabled", timeout=PATIENCE)
@@ -98,14 +95,3 @@ def _painted(page: Page, address: str, selector: str) -> float:
     page.goto(address, wait_until="commit")
     page.wait_for_selector(selector, timeout=PATIENCE)
     return float(page.evaluate("performance.now() / 1000"))
-
-
-@contextmanager
-def _page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_context().new_page()
-    yield page
-    page.context.close()
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))

@@ -19,7 +19,7 @@ def larger(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     if part.get("name") == "letter":  # the width of one, by which texts are set
-        return {**part, "expr": f"{TIMES} * ({part['expr']})"}
+        return _scaled(part)
     return {
         name: _scaled(value) if name.lower().endswith("fontsize") else larger(value)
         for name, value in part.items()

@@ -15,6 +15,9 @@ STRIP, COLUMNS = 124, 25
 ACROSS, DOWN = 25, 34
 """Characters in a line of a source's words."""
 
+_SIDES = ((-42, 0, -180), (0, 48, 62))
+"""Above the way and below it: where a source's line begins and ends, and its words begin."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -38,8 +41,9 @@ def map_across(stages: Sequence[str], places: Sequence[Place]) -> str:
     drawn = [_line(40, middle, width - 40, middle)]
     for number, stage in enumerate(stages):
         centre = (number + 0.5) * STAGE_WIDTH
-        for side, place in zip((-1, 1), _of(number, places), strict=False):
-            drawn.append(_branch_across(place, centre, middle, side))
+        for (start, end, top), place in zip(_SIDES, _of(number, places), strict=False):
+            drawn.append(_line(centre, middle + start, centre, middle + end))
+            drawn.append(_source(place, centre, middle + top, "middle", ACROSS))
         drawn.append(_stage(stage, centre, middle))
     return _svg(width, 2 * middle, drawn, "across")
 
@@ -67,12 +71,6 @@ def _of(stage: int, places: Sequence[Place]) -> list[Place]:
     return [place for place in places if place.stage == stage]
 
 
-def _branch_across(place: Place, x: float, middle: float, side: int) -> str:
-    if side < 0:
-        return _line(x, middle - 42, x, middle) + _source(place, x, middle - 180, "middle", ACROSS)
-    return _line(x, middle, x, middle + 48) + _source(place, x, middle + 62, "middle", ACROSS)
-
-
 def _source(place: Place, x: float, y: float, anchor: str, characters: int) -> str:
     """Draw a die in the source's colour, its name, and what it decides, from ``y`` down."""
     words, result = textwrap.wrap(place.says, characters), textwrap.wrap(place.result, characters)
@@ -98,10 +96,8 @@ def _source(place: Place, x: float, y: float, anchor: str, characters: int) -> s
 
 def _height(place: Place, characters: int) -> float:
     """Return how much of the map lies below a source's name."""
-    lines = len(textwrap.wrap(place.says, characters)) + len(
-        textwrap.wrap(place.result, characters)
-    )
-    return 15 * lines + bool(place.values) * 27
+    lines = textwrap.wrap(place.says, characters) + textwrap.wrap(place.result, characters)
+    return 15 * len(lines) + bool(place.values) * 27
 
 
 def _lines(words: Sequence[str], x: float) -> str:

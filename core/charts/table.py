@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -63,7 +64,6 @@ def tables_of(chart: Chart) -> dict[str, pa.Table]:
 
 
 def _counts(table: pa.Table) -> bool:
-    """Return whether any of it is a number."""
     return any(not pa.types.is_string(each.type) for each in table.schema)
 
 
@@ -91,36 +91,27 @@ def _called(place: str, column: Any, kinds: dict[str, Any], kind: str) -> Any:
     return None
 
 
-def _packed(rows: Any) -> dict[str, int]:
-    """Return the columns that hold a way as a string, and in how many signs a step."""
-    found = {name: _PACKED.fullmatch(name) for name in rows.column_names}
-    return {
-        name: 1 if match[3] else 2
-        for name, match in found.items()
-        if match and pa.types.is_string(rows[name].type)
-    }
+def _packed(rows: Any) -> dict[str, re.Match[str]]:
+    """Return the columns that hold a way as a string: a shade a sign, or a place in two."""
+    strings = [name for name in rows.column_names if pa.types.is_string(rows[name].type)]
+    return {name: match for name in strings if (match := _PACKED.fullmatch(name))}
 
 
 def _unpacked(rows: Any, columns: dict[str, Any]) -> Any:
     """Return a row for each step of each way; places from 0, one edge of the picture, to 1."""
-    packed = _packed(rows)
-    ways = {name: rows[name].to_pylist() for name in packed}
-    name, signs = next(iter(packed.items()))
-    steps = len(ways[name][0]) // signs if rows.num_rows else 0
-    still = {word: each for word, each in columns.items() if word != "shade"}
+    ways: dict[str, list[list[float]]] = {}
+    for name, match in _packed(rows).items():
+        signs = 1 if match[3] else 2
+        ways[match[3] or f"{match[1]} in picture {int(match[2]) + 1}"] = [
+            [int(way[i : i + signs], 36) / (36**signs - 1) for i in range(0, len(way), signs)]
+            for way in rows[name].to_pylist()
+        ]
+    steps = len(next(iter(ways.values()))[0]) if rows.num_rows else 0
     table = {
         word: [value for value in column.to_pylist() for _ in range(steps)]
-        for word, column in still.items()
+        for word, column in columns.items()
+        if word != "shade"
     }
     table["step"] = list(range(steps)) * rows.num_rows
-    for name, signs in packed.items():
-        match = _PACKED.fullmatch(name)
-        assert match is not None
-        word = match[3] or f"{match[1]} in picture {int(match[2]) + 1}"
-        top = 36**signs - 1
-        table[word] = [
-            int(way[signs * i : signs * (i + 1)], 36) / top
-            for way in ways[name]
-            for i in range(steps)
-        ]
+    table |= {word: [*chain.from_iterable(each)] for word, each in ways.items()}
     return pa.table(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 Settings = TypeVar("Settings")
@@ -15,14 +15,11 @@ def as_arguments(settings: Any) -> tuple[str, ...]:
 
     A float is written to its last bit; of a switch, on is ``--name`` and off ``--no-name``.
     """
-    written = []
-    for name, value in ((field.name, getattr(settings, field.name)) for field in fields(settings)):
-        option = name.replace("_", "-")
-        if isinstance(value, bool):
-            written.append(f"--{'' if value else 'no-'}{option}")
-        else:
-            written.append(f"--{option}={value}")
-    return tuple(written)
+    options = {name.replace("_", "-"): value for name, value in asdict(settings).items()}
+    return tuple(
+        f"--{'' if value else 'no-'}{name}" if isinstance(value, bool) else f"--{name}={value}"
+        for name, value in options.items()
+    )
 
 
 def from_arguments(
@@ -34,13 +31,11 @@ def from_arguments(
     """
     parser = argparse.ArgumentParser(prog=f"python -m {module}", description=says)
     for field in fields(settings):  # type: ignore[arg-type]
-        option = f"--{field.name.replace('_', '-')}"
-        if isinstance(field.default, bool):
-            parser.add_argument(
-                option, action=argparse.BooleanOptionalAction, default=field.default
-            )
+        option, default = f"--{field.name.replace('_', '-')}", field.default
+        if isinstance(default, bool):
+            parser.add_argument(option, action=argparse.BooleanOptionalAction, default=default)
         else:
-            parser.add_argument(option, type=type(field.default), default=field.default)
+            parser.add_argument(option, type=type(default), default=default)
     try:
         return settings(**vars(parser.parse_args(arguments)))
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,11 +18,9 @@ def share_unequal(one: Tensor, other: Tensor) -> float:
 
 def bits_unequal(one: Tensor, other: Tensor) -> float:
     """Return the mean number of bits in which two numbers at one place differ."""
-    different = as_whole(one) ^ as_whole(other)
-    count = torch.zeros_like(different)
-    for place in range(8 * one.element_size()):
-        count += different >> place & 1
-    return float(count.double().mean())
+    different = (as_whole(one) ^ as_whole(other)).numpy()
+    # Of a signed number NumPy would count the bits of its size.
+    return float(np.bitwise_count(different.view(f"u{different.itemsize}")).mean())
 
 
 def drift(path: Tensor, other: Tensor) -> tuple[Float64, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -85,7 +85,6 @@ def compare(settings: ConvolutionSettings) -> Comparison:
     errors = torch.stack([output.double() for output in outputs]) - exact
     scale = float(exact.square().mean().sqrt()) or 1.0
     counts = [multiplications(name, settings) for name in named if name != LIBRARY]
-    unequal, bits = _pairs(outputs)
     same = torch.stack([as_whole(output) == as_whole(outputs[0]) for output in outputs]).all(0)
     return Comparison(
         settings=settings,
@@ -100,8 +99,8 @@ def compare(settings: ConvolutionSettings) -> Comparison:
         bytes=np.array([*sizes[:-1], -1]),
         products=np.array([*(count.products for count in counts), -1]),
         multiplications=np.array([*map(sum, counts), -1]),
-        unequal=unequal,
-        bits=bits,
+        unequal=np.array([[share_unequal(one, other) for other in outputs] for one in outputs]),
+        bits=np.array([[bits_unequal(one, other) for other in outputs] for one in outputs]),
         all_equal=int(same.sum()),
         differ=np.array([int((output != outputs[-1]).sum()) for output in outputs]),
         fingerprints=tuple(fingerprint(as_whole(output)) for output in outputs),
@@ -121,12 +120,3 @@ def best_seconds(compute: Callable[[], Tensor]) -> float:
         # A coarse clock of threads may see nothing pass: then the clock on the wall must do.
         times.append(time.thread_time() - started or time.perf_counter() - clock)
     return min(times)
-
-
-def _pairs(outputs: Sequence[Tensor]) -> tuple[Float64, Float64]:
-    unequal, bits = np.zeros((2, len(outputs), len(outputs)))
-    for i, one in enumerate(outputs):
-        for j, other in enumerate(outputs[:i]):
-            unequal[i, j] = unequal[j, i] = share_unequal(one, other)
-            bits[i, j] = bits[j, i] = bits_unequal(one, other)
-    return unequal, bits

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from core.checks import check, choice, flag
 
 MODES = ("off", "warn", "on")
-TF32 = ("as installed", "off", "on")
-WORKSPACES = ("unset", ":4096:8", ":16:8")
-
 
 SEEDS = (
     "random.seed(0)",
@@ -30,8 +27,8 @@ class Composed:
     mode: str = choice("off", MODES)
     benchmark: bool = flag()
     cudnn_deterministic: bool = flag()
-    tf32: str = choice("as installed", TF32)
-    workspace: str = choice("unset", WORKSPACES)
+    tf32: str = choice("as installed", ("as installed", "off", "on"))
+    workspace: str = choice("unset", ("unset", ":4096:8", ":16:8"))
     cudnn: bool = flag(True)
     reduced_sums: bool = flag(True)
     onednn: bool = flag(True)
@@ -63,38 +60,35 @@ class Composed:
         }
         flags = [line for line, wanted in said.items() if wanted]
         setting = f'os.environ["CUBLAS_WORKSPACE_CONFIG"] = "{self.workspace}"'
-        first = [] if self.workspace == "unset" else [
-            "import os", "", f"{setting}  # before CUDA starts", "",
-        ]  # fmt: skip
-        imports, seeds = ["import torch"], list[str]()
-        if self.seeds:
-            imports, seeds = ["import random", "", "import numpy as np", "import torch"], [*SEEDS]
-        if not first and not flags and not seeds:
+        unset = self.workspace == "unset"
+        first = [] if unset else ["import os", "", f"{setting}  # before CUDA starts", ""]
+        imports = ["import random", "", "import numpy as np"] if self.seeds else []
+        settings = [*(SEEDS if self.seeds else ()), *flags]
+        if not first and not settings:
             return ("import torch  # every flag as installed",)
-        return (*first, *imports, *(["", *seeds, *flags] if seeds or flags else []))
+        return (*first, *imports, "import torch", *(["", *settings] if settings else []))
 
     def notes(self) -> tuple[str, ...]:
         """Return what this very choice does not do, a sentence each."""
+        off, on, tf32 = self.mode == "off", self.mode == "on", self.tf32 == "on"
         said = {
             "With `warn_only=True` an operation without a deterministic form warns and stays "
             "nondeterministic.": self.mode == "warn",
             "`benchmark = True` chooses by the clock, so another process may choose another "
             "algorithm, and with it other bits.": self.benchmark and self.cudnn,
             "`cudnn.deterministic` alone covers convolutions; every other operation stays as it "
-            "was.": self.cudnn_deterministic and self.mode == "off" and self.cudnn,
+            "was.": off and self.cudnn and self.cudnn_deterministic,
             "With cuDNN disabled its other two flags have nothing to act on.": not self.cudnn
             and (self.benchmark or self.cudnn_deterministic),
-            "`fill_uninitialized_memory` matters in deterministic mode only.": not self.fill
-            and self.mode == "off",
-            "Nothing here asks for repeatable results: on CUDA two runs may differ.": self.mode
-            == "off"
+            "`fill_uninitialized_memory` matters in deterministic mode only.": off
+            and not self.fill,
+            "Nothing here asks for repeatable results: on CUDA two runs may differ.": off
             and not self.cudnn_deterministic,
             "Without CUBLAS_WORKSPACE_CONFIG, products on several CUDA streams may differ from "
-            "run to run.": self.mode == "on" and self.workspace == "unset",
+            "run to run.": on and self.workspace == "unset",
             "A run repeats only if every source is seeded too: `torch`, NumPy, `random` and the "
-            "loader's generator.": self.mode == "on" and not self.seeds,
-            "TF32 is repeatable, and less exact: 10 bits of fraction in place of 23.": self.tf32
-            == "on",
+            "loader's generator.": on and not self.seeds,
+            "TF32 is repeatable, and less exact: 10 bits of fraction in place of 23.": tf32,
         }
         return tuple(sentence for sentence, holds in said.items() if holds)
 
@@ -102,7 +96,6 @@ class Composed:
 REPEATABLE = Composed(mode="on", workspace=":4096:8", tf32="off", seeds=True)
 FAST = Composed(benchmark=True, tf32="on")
 PRESETS = {"As installed": Composed(), "Repeatable": REPEATABLE, "Fast": FAST}
-
 
 REFUSED_ON_CUDA = {
     "adaptive average and maximum pools, backward": "a pool of a fixed size",

@@ -43,18 +43,15 @@ def _by_fft(settings: ConvolutionSettings) -> Multiplications:
     pairs = settings.channels * settings.filters
     frequencies = side * (side // 2 + 1)
     each = round(side**2 * math.log2(side**2))
-    return Multiplications(
-        4 * frequencies * pairs, each * (settings.channels + pairs + settings.filters)
-    )
+    transformed = settings.channels + pairs + settings.filters
+    return Multiplications(4 * frequencies * pairs, each * transformed)
 
 
 def _by_winograd(settings: ConvolutionSettings, outputs: int) -> Multiplications:
     tiles = math.ceil(settings.pixels / outputs) ** 2
     side = outputs + KERNEL - 1
     pairs = settings.channels * settings.filters
-    of_tile, of_kernel, of_product = (
-        _of_transform(matrix) for matrix in transforms(outputs, torch.zeros(1))
-    )
+    of_tile, of_kernel, of_product = map(_of_transform, transforms(outputs, torch.zeros(1)))
     return Multiplications(
         side**2 * tiles * pairs,
         of_tile * tiles * settings.channels

@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import torch
 
-_FAMILIES = (
-    ("winograd_nonfused", "WINOGRAD_NONFUSED"),
-    ("winogradnonfused", "WINOGRAD_NONFUSED"),
-    ("winograd", "WINOGRAD"),
-    ("fft", "FFT"),
-    ("implicit_precomp", "IMPLICIT_PRECOMP_GEMM"),
-    ("implicit_gemm", "IMPLICIT_GEMM"),
-    ("implicit_convolve", "IMPLICIT_GEMM"),
-    ("xmma_fprop", "IMPLICIT_GEMM"),
-    ("xmma_dgrad", "IMPLICIT_GEMM"),
-    ("xmma_wgrad", "IMPLICIT_GEMM"),
-    ("convolve_common_engine", "IMPLICIT_GEMM"),
-    ("conv2d_grouped_direct", "DIRECT"),
-    ("direct_conv", "DIRECT"),
-    ("dgrad_engine", "BWD_DATA_ALGO_0 or 1"),
-    ("wgrad_alg0", "BWD_FILTER_ALGO_0"),
-    ("wgrad", "BWD_FILTER"),
-    ("dgrad", "BWD_DATA"),
-)
-"""A part of a kernel's name, and the algorithm that it tells of; the first that fits counts."""
+_FAMILIES = {
+    "WINOGRAD_NONFUSED": "winograd_?nonfused",
+    "WINOGRAD": "winograd",
+    "FFT": "fft",
+    "IMPLICIT_PRECOMP_GEMM": "implicit_precomp",
+    "IMPLICIT_GEMM": "implicit_(gemm|convolve)|xmma_(fprop|dgrad|wgrad)|convolve_common_engine",
+    "DIRECT": "conv2d_grouped_direct|direct_conv",
+    "BWD_DATA_ALGO_0 or 1": "dgrad_engine",
+    "BWD_FILTER_ALGO_0": "wgrad_alg0",
+    "BWD_FILTER": "wgrad",
+    "BWD_DATA": "dgrad",
+}
+"""The algorithms, and what in a kernel's name tells of each; the first that fits counts."""
 
 
 def family_of(kernel: str) -> str:
     """Return the algorithm that the name of a CUDA kernel tells of, or "" if it tells none."""
     name = kernel.lower()
-    return next((family for part, family in _FAMILIES if part in name), "")
+    return next((family for family, told in _FAMILIES.items() if re.search(told, name)), "")
 
 
 def name_algorithms(kernels: Iterable[str]) -> tuple[str, ...]:
     """Return, once each, the algorithm and the kernel of all ``kernels`` that convolve."""
-    told = {
-        f"{family} ({kernel.split('<')[0].removeprefix('void ')[:80]})": None
+    told = (
+        f"{family} ({kernel.split('<')[0].removeprefix('void ')[:80]})"
         for kernel in kernels
         if (family := family_of(kernel))
-    }
-    return tuple(told)
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def algorithms_taken(work: Callable[[], object], device: torch.device) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -31,13 +33,11 @@ def compensated(images: Tensor, kernels: Tensor, padding: int) -> Tensor:
     padded = functional.pad(images, [padding] * 4)
     total = images.new_zeros(len(images), len(kernels), height, width)
     lost = torch.zeros_like(total)
-    for c in range(channels):
-        for r in range(rows):
-            for s in range(columns):
-                seen = padded[:, None, c, r : r + height, s : s + width]
-                product = seen * kernels[None, :, c, r, s, None, None]
-                raised = total + product
-                back = raised - total
-                lost += (total - (raised - back)) + (product - back)
-                total = raised
+    for c, r, s in product(range(channels), range(rows), range(columns)):
+        seen = padded[:, None, c, r : r + height, s : s + width]
+        term = seen * kernels[None, :, c, r, s, None, None]
+        raised = total + term
+        back = raised - total
+        lost += (total - (raised - back)) + (term - back)
+        total = raised
     return total + lost

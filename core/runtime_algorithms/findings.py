@@ -108,8 +108,8 @@ def pairs_finding(comparison: Comparison) -> str:
         groups.setdefault(digits, []).append(IN_A_SENTENCE[name])
     if len(groups) == 1:
         return "Every pair agrees in every number, to the last bit."
-    shares = comparison.unequal[np.tril_indices(len(comparison.names), k=-1)]
-    ends = [percent(share) for share in (shares[shares > 0].min(), shares.max())]
+    shares = comparison.unequal[comparison.unequal > 0]
+    ends = [percent(share) for share in (shares.min(), shares.max())]
     span = " to ".join(dict.fromkeys(ends))
     agree = "; ".join(listed(group) for group in groups.values() if len(group) > 1)
     if not agree:
@@ -334,14 +334,11 @@ def parting_finding(switched: Switched) -> str:
 
 def switch_words(off: Switched, on: Switched) -> str:
     """Say why: whether it was luck, whether the switch kept its word, and the time."""
-    words = [luck(off), time_words(off, on)]
-    if on.distinct > 1:
-        words.insert(
-            1,
-            "The runs with the switch on differ too. Something in this training is random in a way "
-            "that the switch does not reach.",
-        )
-    return " ".join(words)
+    beyond = (
+        "The runs with the switch on differ too. Something in this training is random in a way "
+        "that the switch does not reach. "
+    )
+    return f"{luck(off)} {beyond if on.distinct > 1 else ''}{time_words(off, on)}"
 
 
 def luck(switched: Switched) -> str:

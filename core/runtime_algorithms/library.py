@@ -17,11 +17,9 @@ def backend_of(images: Tensor, kernels: Tensor, padding: int) -> str:
 
     Returns "" where this version of PyTorch does not tell: the function asked is not public.
     """
-    select = getattr(torch._C, "_select_conv_backend", None)
-    if select is None:
-        return ""
+    how = [1, 1], [padding, padding], [1, 1], False, [0, 0], 1
     try:
-        chosen = select(images, kernels, None, [1, 1], [padding, padding], [1, 1], False, [0, 0], 1)
-    except (TypeError, RuntimeError):
+        chosen = torch._C._select_conv_backend(images, kernels, None, *how)
+    except (AttributeError, TypeError, RuntimeError):
         return ""
     return str(chosen).rsplit(".", 1)[-1]

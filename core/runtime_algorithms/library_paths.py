@@ -11,7 +11,7 @@ import math
 import sys
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -81,15 +81,9 @@ class LibraryPaths:
     sides: tuple[Path, ...]
 
     def changes(self, kernel: int) -> list[tuple[Path, Path]]:
-        """Return the neighbours among ``sides`` between which NNPACK goes over to another
-        algorithm.
-        """
-        by_nnpack = [path for path in self.sides if path.backend == NNPACK]
-        return [
-            (before, after)
-            for before, after in pairwise(by_nnpack)
-            if before.takes(kernel) != after.takes(kernel)
-        ]
+        """Return the neighbours among ``sides`` where NNPACK goes over to another algorithm."""
+        pairs = pairwise(path for path in self.sides if path.backend == NNPACK)
+        return [pair for pair in pairs if pair[0].takes(kernel) != pair[1].takes(kernel)]
 
 
 def task_of(settings: ConvolutionSettings) -> Task:
@@ -99,9 +93,8 @@ def task_of(settings: ConvolutionSettings) -> Task:
 
 def read_paths(answer: dict[str, Any]) -> LibraryPaths:
     """Return what the process answered."""
-    return LibraryPaths(
-        *(tuple(Path(**path) for path in answer[field.name]) for field in fields(LibraryPaths))
-    )
+    here, sides = (tuple(Path(**path) for path in answer[name]) for name in ("here", "sides"))
+    return LibraryPaths(here, sides)
 
 
 def nnpack_algorithm(pixels: int, kernel: int) -> str:
@@ -110,10 +103,11 @@ def nnpack_algorithm(pixels: int, kernel: int) -> str:
     Source: NNPACK, ``src/convolution-inference.c`` and ``convolution-output.c``: tiles of 8 if
     at most four times as many of them are needed as of 16, by Winograd for kernels of 3 by 3.
     """
-    if kernel > 8:
-        return "FFT, tiles of 16"
-    small, large = (math.ceil(pixels / (tile - kernel + 1)) ** 2 for tile in (8, 16))
-    if small > 4 * large:
+
+    def tiles(side: int) -> int:
+        return math.ceil(pixels / (side - kernel + 1)) ** 2
+
+    if kernel > 8 or tiles(8) > 4 * tiles(16):
         return "FFT, tiles of 16"
     return "Winograd F(6×6)" if kernel == 3 else "FFT, tiles of 8"
 
@@ -136,18 +130,16 @@ def _take_ways(
     ways: tuple[tuple[str, bool, int], ...], images: Tensor, kernels: Tensor, padding: int
 ) -> list[Path]:
     exact = exact_convolution(images, kernels, padding)
-    first: Tensor | None = None
-    paths = []
+    paths, outputs = [], list[Tensor]()
     for way, enabled, batch in ways:
-        many = images if len(images) == batch else images.expand(batch, -1, -1, -1).contiguous()
+        many = images.expand(batch, -1, -1, -1).contiguous()
         with torch.backends.mkldnn.flags(enabled=enabled):
             backend = backend_of(many, kernels, padding)
-            output = library(many, kernels, padding)
+            outputs.append(library(many, kernels, padding)[: len(images)])
             seconds = best_seconds(partial(library, many, kernels, padding))
-        shown = output[: len(images)]
-        first = shown if first is None else first
-        error = (shown.double() - exact).square().mean().sqrt() / exact.square().mean().sqrt()
-        differ = share_unequal(shown, first)
+        wrong = outputs[-1].double() - exact
+        error = wrong.square().mean().sqrt() / exact.square().mean().sqrt()
+        differ = share_unequal(outputs[-1], outputs[0])
         paths.append(Path(way, backend, images.shape[-1], seconds / batch, float(error), differ))
     return paths
 

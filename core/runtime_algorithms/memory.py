@@ -19,8 +19,7 @@ def watched(compute: Callable[[], Tensor]) -> tuple[Tensor, int]:
     thread is watched.
     """
     with _Watch() as watch, torch.no_grad():
-        output = compute()
-    return output, watch.most
+        return compute(), watch.most
 
 
 class _Watch(TorchDispatchMode):

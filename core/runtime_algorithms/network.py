@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional
 
 from core.arrays import Float64, Integers
@@ -30,23 +30,23 @@ MEAN_PIXEL = 0.3
 MOMENTUM = 0.9
 BATCH = 48
 
-Convolution = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+Convolution = Callable[[Tensor, Tensor, Tensor], Tensor]
 """(images [N, C, H, W], kernels [K, C, 3, 3], bias [K]) → [N, K, H, W], padded by one pixel."""
 
 
-def layer(images: torch.Tensor, kernels: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+def layer(images: Tensor, kernels: Tensor, bias: Tensor) -> Tensor:
     """Convolve as ``nn.Conv2d(…, padding=1)`` does."""
     return functional.conv2d(images, kernels, bias, padding=1)
 
 
 @cache
-def digits() -> tuple[torch.Tensor, torch.Tensor]:
+def digits() -> tuple[Tensor, Tensor]:
     """Return scikit-learn's digits: images float32 [1797, 1, 8, 8] about zero, labels [1797]."""
     table = torch.from_numpy(digits_table())
     return table[:, :-1].reshape(-1, 1, 8, 8) / 16 - MEAN_PIXEL, table[:, -1].long()
 
 
-def initial_weights(seed: int, channels: Sequence[int], dtype: torch.dtype) -> list[torch.Tensor]:
+def initial_weights(seed: int, channels: Sequence[int], dtype: torch.dtype) -> list[Tensor]:
     """Return kernels and biases of two convolutions, then weight and bias of the linear layer.
 
     They are what ``torch.manual_seed(seed)`` gives ``nn.Conv2d(1, a, 3)``, ``nn.Conv2d(a, b, 3)``
@@ -63,18 +63,16 @@ def initial_weights(seed: int, channels: Sequence[int], dtype: torch.dtype) -> l
     return [part.to(dtype) for part in drawn]
 
 
-def batches(order_seed: int, steps: int) -> list[torch.Tensor]:
+def batches(order_seed: int, steps: int) -> list[Tensor]:
     """Return the rows of each step: a new shuffle each epoch, the last batch of it smaller."""
     generator = torch_generator(order_seed)
-    taken: list[torch.Tensor] = []
+    taken: list[Tensor] = []
     while len(taken) < steps:
         taken += torch.randperm(TRAINING_ROWS, generator=generator).split(BATCH)
     return taken[:steps]
 
 
-def logits(
-    images: torch.Tensor, weights: Sequence[torch.Tensor], convolve: Convolution
-) -> torch.Tensor:
+def logits(images: Tensor, weights: Sequence[Tensor], convolve: Convolution) -> Tensor:
     """Return [N, 10]: two convolutions, each with a ReLU, a maximum over 2×2, a linear layer."""
     kernels1, bias1, kernels2, bias2, weight, bias = weights
     hidden = convolve(images, kernels1, bias1).relu()
@@ -91,7 +89,7 @@ class Trained:
     before its step. ``predictions``: int64 [test row]. ``seconds``: how long it took.
     """
 
-    weights: torch.Tensor
+    weights: Tensor
     losses: Float64
     predictions: Integers
     accuracy: float
@@ -99,7 +97,7 @@ class Trained:
 
 
 def train(
-    start: Sequence[torch.Tensor],
+    start: Sequence[Tensor],
     convolve: Convolution,
     learning_rate: float,
     order_seed: int,
@@ -124,14 +122,12 @@ def train(
         losses.append(loss.item())
         path.append(_flat(weights))
     with torch.no_grad():
-        predictions = logits(images[TRAINING_ROWS:], weights, convolve).argmax(1)
-    right = (predictions == labels[TRAINING_ROWS:]).double().mean().item()
+        predicted = logits(images[TRAINING_ROWS:], weights, convolve).argmax(1)
+    right = (predicted == labels[TRAINING_ROWS:]).double().mean().item()
     took = time.perf_counter() - started
-    return Trained(
-        torch.stack(path).cpu(), np.array(losses), predictions.cpu().numpy(), right, took
-    )
+    return Trained(torch.stack(path).cpu(), np.array(losses), predicted.cpu().numpy(), right, took)
 
 
-def _flat(weights: Sequence[torch.Tensor]) -> torch.Tensor:
+def _flat(weights: Sequence[Tensor]) -> Tensor:
     """Return all weights as one vector [parameter], a copy."""
     return torch.cat([part.detach().flatten() for part in weights])

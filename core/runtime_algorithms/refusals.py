@@ -55,8 +55,6 @@ ATTEMPTS: dict[str, Attempt] = {
     "F.interpolate(mode='bilinear'), backward": _backward(
         lambda x: functional.interpolate(x, size=(7, 7), mode="bilinear")
     ),
-    "F.pad(mode='reflect'), backward": _backward(
-        lambda x: functional.pad(x, (1, 1, 1, 1), mode="reflect")
-    ),
+    "F.pad(mode='reflect'), backward": _backward(lambda x: functional.pad(x, [1] * 4, "reflect")),
 }
 """Small operations of which some are refused on a CPU, and more on CUDA."""

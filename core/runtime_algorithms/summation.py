@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 
@@ -63,12 +64,8 @@ class OrderedSums:
         return (self.of(method).astype(np.float64) - self.exact) / self.ulp
 
     def different(self, method: str) -> tuple[Float64, Integers]:
-        """Return how far each different sum lies from the exact one, and how many orders gave it.
-
-        In units in the last place, ascending.
-        """
-        distances, counts = np.unique(self.distance(method), return_counts=True)
-        return distances, counts
+        """Return the different distances, ascending, and how many orders gave each."""
+        return np.unique(self.distance(method), return_counts=True)
 
 
 def one_by_one(numbers: Float32) -> Float32:
@@ -138,14 +135,14 @@ def orders(settings: SumSettings) -> OrderedSums:
     generator = np.random.default_rng(settings.seed)
     numbers = draw_numbers(settings, generator)
     sums = [
-        [method(group) for method in METHODS.values()]
+        np.stack([method(group) for method in METHODS.values()])
         for group in _shuffled(numbers, settings.orders, generator)
     ]
     exact = math.fsum(numbers.tolist())
     return OrderedSums(
         settings,
         tuple(METHODS),
-        np.concatenate([np.stack(group) for group in sums], axis=1),
+        np.concatenate(sums, axis=1),
         exact,
         float(np.spacing(np.float32(abs(exact)))),
         float(np.abs(np.add.accumulate(numbers.astype(np.float64))).max()),
@@ -162,10 +159,6 @@ def draw_numbers(settings: SumSettings, generator: np.random.Generator) -> Float
 
 def _shuffled(numbers: Float32, count: int, generator: np.random.Generator) -> Iterator[Float32]:
     """Yield the orders in groups [order, number], small enough to be held."""
-    size = max(1, _GROUP // len(numbers))
-    for start in range(0, count, size):
-        rows = [
-            numbers if order == 0 else generator.permutation(numbers)
-            for order in range(start, min(start + size, count))
-        ]
-        yield np.stack(rows)
+    rows = chain([numbers], (generator.permutation(numbers) for _ in range(count - 1)))
+    while group := list(islice(rows, max(1, _GROUP // len(numbers)))):
+        yield np.stack(group)

@@ -77,10 +77,8 @@ def train(settings: TrainingSettings, variant: str = BASELINE) -> Trained:
     weights = initial_weights(settings.init_seed, CHANNELS, getattr(torch, settings.precision))
     if variant == ONE_BIT:
         flip_bit(weights[0], settings.bit)
-    convolve = convolution_of(variant)
-    return network.train(
-        weights, convolve, settings.learning_rate, settings.order_seed, settings.steps
-    )
+    rate, order_seed = settings.learning_rate, settings.order_seed
+    return network.train(weights, convolution_of(variant), rate, order_seed, settings.steps)
 
 
 def compare(settings: TrainingSettings, baseline: Trained, variant: str) -> Compared:

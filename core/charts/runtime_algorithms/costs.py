@@ -53,26 +53,22 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     there = at(f"{LEFT} + datum.place * ({RIGHT} - {LEFT})")
     ticks = alt.Chart(alt.NamedData("ticks")).encode(x=there)
     each = alt.Chart(alt.NamedData("costs")).encode(
-        x=there,
-        y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})"),
+        x=there, y=at(f"{TOP} + (datum.row + 0.5) / {len(labels)} * ({BOTTOM} - {TOP})")
     )
-    titles = each.transform_filter(datum.row == 0).encode(
-        alt.Text("cost:N"), x=at(LEFT), y=at(f"{TOP} - 12")
-    )
+    first = each.transform_filter(datum.row == 0)
+    titles = first.encode(alt.Text("cost:N"), x=at(LEFT), y=at(f"{TOP} - 12"))
     names = each.mark_text(align="right", dx=-8).encode(
         alt.Text("algorithm:N"), x=at(LEFT), opacity=at("narrow || datum.panel == 0 ? 1 : 0")
     )
     dots = each.mark_point(size=95).encode(
         alt.Color("algorithm:N", scale=colours, legend=None),
         alt.Shape("algorithm:N", scale=shapes, legend=None),
-        tooltip=[alt.Tooltip("algorithm:N"), alt.Tooltip("cost:N"), alt.Tooltip("says:N")],
+        tooltip=["algorithm:N", "cost:N", "says:N"],
     )
     layers = [
         titles.mark_text(fontWeight="bold"),
         each.transform_filter(datum.known).mark_rule(opacity=0.5).encode(x=at(LEFT), x2=there),
-        each.transform_filter(datum.row == 0)
-        .mark_rule(opacity=0.8)
-        .encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
+        first.mark_rule(opacity=0.8).encode(x=at(LEFT), x2=at(RIGHT), y=at(BOTTOM)),
         ticks.mark_rule(opacity=0.8).encode(y=at(BOTTOM), y2=at(f"{BOTTOM} + 4")),
         ticks.mark_text(align="center", baseline="top", color=WAITING).encode(
             alt.Text("says:N"), y=at(f"{BOTTOM} + 7")

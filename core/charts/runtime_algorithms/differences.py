@@ -29,10 +29,7 @@ def differences_chart(results: Sequence[Compared], last: int, finding: str) -> C
     names, steps = [result.name for result in results], len(results[0].losses)
     labels, shown = [NAMES[name] for name in names], min(last, steps)
     losses = [smoothed(each.losses[:shown]) for each in results]
-    paths = {
-        (label, label): result.distance[: last + 1]
-        for label, result in zip(labels, results, strict=True)
-    }
+    paths = {(NAMES[each.name], NAMES[each.name]): each.distance[: last + 1] for each in results}
     colours, shapes = looks(names, labels)
     dashes = [[6, 4] if name == ONE_BIT else [1, 0] for name in names]
     rows = {
@@ -72,16 +69,15 @@ def smoothed(losses: Float64, over: int = 10) -> Float64:
 
 
 def _losses(steps: int, most: float, colours: alt.Scale) -> list[alt.Chart]:
+    heights = between("loss_bottom", "loss_top")
     y = alt.Y(
         "loss:Q",
         title=None,
-        scale=alt.Scale(
-            domain=[0, 1.05 * most], clamp=True, range=between("loss_bottom", "loss_top")
-        ),
+        scale=alt.Scale(domain=[0, 1.05 * most], clamp=True, range=heights),
         axis=alt.Axis(orient="left", tickCount=3, labelFlush=False, offset=alt.expr("-middle")),
     )
     lines = alt.Chart(alt.NamedData("losses")).encode(
-        across("step", max(steps, 1), ("middle", "middle_end"), "loss_bottom"),
+        across(steps, ("middle", "middle_end"), "loss_bottom"),
         y,
         alt.Color("training:N", scale=colours, legend=None),
         alt.Order("step:Q"),

@@ -59,15 +59,11 @@ def path_layers(paths: Paths, steps: int, colours: alt.Scale, dashes: alt.Scale)
     )
     ground = alt.Chart(ONE).transform_calculate(drawn=f"{floor!r}").mark_rule(opacity=0.5)
     lines = alt.Chart(alt.NamedData("paths")).encode(
-        across("step", max(steps, 1), ("0", "path_wide"), "path_high", title="step of training"),
+        across(steps, ("0", "path_wide"), "path_high", title="step of training"),
         y,
         alt.Order("step:Q"),
-        detail=[alt.Detail("training:N"), alt.Detail("group:N")],
-        tooltip=[
-            alt.Tooltip("training:N"),
-            alt.Tooltip("step:Q"),
-            alt.Tooltip("distance:Q", format=".1e"),
-        ],
+        detail=["training:N", "group:N"],
+        tooltip=["training:N", "step:Q", alt.Tooltip("distance:Q", format=".1e")],
     )
     return [
         ground.encode(y, x=at("0"), x2=at("path_wide")),
@@ -79,15 +75,13 @@ def path_layers(paths: Paths, steps: int, colours: alt.Scale, dashes: alt.Scale)
     ]
 
 
-def across(
-    field: str, most: int, reach: tuple[str, str], bottom: str, title: str | None = None
-) -> alt.X:
-    """Return an axis from 0 to ``most`` between two places, at the height ``bottom``."""
+def across(steps: int, reach: tuple[str, str], bottom: str, title: str | None = None) -> alt.X:
+    """Return an axis of all ``steps`` between two places, at the height ``bottom``."""
     offset = alt.expr(f"{bottom} - height")
     return alt.X(
-        f"{field}:Q",
+        "step:Q",
         title=title,
-        scale=alt.Scale(domain=[0, most], range=between(*reach)),
+        scale=alt.Scale(domain=[0, max(steps, 1)], range=between(*reach)),
         axis=alt.Axis(orient="bottom", tickCount=5, tickMinStep=1, format="d", offset=offset),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from PIL import Image
 
 from core.arrays import Float64
 from core.charts.colours import rgb
+from core.charts.regions import data_url
 from core.wording import plain_number, scientific
 
 if TYPE_CHECKING:
@@ -83,10 +82,7 @@ def _figure(title: str, above: str, below: str, says: str) -> str:
 
 
 def _image(image: Image.Image, alt: str) -> str:
-    file = io.BytesIO()
-    image.save(file, format="PNG", optimize=True)
-    address = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    return f'<img src="{address}" alt="{escape(alt)}">'
+    return f'<img src="{data_url(image)}" alt="{escape(alt)}">'
 
 
 def _grey(values: Float64, of: Float64) -> Image.Image:
@@ -108,12 +104,11 @@ def _heat(error: Float64) -> Image.Image:
 
 def _key(unit: float, precision: str) -> str:
     """Return the key to the colours of the errors; ``unit``: the unit roundoff."""
-    ramp = ",".join(_RAMP)
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:center;'
         f'font-size:.8rem;padding:.4rem 3px 0"><span>error: {LEAST:g} roundoffs or less</span>'
         '<span style="display:inline-block;width:140px;height:.8em;border:1px solid #808E9C;'
-        f'border-radius:2px;background:linear-gradient(90deg,{ramp})"></span>'
+        f'border-radius:2px;background:linear-gradient(90deg,{",".join(_RAMP)})"></span>'
         f"<span>{MOST:g} or more</span><span>A roundoff is the most by which rounding moves a "
         f"number: {scientific(unit)} of it in {escape(precision)}.</span></div>"
     )

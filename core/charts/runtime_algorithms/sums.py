@@ -26,34 +26,29 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
     methods, rows = list(sums.methods), sum_rows(sums, told)
     reach = max(1.0, float(np.abs(rows["sums"]["distance"]).max()))
     row, start = f"height / {len(methods)}", "exact" if told else "first"
+    line = at(f"{row} * (datum.row + 0.64)")
+    axis = alt.Axis(format="+~r", tickCount=9, labelOverlap=True) if told else alt.Axis(values=[0])
     x = alt.X(
         "distance:Q",
         title=f"units in the last place from the {start} sum",
         scale=alt.Scale(domain=[-1.08 * reach, 1.08 * reach]),
-        axis=alt.Axis(format="+~r", tickCount=9, labelOverlap=True)
-        if told
-        else alt.Axis(values=[0]),
+        axis=axis,
     )
+    units = alt.Tooltip("distance:Q", title="units in the last place", format="+.2f")
     colours = alt.Scale(domain=methods, range=group_colours(len(methods)))
     dots = alt.Chart(alt.NamedData("sums"))
     titles = alt.Chart(alt.NamedData("methods"))
     zero = alt.Chart(ONE).transform_calculate(distance="0")
     layers = [
         zero.mark_rule(strokeDash=[3, 3], color=QUIET).encode(x),
-        titles.mark_rule(opacity=0.3).encode(
-            x=at("0"), x2=at("width"), y=at(f"{row} * (datum.row + 0.64)")
-        ),
+        titles.mark_rule(opacity=0.3).encode(x=at("0"), x2=at("width"), y=line),
         dots.mark_point(opacity=0.75, stroke=HALO, strokeWidth=0.7).encode(
             x,
             alt.Fill("method:N", scale=colours, legend=None) if told else alt.FillValue(QUIET),
             alt.Size("area:Q", scale=None),
             alt.Shape(value="circle"),
-            y=at(f"{row} * (datum.row + 0.64)"),
-            tooltip=[
-                alt.Tooltip("method:N"),
-                alt.Tooltip("distance:Q", title="units in the last place", format="+.2f"),
-                alt.Tooltip("orders:Q"),
-            ],
+            y=line,
+            tooltip=["method:N", units, "orders:Q"],
         ),
         titles.mark_text(fontWeight="bold").encode(
             alt.Text("title:N"), x=at("0"), y=at(f"{row} * (datum.row + 0.14)")
@@ -65,9 +60,7 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
 def sum_rows(sums: OrderedSums, told: bool) -> dict[str, dict[str, Any]]:
     """Return a row for each different sum, its area the share of orders; and one a method."""
     methods = sums.methods
-    shown = [
-        sums.different(method) if told else (np.zeros(1), np.ones(1, int)) for method in methods
-    ]
+    shown = [sums.different(each) if told else (np.zeros(1), np.ones(1, int)) for each in methods]
     counts = [len(orders) for _, orders in shown]
     orders = np.concatenate([orders for _, orders in shown])
     share = orders / (sums.settings.orders if told else 1)

@@ -46,11 +46,9 @@ def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
         "value": [path.error for path in paths.sides],
     }
     labels = list(dict.fromkeys(rows["algorithm"]))
-    scales = (
-        alt.Scale(domain=labels, range=group_colours(len(labels))),
-        alt.Scale(domain=labels, range=group_shapes(len(labels))),
-    )
-    layers = _curves(rows, "picture, pixels along a side", "error", ".0e", scales)
+    colours = alt.Scale(domain=labels, range=group_colours(len(labels)))
+    shapes = alt.Scale(domain=labels, range=group_shapes(len(labels)))
+    layers = _curves(rows, "picture, pixels along a side", "error", ".0e", (colours, shapes))
     changes = paths.changes(kernel)
     rules = alt.Chart(alt.NamedData("changes")).mark_rule(strokeDash=[3, 3], color=QUIET)
     rows_of_rules = {
@@ -65,13 +63,8 @@ def sides_chart(paths: LibraryPaths, kernel: int, finding: str) -> Chart:
 
 
 def _curves(
-    rows: Mapping[str, Any],
-    size: str,
-    cost: str,
-    form: str,
-    scales: tuple[alt.Scale, alt.Scale],
+    rows: Mapping[str, Any], size: str, cost: str, form: str, scales: tuple[alt.Scale, alt.Scale]
 ) -> list[alt.Chart]:
-    """Return lines and marks, both axes logarithmic."""
     labels, sizes = scales[0].domain, sorted(set(map(int, rows["size"])))
     few = 1 if max(map(len, labels)) > 16 else 2
     key = alt.Legend(
@@ -87,23 +80,17 @@ def _curves(
         scale=alt.Scale(type="log", domain=[0.93 * sizes[0], 1.07 * sizes[-1]]),
         axis=alt.Axis(values=sizes, format="d", labelOverlap="greedy", labelFlush=False),
     )
+    low, high = 0.75 * float(min(rows["value"])), 1.35 * float(max(rows["value"]))
     y = alt.Y(
         "value:Q",
         title=cost,
-        scale=alt.Scale(
-            type="log", domain=[0.75 * float(min(rows["value"])), 1.35 * float(max(rows["value"]))]
-        ),
+        scale=alt.Scale(type="log", domain=[low, high]),
         axis=alt.Axis(format=form, tickCount=5, grid=True, gridOpacity=0.25),
     )
-    curves = alt.Chart(alt.NamedData("curves")).encode(
-        x, y, alt.Color("algorithm:N", scale=scales[0], legend=key)
-    )
-    tooltip = [
-        alt.Tooltip("algorithm:N"),
-        alt.Tooltip("size:Q", title=size),
-        alt.Tooltip("value:Q", title=cost, format=form),
-    ]
+    colour = alt.Color("algorithm:N", scale=scales[0], legend=key)
+    curves = alt.Chart(alt.NamedData("curves")).encode(x, y, colour)
+    told = [alt.Tooltip("size:Q", title=size), alt.Tooltip("value:Q", title=cost, format=form)]
     marks = curves.mark_point(size=75).encode(
-        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=tooltip
+        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=["algorithm:N", *told]
     )
     return [curves.mark_line(strokeWidth=1.6), marks]

@@ -26,8 +26,6 @@ def run_tiles(runs: Mapping[str, int], came: Mapping[str, Sequence[str]], told: 
 
 def _row(mode: str, count: int, came: Sequence[str], told: bool) -> str:
     head = f": {len(set(came))} of {count} distinct" if told and len(came) == count else ""
-    done = [
-        f"{identicon(each, 72)}<br><code>{each}</code>" if told else "<i>?</i>" for each in came
-    ]
+    done = [f"{identicon(run, 72)}<br><code>{run}</code>" if told else "<i>?</i>" for run in came]
     tiles = "".join(f"<div>{tile}</div>" for tile in [*done, *["<i></i>"] * (count - len(came))])
     return f"<b>{mode}{head}</b>{tiles}"

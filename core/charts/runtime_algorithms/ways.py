@@ -12,12 +12,11 @@ PICTURE, RESULT, LINES = OKABE_ITO[0], OKABE_ITO[3], "#737F8C"
 
 def ways_cards() -> str:
     """Return HTML: a card an algorithm, in a grid that fits any width."""
-    cards = "".join(_card(*way) for way in _WAYS)
     style = (
         "display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:16px;"
         "font-size:.875rem;line-height:1.4"
     )
-    return f'<div style="{style}">{cards}</div>'
+    return f'<div style="{style}">{"".join(_card(*way) for way in _WAYS)}</div>'
 
 
 def _card(name: str, drawing: str, words: str) -> str:

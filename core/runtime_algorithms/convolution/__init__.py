@@ -21,9 +21,7 @@ from core.runtime_algorithms.convolution.fft import fft
 from core.runtime_algorithms.convolution.im2col import im2col
 from core.runtime_algorithms.convolution.winograd import winograd
 
-Convolution = Callable[[Tensor, Tensor, int], Tensor]
-
-ALGORITHMS: dict[str, Convolution] = {
+ALGORITHMS: dict[str, Callable[[Tensor, Tensor, int], Tensor]] = {
     "direct": direct,
     "im2col": im2col,
     "fft": fft,

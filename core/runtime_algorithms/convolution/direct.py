@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from torch import Tensor
 from torch.nn import functional
 
@@ -21,10 +23,9 @@ def direct(images: Tensor, kernels: Tensor, padding: int) -> Tensor:
     rows, columns = kernels.shape[2:]
     # Cut apart once and not in the loop: autograd retraces every cut, in training at each step.
     planes = functional.pad(images, [padding] * 4).unsqueeze(2).unbind(1)
-    weights = iter(kernels.flatten(1)[..., None, None].unbind(1))
+    weights = kernels.flatten(1)[..., None, None].unbind(1)
     total = images.new_zeros(len(images), len(kernels), height, width)
-    for plane in planes:
-        for r in range(rows):
-            for s in range(columns):
-                total = total + plane[:, :, r : r + height, s : s + width] * next(weights)
+    places = product(planes, range(rows), range(columns))
+    for (plane, r, s), weight in zip(places, weights, strict=True):
+        total = total + plane[:, :, r : r + height, s : s + width] * weight
     return total

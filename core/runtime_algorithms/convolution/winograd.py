@@ -69,14 +69,11 @@ def winograd(images: Tensor, kernels: Tensor, padding: int, outputs: int = 2) ->
     return results.permute(0, 1, 2, 4, 3, 5).flatten(4).flatten(2, 3)[..., :height, :width]
 
 
-def transforms(outputs: int, like: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def transforms(outputs: int, like: Tensor) -> tuple[Tensor, ...]:
     """Return Bᵀ, G and Aᵀ of F(outputs × outputs, 3 × 3), in the dtype of ``like``."""
     if outputs not in _MATRICES:
         raise ValueError(f"outputs must be 2 or 4, not {outputs}")
-    of_tile, of_kernel, of_product = (
-        like.new_tensor(_MATRICES[outputs][name]) for name in ("Bᵀ", "G", "Aᵀ")
-    )
-    return of_tile, of_kernel, of_product
+    return tuple(map(like.new_tensor, _MATRICES[outputs].values()))
 
 
 def _tiles(padded: Tensor, outputs: int, height: int, width: int) -> Tensor:

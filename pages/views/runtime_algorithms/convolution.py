@@ -13,14 +13,9 @@ from core.charts.runtime_algorithms.pictures import pictures_grid
 from core.charts.runtime_algorithms.sweeps import sweep_chart
 from core.charts.runtime_algorithms.ways import ways_cards
 from core.checks import choice, flag
-from core.runtime_algorithms import findings
+from core.runtime_algorithms import findings, inputs
 from core.runtime_algorithms.comparison import Comparison, compare
-from core.runtime_algorithms.inputs import (
-    KERNELS,
-    MOST_PRODUCTS,
-    ConvolutionSettings,
-    fitting_pixels,
-)
+from core.runtime_algorithms.inputs import ConvolutionSettings
 from core.runtime_algorithms.sweeps import sweep
 from core.runtime_algorithms.tables import comparison_table, pairs_table
 from core.scripts import capitals, script
@@ -73,9 +68,8 @@ def show(state: PageState) -> None:
         "the same in all, to the last bit?",
     )
     comparison, told = _comparison_of(settings), bool(guess)
-    equality = findings.equality_finding(comparison)
     before = f"One convolution, {len(comparison.names)} ways: can you see a difference?"
-    st.markdown(f"##### {equality if told else before}")
+    st.markdown(f"##### {findings.equality_finding(comparison) if told else before}")
     st.html(_pictures(comparison, told))
     if told:
         share = comparison.all_equal / settings.numbers
@@ -106,12 +100,7 @@ def show(state: PageState) -> None:
     )
 
 
-# Some 0.4 MB each at 96 pixels.
-@heavy("Convolving", keep=64)
-def _comparison_of(settings: ConvolutionSettings) -> Comparison:
-    return compare(settings)
-
-
+_comparison_of = heavy("Convolving", keep=64)(compare)  # some 0.4 MB each at 96 pixels
 _pictures = lru_cache(maxsize=64)(pictures_grid)
 
 
@@ -128,7 +117,6 @@ def right_guess(share: float) -> str:
 
 
 def _measured(comparison: Comparison) -> None:
-    """Show what each algorithm costs, and how every pair differs."""
     st.html(COSTS_STYLE)
     costs = costs_chart(comparison, findings.accuracy_finding(comparison))
     lesson.show_chart(costs, "costs", tall=True)
@@ -145,12 +133,12 @@ def _settings_of(state: PageState) -> ConvolutionSettings:
     """Return the settings; where they are too much work, say so and take a smaller picture."""
     channels, filters, pixels = state["channels"], state["filters"], state["pixels"]
     kernel, precision = state["kernel"], state["precision"]
-    fits = fitting_pixels(channels, filters, kernel, precision)
+    fits = inputs.fitting_pixels(channels, filters, kernel, precision)
     if pixels > fits:
         st.warning(
             f"{pixels} pixels with {channels} channels, {filters} kernels of {kernel}×{kernel} in "
-            f"{precision} take more than the {MOST_PRODUCTS[precision]:,} products that this page "
-            f"computes at a time. A picture of {fits} pixels is used instead.",
+            f"{precision} take more than the {inputs.MOST_PRODUCTS[precision]:,} products that "
+            f"this page computes at a time. A picture of {fits} pixels is used instead.",
             icon=":material/hourglass:",
         )
     return state.values(CONVOLUTION, pixels=min(pixels, fits))
@@ -162,7 +150,7 @@ def _controls(state: PageState) -> None:
         ladder(state, "channels", "Channels", CHANNEL_LADDER, str, width=110)
         sides = sorted({*PIXEL_LADDER, state["pixels"]})
         choose(state, "pixels", "Pixels a side", options=sides, width=105)
-        segments(state, "kernel", "Kernel", {side: f"{side}×{side}" for side in KERNELS})
+        segments(state, "kernel", "Kernel", {side: f"{side}×{side}" for side in inputs.KERNELS})
         choose(state, "precision", "Precision", width=118)
         more(
             state,

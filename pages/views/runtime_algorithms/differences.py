@@ -76,14 +76,14 @@ def show(state: PageState) -> None:
         f"{TEST_ROWS} test predictions differ?",
         "guess_differences",
     )
-    results, told = _results(settings), bool(guess)
+    # Those that are missing are trained in sight.
+    results = gather(_kept(), settings, range(len(VARIANTS)), f"{len(VARIANTS)} trainings")
+    told = bool(guess)
     st.html(STYLE)
     lesson.show_chart(_picture(settings, told), "differences", tall=True)
     if told:
-        baseline = _baseline(settings).accuracy
-        lesson.answer(
-            guess, right_guess(results[-1].share), findings.differences_words(results, baseline)
-        )
+        words = findings.differences_words(results, _baseline(settings).accuracy)
+        lesson.answer(guess, right_guess(results[-1].share), words)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: differences_table(results), "seedscape-small-differences")
     lesson.stories(state, STORIES)
@@ -131,11 +131,6 @@ def _kept() -> PerSeedCache[TrainingSettings, Compared]:
         return [training.compare(settings, baseline, VARIANTS[place]) for place in places]
 
     return PerSeedCache(compare, most=1_000)
-
-
-def _results(settings: TrainingSettings) -> list[Compared]:
-    """Return all trainings, those that are missing trained in sight."""
-    return gather(_kept(), settings, range(len(VARIANTS)), f"{len(VARIANTS)} trainings")
 
 
 def _reasons() -> None:

@@ -17,14 +17,7 @@ from core.wording import listed, number_of
 from pages.common import lesson
 from pages.common.controls import choose, segments, toggle
 from pages.common.state import PageState, Parameters
-from pages.views.runtime_algorithms.runs import (
-    GUESSES,
-    measure,
-    right_guess,
-    show_refused,
-    switch_script,
-    try_again,
-)
+from pages.views.runtime_algorithms import runs
 
 TITLE = "Flags"
 SETTINGS = SwitchSettings(runs=4)
@@ -35,7 +28,7 @@ class Shown:
     """Which try it is, and what the view asks."""
 
     flag_try: int = whole(1, 1, 1000)
-    guess_flags: str = lesson.guess(GUESSES, apart_from=("flag_try",))
+    guess_flags: str = lesson.guess(runs.GUESSES, apart_from=("flag_try",))
 
 
 COMPOSED = Parameters(Composed, defaults=asdict(PRESETS["Repeatable"]))
@@ -60,29 +53,27 @@ def show(state: PageState) -> None:
     with left:
         st.code(lines, language="python", wrap_lines=True)
     with right:
-        switched = measure({"under these lines": settings}, told).get("under these lines")
+        modes = runs.measure({"under these lines": settings}, told)
+        switched = modes.get("under these lines")
         if switched and told:
             heading.markdown(f"##### {findings.flags_finding(switched)}")
-            lesson.answer(guess, right_guess(switched), findings.luck(switched))
+            lesson.answer(guess, runs.right_guess(switched), findings.luck(switched))
     if switched:
         if told and switched.distinct > 1:
-            chart = repeats_chart(
-                {"under these lines": switched}, findings.parting_finding(switched)
-            )
-            lesson.show_chart(chart, "flags")
+            lesson.show_chart(repeats_chart(modes, findings.parting_finding(switched)), "flags")
         with st.container(horizontal=True, vertical_alignment="center"):
-            try_again(state, "flag_try")
+            runs.try_again(state, "flag_try")
             lesson.tools(state, lambda: flags_table(switched), "seedscape-flags")
         st.markdown(findings.device_words(switched))
         if switched.refused:
             st.markdown("Tried in that process, these did not pass:")
-        show_refused(switched)
+        runs.show_refused(switched)
     if notes := composed.notes():
         st.markdown("What this choice does not do:\n" + "\n".join(f"- {note}" for note in notes))
     _refused_on_cuda(composed)
     _every_flag(switched)
     _reasons()
-    docstring, script = switch_script(SETTINGS).split("\n\n", 1)
+    docstring, script = runs.switch_script(SETTINGS).split("\n\n", 1)
     prints = lesson.prints(findings.switch_headline(switched), told) if switched else "."
     lesson.take_home(
         "Set flags once, at the top, before anything else is computed. This script trains under "
@@ -142,9 +133,8 @@ def _every_flag(switched: Switched | None) -> None:
         (False, "can be read and set here, but need CUDA to act"),
     ):
         flags = [flag for flag in FLAGS if flag.acts == acts]
-        with st.expander(
-            f"{number_of(len(flags), 'flag', 'flags')} {what}", icon=":material/flag:"
-        ):
+        count = number_of(len(flags), "flag", "flags")
+        with st.expander(f"{count} {what}", icon=":material/flag:"):
             for flag in flags:
                 st.markdown(
                     f"`{flag.name}` is `{live[flag.name]}`, by default `{flag.default}`.  \n"

@@ -24,12 +24,8 @@ def show(state: PageState, settings: ConvolutionSettings) -> None:
             "PyTorch has several convolutions of its own and picks one by type, size, batch and "
             "flags. Nothing on the screen says which."
         )
-        toggle(
-            state,
-            "paths",
-            "Measure this host’s own paths",
-            help="In a process of its own, since it sets a flag. It takes some seconds.",
-        )
+        note = "In a process of its own, since it sets a flag. It takes some seconds."
+        toggle(state, "paths", "Measure this host’s own paths", help=note)
         answer = answer_to(task_of(settings), "The library's paths") if state["paths"] else None
         if answer is None:
             return

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 import streamlit as st
 
 from core.charts.runtime_algorithms.tiles import run_tiles
 from core.runtime_algorithms.switch_task import Switched, SwitchSettings, read_answer, task_of
-from core.scripts import script
+from core.scripts import capitals, script
 from core.workshop import Standing
 from pages.common.state import PageState
 from pages.common.workshop import answer_to
@@ -66,7 +65,6 @@ def show_refused(switched: Switched) -> None:
 
 def switch_script(settings: SwitchSettings) -> str:
     """Return the script that trains so; it has but one try, and no lines before it."""
-    given = {name.upper(): value for name, value in asdict(settings).items()}
-    return script(
-        "runtime_algorithms", "switch", **{n: given[n] for n in given.keys() - {"ATTEMPT", "LINES"}}
-    )
+    given = capitals(settings)
+    del given["ATTEMPT"], given["LINES"]
+    return script("runtime_algorithms", "switch", **given)

@@ -14,14 +14,7 @@ from core.runtime_algorithms.tables import repeats_table
 from pages.common import lesson
 from pages.common.controls import ladder, more, number_field, segments
 from pages.common.state import PageState, Parameters
-from pages.views.runtime_algorithms.runs import (
-    GUESSES,
-    measure,
-    right_guess,
-    show_refused,
-    switch_script,
-    try_again,
-)
+from pages.views.runtime_algorithms import runs
 
 TITLE = "Switch"
 RUNS = (2, 4, 8, 16)
@@ -36,7 +29,7 @@ class Shown:
     """What the view offers of the threads, and asks."""
 
     threads: int = choice(2, (1, 2, 4))
-    guess_switch: str = lesson.guess(GUESSES, apart_from=("attempt",))
+    guess_switch: str = lesson.guess(runs.GUESSES, apart_from=("attempt",))
 
 
 SWITCH = Parameters(
@@ -63,7 +56,7 @@ def show(state: PageState) -> None:
     guess = lesson.ask(state, question, "guess_switch") if asked else lesson.SHOW
     told, heading = bool(guess), st.empty()
     heading.markdown("##### Each way the same process, seed, data and number of threads")
-    modes = measure({"switch off": settings, "switch on": with_switch}, told)
+    modes = runs.measure({"switch off": settings, "switch on": with_switch}, told)
     if len(modes) < 2:
         return
     off, on = modes.values()
@@ -71,22 +64,21 @@ def show(state: PageState) -> None:
         heading.markdown(f"##### {findings.switch_finding(off, on)}")
         words = findings.switch_words(off, on)
         if asked:
-            lesson.answer(guess, right_guess(off), words)
+            lesson.answer(guess, runs.right_guess(off), words)
         else:
             st.markdown(words)
         if max(off.distinct, on.distinct) > 1:
             parted = off if off.distinct > 1 else on
-            chart = repeats_chart(modes, findings.parting_finding(parted))
-            lesson.show_chart(chart, "switch")
+            lesson.show_chart(repeats_chart(modes, findings.parting_finding(parted)), "switch")
     with st.container(horizontal=True, vertical_alignment="center"):
-        try_again(state, "attempt")
+        runs.try_again(state, "attempt")
         lesson.tools(state, lambda: repeats_table(off, on), "seedscape-switch")
     lesson.stories(state, STORIES)
     st.markdown(
         "#### What raises instead\nSome operations have no deterministic form. With the switch on "
         f"they do not run: they raise. Tried in the same process, on {on.device}:"
     )
-    show_refused(on)
+    runs.show_refused(on)
     if not on.refused:
         st.markdown("Here none of those that were tried did.")
     _reasons()
@@ -96,7 +88,7 @@ def show(state: PageState) -> None:
         "another result. This script trains as the page does, with the switch on"
         f"{lesson.prints(findings.switch_headline(on), told)} A link "
         "to this state repeats the experiment, and with the switch off not its result.",
-        switch_script(with_switch),
+        runs.switch_script(with_switch),
         "seedscape-switch",
     )
 
