@@ -61,11 +61,8 @@ def outcomes(settings: DescentSettings, paths: Paths) -> Outcomes:
     with np.errstate(invalid="ignore"):  # what diverged has no mean place
         ends = paths.weights[:, -settings.averaged :].mean(axis=1, dtype=np.float64)
     before = paths.weights[:, -2] if settings.steps else ends
-    outcome, minima = (
-        judge(settings, paths.weights[:, 0], before, ends),
-        find_minima(settings.network),
-    )
-    half_width = LANDSCAPES[settings.network].half_width
+    outcome = judge(settings, paths.weights[:, 0], before, ends)
+    minima, half_width = find_minima(settings.network), LANDSCAPES[settings.network].half_width
     return Outcomes(outcome, minima, arrivals(paths, outcome, minima, half_width))
 
 
@@ -107,9 +104,7 @@ def distances_to_minima(points: Float32 | Float64, minima: Minima) -> Float64:
     """Return the distance [point, minimum] of each point [point, 2]; infinite where not finite."""
     finite = np.where(np.isfinite(points), points, np.inf).astype(np.float64)
     with np.errstate(over="ignore"):
-        offsets = finite[:, None, :] - minima.weights[None]
-        distances: Float64 = np.sqrt(np.square(offsets).sum(-1))
-    return distances
+        return np.sqrt(np.square(finite[:, None] - minima.weights).sum(-1))
 
 
 def arrivals(paths: Paths, outcome: Integers, minima: Minima, half_width: float) -> Integers:

@@ -33,8 +33,8 @@ class Surface:
     slope: Callable[[Tensor], Tensor]
     half_width: float
     learning_rate: float
-    axes: tuple[str, str] = ("first weight", "second weight")
 
+    axes = ("first weight", "second weight")
     is_stand_in = True
     parameter_sizes = (2,)
     rows = 0
@@ -50,8 +50,7 @@ class Surface:
 
     def loss(self, module: nn.Module) -> Tensor:
         """Return the height of the surface at the module's two weights."""
-        (weight,) = module.parameters()
-        return self.height(weight)
+        return self.height(*module.parameters())
 
     def losses_and_gradients(
         self, weights: Tensor, rows: Tensor | None = None
@@ -91,41 +90,37 @@ def _six_hump_camel(w: Tensor) -> Tensor:
 
 def _six_hump_camel_slope(w: Tensor) -> Tensor:
     x, y = w[0] * w[0], w[1] * w[1]
-    return torch.stack(
-        [(8 - 8.4 * x + 2 * x * x) * w[0] + w[1], w[0] + (16 * y - 8) * w[1]],
-    )
+    return torch.stack([(8 - 8.4 * x + 2 * x * x) * w[0] + w[1], w[0] + (16 * y - 8) * w[1]])
 
 
-SURFACES: dict[str, Surface] = {
-    surface.name: surface
-    for surface in (
-        Surface(
-            name="himmelblau",
-            title="Himmelblau (stand-in)",
-            formula=r"(w_1^2 + w_2 - 11)^2 + (w_1 + w_2^2 - 7)^2",
-            height=_himmelblau,
-            slope=_himmelblau_slope,
-            half_width=5.0,
-            learning_rate=0.005,
-        ),
-        Surface(
-            name="styblinski_tang",
-            title="Styblinski–Tang (stand-in)",
-            formula=r"\tfrac12 \sum_i (w_i^4 - 16 w_i^2 + 5 w_i)",
-            height=_styblinski_tang,
-            slope=_styblinski_tang_slope,
-            half_width=4.5,
-            learning_rate=0.01,
-        ),
-        Surface(
-            name="six_hump_camel",
-            title="Six-hump camel (stand-in)",
-            formula=r"(4 - 2.1 w_1^2 + \tfrac13 w_1^4) w_1^2 + w_1 w_2 + (4 w_2^2 - 4) w_2^2",
-            height=_six_hump_camel,
-            slope=_six_hump_camel_slope,
-            half_width=2.0,
-            learning_rate=0.02,
-        ),
-    )
-}
-"""The stand-ins by name: "himmelblau", "styblinski_tang", "six_hump_camel"."""
+_ALL = (
+    Surface(
+        name="himmelblau",
+        title="Himmelblau (stand-in)",
+        formula=r"(w_1^2 + w_2 - 11)^2 + (w_1 + w_2^2 - 7)^2",
+        height=_himmelblau,
+        slope=_himmelblau_slope,
+        half_width=5.0,
+        learning_rate=0.005,
+    ),
+    Surface(
+        name="styblinski_tang",
+        title="Styblinski–Tang (stand-in)",
+        formula=r"\tfrac12 \sum_i (w_i^4 - 16 w_i^2 + 5 w_i)",
+        height=_styblinski_tang,
+        slope=_styblinski_tang_slope,
+        half_width=4.5,
+        learning_rate=0.01,
+    ),
+    Surface(
+        name="six_hump_camel",
+        title="Six-hump camel (stand-in)",
+        formula=r"(4 - 2.1 w_1^2 + \tfrac13 w_1^4) w_1^2 + w_1 w_2 + (4 w_2^2 - 4) w_2^2",
+        height=_six_hump_camel,
+        slope=_six_hump_camel_slope,
+        half_width=2.0,
+        learning_rate=0.02,
+    ),
+)
+SURFACES = {surface.name: surface for surface in _ALL}
+"""The stand-ins by name."""

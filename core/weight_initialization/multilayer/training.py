@@ -19,7 +19,7 @@ from core.weight_initialization.multilayer.networks import (
     losses_and_gradients,
     unpack,
 )
-from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table
+from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table, frozen
 
 TOGETHER = 25
 """Seeds trained at once: many more fall out of the processor's cache, and take longer each."""
@@ -97,12 +97,9 @@ def train(settings: TrainingSettings, seeds: Sequence[int]) -> tuple[TrainedSeed
 
     Raises ``ValueError`` for a seed that PyTorch would not take.
     """
-    checked = [check_seed(seed) for seed in seeds]
-    table = settings.draw()
-    trained: list[TrainedSeed] = []
-    for start in range(0, len(checked), TOGETHER):
-        trained += _train_together(settings, table, checked[start : start + TOGETHER])
-    return tuple(trained)
+    checked, table = [check_seed(seed) for seed in seeds], settings.draw()
+    groups = (checked[start : start + TOGETHER] for start in range(0, len(checked), TOGETHER))
+    return tuple(one for group in groups for one in _train_together(settings, table, group))
 
 
 def final_weights(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> np.ndarray:
@@ -113,34 +110,32 @@ def final_weights(settings: TrainingSettings, trained: Sequence[TrainedSeed]) ->
     return weights
 
 
+def answers(
+    settings: TrainingSettings, trained: Sequence[TrainedSeed], points: np.ndarray
+) -> np.ndarray:
+    """Return the logits of each seed's trained network, float32 [seed, point]; NaN if diverged."""
+    return logits_of(final_weights(settings, trained), points, settings.packed_width)
+
+
 def _train_together(
     settings: TrainingSettings, table: Table, seeds: list[int]
 ) -> Iterator[TrainedSeed]:
     # A seed alone may be multiplied by another kernel, with other last bits: give it a twin.
     padded = seeds if len(seeds) > 1 else seeds * 2
     weights, losses = _descend(settings, table, _starts(settings, padded))
-    final = weights[:, -1]
-    accuracies = np.stack(
-        [
-            _accuracy(settings, final, table.train_points, table.train_labels),
-            _accuracy(settings, final, table.test_points, table.test_labels),
-        ]
-    )
+    parts = (table.train_points, table.train_labels), (table.test_points, table.test_labels)
+    accuracies = np.stack([_accuracy(settings, weights[:, -1], *part) for part in parts])
     # A network that diverged gives no answers, so none of them is right or wrong.
     finite = np.isfinite(weights).all(axis=(1, 2)) & np.isfinite(losses).all(axis=1)
     accuracies[:, ~finite] = np.nan
     for row, seed in enumerate(seeds):
-        path, loss = weights[row].copy(), losses[row].copy()
-        path.setflags(write=False)
-        loss.setflags(write=False)
+        path, loss = frozen(weights[row]), frozen(losses[row])
         yield TrainedSeed(seed, path, loss, *accuracies[:, row].tolist())
 
 
 def _starts(settings: TrainingSettings, seeds: list[int]) -> torch.Tensor:
     """Return the initial weights [seed, weight], each layer filled up to the packed width."""
     weights, extra = initial_weights(seeds, settings.width), settings.packed_width - settings.width
-    if not extra:
-        return weights
     parts = []
     for number, (weight, bias) in enumerate(unpack(weights, settings.width)):
         inputs, outputs = (extra if number else 0), (extra if number < 2 else 0)
