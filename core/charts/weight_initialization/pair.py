@@ -47,6 +47,16 @@ def labels(places: alt.Chart, **mark: Any) -> list[alt.Chart]:
     return on_halo(places.encode(alt.Text("says:N")), **{**LABEL, "color": INK, **mark})
 
 
+def root_steps(last: int, title: str, **scale: Any) -> alt.X:
+    """Return an axis of steps that gives most room to the first ones, where most happens."""
+    return alt.X(
+        "step:Q",
+        title=title,
+        scale=alt.Scale(type="sqrt", domain=[0, max(last, 1)], **scale),
+        axis=alt.Axis(orient="bottom", values=sorted({0, last // 16, last // 4, last})),
+    )
+
+
 def subtitle(text: str) -> alt.Title:
     """Return a line over a picture that says how to read its marks."""
     return alt.Title(
