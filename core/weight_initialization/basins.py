@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 import torch
@@ -33,14 +32,14 @@ def basin_map(settings: DescentSettings, size: int = 256) -> Integers:
 
 def basin_chunks(settings: DescentSettings, size: int = 256) -> Iterator[Integers]:
     """Yield the outcomes [cell] a chunk at a time, in the grid's order, to show progress by."""
-    starts = grid(LANDSCAPES[settings.network], size)
+
+    def outcomes_from(starts: Tensor) -> Integers:
+        before, ends = walk_to_rest(settings, starts.contiguous())
+        return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
+
+    chunks = grid(LANDSCAPES[settings.network], size).split(CHUNK, dim=1)
     with ThreadPoolExecutor(max_workers=2) as workers:  # torch lets go of the interpreter's lock
-        yield from workers.map(partial(_chunk_outcomes, settings), starts.split(CHUNK, dim=1))
-
-
-def _chunk_outcomes(settings: DescentSettings, starts: Tensor) -> Integers:
-    before, ends = walk_to_rest(settings, starts.contiguous())
-    return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
+        yield from workers.map(outcomes_from, chunks)
 
 
 @torch.inference_mode()

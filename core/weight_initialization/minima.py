@@ -43,9 +43,12 @@ def find_minima(name: str) -> Minima:
     """Find the minima of ``LANDSCAPES[name]``: a pure function of the name, so computed once."""
     landscape = LANDSCAPES[name]
     cells = _lowest_of_their_neighbours(heights(landscape, SEARCH_SIZE, SEARCH_ZOOM))
-    starts = ((cells + 0.5) * 2 / SEARCH_SIZE - 1) * SEARCH_ZOOM * landscape.half_width
+    points = ((cells + 0.5) * 2 / SEARCH_SIZE - 1) * SEARCH_ZOOM * landscape.half_width
+    for _ in range(NEWTON_STEPS):
+        gradients = _gradients(landscape, points)[:, :, None]
+        points = points - np.linalg.solve(_hessians(landscape, points), gradients)[:, :, 0]
     found: list[Float64] = []
-    for minimum in _polish(landscape, starts):
+    for minimum in points:
         is_new = all(np.abs(minimum - other).max() > 1e-3 for other in found)
         is_inside = np.abs(minimum).max() < landscape.half_width
         if is_new and is_inside and _is_strict(landscape, minimum):
@@ -64,14 +67,6 @@ def _lowest_of_their_neighbours(loss: Float64) -> Integers:
     nine = sliding_window_view(loss, (3, 3)).reshape(len(loss) - 2, -1, 9)
     rows, columns = np.nonzero(nine[..., 4] < np.delete(nine, 4, axis=2).min(axis=2))
     return np.stack([columns, rows], 1) + 1
-
-
-def _polish(landscape: Landscape, points: Float64) -> Float64:
-    """Walk from grid cells [cell, 2] to the bottom by Newton's method."""
-    for _ in range(NEWTON_STEPS):
-        gradients = _gradients(landscape, points)[:, :, None]
-        points = points - np.linalg.solve(_hessians(landscape, points), gradients)[:, :, 0]
-    return points
 
 
 def _losses(landscape: Landscape, points: Float64) -> Float64:

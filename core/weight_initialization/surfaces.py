@@ -65,22 +65,9 @@ class Surface:
         return self.slope(weights)
 
 
-def _himmelblau(w: Tensor) -> Tensor:
-    return (w[0] * w[0] + w[1] - 11) ** 2 + (w[0] + w[1] * w[1] - 7) ** 2
-
-
 def _himmelblau_slope(w: Tensor) -> Tensor:
     first, second = w[0] * w[0] + w[1] - 11, w[0] + w[1] * w[1] - 7
     return torch.stack([4 * w[0] * first + 2 * second, 2 * first + 4 * w[1] * second])
-
-
-def _styblinski_tang(w: Tensor) -> Tensor:
-    squares = w * w
-    return 0.5 * (squares * squares - 16 * squares + 5 * w).sum(0)
-
-
-def _styblinski_tang_slope(w: Tensor) -> Tensor:
-    return 2 * w * w * w - 16 * w + 2.5
 
 
 def _six_hump_camel(w: Tensor) -> Tensor:
@@ -98,7 +85,7 @@ _ALL = (
         name="himmelblau",
         title="Himmelblau (stand-in)",
         formula=r"(w_1^2 + w_2 - 11)^2 + (w_1 + w_2^2 - 7)^2",
-        height=_himmelblau,
+        height=lambda w: (w[0] * w[0] + w[1] - 11) ** 2 + (w[0] + w[1] * w[1] - 7) ** 2,
         slope=_himmelblau_slope,
         half_width=5.0,
         learning_rate=0.005,
@@ -107,8 +94,8 @@ _ALL = (
         name="styblinski_tang",
         title="Styblinski–Tang (stand-in)",
         formula=r"\tfrac12 \sum_i (w_i^4 - 16 w_i^2 + 5 w_i)",
-        height=_styblinski_tang,
-        slope=_styblinski_tang_slope,
+        height=lambda w: 0.5 * ((w * w) * (w * w) - 16 * (w * w) + 5 * w).sum(0),
+        slope=lambda w: 2 * w * w * w - 16 * w + 2.5,
         half_width=4.5,
         learning_rate=0.01,
     ),

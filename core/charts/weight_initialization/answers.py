@@ -72,8 +72,7 @@ def _layers(steps: Sequence[int], most: float, points: int) -> list[alt.Chart]:
         placed.mark_line(color=VERMILLION, strokeWidth=2, strokeDash=[5, 4]).encode(up("chosen")),
         placed.mark_line(strokeWidth=3, color=QUIET).encode(up("middle")),
         placed.mark_point(size=90, opacity=0.001).encode(
-            up("middle"),
-            tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS],
+            up("middle"), tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS]
         ),
         *labels(ends.transform_filter(alt.datum.higher), align="right", dy=-34),
         *labels(ends.transform_filter(~alt.datum.higher), align="right", dy=-16),

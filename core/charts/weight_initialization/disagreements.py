@@ -25,11 +25,7 @@ TOOLTIP = {"one": "seed", "other": "and seed", "count": "disagree on"}
 
 
 def disagreement_chart(
-    seeds: Sequence[int],
-    counts: Float64,
-    accuracies: Sequence[float],
-    test_points: int,
-    pair: Pair,
+    seeds: Sequence[int], counts: Float64, accuracies: Sequence[float], test_points: int, pair: Pair
 ) -> Chart:
     """Draw a dot for each pair of seeds, at the number of test points on which they disagree.
 
@@ -53,11 +49,7 @@ def disagreement_chart(
 
 
 def disagreement_finding(
-    seeds: Sequence[int],
-    counts: Float64,
-    accuracies: Sequence[float],
-    test_points: int,
-    pair: Pair,
+    seeds: Sequence[int], counts: Float64, accuracies: Sequence[float], test_points: int, pair: Pair
 ) -> str:
     """Say how far the pairs disagree, and how little their accuracies tell of it."""
     first, second = (list(seeds).index(seed) for seed in pair)

@@ -123,8 +123,7 @@ def _ranking(state: PageState, n: int) -> list[str]:
             so_far = f" So far: {', '.join(ranked)}." if ranked else ""
             asked = f"Each moves alone, over {n} seeds: {listed(list(SOURCES.values()))}. "
             asked += f"Which moves the test accuracy **{place}**?{so_far}"
-            left = [each for each in SOURCES.values() if each not in ranked]
-            lesson.ask(state, asked, name, left)
+            lesson.ask(state, asked, name, [s for s in SOURCES.values() if s not in ranked])
             break
         ranked.append(state[name])
         if state[name] == lesson.SHOW:
