@@ -106,9 +106,8 @@ def blocks_finding(counts: Integers) -> str:
     """Say the count of each block."""
     if (counts == counts[0]).all():
         return f"In each of {len(counts)} blocks of {BLOCK} seeds, it is {counts[0]} of {BLOCK}."
-    return (
-        f"The same count over {len(counts)} blocks of {BLOCK} seeds: {listed([*map(str, counts)])}."
-    )
+    each = listed([*map(str, counts)])
+    return f"The same count over {len(counts)} blocks of {BLOCK} seeds: {each}."
 
 
 def blocks_lesson(counts: Integers) -> str:

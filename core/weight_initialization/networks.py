@@ -10,7 +10,6 @@ along contiguous memory, and no seed's arithmetic ever meets another's.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -118,11 +117,6 @@ class Network:
     axes: tuple[str, str] = ("weight w1", "weight w2")
 
     is_stand_in = False
-
-    @property
-    def default_bound(self) -> float:
-        """Return b, where ``nn.Linear`` draws weights and biases from U(-b, b): 1/√(inputs)."""
-        return 1 / math.sqrt(self.inputs.shape[1])
 
     @property
     def rows(self) -> int:

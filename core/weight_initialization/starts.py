@@ -9,6 +9,8 @@ from torch import Tensor
 
 from core.seeds import torch_generator
 from core.weight_initialization.landscapes import LANDSCAPES
+from core.weight_initialization.linear_layer import linear_bound
+from core.weight_initialization.networks import Network
 
 INITIALIZATIONS = ("default", "normal", "uniform")
 """PyTorch's default for that layer; normal with a chosen width; uniform over the window."""
@@ -25,7 +27,9 @@ def initial_weights(
     after ``torch.manual_seed(s)``. The global generator stays untouched.
     """
     landscape = LANDSCAPES[network]
-    bound = landscape.half_width if init == "uniform" else landscape.default_bound
+    bound = landscape.half_width  # of a stand-in by default too: it has no layer
+    if init == "default" and isinstance(landscape, Network):
+        bound = linear_bound(landscape.inputs.shape[1])
     weights = torch.empty(len(seeds), 2)
     for row, seed in zip(weights, seeds, strict=True):
         generator = torch_generator(seed)

@@ -14,14 +14,6 @@ import torch
 from torch import Tensor, nn
 
 
-class Point(nn.Module):
-    """Two free weights and nothing else; drawn uniformly over the window, for want of a layer."""
-
-    def __init__(self, half_width: float) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(2).uniform_(-half_width, half_width))
-
-
 @dataclass(frozen=True, eq=False)
 class Surface:
     """A formula of two weights in the place of a network's loss; fields as in ``Network``."""
@@ -39,14 +31,9 @@ class Surface:
     parameter_sizes = (2,)
     rows = 0
 
-    @property
-    def default_bound(self) -> float:
-        """Return the half width of the window: with no layer, there is no other default."""
-        return self.half_width
-
     def module(self) -> nn.Module:
-        """Return two weights drawn from the global generator, as a layer's would be."""
-        return Point(self.half_width)
+        """Return two free weights, drawn over the window from the global generator."""
+        return nn.ParameterList([torch.empty(2).uniform_(-self.half_width, self.half_width)])
 
     def loss(self, module: nn.Module) -> Tensor:
         """Return the height of the surface at the module's two weights."""

@@ -77,13 +77,10 @@ def boundary_grid(
 
     test_accuracies: NaN where a seed diverged. kinds: how many of the boundaries differ.
     """
-    frames = dict(zip(ROLES, (hues(theme)[2], hues(theme)[4], ""), strict=True))
-    signs = dict(zip(ROLES, SIGNS, strict=True))
+    frames = zip((hues(theme)[2], hues(theme)[4], ""), SIGNS, strict=True)
+    looks = dict(zip(ROLES, frames, strict=True))
     each = zip(tiles, seeds, test_accuracies, roles(seeds, pair), strict=True)
-    figures = [
-        _figure(tile, seed, accuracy, frames[role], signs[role])
-        for tile, seed, accuracy, role in each
-    ]
+    figures = [_figure(tile, seed, accuracy, *looks[role]) for tile, seed, accuracy, role in each]
     least = 150 if len(seeds) <= 6 else 108
     columns = f"repeat(auto-fill,minmax({least}px,1fr))"
     style = f"display:grid;grid-template-columns:{columns};gap:6px 8px;padding:3px"

@@ -14,12 +14,11 @@ Pair = tuple[int, int]
 """The two seeds, first and second."""
 
 ROLES = ("first", "second", "other")
-SHAPES = ("circle", "diamond", "circle")
 SIGNS = ("●", "◆", "")
 
 ROLE_COLOUR = alt.Scale(domain=ROLES, range=[GREEN, PINK, QUIET])
 """None of them is a class's in the pictures of boundaries."""
-ROLE_SHAPE = alt.Scale(domain=ROLES, range=SHAPES)
+ROLE_SHAPE = alt.Scale(domain=ROLES, range=("circle", "diamond", "circle"))
 
 LABEL = {"fontSize": 13, "fontWeight": "bold", "align": "center", "strokeOpacity": 0.8}
 

@@ -53,13 +53,8 @@ PATHS, MINIMA, NAMES = (alt.NamedData(name) for name in ("paths", "minima", "nam
 NOW = (datum.step <= play.step) & (play.step < datum.until)
 SO_FAR = datum.step <= play.step
 HOVERED = hovered("seed")
-TOOLTIP = [
-    alt.Tooltip("seed:N"),
-    alt.Tooltip("loss:Q", format=".4g"),
-    alt.Tooltip("step:N"),
-    alt.Tooltip("ends:N", title="ends in"),
-]
-UNTOLD = TOOLTIP[:2]
+UNTOLD = [alt.Tooltip("seed:N"), alt.Tooltip("loss:Q", format=".4g")]
+TOOLTIP = [*UNTOLD, alt.Tooltip("step:N"), alt.Tooltip("ends:N", title="ends in")]
 
 
 def paths_chart(
@@ -209,12 +204,9 @@ def _names(reached: Any, minima: int, count: int) -> list[alt.Chart]:
     if reached is None:
         return names
     arrived = alt.Chart(PATHS).transform_filter(datum.step == 0).transform_filter(reached)
-    return [
-        *names,
-        arrived.transform_aggregate(seeds="count()", groupby=["row"])
-        .mark_text(align="right", fontSize=15, fontWeight="bold")
-        .encode(alt.Text("seeds:Q"), x=at("width"), y=line),
-    ]
+    counted = arrived.transform_aggregate(seeds="count()", groupby=["row"])
+    number = counted.mark_text(align="right", fontSize=15, fontWeight="bold")
+    return [*names, number.encode(alt.Text("seeds:Q"), x=at("width"), y=line)]
 
 
 def path_rows(
@@ -289,9 +281,7 @@ def ends_of(result: Outcomes) -> list[str]:
 
 def names_in_order(result: Outcomes, told: bool = True) -> list[tuple[str, str]]:
     """Return (name, words) of each minimum, the lowest first, and, if told, of failures seen."""
-    minima = [
-        (letter, f"{letter}  {shown_loss(loss)}")
-        for letter, loss in zip(LETTERS, result.minima.losses, strict=False)
-    ]
+    lettered = zip(LETTERS, result.minima.losses, strict=False)
+    minima = [(letter, f"{letter}  {shown_loss(loss)}") for letter, loss in lettered]
     seen = ends_of(result) if told else []
     return minima + [(name, name) for name in FAILURES if name in seen]

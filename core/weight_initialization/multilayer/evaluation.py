@@ -29,8 +29,7 @@ def losses_of(
 ) -> np.ndarray:
     """Return the mean binary cross-entropy of each network, float32 [network].
 
-    weights: packed, float32 [network, weight]. points: float32 [point, 2]. labels: float32
-    [point], each 0 or 1.
+    weights, points: as for ``logits_of``. labels: float32 [point], each 0 or 1.
     """
     targets = torch.tensor(labels)
     losses = [cross_entropy(chunk, targets) for chunk in _chunks(weights, points, width)]

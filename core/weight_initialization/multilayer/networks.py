@@ -41,10 +41,9 @@ def initial_weights(seeds: Sequence[int], width: int = 16) -> torch.Tensor:
     Row i equals, to the bit, the parameters of ``torch.manual_seed(seeds[i]); module(width)``
     end to end. They are drawn by generators of their own: the global one stays where it was.
     """
-    networks = [linear_layers((2, width, width, 1), torch_generator(seed)) for seed in seeds]
-    return torch.stack(
-        [torch.cat([part.flatten() for layer in each for part in layer]) for each in networks]
-    )
+    networks = (linear_layers((2, width, width, 1), torch_generator(seed)) for seed in seeds)
+    parts = ((part.flatten() for layer in each for part in layer) for each in networks)
+    return torch.stack([torch.cat([*each]) for each in parts])
 
 
 def unpack(weights: torch.Tensor, width: int) -> tuple[Layer, ...]:
@@ -102,9 +101,7 @@ def losses_and_gradients(
     """Return each network's loss [network] and its gradient [network, weight].
 
     weights: packed, [network, weight], of at least two networks (see ``forward``).
-    inputs: [2, point]. labels: [point].
-
-    Autograd gives the same up to the rounding of sums.
+    inputs: [2, point]. labels: [point]. Autograd gives the same up to the rounding of sums.
     """
     layers = unpack(weights, width)
     first, second, logits = forward(layers, inputs)

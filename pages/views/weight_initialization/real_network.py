@@ -61,7 +61,7 @@ def show(state: PageState) -> None:
     first, before = untrained(settings, seeds, visitor_theme())
     guess = _ask(state, seeds, before) if len(seeds) > 1 else lesson.SHOW
     if guess:
-        _trained(state, settings, seeds, compared, guess)
+        _trained(state, settings, compared, guess)
     else:
         st.markdown(f"##### {len(seeds)} networks before the first step: what does each say?")
         st.html(first.html)
@@ -86,15 +86,9 @@ def _ask(state: PageState, seeds: tuple[int, ...], before: float) -> str:
     )
 
 
-def _trained(
-    state: PageState,
-    settings: TrainingSettings,
-    seeds: tuple[int, ...],
-    compared: Compared,
-    guess: str,
-) -> None:
-    pair, trained = _pair(compared), trained_seeds(settings, seeds)
-    shown = pictures(settings, seeds, pair, visitor_theme())
+def _trained(state: PageState, settings: TrainingSettings, compared: Compared, guess: str) -> None:
+    pair, trained = _pair(compared), trained_seeds(settings, compared.net_seeds)
+    shown = pictures(settings, compared.net_seeds, pair, visitor_theme())
     pairs = disagreement.pairs_of(shown.counts[-1])
     heading = shown.compared[0].finding if shown.compared else shown.boundaries.finding
     st.markdown(f"##### {heading}")
