@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 import numpy as np
@@ -60,19 +61,16 @@ def answers_finding(pairs: Float64, points: int) -> str:
 
 def _layers(steps: Sequence[int], most: float, points: int) -> list[alt.Chart]:
     across = root_steps(steps[-1], "step of training (square-root scale)")
-
-    def up(name: str) -> alt.Y:
-        title = f"disagree, of {points:,} points"
-        return alt.Y(f"{name}:Q", title=title, scale=alt.Scale(domain=[0, max(most, 1)]))
-
+    scale = alt.Scale(domain=[0, max(most, 1)])
+    up = partial(alt.Y, title=f"disagree, of {points:,} points", scale=scale)
     placed = alt.Chart(alt.NamedData("answers")).encode(across)
-    ends = alt.Chart(alt.NamedData("ends")).encode(across, up("count"))
+    ends = alt.Chart(alt.NamedData("ends")).encode(across, up("count:Q"))
     return [
-        placed.mark_area(color=QUIET, opacity=0.3).encode(up("fewest"), alt.Y2("most:Q")),
-        placed.mark_line(color=VERMILLION, strokeWidth=2, strokeDash=[5, 4]).encode(up("chosen")),
-        placed.mark_line(strokeWidth=3, color=QUIET).encode(up("middle")),
+        placed.mark_area(color=QUIET, opacity=0.3).encode(up("fewest:Q"), alt.Y2("most:Q")),
+        placed.mark_line(color=VERMILLION, strokeWidth=2, strokeDash=[5, 4]).encode(up("chosen:Q")),
+        placed.mark_line(strokeWidth=3, color=QUIET).encode(up("middle:Q")),
         placed.mark_point(size=90, opacity=0.001).encode(
-            up("middle"), tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS]
+            up("middle:Q"), tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS]
         ),
         *labels(ends.transform_filter(alt.datum.higher), align="right", dy=-34),
         *labels(ends.transform_filter(~alt.datum.higher), align="right", dy=-16),

@@ -31,13 +31,11 @@ def blocks_chart(counts: Integers, size: int, seeds: Sequence[int], finding: str
         "shown": [tuple(range(start, start + size)) == tuple(seeds) for start in starts],
     }
     side = alt.Axis(ticks=False, domain=False, labelOverlap=False)
+    ends = [alt.Tooltip(f"{end}:Q", format=".1f") for end in ("low", "high")]
     scale = alt.Scale(domain=[0, size])
     placed = alt.Chart(alt.NamedData("blocks")).encode(
         alt.Y("block:N", title=None, sort=None, axis=side),
-        tooltip=[
-            *map(alt.Tooltip, ("block:N", "count:Q")),
-            *(alt.Tooltip(f"{e}:Q", format=".1f") for e in ("low", "high")),
-        ],
+        tooltip=["block:N", "count:Q", *ends],
     )
     dots = placed.mark_point(size=130, stroke=HALO).encode(
         alt.X("count:Q", title=f"of {size} seeds, reached the lowest", scale=scale),

@@ -17,6 +17,9 @@ import torch
 from core.weight_initialization.multilayer.networks import unpack
 from core.weight_initialization.multilayer.training import TrainingSettings
 
+Numbers = Callable[[np.ndarray, int], np.ndarray]
+"""Gives, of weights and a hidden layer, what likeness is measured by: [unit, number]."""
+
 ROUNDS = 50
 """More than were ever needed before the distance stopped falling."""
 
@@ -95,16 +98,9 @@ def _climb_down(first: np.ndarray, second: np.ndarray, naming: Naming, width: in
 
 
 def _matched(
-    first: np.ndarray,
-    second: np.ndarray,
-    naming: Naming,
-    width: int,
-    numbers: Callable[[np.ndarray, int], np.ndarray],
+    first: np.ndarray, second: np.ndarray, naming: Naming, width: int, numbers: Numbers
 ) -> Naming:
-    """Rename layer by layer so that the likeness of units that share a name sums to the most.
-
-    ``numbers``: of weights and a hidden layer, what likeness is measured by: [unit, number].
-    """
+    """Rename layer by layer so that the likeness of units that share a name sums to the most."""
     # Imported here: who only trains or draws boundaries need not wait for scipy.
     from scipy.optimize import linear_sum_assignment
 
