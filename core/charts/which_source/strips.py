@@ -108,7 +108,7 @@ def _strips(across: alt.X, colour: alt.Scale) -> list[alt.Chart]:
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(f"{GROUND} - ({pile})"),
             size=at("pow(max(4.5, dot), 2)"),
-            tooltip=["row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")],
+            tooltip=[*map(alt.Tooltip, ("row:N", "seed:Q")), alt.Tooltip("score:Q", format=".5~g")],
         ),
         named.mark_text(fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold").encode(
             alt.Text("name:N"), x=at("0")
