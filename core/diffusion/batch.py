@@ -86,8 +86,7 @@ def noise(seed: int, draws: int, count: int) -> Float32:
 
     Float32 [draws, count, 8, 8]: to the bit ``torch.randn`` after ``torch.manual_seed(seed)``.
     """
-    generator = torch_generator(seed)
-    shape = (count, SIDE, SIDE)
+    generator, shape = torch_generator(seed), (count, SIDE, SIDE)
     return torch.stack([torch.randn(shape, generator=generator) for _ in range(draws)]).numpy()
 
 
@@ -98,9 +97,7 @@ def equal_to(image: Float32, images: Float32) -> list[int]:
 
 def right_seed(batch: Batch, place: int) -> str:
     """Return what makes image ``place`` of "together" alone: one of the page's guesses."""
+    ways = {"the same seed": "alone_same", "a seed counted on": "alone_own"}
     wanted = batch["together"][place]
-    if np.array_equal(batch["alone_same"][0], wanted):
-        return "the same seed"
-    return (
-        "a seed counted on" if np.array_equal(batch["alone_own"][0], wanted) else "no seed at all"
-    )
+    right = (says for says, way in ways.items() if np.array_equal(batch[way][0], wanted))
+    return next(right, "no seed at all")

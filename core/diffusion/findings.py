@@ -114,9 +114,9 @@ def _numbers(numbers: Sequence[int]) -> str:
 def batch_finding(batch: Batch, settings: BatchSettings) -> str:
     """Say whether a seed gives the wanted image alone."""
     seeds, number = settings.own_seeds, settings.place + 1
-    right, own = right_seed(batch, settings.place), f"seed {seeds[number - 1]}"
-    one = own if right == "a seed counted on" else "no seed tried"
-    one = f"seed {seeds[0]}" if right == "the same seed" else one
+    own = f"seed {seeds[settings.place]}"
+    makes = {"the same seed": f"seed {seeds[0]}", "a seed counted on": own}
+    one = makes.get(right_seed(batch, settings.place), "no seed tried")
     does = "does" if number in equal_to(batch["alone_own"][0], batch["listed"]) else "does not"
     first = f"From one generator: {one} makes image {number} alone."
     return f"{first} From a list of generators: {own} {does}."

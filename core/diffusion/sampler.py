@@ -101,8 +101,7 @@ def denoise(model: Model, start: Float64, noise: Float64, schedule: Schedule, et
         believed.append(foreseen(x, predicted, schedule, t))
         x = reverse_step(x, predicted, z, schedule, t, eta)
         path.append(x)
-    both = (np.stack(each).astype(np.float32) for each in (path, [*believed, x]))
-    return Trace(*both)
+    return Trace(*(np.stack(each).astype(np.float32) for each in (path, [*believed, x])))
 
 
 def foreseen(x: Float64, predicted: Float64, schedule: Schedule, t: int) -> Float64:

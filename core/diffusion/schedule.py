@@ -37,8 +37,7 @@ class Schedule:
         >>> Schedule.linear(1000).beta[[0, -1]].tolist()
         [0.0001, 0.02]
         """
-        check_whole("steps", steps, 1)
-        scale = 1000 / steps
+        scale = 1000 / check_whole("steps", steps, 1)
         return cls._of(np.linspace(scale * 1e-4, scale * 0.02, steps, dtype=np.float64))
 
     @classmethod

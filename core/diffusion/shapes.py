@@ -47,11 +47,8 @@ def _smiley(count: int, generator: np.random.Generator) -> Float64:
     along = generator.random(count)
     edge = 1.7 * _on_circle(2 * np.pi * along)
     mouth = 0.95 * _on_circle(np.pi * (1.15 + 0.7 * along))
-    points = np.select(
-        [part[:, None] == 0, part[:, None] == 1, part[:, None] == 2],
-        [edge, mouth, np.array([-0.6, 0.55])],
-        np.array([0.6, 0.55]),
-    )
+    eyes = np.array([[-0.6, 0.55]]), np.array([[0.6, 0.55]])
+    points = np.choose(part[:, None], [edge, mouth, *eyes])
     spread = np.where(part >= 2, 0.1, 0.04)[:, None]
     return points + spread * generator.standard_normal((count, 2))
 

@@ -117,9 +117,8 @@ def paper_words(this: Comparison) -> str:
     a, b = this.names
     more = "higher" if this.difference > 0 else "lower"
     lead = f"{b} scored {in_units(this, abs(this.difference))} {more} than {a} on average"
-    mean = (
-        f"{lead if this.difference else f'{a} and {b} had the same mean'} over {sizes_words(this)}"
-    )
+    same = f"{a} and {b} had the same mean"
+    mean = f"{lead if this.difference else same} over {sizes_words(this)}"
     if isnan(this.interval[0]) or not this.moves or this.verdict == "same":
         return f"{mean}; these scores allow no test, and we make no claim."
     kept = [test for test in this.p_values if test not in ("wilcoxon", "naive")]

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.arrays import Integers
-from core.weight_initialization.descent import (
-    DescentSettings,
-    averaged,
-    make_optimizer,
-    rows_by_step,
-)
+from core.weight_initialization.descent import DescentSettings, make_optimizer, rows_by_step
 from core.weight_initialization.landscapes import LANDSCAPES, grid
 from core.weight_initialization.minima import find_minima
 from core.weight_initialization.outcomes import REACH, judge, rate_limits
@@ -38,14 +32,14 @@ def basin_map(settings: DescentSettings, size: int = 256) -> Integers:
 
 def basin_chunks(settings: DescentSettings, size: int = 256) -> Iterator[Integers]:
     """Yield the outcomes [cell] a chunk at a time, in the grid's order, to show progress by."""
-    starts = grid(LANDSCAPES[settings.network], size)
+
+    def outcomes_from(starts: Tensor) -> Integers:
+        before, ends = walk_to_rest(settings, starts.contiguous())
+        return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
+
+    chunks = grid(LANDSCAPES[settings.network], size).split(CHUNK, dim=1)
     with ThreadPoolExecutor(max_workers=2) as workers:  # torch lets go of the interpreter's lock
-        yield from workers.map(partial(_chunk_outcomes, settings), starts.split(CHUNK, dim=1))
-
-
-def _chunk_outcomes(settings: DescentSettings, starts: Tensor) -> Integers:
-    before, ends = walk_to_rest(settings, starts.contiguous())
-    return judge(settings, starts.T.numpy(), before.T.numpy(), ends.T.numpy())
+        yield from workers.map(outcomes_from, chunks)
 
 
 @torch.inference_mode()
@@ -61,11 +55,10 @@ def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Ten
     before, ends, weights = starts.clone(), starts.clone(), starts.clone()
     walking, total = torch.arange(starts.shape[1]), torch.zeros_like(starts, dtype=torch.float64)
     for step, rows in enumerate(rows_by_step(settings)[: settings.steps]):
-        if settings.steps - step < averaged(settings):
+        if settings.steps - step < settings.averaged:
             total += weights
         looks = settles and step % LOOK_EVERY == 0
-        is_last = step == settings.steps - 1
-        if looks or is_last:
+        if looks or step == settings.steps - 1:
             before[:, walking] = weights
         gradient = landscape.gradients(weights, rows)
         optimizer.step(weights, gradient)
@@ -77,7 +70,7 @@ def walk_to_rest(settings: DescentSettings, starts: Tensor) -> tuple[Tensor, Ten
         if len(walking) == 0:
             break
     ends[:, walking] = weights
-    return (before, ends) if settles else (before, (total + weights) / averaged(settings))
+    return before, ends if settles else (total + weights) / settings.averaged
 
 
 def _stable_minima(settings: DescentSettings) -> Tensor:
@@ -91,8 +84,6 @@ def _at_rest(
 ) -> Tensor:
     """Return which paths [path] are on a plateau, or near a minimum and too slow to leave it."""
     moved = (now - before).abs().amax(0)
-    at_rest = (moved == 0) & (gradient == 0).all(0)
-    for minimum in minima:
-        near = (now - minimum.unsqueeze(1)).abs().amax(0) < 0.1 * REACH * half_width
-        at_rest |= near & (moved < 1e-4 * half_width)
-    return at_rest
+    distances = (now - minima[:, :, None]).abs().amax(1)  # [minimum, path]
+    near = (distances < 0.1 * REACH * half_width).any(0)
+    return (moved == 0) & (gradient == 0).all(0) | near & (moved < 1e-4 * half_width)

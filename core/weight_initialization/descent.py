@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, TensorDataset
 
 from core.arrays import Float32
 from core.checks import check, choice, number, seed, whole
+from core.data_splits.shuffling import visiting_order
 from core.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from core.seeds import torch_generator
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.starts import INITIALIZATIONS, initial_weights
 
@@ -47,6 +47,15 @@ class DescentSettings:
         check(self)
         if self.optimizer == "minibatch" and LANDSCAPES[self.network].is_stand_in:
             raise ValueError(f"{self.network} is a formula: it has no rows to draw mini-batches of")
+
+    @property
+    def averaged(self) -> int:
+        """Over how many last places a path is judged: where it is, or where it is on average.
+
+        Drawn rows shake a path for ever at a constant rate, so that of "minibatch" is judged by its
+        mean place over the last quarter of its steps.
+        """
+        return self.steps // 4 + 1 if self.optimizer == "minibatch" else 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,24 +116,9 @@ def rows_by_step(settings: DescentSettings) -> Sequence[Tensor | None]:
     return minibatches(rows, settings.batch_size, settings.order_seed, count)
 
 
-def averaged(settings: DescentSettings) -> int:
-    """Return over how many last places a path is judged: where it is, or where it is on average.
-
-    Drawn rows shake a path for ever at a constant rate, so that of "minibatch" is judged by its
-    mean place over the last quarter of its steps.
-    """
-    return settings.steps // 4 + 1 if settings.optimizer == "minibatch" else 1
-
-
 @lru_cache(maxsize=64)
 def minibatches(rows: int, batch_size: int, order_seed: int, steps: int) -> tuple[Tensor, ...]:
-    """Return the row numbers of each step, as PyTorch's own loader shuffles them.
-
-    Epoch after epoch of ``DataLoader(..., shuffle=True, generator=torch_generator(order_seed))``.
-    """
-    generator = torch_generator(order_seed)
-    loader = DataLoader(TensorDataset(torch.arange(rows)), batch_size, True, generator=generator)
-    batches: list[Tensor] = []
-    while len(batches) < steps:
-        batches.extend(batch for (batch,) in loader)
-    return tuple(batches[:steps])
+    """Return the row numbers of each step, epoch after epoch, as PyTorch's loader shuffles them."""
+    epochs = math.ceil(steps / math.ceil(rows / batch_size))
+    orders = torch.from_numpy(visiting_order(rows, order_seed, epochs))
+    return tuple(batch for order in orders for batch in order.split(batch_size))[:steps]

@@ -24,11 +24,7 @@ HANDFUL = 5
 BLOCK, BLOCKS = 20, 10
 """Seeds counted together, and how often: the seeds 0 to 199."""
 
-_FAILED = {
-    NEVER_MOVED: "never moved",
-    DIVERGED: "diverged",
-    NOT_CONVERGED: "had not settled",
-}
+_FAILED = {NEVER_MOVED: "never moved", DIVERGED: "diverged", NOT_CONVERGED: "had not settled"}
 
 
 def finding(settings: DescentSettings, seeds: Sequence[int], result: Outcomes) -> str:
@@ -63,21 +59,19 @@ def luck(settings: DescentSettings, result: Outcomes) -> str:
             f"this one is {settings.learning_rate:.3g}. More seeds will not help."
         )
     told = f"It was {with_luck(best, seeds)}."
-    low, _ = wilson(best, seeds)
     if 0 < best < seeds:
+        low, _ = wilson(best, seeds)
         chance = 1 - (1 - low) ** HANDFUL
         share = "over 99%" if chance > 0.99 else f"{chance:.0%}"
         return (
             f"{told} Even at the low end, the best of {HANDFUL} seeds gets there {share} of the "
             "time: so train a handful."
         )
-    unsettled = result.count(NOT_CONVERGED)
-    if best == 0 and unsettled:
-        if seeds == 1:
-            return f"{told} It had not settled: more steps may take it there."
-        were = "had" if unsettled < seeds else "all had"
+    if best == 0 and (unsettled := result.count(NOT_CONVERGED)):
+        some = f"{unsettled} had" if unsettled < seeds else f"{unsettled} all had"
         them = "it" if unsettled == 1 else "them"
-        return f"{told} {unsettled} {were} not settled: more steps may take {them} there."
+        had = "It had" if seeds == 1 else some
+        return f"{told} {had} not settled: more steps may take {them} there."
     return told
 
 
@@ -112,9 +106,8 @@ def blocks_finding(counts: Integers) -> str:
     """Say the count of each block."""
     if (counts == counts[0]).all():
         return f"In each of {len(counts)} blocks of {BLOCK} seeds, it is {counts[0]} of {BLOCK}."
-    return (
-        f"The same count over {len(counts)} blocks of {BLOCK} seeds: {listed([*map(str, counts)])}."
-    )
+    each = listed([*map(str, counts)])
+    return f"The same count over {len(counts)} blocks of {BLOCK} seeds: {each}."
 
 
 def blocks_lesson(counts: Integers) -> str:

@@ -28,8 +28,7 @@ def grid(landscape: Landscape, size: int, zoom: float = 1.0) -> torch.Tensor:
     # In float64 first, so that the two axes and the two halves mirror each other to the bit.
     middle = (torch.arange(size, dtype=torch.float64) + 0.5) / size
     axis = ((2 * middle - 1) * zoom * landscape.half_width).float()
-    second, first = torch.meshgrid(axis, axis, indexing="ij")
-    return torch.stack([first.flatten(), second.flatten()])
+    return torch.stack(torch.meshgrid(axis, axis, indexing="xy")).flatten(1)
 
 
 def heights(landscape: Landscape, size: int, zoom: float = 1.0) -> Float64:

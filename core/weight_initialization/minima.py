@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import torch
-from torch import Tensor
+from numpy.lib.stride_tricks import sliding_window_view
 
 from core.arrays import Float64, Integers
 from core.weight_initialization.landscapes import LANDSCAPES, Landscape, heights
@@ -43,9 +43,12 @@ def find_minima(name: str) -> Minima:
     """Find the minima of ``LANDSCAPES[name]``: a pure function of the name, so computed once."""
     landscape = LANDSCAPES[name]
     cells = _lowest_of_their_neighbours(heights(landscape, SEARCH_SIZE, SEARCH_ZOOM))
-    starts = ((cells + 0.5) * 2 / SEARCH_SIZE - 1) * SEARCH_ZOOM * landscape.half_width
+    points = ((cells + 0.5) * 2 / SEARCH_SIZE - 1) * SEARCH_ZOOM * landscape.half_width
+    for _ in range(NEWTON_STEPS):
+        gradients = _gradients(landscape, points)[:, :, None]
+        points = points - np.linalg.solve(_hessians(landscape, points), gradients)[:, :, 0]
     found: list[Float64] = []
-    for minimum in _polish(landscape, starts):
+    for minimum in points:
         is_new = all(np.abs(minimum - other).max() > 1e-3 for other in found)
         is_inside = np.abs(minimum).max() < landscape.half_width
         if is_new and is_inside and _is_strict(landscape, minimum):
@@ -61,31 +64,17 @@ def find_minima(name: str) -> Minima:
 
 def _lowest_of_their_neighbours(loss: Float64) -> Integers:
     """Return the (column, row) of each grid cell lower than all eight cells around it."""
-    size = len(loss)
-    middle = loss[1:-1, 1:-1]
-    lower = np.ones_like(middle, dtype=bool)
-    for down, left in np.ndindex(3, 3):
-        if (down, left) != (1, 1):
-            lower &= middle < loss[down : size - 2 + down, left : size - 2 + left]
-    rows, columns = np.nonzero(lower)
+    nine = sliding_window_view(loss, (3, 3)).reshape(len(loss) - 2, -1, 9)
+    rows, columns = np.nonzero(nine[..., 4] < np.delete(nine, 4, axis=2).min(axis=2))
     return np.stack([columns, rows], 1) + 1
 
 
-def _polish(landscape: Landscape, points: Float64) -> Float64:
-    """Walk from grid cells [cell, 2] to the bottom by Newton's method."""
-    for _ in range(NEWTON_STEPS):
-        gradients = landscape.gradients(_columns(points)).numpy().T
-        step = np.linalg.solve(_hessians(landscape, points), gradients[:, :, None])
-        points = points - step[:, :, 0]
-    return points
+def _losses(landscape: Landscape, points: Float64) -> Float64:
+    return landscape.losses_and_gradients(torch.tensor(points.T.copy()))[0].numpy()
 
 
-def _losses(landscape: Landscape, weights: Float64) -> Float64:
-    return landscape.losses_and_gradients(_columns(weights))[0].numpy()
-
-
-def _columns(weights: Float64) -> Tensor:
-    return torch.tensor(weights.T.copy())
+def _gradients(landscape: Landscape, points: Float64) -> Float64:
+    return landscape.gradients(torch.tensor(points.T.copy())).numpy().T
 
 
 def _is_strict(landscape: Landscape, minimum: Float64) -> bool:
@@ -97,9 +86,8 @@ def _is_strict(landscape: Landscape, minimum: Float64) -> bool:
 
 def _hessians(landscape: Landscape, points: Float64, step: float = 1e-4) -> Float64:
     """Return the second derivatives [point, 2, 2], by central differences of the gradient."""
-    columns = []
-    for offset in step * np.eye(2):
-        ahead = landscape.gradients(_columns(points + offset)).numpy()
-        behind = landscape.gradients(_columns(points - offset)).numpy()
-        columns.append((ahead - behind).T / (2 * step))
-    return np.stack(columns, 2)
+    differences = [
+        _gradients(landscape, points + offset) - _gradients(landscape, points - offset)
+        for offset in step * np.eye(2)
+    ]
+    return np.stack(differences, 2) / (2 * step)

@@ -10,7 +10,6 @@ along contiguous memory, and no seed's arithmetic ever meets another's.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -106,24 +105,18 @@ class Network:
     ``learning_rate``: one at which seeds settle, and in different minima.
     """
 
-    name: str
     title: str
     formula: str
     module: Callable[[], nn.Module]
     inputs: Tensor
     targets: Tensor
-    parameter_sizes: tuple[int, ...]
     half_width: float
-    axes: tuple[str, str]
     learning_rate: float
     many: ManySeeds
+    parameter_sizes: tuple[int, ...] = (2,)
+    axes: tuple[str, str] = ("weight w1", "weight w2")
 
     is_stand_in = False
-
-    @property
-    def default_bound(self) -> float:
-        """Return b, where ``nn.Linear`` draws weights and biases from U(-b, b): 1/√(inputs)."""
-        return 1 / math.sqrt(self.inputs.shape[1])
 
     @property
     def rows(self) -> int:
@@ -149,13 +142,7 @@ class Network:
         inputs, targets = self.inputs, self.targets
         if rows is not None:
             inputs, targets = inputs[rows], targets[rows]
-        if weights.dtype != inputs.dtype:
-            inputs, targets = inputs.to(weights.dtype), targets.to(weights.dtype)
-        return self.many(weights, inputs, targets)
-
-
-def _column(values: Tensor) -> Tensor:
-    return values.unsqueeze(1)
+        return self.many(weights, inputs.to(weights.dtype), targets.to(weights.dtype))
 
 
 # fmt: off
@@ -168,48 +155,38 @@ _SINE_TARGETS = torch.tensor([0.9, -0.8, 1.0, 0.8, 0.5, 0.0, -0.8, 0.8, -1.3, -0
 _TANH_INPUTS = torch.linspace(-2, 2, 21)
 _RELU_INPUTS = torch.linspace(-1, 1, 13)
 
-NETWORKS: dict[str, Network] = {
-    network.name: network
-    for network in (
-        Network(
-            name="sine",
-            title="Sine: many minima",
-            formula=r"\hat{y} = \sin(w_1 x_1 + w_2 x_2)",
-            module=Sine,
-            inputs=_SINE_INPUTS,
-            targets=_SINE_TARGETS,
-            parameter_sizes=(2,),
-            half_width=1.4,
-            axes=("weight w1", "weight w2"),
-            learning_rate=0.01,
-            many=sine_many,
-        ),
-        Network(
-            name="two_tanh",
-            title="Two tanh: equal minima",
-            formula=r"\hat{y} = \tanh(w_1 x) + \tanh(w_2 x)",
-            module=TwoTanh,
-            inputs=_column(_TANH_INPUTS),
-            targets=torch.tanh(3 * _TANH_INPUTS) + torch.tanh(-0.7 * _TANH_INPUTS),
-            parameter_sizes=(2,),
-            half_width=4.0,
-            axes=("weight w1", "weight w2"),
-            learning_rate=0.7,
-            many=two_tanh_many,
-        ),
-        Network(
-            name="relu",
-            title="ReLU: a plateau",
-            formula=r"\hat{y} = \max(0,\; w x + b)",
-            module=Relu,
-            inputs=_column(_RELU_INPUTS),
-            targets=torch.where(_RELU_INPUTS > 0, _RELU_INPUTS, -0.7 * _RELU_INPUTS),
-            parameter_sizes=(1, 1),
-            half_width=1.5,
-            axes=("weight w", "bias b"),
-            learning_rate=0.3,
-            many=relu_many,
-        ),
-    )
+NETWORKS = {
+    "sine": Network(
+        title="Sine: many minima",
+        formula=r"\hat{y} = \sin(w_1 x_1 + w_2 x_2)",
+        module=Sine,
+        inputs=_SINE_INPUTS,
+        targets=_SINE_TARGETS,
+        half_width=1.4,
+        learning_rate=0.01,
+        many=sine_many,
+    ),
+    "two_tanh": Network(
+        title="Two tanh: equal minima",
+        formula=r"\hat{y} = \tanh(w_1 x) + \tanh(w_2 x)",
+        module=TwoTanh,
+        inputs=_TANH_INPUTS.unsqueeze(1),
+        targets=torch.tanh(3 * _TANH_INPUTS) + torch.tanh(-0.7 * _TANH_INPUTS),
+        half_width=4.0,
+        learning_rate=0.7,
+        many=two_tanh_many,
+    ),
+    "relu": Network(
+        title="ReLU: a plateau",
+        formula=r"\hat{y} = \max(0,\; w x + b)",
+        module=Relu,
+        inputs=_RELU_INPUTS.unsqueeze(1),
+        targets=torch.where(_RELU_INPUTS > 0, _RELU_INPUTS, -0.7 * _RELU_INPUTS),
+        half_width=1.5,
+        learning_rate=0.3,
+        many=relu_many,
+        parameter_sizes=(1, 1),
+        axes=("weight w", "bias b"),
+    ),
 }
-"""The networks by name: "sine", "two_tanh", "relu"."""
+"""The networks by name."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from core.arrays import Float32, Float64, Integers
-from core.weight_initialization.descent import DescentSettings, Paths, averaged
+from core.arrays import Booleans, Float32, Float64, Integers
+from core.weight_initialization.descent import DescentSettings, Paths
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.minima import Minima, find_minima
 
@@ -47,7 +46,7 @@ class Outcomes:
         return int(np.sum(self.outcome == outcome))
 
     @property
-    def lucky(self) -> npt.NDArray[np.bool_]:
+    def lucky(self) -> Booleans:
         """Return which seeds [seed] reached a minimum of the lowest loss."""
         return (self.outcome >= 0) & (self.outcome < self.minima.equally_good())
 
@@ -59,12 +58,11 @@ class Outcomes:
 
 def outcomes(settings: DescentSettings, paths: Paths) -> Outcomes:
     """Judge each path of ``descend(settings, ...)`` by where it ended."""
-    starts, last = paths.weights[:, 0], averaged(settings)
     with np.errstate(invalid="ignore"):  # what diverged has no mean place
-        ends = paths.weights[:, -last:].mean(axis=1, dtype=np.float64)
+        ends = paths.weights[:, -settings.averaged :].mean(axis=1, dtype=np.float64)
     before = paths.weights[:, -2] if settings.steps else ends
-    outcome, minima = judge(settings, starts, before, ends), find_minima(settings.network)
-    half_width = LANDSCAPES[settings.network].half_width
+    outcome = judge(settings, paths.weights[:, 0], before, ends)
+    minima, half_width = find_minima(settings.network), LANDSCAPES[settings.network].half_width
     return Outcomes(outcome, minima, arrivals(paths, outcome, minima, half_width))
 
 
@@ -78,12 +76,13 @@ def judge(
     near is enough. A path that ends where it began, to the last bit, and not at a minimum, never
     moved.
     """
-    minima = find_minima(settings.network)
     half_width = LANDSCAPES[settings.network].half_width
-    distances = distances_to_minima(ends, minima)
+    distances = distances_to_minima(ends, find_minima(settings.network))
     reached = distances.min(axis=1) <= REACH * half_width
     if settings.optimizer != "minibatch":
-        reached &= _distance(ends, before) <= STILL * half_width
+        with np.errstate(invalid="ignore"):  # infinity less infinity is no number
+            moved = ends.astype(np.float64) - before
+        reached &= np.hypot(*moved.T) <= STILL * half_width
     outcome = np.where(reached, np.argmin(distances, axis=1), NOT_CONVERGED)
     stuck = ~reached & np.all(starts == ends, axis=1)
     lost = ~np.all(np.abs(ends) <= FAR_OUT * half_width, axis=1)
@@ -101,19 +100,11 @@ def rate_limits(settings: DescentSettings) -> Float64:
     return 2 * (1 + momentum) / find_minima(settings.network).sharpness
 
 
-def _distance(points: Float32 | Float64, others: Float32) -> Float64:
-    with np.errstate(invalid="ignore"):
-        offsets = points.astype(np.float64) - others
-    return np.hypot(offsets[:, 0], offsets[:, 1])
-
-
 def distances_to_minima(points: Float32 | Float64, minima: Minima) -> Float64:
     """Return the distance [point, minimum] of each point [point, 2]; infinite where not finite."""
     finite = np.where(np.isfinite(points), points, np.inf).astype(np.float64)
     with np.errstate(over="ignore"):
-        offsets = finite[:, None, :] - minima.weights[None]
-        distances: Float64 = np.sqrt(np.square(offsets).sum(-1))
-    return distances
+        return np.sqrt(np.square(finite[:, None] - minima.weights).sum(-1))
 
 
 def arrivals(paths: Paths, outcome: Integers, minima: Minima, half_width: float) -> Integers:
@@ -121,7 +112,7 @@ def arrivals(paths: Paths, outcome: Integers, minima: Minima, half_width: float)
     length = paths.weights.shape[1]
     targets = minima.weights[np.maximum(outcome, 0)].astype(np.float32)
     offsets = paths.weights - targets[:, None, :]
-    away = ~(np.hypot(offsets[:, :, 0], offsets[:, :, 1]) <= REACH * half_width)
+    away = ~(np.hypot(offsets[..., 0], offsets[..., 1]) <= REACH * half_width)
     last_away = length - 1 - np.argmax(away[:, ::-1], axis=1)
     arrived = np.where(away.any(axis=1), last_away + 1, 0)
     return np.where(outcome >= 0, arrived, length).astype(np.int64)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from core.seeds import check_seed
-from core.weight_initialization.landscapes import LANDSCAPES, Landscape
+from core.seeds import torch_generator
+from core.weight_initialization.landscapes import LANDSCAPES
+from core.weight_initialization.linear_layer import linear_bound
+from core.weight_initialization.networks import Network
 
 INITIALIZATIONS = ("default", "normal", "uniform")
 """PyTorch's default for that layer; normal with a chosen width; uniform over the window."""
@@ -22,24 +24,18 @@ def initial_weights(
     ``"default"`` gives the weights of ``torch.manual_seed(s); NETWORKS[network].module()``.
     ``"normal"`` and ``"uniform"`` give what ``nn.init.normal_(parameter, std=width)`` and
     ``nn.init.uniform_(parameter, -half_width, half_width)`` draw, parameter by parameter, right
-    after ``torch.manual_seed(s)``. One generator is re-seeded; the global one stays untouched.
+    after ``torch.manual_seed(s)``. The global generator stays untouched.
     """
     landscape = LANDSCAPES[network]
-    generator = torch.Generator()
+    bound = landscape.half_width  # of a stand-in by default too: it has no layer
+    if init == "default" and isinstance(landscape, Network):
+        bound = linear_bound(landscape.inputs.shape[1])
     weights = torch.empty(len(seeds), 2)
     for row, seed in zip(weights, seeds, strict=True):
-        generator.manual_seed(check_seed(seed))
+        generator = torch_generator(seed)
         for part in row.split(landscape.parameter_sizes):
-            _draw(part, landscape, init, width, generator)
+            if init == "normal":
+                part.normal_(0, width, generator=generator)
+            else:
+                part.uniform_(-bound, bound, generator=generator)
     return weights.T.contiguous()
-
-
-def _draw(
-    part: Tensor, landscape: Landscape, init: str, width: float, generator: torch.Generator
-) -> None:
-    if init == "normal":
-        part.normal_(0, width, generator=generator)
-    elif init == "uniform":
-        part.uniform_(-landscape.half_width, landscape.half_width, generator=generator)
-    else:
-        part.uniform_(-landscape.default_bound, landscape.default_bound, generator=generator)

@@ -14,14 +14,6 @@ import torch
 from torch import Tensor, nn
 
 
-class Point(nn.Module):
-    """Two free weights and nothing else; drawn uniformly over the window, for want of a layer."""
-
-    def __init__(self, half_width: float) -> None:
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(2).uniform_(-half_width, half_width))
-
-
 @dataclass(frozen=True, eq=False)
 class Surface:
     """A formula of two weights in the place of a network's loss; fields as in ``Network``."""
@@ -33,25 +25,19 @@ class Surface:
     slope: Callable[[Tensor], Tensor]
     half_width: float
     learning_rate: float
-    axes: tuple[str, str] = ("first weight", "second weight")
 
+    axes = ("first weight", "second weight")
     is_stand_in = True
     parameter_sizes = (2,)
     rows = 0
 
-    @property
-    def default_bound(self) -> float:
-        """Return the half width of the window: with no layer, there is no other default."""
-        return self.half_width
-
     def module(self) -> nn.Module:
-        """Return two weights drawn from the global generator, as a layer's would be."""
-        return Point(self.half_width)
+        """Return two free weights, drawn over the window from the global generator."""
+        return nn.ParameterList([torch.empty(2).uniform_(-self.half_width, self.half_width)])
 
     def loss(self, module: nn.Module) -> Tensor:
         """Return the height of the surface at the module's two weights."""
-        (weight,) = module.parameters()
-        return self.height(weight)
+        return self.height(*module.parameters())
 
     def losses_and_gradients(
         self, weights: Tensor, rows: Tensor | None = None
@@ -66,22 +52,9 @@ class Surface:
         return self.slope(weights)
 
 
-def _himmelblau(w: Tensor) -> Tensor:
-    return (w[0] * w[0] + w[1] - 11) ** 2 + (w[0] + w[1] * w[1] - 7) ** 2
-
-
 def _himmelblau_slope(w: Tensor) -> Tensor:
     first, second = w[0] * w[0] + w[1] - 11, w[0] + w[1] * w[1] - 7
     return torch.stack([4 * w[0] * first + 2 * second, 2 * first + 4 * w[1] * second])
-
-
-def _styblinski_tang(w: Tensor) -> Tensor:
-    squares = w * w
-    return 0.5 * (squares * squares - 16 * squares + 5 * w).sum(0)
-
-
-def _styblinski_tang_slope(w: Tensor) -> Tensor:
-    return 2 * w * w * w - 16 * w + 2.5
 
 
 def _six_hump_camel(w: Tensor) -> Tensor:
@@ -91,41 +64,37 @@ def _six_hump_camel(w: Tensor) -> Tensor:
 
 def _six_hump_camel_slope(w: Tensor) -> Tensor:
     x, y = w[0] * w[0], w[1] * w[1]
-    return torch.stack(
-        [(8 - 8.4 * x + 2 * x * x) * w[0] + w[1], w[0] + (16 * y - 8) * w[1]],
-    )
+    return torch.stack([(8 - 8.4 * x + 2 * x * x) * w[0] + w[1], w[0] + (16 * y - 8) * w[1]])
 
 
-SURFACES: dict[str, Surface] = {
-    surface.name: surface
-    for surface in (
-        Surface(
-            name="himmelblau",
-            title="Himmelblau (stand-in)",
-            formula=r"(w_1^2 + w_2 - 11)^2 + (w_1 + w_2^2 - 7)^2",
-            height=_himmelblau,
-            slope=_himmelblau_slope,
-            half_width=5.0,
-            learning_rate=0.005,
-        ),
-        Surface(
-            name="styblinski_tang",
-            title="Styblinski–Tang (stand-in)",
-            formula=r"\tfrac12 \sum_i (w_i^4 - 16 w_i^2 + 5 w_i)",
-            height=_styblinski_tang,
-            slope=_styblinski_tang_slope,
-            half_width=4.5,
-            learning_rate=0.01,
-        ),
-        Surface(
-            name="six_hump_camel",
-            title="Six-hump camel (stand-in)",
-            formula=r"(4 - 2.1 w_1^2 + \tfrac13 w_1^4) w_1^2 + w_1 w_2 + (4 w_2^2 - 4) w_2^2",
-            height=_six_hump_camel,
-            slope=_six_hump_camel_slope,
-            half_width=2.0,
-            learning_rate=0.02,
-        ),
-    )
-}
-"""The stand-ins by name: "himmelblau", "styblinski_tang", "six_hump_camel"."""
+_ALL = (
+    Surface(
+        name="himmelblau",
+        title="Himmelblau (stand-in)",
+        formula=r"(w_1^2 + w_2 - 11)^2 + (w_1 + w_2^2 - 7)^2",
+        height=lambda w: (w[0] * w[0] + w[1] - 11) ** 2 + (w[0] + w[1] * w[1] - 7) ** 2,
+        slope=_himmelblau_slope,
+        half_width=5.0,
+        learning_rate=0.005,
+    ),
+    Surface(
+        name="styblinski_tang",
+        title="Styblinski–Tang (stand-in)",
+        formula=r"\tfrac12 \sum_i (w_i^4 - 16 w_i^2 + 5 w_i)",
+        height=lambda w: 0.5 * ((w * w) * (w * w) - 16 * (w * w) + 5 * w).sum(0),
+        slope=lambda w: 2 * w * w * w - 16 * w + 2.5,
+        half_width=4.5,
+        learning_rate=0.01,
+    ),
+    Surface(
+        name="six_hump_camel",
+        title="Six-hump camel (stand-in)",
+        formula=r"(4 - 2.1 w_1^2 + \tfrac13 w_1^4) w_1^2 + w_1 w_2 + (4 w_2^2 - 4) w_2^2",
+        height=_six_hump_camel,
+        slope=_six_hump_camel_slope,
+        half_width=2.0,
+        learning_rate=0.02,
+    ),
+)
+SURFACES = {surface.name: surface for surface in _ALL}
+"""The stand-ins by name."""

@@ -40,8 +40,7 @@ def two_weights(settings: DescentSettings, seeds: Sequence[int]) -> str:
 
 def real_network(settings: TrainingSettings, seeds: Sequence[int]) -> str:
     """Return a script that prints the test accuracy of each of ``seeds``."""
-    used = capitals(settings)
-    return script("weight_initialization", "real_network", SEEDS=tuple(seeds), **used)
+    return script("weight_initialization", "real_network", SEEDS=tuple(seeds), **capitals(settings))
 
 
 def was_measured(settings: TrainingSettings) -> bool:

@@ -53,9 +53,8 @@ def headline(study: Study) -> str:
         return "No source can be ranked while the score moves with nothing varied"
     if not ranked or not ranked[0].deviation:
         return "No source moved the score at all" if ranked else "No source has two scores yet"
-    says = "moves the score most"
-    if len(names) > 1:
-        says = "move the score most; their intervals overlap"
+    several = "move the score most; their intervals overlap"
+    says = several if len(names) > 1 else "moves the score most"
     return f"{listed(names)[0].upper()}{listed(names)[1:]} {says}"
 
 

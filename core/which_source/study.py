@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -37,17 +37,16 @@ FORMAT, VERSION, LARGEST_FILE = "seedscape study", 1, 8_000_000
 _NAME = {"type": "string", "minLength": 1, "maxLength": 2_000, "format": "printed"}
 # So large that its square, and a sum of squares, still is a number.
 _SCORE = {"type": "number", "minimum": -1e150, "maximum": 1e150}
-_SCORES = {"type": "object", "minProperties": 1, "propertyNames": _NAME} | {
-    "additionalProperties": _SCORE
-}
+_SCORES = {"type": "object", "minProperties": 1, "propertyNames": _NAME}
+_SEED = {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED}
 _RUN = {
     "type": "object",
     "required": ["source", "seed"],
     "anyOf": [{"required": ["scores"]}, {"required": ["error"]}],
     "properties": {
         "source": _NAME,
-        "seed": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED},
-        "scores": _SCORES,
+        "seed": _SEED,
+        "scores": _SCORES | {"additionalProperties": _SCORE},
         "error": _NAME,
     },
 }
@@ -92,11 +91,7 @@ class Study:
 
     @classmethod
     def of(
-        cls,
-        name: str,
-        scores: Mapping[str, Sequence[float]],
-        metric: str = "score",
-        seeds: Any = (),
+        cls, name: str, scores: Mapping[str, Any], metric: str = "score", seeds: Any = ()
     ) -> Study:
         """Return the study of scores [seed] by source, their ``seeds`` from 0 if not given."""
         runs = [

@@ -50,7 +50,8 @@ def _train_together(settings: Settings, asked: list[Moves]) -> list[Trained]:
         for rows in order.split(experiment.BATCH, dim=1):
             inputs, targets = x[of_split[:, None], rows], y[of_split[:, None], rows]
             if settings.noise:
-                inputs += settings.noise * noises.draw(partial(_normal, inputs.shape[1:]))
+                normal = partial(torch.randn, inputs.shape[1:], dtype=torch.float64)
+                inputs += settings.noise * noises.draw(normal)
             layer = torch.empty(rows.shape[1], experiment.HIDDEN, dtype=x.dtype)
             kept = masks.draw(partial(dropout_noise, layer, settings.p))
             gradients = _gradients(weights, inputs, targets, kept)
@@ -96,13 +97,9 @@ class _Draws:
         distinct, self._place = _distinct(seeds)
         self._generators = [torch_generator(seed) for seed in distinct]
 
-    def draw(self, one: Callable[[torch.Generator], Tensor]) -> Tensor:
-        """Return what ``one`` draws for each network: [network, …]."""
-        return torch.stack([one(each) for each in self._generators])[self._place]
-
-
-def _normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
-    return torch.randn(shape, generator=generator, dtype=torch.float64)
+    def draw(self, one: Callable[..., Tensor]) -> Tensor:
+        """Return what ``one(generator=…)`` draws for each network: [network, …]."""
+        return torch.stack([one(generator=each) for each in self._generators])[self._place]
 
 
 def _initial_weights(settings: Settings, asked: list[Moves]) -> list[Tensor]:

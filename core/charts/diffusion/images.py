@@ -24,16 +24,13 @@ def pixels(shade: str, top: str) -> alt.Chart:
     ``shade``, ``top``: expressions for how dark it is, from 0 to 1, and where its image begins.
     """
     left, size = "datum.column * tile", "tile * 0.92 / 8"
-    return (
-        alt.Chart(alt.NamedData("pixels"))
-        .mark_rect(color=INK)
-        .encode(
-            x=at(f"{left} + datum.across * {size}"),
-            x2=at(f"{left} + (datum.across + 1.04) * {size}"),
-            y=at(f"{top} + datum.down * {size}"),
-            y2=at(f"{top} + (datum.down + 1.04) * {size}"),
-            opacity=at(shade),
-        )
+    squares = alt.Chart(alt.NamedData("pixels")).mark_rect(color=INK)
+    return squares.encode(
+        x=at(f"{left} + datum.across * {size}"),
+        x2=at(f"{left} + (datum.across + 1.04) * {size}"),
+        y=at(f"{top} + datum.down * {size}"),
+        y2=at(f"{top} + (datum.down + 1.04) * {size}"),
+        opacity=at(shade),
     )
 
 

@@ -49,12 +49,10 @@ def pairs_chart(panels: Mapping[str, tuple[Float32, Float32]], finding: str, tol
         points.mark_point(size=34, color=VERMILLION, shape="diamond").encode(x=across, y=up),
         key.mark_text(text="◆ changed", color=VERMILLION).encode(x=at("72")),
     ]
-    if told:
-        layers += partners
     return drawn(
         finding,
         {"pairs": rows, "panels": {"panel": range(number), "name": list(panels)}},
-        layers,
+        [*layers, *(partners if told else [])],
         params=places(
             wide="width > 620",
             side=f"wide ? min((width - {16 * (number - 1)}) / {number}, height - 50) "

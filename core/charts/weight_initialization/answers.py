@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 import numpy as np
@@ -10,9 +11,10 @@ import numpy as np
 from core.arrays import Float64
 from core.charts.chart import Chart, drawn
 from core.charts.palette import QUIET, VERMILLION
-from core.charts.weight_initialization.pair import Pair, labels, nothing, subtitle
+from core.charts.weight_initialization.pair import Pair, labels, nothing, root_steps, subtitle
 
 HEIGHT = 330
+COLUMNS = ("step", "fewest", "middle", "most", "chosen")
 
 
 def answers_chart(
@@ -30,14 +32,10 @@ def answers_chart(
         return nothing("no two seeds to compare", finding, HEIGHT)
     first, second = (list(seeds).index(seed) for seed in pair)
     chosen, middle = counts[:, first, second], np.median(pairs, axis=1)
+    fewest, most = pairs.min(axis=1), pairs.max(axis=1)
+    columns = (steps, fewest, middle, most, chosen)
     rows = {
-        "answers": {
-            "step": steps,
-            "fewest": pairs.min(axis=1),
-            "middle": middle,
-            "most": pairs.max(axis=1),
-            "chosen": chosen,
-        },
+        "answers": dict(zip(COLUMNS, columns, strict=True)),
         "ends": {
             "step": [steps[-1]] * 2,
             "count": [middle[-1], chosen[-1]],
@@ -45,13 +43,9 @@ def answers_chart(
             "higher": [bool(middle[-1] > chosen[-1]), not middle[-1] > chosen[-1]],
         },
     }
-    return drawn(
-        finding,
-        rows,
-        _layers(steps, float(pairs.max()), points),
-        height=HEIGHT,
-        title=subtitle("line: median; grey: all pairs; dashed: the chosen pair"),
-    )
+    layers = _layers(steps, float(most.max()), points)
+    title = subtitle("line: median; grey: all pairs; dashed: the chosen pair")
+    return drawn(finding, rows, layers, height=HEIGHT, title=title)
 
 
 def answers_finding(pairs: Float64, points: int) -> str:
@@ -66,27 +60,17 @@ def answers_finding(pairs: Float64, points: int) -> str:
 
 
 def _layers(steps: Sequence[int], most: float, points: int) -> list[alt.Chart]:
-    last = steps[-1]
-    across = alt.X(
-        "step:Q",
-        title="step of training (square-root scale)",
-        scale=alt.Scale(type="sqrt", domain=[0, max(last, 1)]),
-        axis=alt.Axis(values=sorted({0, last // 16, last // 4, last})),
-    )
-
-    def up(name: str) -> alt.Y:
-        title = f"disagree, of {points:,} points"
-        return alt.Y(f"{name}:Q", title=title, scale=alt.Scale(domain=[0, max(most, 1)]))
-
+    across = root_steps(steps[-1], "step of training (square-root scale)")
+    scale = alt.Scale(domain=[0, max(most, 1)])
+    up = partial(alt.Y, title=f"disagree, of {points:,} points", scale=scale)
     placed = alt.Chart(alt.NamedData("answers")).encode(across)
-    ends = alt.Chart(alt.NamedData("ends")).encode(across, up("count"))
+    ends = alt.Chart(alt.NamedData("ends")).encode(across, up("count:Q"))
     return [
-        placed.mark_area(color=QUIET, opacity=0.3).encode(up("fewest"), alt.Y2("most:Q")),
-        placed.mark_line(color=VERMILLION, strokeWidth=2, strokeDash=[5, 4]).encode(up("chosen")),
-        placed.mark_line(strokeWidth=3, color=QUIET).encode(up("middle")),
+        placed.mark_area(color=QUIET, opacity=0.3).encode(up("fewest:Q"), alt.Y2("most:Q")),
+        placed.mark_line(color=VERMILLION, strokeWidth=2, strokeDash=[5, 4]).encode(up("chosen:Q")),
+        placed.mark_line(strokeWidth=3, color=QUIET).encode(up("middle:Q")),
         placed.mark_point(size=90, opacity=0.001).encode(
-            up("middle"),
-            tooltip=[alt.Tooltip(f"{n}:Q") for n in ("step", "fewest", "middle", "most", "chosen")],
+            up("middle:Q"), tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS]
         ),
         *labels(ends.transform_filter(alt.datum.higher), align="right", dy=-34),
         *labels(ends.transform_filter(~alt.datum.higher), align="right", dy=-16),

@@ -9,14 +9,7 @@ import numpy as np
 
 from core.charts.chart import Chart, drawn
 from core.charts.palette import BLUE, HALO, VERMILLION
-from core.charts.weight_initialization.pair import (
-    ROLE_COLOUR,
-    ROLE_SHAPE,
-    Pair,
-    labels,
-    nothing,
-    number_axis,
-)
+from core.charts.weight_initialization.pair import ROLE_COLOUR, ROLE_SHAPE, Pair, labels, nothing
 from core.wording import plain_number
 
 if TYPE_CHECKING:
@@ -25,6 +18,8 @@ if TYPE_CHECKING:
 HEIGHT = 330
 LINES = ("as trained", "units matched")
 COLOURS = (VERMILLION, BLUE)
+LARGEST_PLAIN = 1e5
+"""Losses from here on are written with an exponent on the axis: they would not fit."""
 
 
 def barrier_chart(pair: Pair, found: Barrier, disagreement: float) -> Chart:
@@ -39,6 +34,8 @@ def barrier_chart(pair: Pair, found: Barrier, disagreement: float) -> Chart:
         return nothing("no line to walk: one end diverged", finding, HEIGHT)
     highest = float(losses[np.isfinite(losses)].max())
     tops = [float(np.nanmax(way.losses)) for way in ways]
+    heights = zip(LINES, (plain_number(way.height, 2) for way in ways), strict=True)
+    climbs = [f"{name}: climbs by {height}" for name, height in heights]
     rows: dict[str, dict[str, Any]] = {
         "line": {
             "line": np.repeat(LINES, len(losses) // 2),
@@ -51,15 +48,7 @@ def barrier_chart(pair: Pair, found: Barrier, disagreement: float) -> Chart:
             "share": [0, 1],
             "loss": found.before.losses[[0, -1]],
         },
-        "peaks": {
-            "says": [
-                f"{name}: climbs by {plain_number(way.height, 2)}"
-                for name, way in zip(LINES, ways, strict=True)
-            ],
-            "line": LINES,
-            "share": [0.5, 0.5],
-            "loss": tops,
-        },
+        "peaks": {"says": climbs, "line": LINES, "share": [0.5, 0.5], "loss": tops},
     }
     return drawn(finding, rows, _layers(pair, highest, tops), height=HEIGHT)
 
@@ -84,11 +73,12 @@ def _layers(pair: Pair, highest: float, tops: list[float]) -> list[alt.Chart]:
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(values=[0, 0.5, 1], labelExpr=f"{ends}'half way'"),
     )
+    plain, large = alt.Axis(tickCount=5), alt.Axis(tickCount=3, format=".0e")
     up = alt.Y(
         "loss:Q",
         title="training loss",
         scale=alt.Scale(domain=[0, 1.18 * highest or 1.0]),
-        axis=number_axis(highest, 5),
+        axis=plain if highest < LARGEST_PLAIN else large,
     )
     colour = alt.Color("line:N", scale=alt.Scale(domain=LINES, range=COLOURS), legend=None)
     dash = alt.Scale(domain=LINES, range=[[1, 0], [7, 4]])
@@ -96,15 +86,12 @@ def _layers(pair: Pair, highest: float, tops: list[float]) -> list[alt.Chart]:
         alt.Chart(alt.NamedData(name)).encode(across, up) for name in ("line", "ends", "peaks")
     )
     loss = alt.Tooltip("loss:Q", title="training loss", format=".4g")
-    tooltip = [
-        alt.Tooltip("line:N", title="units"),
-        alt.Tooltip("share:Q", title="share of the way", format=".2f"),
-        loss,
-    ]
+    units = alt.Tooltip("line:N", title="units")
+    share = alt.Tooltip("share:Q", title="share of the way", format=".2f")
     lines = walked.mark_line(strokeWidth=3).encode(
         colour, alt.StrokeDash("line:N", scale=dash, legend=None)
     )
-    hits = walked.mark_point(size=130, opacity=0.001).encode(tooltip=tooltip)
+    hits = walked.mark_point(size=130, opacity=0.001).encode(tooltip=[units, share, loss])
     seeds = marks.mark_point(size=200, stroke=HALO, strokeWidth=1, clip=False).encode(
         alt.Fill("role:N", scale=ROLE_COLOUR, legend=None),
         alt.Shape("role:N", scale=ROLE_SHAPE, legend=None),
@@ -115,11 +102,9 @@ def _layers(pair: Pair, highest: float, tops: list[float]) -> list[alt.Chart]:
 
 def _peak_names(peaks: alt.Chart, highest: float, tops: list[float]) -> list[alt.Chart]:
     """Return each line's name and barrier over its highest place, kept apart."""
-    close = abs(tops[0] - tops[1]) < 0.09 * highest
-    higher = 0 if tops[0] >= tops[1] else 1
+    close, higher = abs(tops[0] - tops[1]) < 0.09 * highest, LINES[tops[0] < tops[1]]
     layers: list[alt.Chart] = []
-    for number, (name, colour) in enumerate(zip(LINES, COLOURS, strict=True)):
-        rise = -30 if close and number == higher else -13
+    for name, colour in zip(LINES, COLOURS, strict=True):
         own = peaks.transform_filter(alt.datum.line == name)
-        layers += labels(own, dy=rise, color=colour)
+        layers += labels(own, dy=-30 if close and name == higher else -13, color=colour)
     return layers

@@ -8,8 +8,9 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Integers
-from core.charts.chart import Chart, chosen, drawn
+from core.charts.chart import Chart, drawn
 from core.charts.palette import BLUE, HALO, QUIET, VERMILLION
+from core.charts.weight_initialization.pair import lit
 from core.shares import wilson
 
 ROW_HEIGHT = 24
@@ -29,35 +30,23 @@ def blocks_chart(counts: Integers, size: int, seeds: Sequence[int], finding: str
         "high": high,
         "shown": [tuple(range(start, start + size)) == tuple(seeds) for start in starts],
     }
+    side = alt.Axis(ticks=False, domain=False, labelOverlap=False)
+    ends = [alt.Tooltip(f"{end}:Q", format=".1f") for end in ("low", "high")]
     scale = alt.Scale(domain=[0, size])
     placed = alt.Chart(alt.NamedData("blocks")).encode(
-        alt.Y(
-            "block:N",
-            title=None,
-            sort=None,
-            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
-        ),
-        tooltip=[
-            *map(alt.Tooltip, ("block:N", "count:Q")),
-            *(alt.Tooltip(f"{e}:Q", format=".1f") for e in ("low", "high")),
-        ],
+        alt.Y("block:N", title=None, sort=None, axis=side),
+        tooltip=[*map(alt.Tooltip, ("block:N", "count:Q")), *ends],
     )
-    shown = alt.when(alt.datum.shown).then(alt.value(VERMILLION)).otherwise(alt.value(BLUE))
     dots = placed.mark_point(size=130, stroke=HALO).encode(
         alt.X("count:Q", title=f"of {size} seeds, reached the lowest", scale=scale),
-        fill=chosen(shown),
+        fill=lit(alt.datum.shown, VERMILLION, BLUE),
     )
     bars = placed.mark_bar(height=5, color=QUIET, opacity=0.45).encode(
         alt.X("low:Q", scale=scale), alt.X2("high:Q")
     )
-    names = placed.mark_text(dx=12, fontWeight="bold").encode(
-        alt.X("count:Q", scale=scale), alt.Text("count:Q")
-    )
-    mean = (
-        alt.Chart(alt.NamedData("mean"))
-        .mark_rule(strokeDash=[4, 4])
-        .encode(alt.X("count:Q", scale=scale))
-    )
+    counted = alt.X("count:Q", scale=scale)
+    names = placed.mark_text(dx=12, fontWeight="bold").encode(counted, alt.Text("count:Q"))
+    mean = alt.Chart(alt.NamedData("mean")).mark_rule(strokeDash=[4, 4]).encode(counted)
     return drawn(
         finding,
         {"blocks": rows, "mean": {"count": [float(counts.mean())]}},

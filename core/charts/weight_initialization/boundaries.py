@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
-from core.arrays import Float32, Float64, Integers
+from core.arrays import Booleans, Float32, Float64
 from core.charts.colours import INKS, Theme, hues, rgb
 from core.charts.regions import borders, data_url
 from core.charts.weight_initialization.pair import ROLES, SIGNS, Pair, roles
@@ -78,13 +77,10 @@ def boundary_grid(
 
     test_accuracies: NaN where a seed diverged. kinds: how many of the boundaries differ.
     """
-    frames = dict(zip(ROLES, (hues(theme)[2], hues(theme)[4], ""), strict=True))
-    signs = dict(zip(ROLES, SIGNS, strict=True))
+    frames = zip((hues(theme)[2], hues(theme)[4], ""), SIGNS, strict=True)
+    looks = dict(zip(ROLES, frames, strict=True))
     each = zip(tiles, seeds, test_accuracies, roles(seeds, pair), strict=True)
-    figures = [
-        _figure(tile, seed, accuracy, frames[role], signs[role])
-        for tile, seed, accuracy, role in each
-    ]
+    figures = [_figure(tile, seed, accuracy, *looks[role]) for tile, seed, accuracy, role in each]
     least = 150 if len(seeds) <= 6 else 108
     columns = f"repeat(auto-fill,minmax({least}px,1fr))"
     style = f"display:grid;grid-template-columns:{columns};gap:6px 8px;padding:3px"
@@ -148,13 +144,15 @@ def _legend(theme: Theme) -> str:
     return f'<div style="{style}">' + "".join(f"<span>{part}</span>" for part in parts) + "</div>"
 
 
-def _tile(
-    probability: Float64, size: tuple[int, int], dots: list[npt.NDArray[np.bool_]], theme: Theme
-) -> str:
+def _tile(probability: Float64, size: tuple[int, int], dots: list[Booleans], theme: Theme) -> str:
     if np.isfinite(probability).all():
         fine = enlarged(probability, size)
         index = np.round((2 * fine.clip(0, 1)) * BANDS).astype(np.uint8)
-        index[_thick(borders((fine > 0.5).astype(np.int64)))] = _LINE
+        line = borders((fine > 0.5).astype(np.int64))
+        thick = line.copy()
+        thick[1:] |= line[:-1]
+        thick[:, 1:] |= line[:, :-1]
+        index[thick] = _LINE
     else:
         index = np.full(size[::-1], _BLANK, dtype=np.uint8)
     for mask, ink in zip(dots, (_ZERO_POINT, _ONE_POINT), strict=True):
@@ -176,13 +174,6 @@ def _palette(theme: Theme) -> Float64:
     return np.concatenate([shading, [rgb(ink.text), *points, blank]])
 
 
-def _thick(line: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    thick = line.copy()
-    thick[1:] |= line[:-1]
-    thick[:, 1:] |= line[:, :-1]
-    return thick
-
-
 def enlarged(values: Float64, size: tuple[int, int]) -> Float64:
     """Return ``values`` [row, column] at ``size`` (columns, rows), bicubic between places.
 
@@ -199,23 +190,16 @@ def _point_pixels(
     points: Float32,
     labels: Float32,
     size: tuple[int, int],
-) -> list[npt.NDArray[np.bool_]]:
+) -> list[Booleans]:
     """Return where the points of class 0 (squares) and of class 1 (crosses) are inked."""
     left, right, bottom, top = window
     share = (points - [left, bottom]) / np.array([right - left, top - bottom])
     places = np.round(share * (np.array(size) - 1)).astype(np.int64)
-    square = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1)]
+    square = [(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)]
     cross = [(0, step) for step in range(-2, 3)] + [(step, 0) for step in range(-2, 3)]
-    return [
-        _stamp(places[labels == kind], shape, size) for kind, shape in enumerate((square, cross))
-    ]
-
-
-def _stamp(
-    places: Integers, shape: list[tuple[int, int]], size: tuple[int, int]
-) -> npt.NDArray[np.bool_]:
-    mask = np.zeros((size[1], size[0]), dtype=bool)
-    for row, column in shape:
-        rows = (places[:, 1] + row).clip(0, size[1] - 1)
-        mask[rows, (places[:, 0] + column).clip(0, size[0] - 1)] = True
-    return mask
+    masks = np.zeros((2, size[1], size[0]), dtype=bool)
+    for kind, shape in enumerate((square, cross)):
+        for offset in shape:
+            columns, rows = (places[labels == kind] + offset).clip(0, np.array(size) - 1).T
+            masks[kind, rows, columns] = True
+    return [*masks]

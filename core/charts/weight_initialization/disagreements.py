@@ -10,8 +10,9 @@ import numpy as np
 from altair import datum
 
 from core.arrays import Float64
-from core.charts.chart import Chart, at, chosen, drawn, places
+from core.charts.chart import Chart, at, drawn, places
 from core.charts.palette import QUIET, VERMILLION
+from core.charts.piles import levels
 from core.charts.weight_initialization.pair import Pair, hovered, labels, lit, nothing, subtitle
 
 HEIGHT = 330
@@ -20,14 +21,11 @@ LARGEST_DOT = 15
 HEADROOM = 34
 """Pixels above the dots, for the label of the chosen pair."""
 HOVERED = hovered("pair")
+TOOLTIP = {"one": "seed", "other": "and seed", "count": "disagree on"}
 
 
 def disagreement_chart(
-    seeds: Sequence[int],
-    counts: Float64,
-    accuracies: Sequence[float],
-    test_points: int,
-    pair: Pair,
+    seeds: Sequence[int], counts: Float64, accuracies: Sequence[float], test_points: int, pair: Pair
 ) -> Chart:
     """Draw a dot for each pair of seeds, at the number of test points on which they disagree.
 
@@ -51,11 +49,7 @@ def disagreement_chart(
 
 
 def disagreement_finding(
-    seeds: Sequence[int],
-    counts: Float64,
-    accuracies: Sequence[float],
-    test_points: int,
-    pair: Pair,
+    seeds: Sequence[int], counts: Float64, accuracies: Sequence[float], test_points: int, pair: Pair
 ) -> str:
     """Say how far the pairs disagree, and how little their accuracies tell of it."""
     first, second = (list(seeds).index(seed) for seed in pair)
@@ -64,9 +58,8 @@ def disagreement_finding(
     if not finite.size:
         return "There are no two seeds whose numbers stayed finite, so there is nothing to compare."
     count = counts[first, second]
-    if not np.isfinite(count):
-        told = f"Seeds {pair[0]} and {pair[1]} cannot be compared: not both stayed finite"
-    else:
+    told = f"Seeds {pair[0]} and {pair[1]} cannot be compared: not both stayed finite"
+    if np.isfinite(count):
         gap = abs(accuracies[first] - accuracies[second])
         told = (
             f"Seeds {pair[0]} and {pair[1]} disagree on {count:.0f} of {test_points:,} test "
@@ -74,10 +67,8 @@ def disagreement_finding(
         )
     if finite.size == 1:
         return f"{told}."
-    return (
-        f"{told}; all {finite.size:,} pairs: {finite.min():.0f} to {finite.max():.0f}, "
-        f"median {np.median(finite):.0f}."
-    )
+    ends = f"{finite.min():.0f} to {finite.max():.0f}, median {np.median(finite):.0f}"
+    return f"{told}; all {finite.size:,} pairs: {ends}."
 
 
 def pair_columns(seeds: Sequence[int], counts: Float64, pair: Pair) -> dict[str, Any]:
@@ -93,7 +84,7 @@ def pair_columns(seeds: Sequence[int], counts: Float64, pair: Pair) -> dict[str,
     # The chosen pair's dot lies at the bottom of its column.
     order = np.lexsort((~is_chosen, column))
     height = np.empty_like(column)
-    height[order] = np.arange(len(column)) - np.searchsorted(column[order], column[order])
+    height[order] = levels(column[order])
     return {
         "one": one,
         "other": other,
@@ -127,16 +118,11 @@ def _layers(most: int, test_points: int) -> list[alt.Chart]:
         scale=alt.Scale(domain=[-0.5, alt.expr("height / dot - 0.5")], nice=False),
         axis=alt.Axis(labels=False, ticks=False, domain=False),
     )
-    accented = alt.when(datum.chosen == 1)
     dots = pairs.mark_point(shape="circle", size=alt.expr("pow(dot * 0.92, 2)")).encode(
         stacked,
-        fill=chosen(accented.then(alt.value(VERMILLION)).otherwise(alt.value(QUIET))),
+        fill=lit(datum.chosen == 1, VERMILLION, QUIET),
         opacity=lit(HOVERED, 1, 0.85),
-        tooltip=[
-            alt.Tooltip("one:N", title="seed"),
-            alt.Tooltip("other:N", title="and seed"),
-            alt.Tooltip("count:N", title="disagree on"),
-        ],
+        tooltip=[alt.Tooltip(f"{column}:N", title=says) for column, says in TOOLTIP.items()],
     )
     own = pairs.transform_filter(datum.chosen == 1)
     line = own.mark_rule(strokeWidth=2, strokeDash=[3, 3], color=VERMILLION).encode(

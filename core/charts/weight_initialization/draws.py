@@ -18,23 +18,20 @@ ROW_HEIGHT = 60
 def draws_chart(draws: Mapping[str, Float32], bound: float, finding: str) -> Chart:
     """Draw the weights of each named draw (any shape, one shape for all) along one axis."""
     names, weights = list(draws), np.stack([each.ravel() for each in draws.values()])
-    numbers = [f"weight {number + 1}" for number in range(weights.shape[1])]
+    digits = [str(number + 1) for number in range(weights.shape[1])]
+    numbers = [f"weight {digit}" for digit in digits]
     rows = {
         "draw": np.repeat(names, len(numbers)),
         "row": np.repeat(np.arange(len(names)), len(numbers)),
         "number": np.tile(numbers, len(names)),
-        "digit": np.tile([number.split()[1] for number in numbers], len(names)),
+        "digit": np.tile(digits, len(names)),
         "weight": weights.ravel().astype(np.float64),
     }
     colour = alt.Scale(domain=numbers, range=OKABE_ITO[: len(numbers)])
+    side = alt.Axis(labelLimit=220, ticks=False, domain=False, grid=True)
     placed = alt.Chart(alt.NamedData("draws")).encode(
         alt.X("weight:Q", title="value of each weight", scale=alt.Scale(domain=[-bound, bound])),
-        alt.Y(
-            "draw:N",
-            title=None,
-            sort=None,
-            axis=alt.Axis(labelLimit=220, ticks=False, domain=False, grid=True),
-        ),
+        alt.Y("draw:N", title=None, sort=None, axis=side),
     )
     lines = placed.mark_line(strokeWidth=1.5, opacity=0.5).encode(
         alt.Color("number:N", scale=colour, legend=None), alt.Order("row:Q")
@@ -44,6 +41,6 @@ def draws_chart(draws: Mapping[str, Float32], bound: float, finding: str) -> Cha
         tooltip=[alt.Tooltip(name) for name in ("draw:N", "number:N", "weight:Q")],
     )
     # Which weight it is, for who cannot tell the colours apart.
-    digits = placed.encode(text=alt.Text("digit:N"))
-    named = on_halo(digits, 3, dy=-15, align="center", fontWeight="bold")
+    which = placed.encode(text=alt.Text("digit:N"))
+    named = on_halo(which, 3, dy=-15, align="center", fontWeight="bold")
     return drawn(finding, {"draws": rows}, [lines, dots, *named], height=ROW_HEIGHT * len(names))

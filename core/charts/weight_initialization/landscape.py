@@ -43,9 +43,8 @@ def relative_depth(heights: Float64) -> Float64:
     """
     above = heights - heights.min()
     scale = np.median(above) / 3
-    logarithm = np.log1p(above / scale)
-    depth: Float64 = 1 - logarithm / logarithm.max()
-    return depth
+    logarithm: Float64 = np.log1p(above / scale)
+    return 1 - logarithm / logarithm.max()
 
 
 def _tint(pixels: Float64, basins: Integers, colours: list[Float64]) -> Float64:
@@ -55,5 +54,4 @@ def _tint(pixels: Float64, basins: Integers, colours: list[Float64]) -> Float64:
     failures = len(colours) - len(FAILURES)
     index = np.where(fine >= 0, fine, failures - 1 - fine)
     tinted = pixels + 0.42 * (np.array(colours)[index] - pixels)
-    edge = borders(fine)[:, :, None]
-    return np.where(edge, 0.55 * tinted, tinted)
+    return np.where(borders(fine)[:, :, None], 0.55 * tinted, tinted)

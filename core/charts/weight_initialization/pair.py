@@ -14,15 +14,11 @@ Pair = tuple[int, int]
 """The two seeds, first and second."""
 
 ROLES = ("first", "second", "other")
-SHAPES = ("circle", "diamond", "circle")
 SIGNS = ("●", "◆", "")
 
 ROLE_COLOUR = alt.Scale(domain=ROLES, range=[GREEN, PINK, QUIET])
 """None of them is a class's in the pictures of boundaries."""
-ROLE_SHAPE = alt.Scale(domain=ROLES, range=SHAPES)
-
-LARGEST_PLAIN = 1e5
-"""Numbers from here on are written with an exponent on an axis: they would not fit."""
+ROLE_SHAPE = alt.Scale(domain=ROLES, range=("circle", "diamond", "circle"))
 
 LABEL = {"fontSize": 13, "fontWeight": "bold", "align": "center", "strokeOpacity": 0.8}
 
@@ -33,13 +29,6 @@ def roles(seeds: Sequence[int], pair: Pair | None) -> list[str]:
     return [names.get(seed, "other") for seed in seeds]
 
 
-def number_axis(largest: float, ticks: int, **more: Any) -> alt.Axis:
-    """Return an axis that stays readable whatever the size of its numbers."""
-    if largest < LARGEST_PLAIN:
-        return alt.Axis(tickCount=ticks, **more)
-    return alt.Axis(tickCount=3, format=".0e", **more)
-
-
 def hovered(field: str) -> alt.Parameter:
     """Return a selection of the row whose ``field`` the pointer is on."""
     return alt.selection_point(
@@ -47,14 +36,24 @@ def hovered(field: str) -> alt.Parameter:
     )
 
 
-def lit(selection: alt.Parameter, on: float, off: float) -> Any:
-    """Return a channel that is ``on`` for the hovered row and ``off`` for the others."""
-    return chosen(alt.when(selection).then(alt.value(on)).otherwise(alt.value(off)))
+def lit(condition: Any, on: Any, off: Any) -> Any:
+    """Return a channel that is ``on`` for rows such as the hovered one, ``off`` for the others."""
+    return chosen(alt.when(condition).then(alt.value(on)).otherwise(alt.value(off)))
 
 
 def labels(places: alt.Chart, **mark: Any) -> list[alt.Chart]:
     """Return the text ``says`` of each row at its place, on a halo."""
     return on_halo(places.encode(alt.Text("says:N")), **{**LABEL, "color": INK, **mark})
+
+
+def root_steps(last: int, title: str, **scale: Any) -> alt.X:
+    """Return an axis of steps that gives most room to the first ones, where most happens."""
+    return alt.X(
+        "step:Q",
+        title=title,
+        scale=alt.Scale(type="sqrt", domain=[0, max(last, 1)], **scale),
+        axis=alt.Axis(orient="bottom", values=sorted({0, last // 16, last // 4, last})),
+    )
 
 
 def subtitle(text: str) -> alt.Title:

@@ -18,7 +18,7 @@ from core.charts import playback as play
 from core.charts.chart import Chart, at, between, chosen, drawn, on_halo, places
 from core.charts.colours import FAILURES, LETTERS
 from core.charts.palette import HALO, INK, WAITING, outcome_scales
-from core.charts.weight_initialization.pair import hovered, lit
+from core.charts.weight_initialization.pair import hovered, lit, root_steps
 from core.wording import shown_loss
 
 if TYPE_CHECKING:
@@ -53,13 +53,8 @@ PATHS, MINIMA, NAMES = (alt.NamedData(name) for name in ("paths", "minima", "nam
 NOW = (datum.step <= play.step) & (play.step < datum.until)
 SO_FAR = datum.step <= play.step
 HOVERED = hovered("seed")
-TOOLTIP = [
-    alt.Tooltip("seed:N"),
-    alt.Tooltip("loss:Q", format=".4g"),
-    alt.Tooltip("step:N"),
-    alt.Tooltip("ends:N", title="ends in"),
-]
-UNTOLD = TOOLTIP[:2]
+UNTOLD = [alt.Tooltip("seed:N"), alt.Tooltip("loss:Q", format=".4g")]
+TOOLTIP = [*UNTOLD, alt.Tooltip("step:N"), alt.Tooltip("ends:N", title="ends in")]
 
 
 def paths_chart(
@@ -105,12 +100,12 @@ _WAITING = chosen({"value": WAITING}), chosen({"value": "circle"})
 
 def _looks(reached: Any, minima: int) -> tuple[Any, Any]:
     """Return colour and shape: plain while a path is on its way, its minimum's on arrival."""
-    colour, shape = outcome_scales(minima)
     arrived = alt.when(reached)
-    return (
-        chosen(arrived.then("ends:N", scale=colour, legend=None).otherwise(alt.value(WAITING))),
-        chosen(arrived.then("ends:N", scale=shape, legend=None).otherwise(alt.value("circle"))),
+    colour, shape = (
+        chosen(arrived.then("ends:N", scale=scale, legend=None).otherwise(alt.value(plain)))
+        for scale, plain in zip(outcome_scales(minima), (WAITING, "circle"), strict=True)
     )
+    return colour, shape
 
 
 def placed(data: alt.NamedData, landscape: Landscape, first: str, second: str) -> alt.Chart:
@@ -128,7 +123,7 @@ def placed(data: alt.NamedData, landscape: Landscape, first: str, second: str) -
 def _landscape(
     landscape: Landscape, looks: tuple[Any, Any], with_halos: bool, told: bool
 ) -> list[alt.Chart]:
-    colour, shape = looks
+    (colour, shape), tooltip = looks, TOOLTIP if told else UNTOLD
     points = placed(PATHS, landscape, "first:Q", "second:Q")
     lines = points.encode(alt.Detail("seed:N"), alt.Order("step:Q")).transform_filter(SO_FAR)
     minima = placed(MINIMA, landscape, "first:Q", "second:Q")
@@ -146,11 +141,9 @@ def _landscape(
     starts = points.mark_point(size=34, fill=HALO, stroke=INK, strokeWidth=1, opacity=0.7)
     crosses = minima.mark_point(shape="cross", size=46, color=INK, opacity=0.7)
     heads = points.mark_point(stroke=HALO, strokeWidth=1).encode(
-        fill=colour, shape=shape, size=lit(HOVERED, 240, 120), tooltip=TOOLTIP if told else UNTOLD
+        fill=colour, shape=shape, size=lit(HOVERED, 240, 120), tooltip=tooltip
     )
-    hits = lines.mark_line(strokeWidth=12, opacity=0.001).encode(
-        tooltip=TOOLTIP if told else UNTOLD
-    )
+    hits = lines.mark_line(strokeWidth=12, opacity=0.001).encode(tooltip=tooltip)
     return [
         ground,
         *([halos] if with_halos else []),  # of very many paths: a blur, and slow
@@ -169,14 +162,8 @@ def _losses(
 ) -> list[alt.Chart]:
     """Return the curves of the losses, and beside them a dot for each where it is now."""
     colour, shape = looks
-    step = alt.X(
-        "step:Q",
-        title="step (square-root scale)",
-        scale=alt.Scale(
-            type="sqrt", domain=[0, max(last, 1)], range=between("curves_left", "curves_right")
-        ),
-        axis=alt.Axis(orient="bottom", values=sorted({0, last // 16, last // 4, last})),
-    )
+    ends = between("curves_left", "curves_right")
+    step = root_steps(last, "step (square-root scale)", range=ends)
     loss = alt.Y(
         "loss:Q",
         scale=alt.Scale(domain=domain, range=between("height", "loss_top"), clamp=True),
@@ -217,12 +204,9 @@ def _names(reached: Any, minima: int, count: int) -> list[alt.Chart]:
     if reached is None:
         return names
     arrived = alt.Chart(PATHS).transform_filter(datum.step == 0).transform_filter(reached)
-    return [
-        *names,
-        arrived.transform_aggregate(seeds="count()", groupby=["row"])
-        .mark_text(align="right", fontSize=15, fontWeight="bold")
-        .encode(alt.Text("seeds:Q"), x=at("width"), y=line),
-    ]
+    counted = arrived.transform_aggregate(seeds="count()", groupby=["row"])
+    number = counted.mark_text(align="right", fontSize=15, fontWeight="bold")
+    return [*names, number.encode(alt.Text("seeds:Q"), x=at("width"), y=line)]
 
 
 def path_rows(
@@ -297,9 +281,7 @@ def ends_of(result: Outcomes) -> list[str]:
 
 def names_in_order(result: Outcomes, told: bool = True) -> list[tuple[str, str]]:
     """Return (name, words) of each minimum, the lowest first, and, if told, of failures seen."""
-    minima = [
-        (letter, f"{letter}  {shown_loss(loss)}")
-        for letter, loss in zip(LETTERS, result.minima.losses, strict=False)
-    ]
+    lettered = zip(LETTERS, result.minima.losses, strict=False)
+    minima = [(letter, f"{letter}  {shown_loss(loss)}") for letter, loss in lettered]
     seen = ends_of(result) if told else []
     return minima + [(name, name) for name in FAILURES if name in seen]

@@ -34,13 +34,12 @@ def with_starts(
         for stroke, width in ((HALO, 6), (INK, 2.5))
     ]
     ground, *others = chart.spec["layer"]
-    drawn = [*map(layer, layers)]
     inside = (np.abs(starts) <= landscape.half_width).all(-1)
     first, second = starts[inside].astype(np.float64).T
     rows = {"seed": np.array(seeds, dtype=np.int64)[inside], "first": first, "second": second}
     ringed = replace(
         chart,
-        spec={**chart.spec, "layer": [{"layer": [*ground["layer"], *drawn]}, *others]},
+        spec={**chart.spec, "layer": [{"layer": [*ground["layer"], *map(layer, layers)]}, *others]},
         rows={**chart.rows, "room": arrow_bytes(rows)},
     )
     return ringed, int(inside.sum())

@@ -108,17 +108,13 @@ def _strips(across: alt.X, colour: alt.Scale) -> list[alt.Chart]:
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(f"{GROUND} - ({pile})"),
             size=at("pow(max(4.5, dot), 2)"),
-            tooltip=[
-                alt.Tooltip("row:N"),
-                alt.Tooltip("seed:Q"),
-                alt.Tooltip("score:Q", format=".5~g"),
-            ],
+            tooltip=[*map(alt.Tooltip, ("row:N", "seed:Q")), alt.Tooltip("score:Q", format=".5~g")],
         ),
-        named.encode(alt.Text("name:N"), x=at("0")).mark_text(
-            fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold"
+        named.mark_text(fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold").encode(
+            alt.Text("name:N"), x=at("0")
         ),
-        named.encode(alt.Text("count:N"), x=at("wide ? 138 : dots_right")).mark_text(
-            align="right", color=palette.QUIET
+        named.mark_text(align="right", color=palette.QUIET).encode(
+            alt.Text("count:N"), x=at("wide ? 138 : dots_right")
         ),
         waiting.mark_text(align="center", color=palette.QUIET, fontStyle="italic"),
     ]
@@ -132,9 +128,7 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
     said = spread.encode(across("high:Q"), alt.Text("written:N"))
     return [
         spread.mark_rule(strokeWidth=3, opacity=0.6).encode(
-            across("low:Q"),
-            alt.X2("high:Q"),
-            color=alt.Color("row:N", scale=colour, legend=None),
+            across("low:Q"), alt.X2("high:Q"), color=alt.Color("row:N", scale=colour, legend=None)
         ),
         spread.mark_point(size=90, shape="circle", stroke=palette.HALO, strokeWidth=1).encode(
             across("deviation:Q"),

@@ -15,8 +15,7 @@ from pathlib import Path
 
 import torch
 
-from core.diffusion.network import CARD, FOLDER, TRAINING_SEEDS
-from core.diffusion.network import weights_file as shipped_file
+from core.diffusion.network import CARD, FOLDER, TRAINING_SEEDS, weights_file
 from core.diffusion.shapes import SHAPES
 from core.diffusion.training.figures import about, figures
 from core.diffusion.training.recipe import train
@@ -38,7 +37,7 @@ def main() -> None:
     for each in [] if given.measure else given.names:
         name, seed = each.rsplit("-", 1)
         begun = time.monotonic()
-        stored = shipped_file(name, int(seed))
+        stored = weights_file(name, int(seed))
         path = Path(tempfile.mkdtemp()) / "again.safetensors" if given.check else stored
         save(train(name, int(seed)), path)
         print(f"{each}: {time.monotonic() - begun:.0f} s, {file_fingerprint(path)}", flush=True)

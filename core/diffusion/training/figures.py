@@ -52,12 +52,10 @@ def shape_figures(name: str, seed: int) -> dict[str, float]:
     model = NoisePredictor(shipped(name, seed), schedule)
     generated = sample(model, COUNT, schedule, 1.0, 0, 0)[-1].astype(np.float64)
     held_out, fresh = (shape_points(name, COUNT, s) for s in (HELD_OUT_SEED, FRESH_SEED))
-    return {
-        "energy_generated": round(energy_distance(generated, held_out), 5),
-        "energy_fresh": round(energy_distance(fresh, held_out), 5),
-        "neighbours_generated": round(same_neighbours(generated, held_out), 4),
-        "neighbours_fresh": round(same_neighbours(fresh, held_out), 4),
-    }
+    both = {"generated": generated, "fresh": fresh}
+    energy = {f"energy_{k}": round(energy_distance(x, held_out), 5) for k, x in both.items()}
+    alike = {f"neighbours_{k}": round(same_neighbours(x, held_out), 4) for k, x in both.items()}
+    return energy | alike
 
 
 def energy_distance(a: Float64, b: Float64) -> float:

@@ -55,11 +55,12 @@ def train(name: str, seed: int) -> Denoiser:
     optimizer = torch.optim.Adam(network.parameters(), lr=recipe.rate)
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
     for iteration in range(recipe.iterations):
-        optimizer.param_groups[0]["lr"] = recipe.rate * falling(iteration / recipe.iterations)
+        # The rate falls along half a cosine, from all of it to nothing.
+        share = 0.5 * (1 + math.cos(math.pi * (iteration / recipe.iterations)))
+        optimizer.param_groups[0]["lr"] = recipe.rate * share
         rows = torch.randint(len(data), (recipe.batch,), generator=generator)
-        loss = denoising_loss(
-            network, data[rows], None if classes is None else classes[rows], generator
-        )
+        of_rows = None if classes is None else classes[rows]
+        loss = denoising_loss(network, data[rows], of_rows, generator)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -79,11 +80,6 @@ def drawn(settings: NetworkSettings, seed: int) -> Denoiser:
             layer.weight.uniform_(-bound, bound, generator=generator)
             layer.bias.uniform_(-bound, bound, generator=generator)
     return network
-
-
-def falling(done: float) -> float:
-    """Return the share of the full rate when so much is done: half a cosine, from 1 to 0."""
-    return 0.5 * (1 + math.cos(math.pi * done))
 
 
 def denoising_loss(

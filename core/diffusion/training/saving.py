@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
 
 from core.diffusion.network import Denoiser
+from core.seeds import fingerprint
 
 
 def save(network: Denoiser, path: Path) -> None:
@@ -23,7 +24,7 @@ def save(network: Denoiser, path: Path) -> None:
 
 def file_fingerprint(path: Path) -> str:
     """Return the first 12 hex digits of the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return fingerprint(np.frombuffer(path.read_bytes(), np.uint8))
 
 
 def host() -> dict[str, Any]:

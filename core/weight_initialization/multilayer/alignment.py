@@ -7,7 +7,9 @@ are one and the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -15,10 +17,11 @@ import torch
 from core.weight_initialization.multilayer.networks import unpack
 from core.weight_initialization.multilayer.training import TrainingSettings
 
+Numbers = Callable[[np.ndarray, int], np.ndarray]
+"""Gives, of weights and a hidden layer, what likeness is measured by: [unit, number]."""
+
 ROUNDS = 50
 """More than were ever needed before the distance stopped falling."""
-
-Layers = list[tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +66,8 @@ def align(settings: TrainingSettings, first: np.ndarray, second: np.ndarray) -> 
     before = _distance(first, second)
     if not np.isfinite(before):
         return Alignment(second, unchanged, before, before)
-    starts = [unchanged, _matched_by_activation(first, second, unchanged, settings)]
+    said = partial(_activations, points=settings.draw().train_points, width=width)
+    starts = [unchanged, _matched(first, second, unchanged, width, said)]
     namings = [unchanged, *(_climb_down(first, second, start, width) for start in starts)]
     best = min(namings, key=lambda naming: _distance(first, renamed(second, naming, width)))
     weights = renamed(second, best, width)
@@ -85,10 +89,7 @@ def renamed(weights: np.ndarray, naming: Naming, width: int) -> np.ndarray:
 def _climb_down(first: np.ndarray, second: np.ndarray, naming: Naming, width: int) -> Naming:
     nearest = np.inf
     for _ in range(ROUNDS):
-        for hidden in (0, 1):
-            own = _units(first, hidden, width)
-            other = _units(renamed(second, naming, width), hidden, width)
-            naming = _rename_layer(naming, hidden, own @ other.T)
+        naming = _matched(first, second, naming, width, partial(_units, width=width))
         distance = _distance(first, renamed(second, naming, width))
         if distance >= nearest:
             break
@@ -96,48 +97,39 @@ def _climb_down(first: np.ndarray, second: np.ndarray, naming: Naming, width: in
     return naming
 
 
-def _matched_by_activation(
-    first: np.ndarray, second: np.ndarray, naming: Naming, settings: TrainingSettings
+def _matched(
+    first: np.ndarray, second: np.ndarray, naming: Naming, width: int, numbers: Numbers
 ) -> Naming:
-    points = settings.draw().train_points
-    for hidden in (0, 1):
-        own = _activations(first, points, hidden, settings.packed_width)
-        other = _activations(
-            renamed(second, naming, settings.packed_width), points, hidden, settings.packed_width
-        )
-        naming = _rename_layer(naming, hidden, own @ other.T)
-    return naming
-
-
-def _rename_layer(naming: Naming, hidden: int, likeness: np.ndarray) -> Naming:
-    """Rename one layer so that the likeness [own unit, other unit] kept sums to the most."""
+    """Rename layer by layer so that the likeness of units that share a name sums to the most."""
     # Imported here: who only trains or draws boundaries need not wait for scipy.
     from scipy.optimize import linear_sum_assignment
 
-    # A turned unit is as unlike as it was like: the size of the likeness is what can be had.
-    own, other = linear_sum_assignment(np.abs(likeness), maximize=True)
-    turned = np.where(likeness[own, other] < 0, -1.0, 1.0)
-    orders, signs = naming.orders.copy(), naming.signs.copy()
-    orders[hidden] = orders[hidden][other]
-    signs[hidden] = signs[hidden][other] * turned
-    return Naming(orders, signs)
+    for hidden in (0, 1):
+        likeness = numbers(first, hidden) @ numbers(renamed(second, naming, width), hidden).T
+        # A turned unit is as unlike as it was like: the size of the likeness is what can be had.
+        own, other = linear_sum_assignment(np.abs(likeness), maximize=True)
+        turned = np.where(likeness[own, other] < 0, -1.0, 1.0)
+        orders, signs = naming.orders.copy(), naming.signs.copy()
+        orders[hidden] = orders[hidden][other]
+        signs[hidden] = signs[hidden][other] * turned
+        naming = Naming(orders, signs)
+    return naming
 
 
 def _units(weights: np.ndarray, hidden: int, width: int) -> np.ndarray:
     """Return all that goes into and out of each unit of a hidden layer: [unit, number]."""
     layers = _unpack(weights, width)
-    weight, bias = layers[hidden]
-    return np.column_stack([weight, bias, layers[hidden + 1][0].T])
+    return np.column_stack([*layers[hidden], layers[hidden + 1][0].T])
 
 
-def _activations(weights: np.ndarray, points: np.ndarray, hidden: int, width: int) -> np.ndarray:
+def _activations(weights: np.ndarray, hidden: int, points: np.ndarray, width: int) -> np.ndarray:
     activations = points.T.astype(np.float64)
     for weight, bias in _unpack(weights, width)[: hidden + 1]:
         activations = np.tanh(weight @ activations + bias[:, None])
     return activations
 
 
-def _unpack(weights: np.ndarray, width: int) -> Layers:
+def _unpack(weights: np.ndarray, width: int) -> list[tuple[np.ndarray, np.ndarray]]:
     layers = unpack(torch.from_numpy(weights.astype(np.float64))[None], width)
     return [(weight[0].numpy(), bias[0, :, 0].numpy()) for weight, bias in layers]
 

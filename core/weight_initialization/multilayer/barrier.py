@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.weight_initialization.multilayer import training
 from core.weight_initialization.multilayer.alignment import Alignment, align
 from core.weight_initialization.multilayer.evaluation import losses_of
-from core.weight_initialization.multilayer.training import (
-    TrainedSeed,
-    TrainingSettings,
-    final_weights,
-)
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings
 
 POINTS = 41
 """Networks along the line, both ends among them."""
@@ -52,7 +49,7 @@ def barrier(settings: TrainingSettings, first: TrainedSeed, second: TrainedSeed)
 
     All numbers are NaN where one of the seeds diverged.
     """
-    start, end = final_weights(settings, (first, second))
+    start, end = training.final_weights(settings, (first, second))
     alignment = align(settings, start, end)
     before = loss_line(settings, start, end)
     return Barrier(before, loss_line(settings, start, alignment.weights), alignment)

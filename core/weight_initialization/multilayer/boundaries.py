@@ -8,13 +8,8 @@ import numpy as np
 import torch
 
 from core.checks import check_whole
-from core.weight_initialization.multilayer.evaluation import logits_of
 from core.weight_initialization.multilayer.networks import sigmoid
-from core.weight_initialization.multilayer.training import (
-    TrainedSeed,
-    TrainingSettings,
-    final_weights,
-)
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, answers
 
 
 def boundaries(
@@ -27,9 +22,8 @@ def boundaries(
     """
     first, second = grid_axes(settings.draw().window, resolution)
     points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-    logits = logits_of(final_weights(settings, trained), points, settings.packed_width)
-    probabilities = sigmoid(torch.from_numpy(logits)).numpy()
-    return probabilities.reshape(len(trained), resolution, resolution)
+    logits = torch.from_numpy(answers(settings, trained, points))
+    return sigmoid(logits).numpy().reshape(len(trained), resolution, resolution)
 
 
 def grid_axes(

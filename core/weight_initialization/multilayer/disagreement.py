@@ -8,12 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.weight_initialization.multilayer.evaluation import logits_of
-from core.weight_initialization.multilayer.training import (
-    TrainedSeed,
-    TrainingSettings,
-    final_weights,
-)
+from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, answers
 
 GUESSES = {"none": (0, 0), "1 to 10": (1, 10), "11 to 50": (11, 50), "more than 50": (51, 1000)}
 """What one may guess of two seeds' disagreement, and the counts that each guess covers."""
@@ -25,8 +20,7 @@ def disagreements(settings: TrainingSettings, trained: Sequence[TrainedSeed]) ->
     The counts, float64 [seed, seed], are symmetric with zeros on the diagonal; those of a seed
     that diverged are NaN, since it has no answer to compare.
     """
-    weights = final_weights(settings, trained)
-    logits = logits_of(weights, settings.draw().test_points, settings.packed_width)
+    logits = answers(settings, trained, settings.draw().test_points)
     positive = (logits > 0).astype(np.float64)
     # One says yes and the other no, or the other way round; sums of ones are exact.
     one_way = positive @ (1 - positive).T
@@ -70,14 +64,11 @@ def results_table(trained: Sequence[TrainedSeed], counts: np.ndarray) -> dict[st
     What is not a finite number is left empty (NaN).
     """
     columns = {
-        "seed": [one.seed for one in trained],
         "first_loss": [one.losses[0] for one in trained],
         "last_loss": [one.losses[-1] for one in trained],
         "train_accuracy": [one.train_accuracy for one in trained],
         "test_accuracy": [one.test_accuracy for one in trained],
         **{f"disagrees_with_{one.seed}": row for one, row in zip(trained, counts, strict=True)},
     }
-    return {
-        name: np.where(np.isfinite(values), values, np.nan) if name != "seed" else values
-        for name, values in columns.items()
-    }
+    finite = {name: np.where(np.isfinite(each), each, np.nan) for name, each in columns.items()}
+    return {"seed": [one.seed for one in trained], **finite}

@@ -21,10 +21,7 @@ def logits_of(weights: np.ndarray, points: np.ndarray, width: int) -> np.ndarray
 
     weights: packed, float32 [network, weight]. points: float32 [point, 2].
     """
-    logits = np.empty((len(weights), len(points)), dtype=np.float32)
-    for rows, chunk in _chunks(weights, points, width):
-        logits[rows] = chunk.numpy()
-    return logits
+    return torch.cat([*_chunks(weights, points, width)]).numpy()
 
 
 def losses_of(
@@ -32,24 +29,18 @@ def losses_of(
 ) -> np.ndarray:
     """Return the mean binary cross-entropy of each network, float32 [network].
 
-    weights: packed, float32 [network, weight]. points: float32 [point, 2]. labels: float32
-    [point], each 0 or 1.
+    weights, points: as for ``logits_of``. labels: float32 [point], each 0 or 1.
     """
-    losses = np.empty(len(weights), dtype=np.float32)
     targets = torch.tensor(labels)
-    for rows, chunk in _chunks(weights, points, width):
-        losses[rows] = cross_entropy(chunk, targets).numpy()
-    return losses
+    losses = [cross_entropy(chunk, targets) for chunk in _chunks(weights, points, width)]
+    return torch.cat(losses).numpy()
 
 
-def _chunks(
-    weights: np.ndarray, points: np.ndarray, width: int
-) -> Iterator[tuple[slice, torch.Tensor]]:
+def _chunks(weights: np.ndarray, points: np.ndarray, width: int) -> Iterator[torch.Tensor]:
     inputs = torch.zeros(2, -(-len(points) // LINE) * LINE, dtype=torch.float32)
     inputs[:, : len(points)] = torch.tensor(points.T)
     for start in range(0, len(weights), TOGETHER):
         rows = weights[start : start + TOGETHER]
         # One network alone may be multiplied by another kernel, with other last bits.
         padded = torch.tensor(rows if len(rows) > 1 else np.repeat(rows, 2, axis=0))
-        logits = forward(unpack(padded, width), inputs)[-1]
-        yield slice(start, start + len(rows)), logits[: len(rows), : len(points)]
+        yield forward(unpack(padded, width), inputs)[-1][: len(rows), : len(points)]

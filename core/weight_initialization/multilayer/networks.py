@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from core.seeds import check_seed
+from core.dropout.network import linear_layers
+from core.seeds import torch_generator
 
 Layer = tuple[torch.Tensor, torch.Tensor]
 """The weights [network, out, in] and biases [network, out, 1] of one layer."""
@@ -20,67 +21,39 @@ Layer = tuple[torch.Tensor, torch.Tensor]
 
 def module(width: int = 16) -> nn.Sequential:
     """Return the network as anyone would write it; its weights come from the global generator."""
-    return nn.Sequential(
-        nn.Linear(2, width),
-        nn.Tanh(),
-        nn.Linear(width, width),
-        nn.Tanh(),
-        nn.Linear(width, 1),
-    )
+    first, second, last = nn.Linear(2, width), nn.Linear(width, width), nn.Linear(width, 1)
+    return nn.Sequential(first, nn.Tanh(), second, nn.Tanh(), last)
 
 
-def layer_shapes(width: int) -> tuple[tuple[int, int], ...]:
-    """Return (out, in) of the three layers."""
-    return (width, 2), (width, width), (1, width)
+def shapes(width: int) -> list[tuple[int, int]]:
+    """Return the shapes of the weights [out, in] and biases [out, 1], layer by layer."""
+    return [(width, 2), (width, 1), (width, width), (width, 1), (1, width), (1, 1)]
 
 
 def count_weights(width: int) -> int:
     """Return how many numbers one network has, biases among them."""
-    return sum(outputs * inputs + outputs for outputs, inputs in layer_shapes(width))
+    return sum(map(math.prod, shapes(width)))
 
 
 def initial_weights(seeds: Sequence[int], width: int = 16) -> torch.Tensor:
     """Return the packed initial weights [seed, weight], float32.
 
     Row i equals, to the bit, the parameters of ``torch.manual_seed(seeds[i]); module(width)``
-    end to end. They are drawn by a generator of their own: the global one stays where it was.
-
-    Source of the bounds: ``torch.nn.Linear.reset_parameters``.
+    end to end. They are drawn by generators of their own: the global one stays where it was.
     """
-    generator = torch.Generator()
-    weights = torch.empty(len(seeds), count_weights(width), dtype=torch.float32)
-    for row, seed in zip(weights, seeds, strict=True):
-        generator.manual_seed(check_seed(seed))
-        parts = [part for shape in layer_shapes(width) for part in _draw_layer(*shape, generator)]
-        torch.cat(parts, out=row)
-    return weights
-
-
-def _draw_layer(outputs: int, inputs: int, generator: torch.Generator) -> list[torch.Tensor]:
-    # Written as kaiming_uniform_(a=√5) computes it, since 1/√inputs may round differently.
-    weight_bound = math.sqrt(3.0) * (math.sqrt(2.0 / (1 + 5)) / math.sqrt(inputs))
-    bias_bound = 1 / math.sqrt(inputs)
-    return [
-        torch.empty(size, dtype=torch.float32).uniform_(-bound, bound, generator=generator)
-        for size, bound in ((outputs * inputs, weight_bound), (outputs, bias_bound))
-    ]
+    networks = (linear_layers((2, width, width, 1), torch_generator(seed)) for seed in seeds)
+    parts = ((part.flatten() for layer in each for part in layer) for each in networks)
+    return torch.stack([torch.cat([*each]) for each in parts])
 
 
 def unpack(weights: torch.Tensor, width: int) -> tuple[Layer, ...]:
     """Part packed weights [network, weight] into the three layers' weights and biases."""
-    sizes = [
-        size for outputs, inputs in layer_shapes(width) for size in (outputs * inputs, outputs)
-    ]
+    parts = weights.split([*map(math.prod, shapes(width))], dim=1)
     # Contiguous, since a kernel may add in another order where rows start at odd addresses.
-    parts = [part.contiguous() for part in weights.split(sizes, dim=1)]
-    networks = len(weights)
-    return tuple(
-        (
-            parts[2 * index].view(networks, *shape),
-            parts[2 * index + 1].view(networks, shape[0], 1),
-        )
-        for index, shape in enumerate(layer_shapes(width))
-    )
+    shaped = [
+        part.contiguous().view(-1, *shape) for part, shape in zip(parts, shapes(width), strict=True)
+    ]
+    return tuple(zip(shaped[::2], shaped[1::2], strict=True))
 
 
 def forward(
@@ -128,9 +101,7 @@ def losses_and_gradients(
     """Return each network's loss [network] and its gradient [network, weight].
 
     weights: packed, [network, weight], of at least two networks (see ``forward``).
-    inputs: [2, point]. labels: [point].
-
-    Autograd gives the same up to the rounding of sums.
+    inputs: [2, point]. labels: [point]. Autograd gives the same up to the rounding of sums.
     """
     layers = unpack(weights, width)
     first, second, logits = forward(layers, inputs)

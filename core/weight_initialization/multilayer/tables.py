@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -51,10 +52,18 @@ def draw_table(name: str, noise: float, seed: int) -> Table:
     """
     check_choice("table", name, tuple(USUAL_NOISE))
     check_number("noise", noise, "[0, inf)")
-    points, labels = _draw(name, TRAIN_SIZE + TEST_SIZE, noise, check_seed(seed))
-    # Both kinds of draw have shuffled their points, so the first 200 are as good as any.
+    count = TRAIN_SIZE + TEST_SIZE
+    if name == "spirals":
+        drawn = spirals(count, noise, check_seed(seed))
+    else:
+        # scikit-learn takes seconds to import: only who draws from it should wait.
+        from sklearn.datasets import make_circles, make_moons
+
+        make = make_moons if name == "moons" else partial(make_circles, factor=CIRCLE_FACTOR)
+        drawn = make(count, noise=noise, random_state=check_seed(seed))
+    # All have shuffled their points, so the first 200 are as good as any.
     parts = (slice(None, TRAIN_SIZE), slice(TRAIN_SIZE, None))
-    return Table(*(_frozen(each[part]) for part in parts for each in (points, labels)))
+    return Table(*(frozen(each[part]) for part in parts for each in drawn))
 
 
 def spirals(n_samples: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -73,18 +82,8 @@ def spirals(n_samples: int, noise: float, seed: int) -> tuple[np.ndarray, np.nda
     return points[order], labels[order]
 
 
-def _draw(name: str, count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    if name == "spirals":
-        return spirals(count, noise, seed)
-    # scikit-learn takes seconds to import: only who draws from it should wait.
-    from sklearn.datasets import make_circles, make_moons
-
-    if name == "moons":
-        return make_moons(count, noise=noise, random_state=seed)
-    return make_circles(count, noise=noise, random_state=seed, factor=CIRCLE_FACTOR)
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
+def frozen(array: np.ndarray) -> np.ndarray:
+    """Return a copy in float32 that nobody can write into."""
     copy = array.astype(np.float32)
     copy.setflags(write=False)
     return copy

@@ -12,14 +12,9 @@ from torch.nn.functional import pad
 from core import checks
 from core.optimizers import Adam
 from core.seeds import check_seed
+from core.weight_initialization.multilayer import networks
 from core.weight_initialization.multilayer.evaluation import logits_of
-from core.weight_initialization.multilayer.networks import (
-    count_weights,
-    initial_weights,
-    losses_and_gradients,
-    unpack,
-)
-from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table
+from core.weight_initialization.multilayer.tables import USUAL_NOISE, Table, draw_table, frozen
 
 TOGETHER = 25
 """Seeds trained at once: many more fall out of the processor's cache, and take longer each."""
@@ -97,20 +92,23 @@ def train(settings: TrainingSettings, seeds: Sequence[int]) -> tuple[TrainedSeed
 
     Raises ``ValueError`` for a seed that PyTorch would not take.
     """
-    checked = [check_seed(seed) for seed in seeds]
-    table = settings.draw()
-    trained: list[TrainedSeed] = []
-    for start in range(0, len(checked), TOGETHER):
-        trained += _train_together(settings, table, checked[start : start + TOGETHER])
-    return tuple(trained)
+    checked, table = [check_seed(seed) for seed in seeds], settings.draw()
+    groups = (checked[start : start + TOGETHER] for start in range(0, len(checked), TOGETHER))
+    return tuple(one for group in groups for one in _train_together(settings, table, group))
 
 
 def final_weights(settings: TrainingSettings, trained: Sequence[TrainedSeed]) -> np.ndarray:
     """Return the weights of each seed after training, float32 [seed, weight]; NaN if diverged."""
-    weights = np.empty((len(trained), count_weights(settings.packed_width)), dtype=np.float32)
-    for row, one in zip(weights, trained, strict=True):
-        row[:] = np.nan if one.diverged else one.final_weights
-    return weights
+    count = networks.count_weights(settings.packed_width)
+    none = np.full(count, np.nan, dtype=np.float32)
+    return np.stack([none if one.diverged else one.final_weights for one in trained])
+
+
+def answers(
+    settings: TrainingSettings, trained: Sequence[TrainedSeed], points: np.ndarray
+) -> np.ndarray:
+    """Return the logits of each seed's trained network, float32 [seed, point]; NaN if diverged."""
+    return logits_of(final_weights(settings, trained), points, settings.packed_width)
 
 
 def _train_together(
@@ -119,30 +117,26 @@ def _train_together(
     # A seed alone may be multiplied by another kernel, with other last bits: give it a twin.
     padded = seeds if len(seeds) > 1 else seeds * 2
     weights, losses = _descend(settings, table, _starts(settings, padded))
-    final = weights[:, -1]
-    accuracies = np.stack(
-        [
-            _accuracy(settings, final, table.train_points, table.train_labels),
-            _accuracy(settings, final, table.test_points, table.test_labels),
-        ]
-    )
+
+    def accuracy(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        logits = logits_of(weights[:, -1], points, settings.packed_width)
+        return ((logits > 0) == (labels > 0.5)).mean(axis=1)
+
+    parts = (table.train_points, table.train_labels), (table.test_points, table.test_labels)
+    accuracies = np.stack([accuracy(*part) for part in parts])
     # A network that diverged gives no answers, so none of them is right or wrong.
     finite = np.isfinite(weights).all(axis=(1, 2)) & np.isfinite(losses).all(axis=1)
     accuracies[:, ~finite] = np.nan
     for row, seed in enumerate(seeds):
-        path, loss = weights[row].copy(), losses[row].copy()
-        path.setflags(write=False)
-        loss.setflags(write=False)
+        path, loss = frozen(weights[row]), frozen(losses[row])
         yield TrainedSeed(seed, path, loss, *accuracies[:, row].tolist())
 
 
 def _starts(settings: TrainingSettings, seeds: list[int]) -> torch.Tensor:
     """Return the initial weights [seed, weight], each layer filled up to the packed width."""
-    weights, extra = initial_weights(seeds, settings.width), settings.packed_width - settings.width
-    if not extra:
-        return weights
-    parts = []
-    for number, (weight, bias) in enumerate(unpack(weights, settings.width)):
+    weights = networks.initial_weights(seeds, settings.width)
+    parts, extra = [], settings.packed_width - settings.width
+    for number, (weight, bias) in enumerate(networks.unpack(weights, settings.width)):
         inputs, outputs = (extra if number else 0), (extra if number < 2 else 0)
         parts += [pad(weight, (0, inputs, 0, outputs)), pad(bias, (0, 0, 0, outputs))]
     return torch.cat([part.flatten(1) for part in parts], dim=1)
@@ -152,22 +146,13 @@ def _descend(
     settings: TrainingSettings, table: Table, weights: torch.Tensor
 ) -> tuple[np.ndarray, np.ndarray]:
     inputs = torch.tensor(table.train_points.T).contiguous()
-    labels = torch.tensor(table.train_labels)
-    optimizer = Adam(settings.learning_rate)
-    kept, losses = [weights.numpy().copy()], []
-    checkpoints = set(settings.checkpoint_steps)
-    for step in range(1, settings.steps + 1):
-        loss, gradient = losses_and_gradients(weights, inputs, labels, settings.packed_width)
+    data = inputs, torch.tensor(table.train_labels), settings.packed_width
+    optimizer, checkpoints = Adam(settings.learning_rate), set(settings.checkpoint_steps)
+    kept, losses = [], []
+    for step in range(settings.steps + 1):
+        loss, gradient = networks.losses_and_gradients(weights, *data)
         losses.append(loss)
-        optimizer.step(weights, gradient)
         if step in checkpoints:
             kept.append(weights.numpy().copy())
-    losses.append(losses_and_gradients(weights, inputs, labels, settings.packed_width)[0])
+        optimizer.step(weights, gradient)
     return np.stack(kept, axis=1), torch.stack(losses, dim=1).numpy()
-
-
-def _accuracy(
-    settings: TrainingSettings, weights: np.ndarray, points: np.ndarray, labels: np.ndarray
-) -> np.ndarray:
-    logits = logits_of(weights, points, settings.packed_width)
-    return ((logits > 0) == (labels > 0.5)).mean(axis=1)

@@ -58,33 +58,29 @@ def show(state: PageState) -> None:
     lesson.show_chart(chart, "batch", None if guess else before)
     batch = batch_of(settings)
     if guess:
-        lesson.answer(
-            guess, right_seed(batch, settings.place), f"{chart.finding} {batch_reason(settings)}"
-        )
+        why = f"{chart.finding} {batch_reason(settings)}"
+        lesson.answer(guess, right_seed(batch, settings.place), why)
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: rows_of(batch), "seedscape-diffusion-batch")
     lesson.stories(state, STORIES)
-    _reasons()
+    lesson.why("And another batch size, or another device?", DEVICES)
     given = {"SEED": seed, "IMAGES": settings.images, "PLACE": settings.place}
-    given["DRAWS"] = settings.draws
     lesson.take_home(
         "Give each image a generator of its own, made on the CPU. This script draws the noise on "
         f"the screen{lesson.prints(noise_answers(settings), bool(guess))}",
-        script("diffusion", "batch", **given),
+        script("diffusion", "batch", DRAWS=settings.draws, **given),
         "seedscape-diffusion-batch",
     )
 
 
-def _reasons() -> None:
-    lesson.why(
-        "And another batch size, or another device?",
-        "A seed fixes the *sequence* of a generator's numbers; another batch size hands them out "
-        "otherwise. Another device has another generator: PyTorch's on the CPU is a Mersenne "
-        "Twister, on CUDA it is Philox, so one seed gives other numbers there. So the generators "
-        "of images are made on the CPU, and the noise is sent to the device.\n\n"
-        "Even with equal noise the last bits of a network's answer may depend on the batch size, "
-        "since a product of matrices adds in another order. This page computes in float64, always "
-        "for equally many rows, and keeps float32.\n\n"
-        "Sources: PyTorch, *Reproducibility*: no equal results are promised between CPU and GPU; "
-        "Hugging Face diffusers, *Reproducibility*: a list of generators, made on the CPU.",
-    )
+DEVICES = (
+    "A seed fixes the *sequence* of a generator's numbers; another batch size hands them out "
+    "otherwise. Another device has another generator: PyTorch's on the CPU is a Mersenne "
+    "Twister, on CUDA it is Philox, so one seed gives other numbers there. So the generators "
+    "of images are made on the CPU, and the noise is sent to the device.\n\n"
+    "Even with equal noise the last bits of a network's answer may depend on the batch size, "
+    "since a product of matrices adds in another order. This page computes in float64, always "
+    "for equally many rows, and keeps float32.\n\n"
+    "Sources: PyTorch, *Reproducibility*: no equal results are promised between CPU and GPU; "
+    "Hugging Face diffusers, *Reproducibility*: a list of generators, made on the CPU."
+)

@@ -52,8 +52,7 @@ def show(state: PageState) -> None:
         "variance still comes from the data?",
         "guess_forward",
     )
-    step = min(state["step"], settings.steps)
-    chart = forward_picture(settings, step, bool(guess))
+    chart = forward_picture(settings, min(state["step"], settings.steps), bool(guess))
     before = f"Each of {settings.steps} steps mixes in some noise. Press play."
     lesson.show_chart(chart, "forward", None if guess else before, tall=True)
     if guess:

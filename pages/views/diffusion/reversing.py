@@ -52,7 +52,8 @@ def ending(
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         lesson.tools(state, lambda: rows_of(table()), "seedscape-diffusion")
-    _reasons()
+    lesson.why("What does one step do?", ONE_STEP)
+    lesson.why("How good are these denoisers?", CARD.read_text())
     given = capitals(settings)
     del given["DATA"], given["TRAINING_SEED"]
     given |= {"STEPS": tuple(steps), "COUNT": settings.count, "SHAPE": settings.shape}
@@ -85,16 +86,13 @@ def noise_of(settings: ReverseSettings, steps: int) -> str:
     )
 
 
-def _reasons() -> None:
-    lesson.why(
-        "What does one step do?",
-        "The network looks at $x_t$ and names the noise $\\hat\\epsilon$ in it. From that follows "
-        "the end it foresees, $\\hat x_0 = (x_t - \\sqrt{1-\\bar\\alpha_t}\\,\\hat\\epsilon) / "
-        "\\sqrt{\\bar\\alpha_t}$. The step goes a little way there and adds fresh noise $z$:\n\n"
-        "$$x_{t-1} = \\sqrt{\\bar\\alpha_{t-1}}\\,\\hat x_0 + "
-        "\\sqrt{1-\\bar\\alpha_{t-1}-\\sigma_t^2}\\,\\hat\\epsilon + \\sigma_t z,\\quad "
-        "\\sigma_t = \\eta\\sqrt{\\tfrac{1-\\bar\\alpha_{t-1}}{1-\\bar\\alpha_t}\\beta_t}$$\n\n"
-        "η = 1 is DDPM with the posterior variance (Ho et al. 2020, arXiv 2006.11239), η = 0 DDIM "
-        "(Song et al. 2020, arXiv 2010.02502). At the last step σ = 0: no noise enters there.",
-    )
-    lesson.why("How good are these denoisers?", CARD.read_text())
+ONE_STEP = (
+    "The network looks at $x_t$ and names the noise $\\hat\\epsilon$ in it. From that follows "
+    "the end it foresees, $\\hat x_0 = (x_t - \\sqrt{1-\\bar\\alpha_t}\\,\\hat\\epsilon) / "
+    "\\sqrt{\\bar\\alpha_t}$. The step goes a little way there and adds fresh noise $z$:\n\n"
+    "$$x_{t-1} = \\sqrt{\\bar\\alpha_{t-1}}\\,\\hat x_0 + "
+    "\\sqrt{1-\\bar\\alpha_{t-1}-\\sigma_t^2}\\,\\hat\\epsilon + \\sigma_t z,\\quad "
+    "\\sigma_t = \\eta\\sqrt{\\tfrac{1-\\bar\\alpha_{t-1}}{1-\\bar\\alpha_t}\\beta_t}$$\n\n"
+    "η = 1 is DDPM with the posterior variance (Ho et al. 2020, arXiv 2006.11239), η = 0 DDIM "
+    "(Song et al. 2020, arXiv 2010.02502). At the last step σ = 0: no noise enters there."
+)

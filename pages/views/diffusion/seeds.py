@@ -61,10 +61,11 @@ def show(state: PageState) -> None:
 
 def _two_ends(settings: ReverseSettings) -> None:
     """Compare the ends under two seeds of the step noise, without it and with all of it."""
-    prints = {}
-    for base in (replace(settings, eta=0.0), replace(settings, eta=1.0)):
-        for each in (base, base.moved("step noise")):
-            prints[f"η = {each.eta:g}, step seed {each.step_seed}"] = fingerprint(ends_of(each))
+    prints = {
+        f"η = {each.eta:g}, step seed {each.step_seed}": fingerprint(ends_of(each))
+        for base in (replace(settings, eta=0.0), replace(settings, eta=1.0))
+        for each in (base, base.moved("step noise"))
+    }
     still, still_moved, noisy, noisy_moved = prints.values()
     says = ("other ends", "equal to the last bit")
     first, second = says[still == still_moved], says[noisy == noisy_moved]

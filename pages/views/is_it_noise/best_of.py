@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -59,10 +59,10 @@ def show(state: PageState) -> None:
     best, gain = best_of(scores, of, sign > 0)
     spreads = abs(gain) / float(scores.std(ddof=1))
     far = f"{plain_number(abs(gain))} {'below' if gain < 0 else 'above'} the mean"
-    strips = [Strip(f"{use.a}: {len(scores)} seeds", scores)]
+    mean = float(scores.mean()) if guess else None
+    strips = [Strip(f"{use.a}: {len(scores)} seeds", scores, mean=mean)]
     if guess:
         papers = f"{PAPERS} papers that report their best of {of}"
-        strips[0] = replace(strips[0], mean=float(scores.mean()))
         strips.append(Strip(papers, best, 3, float(best.mean())))
         right = GAINS[sum(spreads >= edge for edge in (0.5, 1, 2))]
         wins = f"the best of {of:,} wins {of:,} times of {of + 1:,}, ties aside"

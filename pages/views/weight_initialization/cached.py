@@ -11,42 +11,25 @@ import streamlit as st
 from core.arrays import Float32, Float64, Integers
 from core.charts.chart import Chart
 from core.charts.colours import Theme
+from core.charts.weight_initialization import boundaries as tiling
 from core.charts.weight_initialization.answers import answers_chart
 from core.charts.weight_initialization.barrier import barrier_chart
 from core.charts.weight_initialization.blocks import blocks_chart
-from core.charts.weight_initialization.boundaries import (
-    BoundaryGrid,
-    boundary_grid,
-    boundary_tiles,
-    count_kinds,
-)
+from core.charts.weight_initialization.boundaries import BoundaryGrid
 from core.charts.weight_initialization.disagreements import disagreement_chart
 from core.charts.weight_initialization.landscape import landscape_image
 from core.charts.weight_initialization.pair import Pair
 from core.charts.weight_initialization.paths import paths_chart
 from core.seeds import fingerprint
-from core.weight_initialization import take_home
+from core.weight_initialization import findings, take_home
 from core.weight_initialization.basins import CHUNK, basin_chunks
 from core.weight_initialization.descent import DescentSettings, Paths, descend
-from core.weight_initialization.findings import (
-    BLOCK,
-    BLOCKS,
-    basin_key,
-    block_counts,
-    blocks_finding,
-    blocks_lesson,
-    finding,
-    outside,
-)
+from core.weight_initialization.findings import BLOCK, BLOCKS
 from core.weight_initialization.landscapes import LANDSCAPES, heights
 from core.weight_initialization.minima import find_minima
+from core.weight_initialization.multilayer import disagreement
 from core.weight_initialization.multilayer.barrier import barrier
 from core.weight_initialization.multilayer.boundaries import boundaries
-from core.weight_initialization.multilayer.disagreement import (
-    disagreements,
-    pairs_of,
-    while_training,
-)
 from core.weight_initialization.multilayer.tables import TEST_SIZE
 from core.weight_initialization.multilayer.training import TrainedSeed, TrainingSettings, train
 from core.weight_initialization.outcomes import Outcomes, outcomes
@@ -143,35 +126,31 @@ def shown(
     paths, landscape = paths_of(settings, seeds), LANDSCAPES[settings.network]
     result, opened = outcomes(settings, paths), min(step, settings.steps)
     image = _image(settings.network, theme, basins)
-    says = finding(settings, seeds, result)
-    notes = [
-        outside(settings, paths, told),
-        "" if basins is None else basin_key(settings, basins),
-    ]
+    says = findings.finding(settings, seeds, result)
+    left_out = findings.outside(settings, paths, told)
+    key = "" if basins is None else findings.basin_key(settings, basins)
     return Shown(
         result,
         paths_chart(seeds, paths, result, landscape, image, opened, says, told),
         fingerprint(paths.weights),
         take_home.two_weights(settings, seeds),
-        " ".join(filter(None, notes)),
+        f"{left_out} {key}".strip(),
     )
 
 
 @_per_descent
 def blocks(settings: DescentSettings, seeds: Seeds) -> tuple[Chart, str]:
     """Return the counts of ten blocks of seeds, and what they tell; ``seeds``: the page's own."""
-    counts = block_counts(outcomes(settings, paths_of(settings, range(BLOCK * BLOCKS))))
-    chart = blocks_chart(counts, BLOCK, seeds, blocks_finding(counts))
-    return chart, blocks_lesson(counts)
+    counts = findings.block_counts(outcomes(settings, paths_of(settings, range(BLOCK * BLOCKS))))
+    chart = blocks_chart(counts, BLOCK, seeds, findings.blocks_finding(counts))
+    return chart, findings.blocks_lesson(counts)
 
 
 def without_seeds(settings: DescentSettings) -> DescentSettings:
     """Return the settings with what a basin map does not depend on set to its default."""
+    used = {"momentum": {"momentum"}, "minibatch": {"batch_size", "order_seed"}}
     unused = {"init", "init_width", "momentum", "batch_size", "order_seed"}
-    if settings.optimizer == "momentum":
-        unused -= {"momentum"}
-    if settings.optimizer == "minibatch":
-        unused -= {"batch_size", "order_seed"}
+    unused -= used.get(settings.optimizer, set())
     return replace(settings, **{name: getattr(DescentSettings(), name) for name in unused})
 
 
@@ -205,7 +184,7 @@ def untrained(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[B
     """Return the boundaries before the first step, and the median of the pairs' disagreements."""
     settings = replace(settings, steps=0, learning_rate=TrainingSettings().learning_rate)
     trained = _trained_cache().get(settings, seeds)
-    pairs = pairs_of(disagreements(settings, trained))
+    pairs = disagreement.pairs_of(disagreement.disagreements(settings, trained))
     median = float(np.median(pairs)) if pairs.size else np.nan
     return _grid(settings, seeds, None, theme, trained), median
 
@@ -214,18 +193,16 @@ def untrained(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[B
 def pictures(settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme) -> Pictures:
     """Return all pictures of a state."""
     counts, trained = _counts(settings, seeds), _trained_cache().get(settings, seeds)
-    return Pictures(
-        _grid(settings, seeds, pair, theme, trained),
-        _compared(settings, seeds, pair, trained, counts) if pair else (),
-        counts,
-    )
+    compared = _compared(settings, seeds, pair, trained, counts) if pair else ()
+    return Pictures(_grid(settings, seeds, pair, theme, trained), compared, counts)
 
 
 def _grid(
     settings: TrainingSettings, seeds: Seeds, pair: Pair | None, theme: Theme, trained: Trained
 ) -> BoundaryGrid:
     tiles, kinds = _tiles(settings, seeds, theme)
-    return boundary_grid(tiles, seeds, [each.test_accuracy for each in trained], kinds, pair, theme)
+    accuracies = [each.test_accuracy for each in trained]
+    return tiling.boundary_grid(tiles, seeds, accuracies, kinds, pair, theme)
 
 
 @_per_state
@@ -233,13 +210,13 @@ def _tiles(settings: TrainingSettings, seeds: Seeds, theme: Theme) -> tuple[list
     trained = _trained_cache().get(settings, seeds)
     probabilities, table = boundaries(settings, trained), settings.draw()
     points, labels = table.train_points, table.train_labels
-    tiles = boundary_tiles(probabilities, table.window, points, labels, theme)
-    return tiles, count_kinds(probabilities)
+    tiles = tiling.boundary_tiles(probabilities, table.window, points, labels, theme)
+    return tiles, tiling.count_kinds(probabilities)
 
 
 @_per_state
 def _counts(settings: TrainingSettings, seeds: Seeds) -> Float64:
-    return while_training(settings, _trained_cache().get(settings, seeds))
+    return disagreement.while_training(settings, _trained_cache().get(settings, seeds))
 
 
 def _compared(

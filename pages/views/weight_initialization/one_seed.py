@@ -37,8 +37,7 @@ PARAMETERS = (ONE_SEED,)
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    asked = state.values(ONE_SEED)
-    seed = asked.seed
+    seed = state.values(ONE_SEED).seed
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number_field(state, "seed", "Seed", width=130)
         st.button("Draw without a seed again", icon=":material/casino:")
@@ -66,9 +65,9 @@ def show(state: PageState) -> None:
     if guess:
         lesson.answer(guess, GUESSES[1 if is_slid else 2], SLID)
     lesson.fingerprints({name: fingerprint(weights) for name, weights in draws.items()})
+    columns = {"weight": range(1, 7)} | {name: each.ravel() for name, each in draws.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
-        columns = {name: weights.ravel() for name, weights in draws.items()}
-        lesson.tools(state, lambda: {"weight": range(1, 7), **columns}, f"seedscape-seed-{seed}")
+        lesson.tools(state, lambda: columns, f"seedscape-seed-{seed}")
     st.markdown(
         f"The weights of `nn.Linear(2, 3)` under seed {seed}, small random numbers between "
         f"±{linear_bound(2):.3f}. Seed 123 gives those printed in the book."

@@ -11,13 +11,7 @@ import streamlit as st
 from core import checks
 from core.charts.weight_initialization.pair import Pair
 from core.weight_initialization import take_home
-from core.weight_initialization.multilayer.disagreement import (
-    GUESSES,
-    guesses_near,
-    pairs_of,
-    pairs_told,
-    results_table,
-)
+from core.weight_initialization.multilayer import disagreement
 from core.weight_initialization.multilayer.tables import TEST_SIZE, TRAIN_SIZE, USUAL_NOISE
 from core.weight_initialization.multilayer.training import RATES, WIDTHS, TrainingSettings
 from pages.common import lesson
@@ -38,7 +32,9 @@ class Compared:
     net_seeds: tuple[int, ...] = checks.seed_list("0-19", 50)
     first_seed: int = checks.seed(0)
     second_seed: int = checks.seed(1)
-    net_guess: str = lesson.guess(tuple(GUESSES), apart_from=("first_seed", "second_seed"))
+    net_guess: str = lesson.guess(
+        tuple(disagreement.GUESSES), apart_from=("first_seed", "second_seed")
+    )
 
 
 TRAINING = Parameters(
@@ -59,12 +55,13 @@ PARAMETERS = (TRAINING, COMPARED)
 def show(state: PageState) -> None:
     """Draw the view."""
     compared = state.values(COMPARED)
-    settings, seeds = _settings(state, compared), compared.net_seeds
+    width, noise = int(compared.net_width), USUAL_NOISE[state["table"]]
+    settings, seeds = state.values(TRAINING, width=width, noise=noise), compared.net_seeds
     _controls(state)
     first, before = untrained(settings, seeds, visitor_theme())
     guess = _ask(state, seeds, before) if len(seeds) > 1 else lesson.SHOW
     if guess:
-        _trained(state, settings, seeds, compared, guess)
+        _trained(state, settings, compared, guess)
     else:
         st.markdown(f"##### {len(seeds)} networks before the first step: what does each say?")
         st.html(first.html)
@@ -89,20 +86,15 @@ def _ask(state: PageState, seeds: tuple[int, ...], before: float) -> str:
     )
 
 
-def _trained(
-    state: PageState,
-    settings: TrainingSettings,
-    seeds: tuple[int, ...],
-    compared: Compared,
-    guess: str,
-) -> None:
-    pair, trained = _pair(compared), trained_seeds(settings, seeds)
-    shown = pictures(settings, seeds, pair, visitor_theme())
-    pairs = pairs_of(shown.counts[-1])
+def _trained(state: PageState, settings: TrainingSettings, compared: Compared, guess: str) -> None:
+    pair, trained = _pair(compared), trained_seeds(settings, compared.net_seeds)
+    shown = pictures(settings, compared.net_seeds, pair, visitor_theme())
+    pairs = disagreement.pairs_of(shown.counts[-1])
     heading = shown.compared[0].finding if shown.compared else shown.boundaries.finding
     st.markdown(f"##### {heading}")
     if pairs.size:
-        lesson.answer(guess, guesses_near(float(np.median(pairs))), pairs_told(pairs))
+        rights = disagreement.guesses_near(float(np.median(pairs)))
+        lesson.answer(guess, rights, disagreement.pairs_told(pairs))
     st.html(shown.boundaries.html)
     if shown.compared:
         st.markdown(shown.boundaries.finding)
@@ -117,7 +109,7 @@ def _trained(
     else:
         st.info("To compare two solutions takes two seeds; name one more above.")
     with st.container(horizontal=True, vertical_alignment="center"):
-        table = partial(results_table, trained, shown.counts[-1])
+        table = partial(disagreement.results_table, trained, shown.counts[-1])
         lesson.tools(state, table, f"seedscape-{settings.table}")
 
 
@@ -162,47 +154,38 @@ def _controls(state: PageState) -> None:
             number_field(state, "data_seed", "Seed of the data")
 
 
-def _settings(state: PageState, compared: Compared) -> TrainingSettings:
-    noise = USUAL_NOISE[state["table"]]
-    return state.values(TRAINING, width=int(compared.net_width), noise=noise)
-
-
 def _pair(compared: Compared) -> Pair | None:
     """Return the two seeds to compare: the first two, and a sentence, where others do not work."""
     seeds, asked = compared.net_seeds, (compared.first_seed, compared.second_seed)
     if len(seeds) < 2:
         return None
-    if asked[0] != asked[1] and set(asked) <= set(seeds):
+    if asked[0] == asked[1]:
+        problem = f"Seed {asked[0]} has nothing to differ from in itself"
+    elif set(asked) <= set(seeds):
         return asked
-    problem = (
-        f"Seed {asked[0]} has nothing to differ from in itself"
-        if asked[0] == asked[1]
-        else f"Seeds {asked[0]} and {asked[1]} are not both among the seeds trained here"
-    )
+    else:
+        problem = f"Seeds {asked[0]} and {asked[1]} are not both among the seeds trained here"
     st.caption(f"{problem}; seeds {seeds[0]} and {seeds[1]} are compared instead.")
     return seeds[0], seeds[1]
 
 
 def _take_home(settings: TrainingSettings, seeds: tuple[int, ...]) -> None:
-    same = (
-        "this page adds the same numbers in another order, and a difference in the last bit grows "
-        "on the way."
-    )
     if take_home.was_measured(settings):
         says = (
             "Where we measured it, the accuracies equalled those above to within "
             f"± {100 * take_home.ACCURACY_APART:.1f} points, and the disagreement to within "
-            f"{take_home.POINTS_APART} points: {same}"
+            f"{take_home.POINTS_APART} points"
         )
     else:
         says = (
             "At this learning rate, or after so many steps, single accuracies can differ from "
-            f"those above by whole points, and so can the disagreement: {same}"
+            "those above by whole points, and so can the disagreement"
         )
     lesson.take_home(
         "Seed before the network is made. This script trains the seeds on the screen in plain "
         "PyTorch and prints how often each is right, and on how many points two of them disagree, "
-        f"on one machine the same each time. {says}",
+        f"on one machine the same each time. {says}: this page adds the same numbers in another "
+        "order, and a difference in the last bit grows on the way.",
         take_home.real_network(settings, seeds),
         "seedscape-real-network",
     )

@@ -28,5 +28,5 @@ def ringed(state: PageState, settings: DescentSettings, chart: Chart) -> tuple[C
     starts = paths_of(replace(settings, steps=0), seeds).weights[:, 0]
     chart, drawn = with_starts(chart, LANDSCAPES[settings.network], seeds, starts)
     says = f"Rings: the starts of {number_of(drawn, 'seed', 'seeds')} from the room"
-    others = len(seeds) - drawn
-    return chart, f"{says}; {others} more lie outside the window." if others else f"{says}."
+    more = f"; {len(seeds) - drawn} more lie outside the window" if drawn < len(seeds) else ""
+    return chart, f"{says}{more}."

@@ -22,15 +22,7 @@ from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, slider, text_field, toggle
 from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
-from pages.views.weight_initialization import room_seeds
-from pages.views.weight_initialization.cached import (
-    Shown,
-    basins_of,
-    blocks,
-    paths_of,
-    shown,
-    without_seeds,
-)
+from pages.views.weight_initialization import cached, room_seeds
 
 TITLE = "Two weights"
 HOW_MANY = ("fewer than half", "half or more, not all", "all of them")
@@ -76,17 +68,16 @@ def show(state: PageState) -> None:
     _controls(state, settings)
     guess = _ask(state, settings, seeds) if settings.steps else lesson.SHOW
     told = bool(guess)
-    basins = basins_of(without_seeds(settings) if told and seen.basins else None)
-    view = shown(settings, seeds, visitor_theme(), seen.step, basins, told)
+    basins = cached.basins_of(cached.without_seeds(settings) if told and seen.basins else None)
+    view = cached.shown(settings, seeds, visitor_theme(), seen.step, basins, told)
     before = None if told else _before(settings, seeds)
     chart, rings = room_seeds.ringed(state, settings, view.chart)
     lesson.show_chart(chart, "paths", before, tall=True)
     if told and settings.steps:
-        right = _right(view.result, len(seeds))
-        lesson.answer(guess, right, luck(settings, view.result))
+        lesson.answer(guess, _right(view.result, len(seeds)), luck(settings, view.result))
     st.caption(f"{_what_it_shows(settings)} {view.notes} {rings}")
     if told and settings.steps:
-        counted, says = blocks(settings, seeds)
+        counted, says = cached.blocks(settings, seeds)
         lesson.show_chart(counted, "blocks")
         st.markdown(says)
         with st.expander("The minima, and which of them this learning rate can hold"):
@@ -110,8 +101,9 @@ def _ask(state: PageState, settings: DescentSettings, seeds: Sequence[int]) -> s
     place = lowest_minimum(find_minima(settings.network))
     if len(seeds) == 1:
         return lesson.ask(state, f"Will seed {seeds[0]} reach {place}?", options=YES_OR_NO)
-    question = f"How many of the {len(seeds)} seeds will reach {place}?"
-    return lesson.ask(state, question, options=HOW_MANY)
+    return lesson.ask(
+        state, f"How many of the {len(seeds)} seeds will reach {place}?", options=HOW_MANY
+    )
 
 
 def _right(result: Outcomes, seeds: int) -> str:
@@ -144,9 +136,8 @@ def _what_it_shows(settings: DescentSettings) -> str:
     darker = "Darker is lower; letters name the minima, the lowest first."
     if landscape.is_stand_in:
         return f"A stand-in: a textbook formula, with no network and no data behind it. {darker}"
-    told = (
-        f"The whole loss of a network with two weights on {landscape.rows} rows of data. {darker}"
-    )
+    told = f"The whole loss of a network with two weights on {landscape.rows} rows of data. "
+    told += darker
     if settings.network == "relu":
         told += " The even ground at the bottom is a plateau: there the unit is off for every row."
     if settings.optimizer == "minibatch":
@@ -181,14 +172,12 @@ def _controls(state: PageState, settings: DescentSettings) -> None:
 
 def _next_seeds(seeds: Sequence[int]) -> str:
     """Return as many seeds again, the ones after the largest shown; from 0 again at the end."""
-    first = max(seeds) + 1
-    if first + len(seeds) > LARGEST_SEED:
-        first = 0
+    first = max(seeds) + 1 if max(seeds) + 1 + len(seeds) <= LARGEST_SEED else 0
     return format_seeds(tuple(range(first, first + len(seeds))))
 
 
 def _repeat_and_reroll(
-    state: PageState, settings: DescentSettings, seeds: tuple[int, ...], view: Shown
+    state: PageState, settings: DescentSettings, seeds: tuple[int, ...], view: cached.Shown
 ) -> None:
     """Offer the same seeds from nothing, others, and what to carry away; compare the bits."""
     prints, verdict = {"these paths, all their bits": view.fingerprint}, ""
@@ -232,7 +221,7 @@ STORIES: lesson.Stories = (
 
 def path_columns(settings: DescentSettings, seeds: tuple[int, ...]) -> dict[str, Any]:
     """Return every seed's path by columns: a row for each seed and step."""
-    paths = paths_of(settings, seeds)
+    paths = cached.paths_of(settings, seeds)
     steps = paths.losses.shape[1]
     return {
         "seed": np.repeat(seeds, steps),

@@ -11,7 +11,7 @@ from core.scripts import capitals, script
 from core.which_source import findings
 from core.which_source.experiment import Settings
 from core.which_source.study import ALL, NOTHING, Study
-from core.wording import plain
+from core.wording import plain, sentence
 from pages.common import lesson
 from pages.common.state import PageState, Parameters
 from pages.views.which_source.seven_sources import table, trained
@@ -46,7 +46,7 @@ def show(state: PageState) -> None:
         example = (EXAMPLE, EXAMPLE_SEEDS, EXAMPLE_ROWS)
         study = Study.read(given.getvalue()) if given else trained(*example, each=0.002)
     except ValueError as error:
-        st.error(plain(f"{str(error)[0].upper()}{str(error)[1:]}."), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
     else:
         _show_study(state, study)
     st.markdown(
@@ -70,13 +70,13 @@ def show(state: PageState) -> None:
 
 
 def _show_study(state: PageState, study: Study) -> None:
-    for sentence in findings.doubts(study):
-        st.warning(plain(sentence), icon=":material/warning:")
+    for doubt in findings.doubts(study):
+        st.warning(plain(doubt), icon=":material/warning:")
     if not study.metrics:
         return
     metric = study.metrics[0]
     if len(study.metrics) > 1:
-        metric = st.selectbox("Score", study.metrics, key="which_source:metric") or metric
+        metric = st.selectbox("Score", study.metrics, key="which_source:metric")
     told = study.by(metric)
     rows = tuple(row for row in told.sources if len(told.scores[row]))
     chart = strips_chart(told, rows, rows, metric, plain(findings.headline(told)))

@@ -24,6 +24,8 @@ from pages.common.per_seed import PerSeedCache
 from pages.common.state import PageState, Parameters
 from pages.common.workshop import answer_to, gather
 
+Seeds = tuple[int, ...]
+
 TITLE = "Seven sources"
 ROWS = (NOTHING, *SOURCES, ALL)
 BEFORE = (NOTHING, ALL)
@@ -123,8 +125,7 @@ def _ranking(state: PageState, n: int) -> list[str]:
             so_far = f" So far: {', '.join(ranked)}." if ranked else ""
             asked = f"Each moves alone, over {n} seeds: {listed(list(SOURCES.values()))}. "
             asked += f"Which moves the test accuracy **{place}**?{so_far}"
-            left = [each for each in SOURCES.values() if each not in ranked]
-            lesson.ask(state, asked, name, left)
+            lesson.ask(state, asked, name, [s for s in SOURCES.values() if s not in ranked])
             break
         ranked.append(state[name])
         if state[name] == lesson.SHOW:
@@ -137,7 +138,7 @@ def _cache() -> PerSeedCache[tuple[Settings, str], Trained]:
     return PerSeedCache(_train, most=20_000)
 
 
-def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]:
+def _train(asked: tuple[Settings, str], seeds: Seeds) -> list[Trained]:
     # Imported here: who only looks at what is trained need not wait for torch.
     from core.which_source.training import train
 
@@ -145,11 +146,7 @@ def _train(asked: tuple[Settings, str], seeds: tuple[int, ...]) -> list[Trained]
 
 
 def trained(
-    settings: Settings,
-    seeds: tuple[int, ...],
-    rows: tuple[str, ...],
-    says: str = "",
-    each: float = math.inf,
+    settings: Settings, seeds: Seeds, rows: tuple[str, ...], says: str = "", each: float = math.inf
 ) -> Study:
     """Return the study of ``rows``; what is missing is trained in sight.
 
@@ -158,7 +155,7 @@ def trained(
     cache = _cache()
     for row in rows:
         if row == "threads":
-            _on_threads(cache, settings, seeds, says)
+            _on_threads(settings, seeds, says)
         else:
             gather(cache, (settings, row), seeds, f"{says}training, {called(row)}", each=each)
     there = [row for row in rows if not cache.missing((settings, row), seeds)]
@@ -167,20 +164,16 @@ def trained(
     return Study.of(f"{settings.data}, one source at a time", scores, METRIC, seeds)
 
 
-def _on_threads(
-    cache: PerSeedCache[tuple[Settings, str], Trained],
-    settings: Settings,
-    seeds: tuple[int, ...],
-    says: str,
-) -> None:
+def _on_threads(settings: Settings, seeds: Seeds, says: str) -> None:
     """Train the row of threads, whose number is a whole process's, in a process of its own."""
-    if not (missing := tuple(cache.missing((settings, "threads"), seeds))):
+    row = (settings, "threads")
+    if not (missing := tuple(_cache().missing(row, seeds))):
         return
     asked = (json.dumps(asdict(settings)), format_seeds(missing))
     task = Task("core.which_source.experiment", asked, timeout=300)
     if answer := answer_to(task, f"{says}{len(missing)} networks on more threads"):
         came = {seed: Trained(**each) for seed, each in zip(missing, answer, strict=True)}
-        cache.get((settings, "threads"), missing, lambda _, some: [came[seed] for seed in some])
+        _cache().get(row, missing, lambda _, some: [came[seed] for seed in some])
 
 
 def table(study: Study) -> list[dict[str, Any]]:
