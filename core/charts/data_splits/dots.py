@@ -11,7 +11,7 @@ import numpy as np
 from altair import datum
 
 from core.arrays import Booleans, Float64, Integers
-from core.charts.chart import Chart, at, drawn, places
+from core.charts.chart import Chart, at, drawn, places, tips
 from core.charts.data_splits.parts import AXIS_ROOM, WHOLE, ScoreAxis, domain_of
 from core.charts.palette import HALO, INK
 
@@ -176,7 +176,7 @@ def _dots(panels: Sequence[Panel], axis: ScoreAxis, domain: Sequence[float]) -> 
         .encode(
             axis.across("score:Q", domain),
             y=at(f"{BASE} - datum.level * wide"),
-            tooltip=["seed:N", alt.Tooltip("score:Q", title=axis.title, format=axis.exact)],
+            tooltip=tips("seed:N", alt.Tooltip("score:Q", title=axis.title, format=axis.exact)),
         )
     )
     colours = alt.Scale(domain=each, range=[panel.colour for panel in panels])

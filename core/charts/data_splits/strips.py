@@ -9,7 +9,7 @@ import numpy as np
 from altair import datum
 
 from core.arrays import Integers
-from core.charts.chart import Chart, at, drawn
+from core.charts.chart import Chart, at, drawn, tips
 from core.charts.palette import HALO
 
 
@@ -51,7 +51,7 @@ def strips_chart(
             x2=at(across(1)),
             y=at(down(0.06)),
             y2=at(down(0.94)),
-            tooltip=["name:N", "position:Q", "text:N"],
+            tooltip=tips("name:N", "position:Q", "text:N"),
         ),
         cell.mark_text(align="center", lineBreak="\n").encode(
             alt.Text("text:N"),

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import ONE, Chart, at, drawn
+from core.charts.chart import ONE, Chart, at, drawn, tips
 from core.charts.palette import AZURE, GREEN, HALO, VERMILLION
 
 LOOKS = ((GREEN, "circle", "●"), (VERMILLION, "diamond", "◆"), (AZURE, "square", "■"))
@@ -29,7 +29,7 @@ def sweep_chart(
     line = alt.Chart(alt.NamedData("sweep")).encode(
         alt.X("eta:Q", title="η: 0 is DDIM, 1 is DDPM", scale=across, axis=below),
         alt.Y("moved:Q", title="moved, of the usual", scale=up, axis=beside),
-        tooltip=[*map(alt.Tooltip, ("source:N", "eta:Q")), alt.Tooltip("moved:Q", format=".1%")],
+        tooltip=tips("source:N", "eta:Q", alt.Tooltip("moved:Q", format=".1%")),
     )
     layers = [
         alt.Chart(ONE).mark_rule(strokeDash=[4, 3]).encode(alt.XDatum(eta, scale=across)),

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import ONE, Chart, chosen, drawn
+from core.charts.chart import ONE, Chart, chosen, drawn, tips
 from core.charts.palette import AZURE, HALO, VERMILLION
 
 ROW_HEIGHT = 34
@@ -31,7 +31,7 @@ def answers_chart(answers: Mapping[str, Float64], sure: str, finding: str) -> Ch
         alt.Y("asked:N", title=None, sort=list(answers), axis=ways),
         fill=chosen(right.then(alt.value(AZURE)).otherwise(alt.value(VERMILLION))),
         shape=chosen(right.then(alt.value("diamond")).otherwise(alt.value("circle"))),
-        tooltip=["asked:N", "call:N", alt.Tooltip("probability:Q", format=".1%")],
+        tooltip=tips("asked:N", "call:N", alt.Tooltip("probability:Q", format=".1%")),
     )
     undecided = alt.Chart(ONE).encode(alt.XDatum(0.5, title=title, scale=scale, axis=axis))
     layers = [

@@ -15,7 +15,18 @@ from altair import datum
 
 from core.arrays import Float32, Float64
 from core.charts import playback as play
-from core.charts.chart import ONE, Anything, Chart, at, between, chosen, drawn, on_halo, places
+from core.charts.chart import (
+    ONE,
+    Anything,
+    Chart,
+    at,
+    between,
+    chosen,
+    drawn,
+    on_halo,
+    places,
+    tips,
+)
 from core.charts.palette import AMBER, AZURE, HALO, INK, QUIET, WAITING
 from core.charts.piles import binned, levels
 
@@ -126,7 +137,7 @@ def _inputs() -> list[alt.Chart]:
     base = alt.Chart(INPUTS).encode(x=_along("at"), y=at("inputs_y"))
     return [
         base.mark_point(fill=HALO, stroke=WAITING, strokeWidth=1.5).encode(
-            size=at("PI * pow(input_r, 2)"), tooltip=["input:N", "value:N"]
+            size=at("PI * pow(input_r, 2)"), tooltip=tips("input:N", "value:N")
         ),
         base.mark_text(align="center").encode(
             alt.Text("value:Q", format=".1f"), opacity=at("input_r > 11 ? 1 : 0")
@@ -184,7 +195,7 @@ def _strips() -> list[alt.Chart]:
     above, outputs = _outputs()
     height, lands = f"({BOTTOM} - datum.level * strip_high)", "net_left + datum.at * net_wide"
     dots, strips = alt.Chart(DOTS), alt.Chart(OUTPUTS)
-    tooltip = [alt.Tooltip("pass:N"), alt.Tooltip("value:Q", format=".4f")]
+    tooltip = tips("pass:N", alt.Tooltip("value:Q", format=".4f"))
     fallen = dots.transform_filter(datum["pass"] < play.step)
     falling = dots.transform_filter(NOW)
     says = falling.encode(alt.Text("value:Q", format="+.4f"), x=at(f"{above} + 16"), y=OUTPUTS_Y)

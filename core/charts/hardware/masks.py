@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.charts.chart import Chart, at, chosen, drawn, places
+from core.charts.chart import Chart, at, chosen, drawn, places, tips
 from core.charts.palette import AZURE, FAINT_CELL, HALO, INK, VERMILLION
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def masks_chart(masks: Masks, titles: dict[str, str], finding: str) -> Chart:
     cells = alt.Chart(alt.NamedData("cells")).encode(
         x=at(f"{left} + datum.column * side + 1"),
         y=at(f"{top} + datum.row * side + 1"),
-        tooltip=["maker:N", alt.Tooltip("number:Q", title="cell"), "says:N"],
+        tooltip=tips("maker:N", alt.Tooltip("number:Q", title="cell"), "says:N"),
     )
     kept = alt.when(datum.kept == 1).then(alt.value(AZURE)).otherwise(alt.value(FAINT_CELL))
     differing = cells.transform_filter(datum.differs == 1).encode(

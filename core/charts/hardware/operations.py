@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from altair import datum
 
-from core.charts.chart import Chart, drawn
+from core.charts.chart import Chart, drawn, tips
 from core.charts.palette import AZURE, CELL, HALO, INK, VERMILLION
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def operations_chart(parted: Parted, finding: str, told: bool) -> Chart:
     cells = alt.Chart(alt.NamedData("operations")).encode(
         alt.X("column:O", axis=None),
         alt.Y("step:O", title="step", scale=alt.Scale(padding=0.15)),
-        tooltip=["number:Q", "name:N", "step:Q", alt.Tooltip("state:N", title="output")],
+        tooltip=tips("number:Q", "name:N", "step:Q", alt.Tooltip("state:N", title="output")),
     )
     differ = cells.transform_filter(datum.state == DIFFERENT)
     first = cells.transform_filter(datum.number == (parted.difference.number if told else 0))

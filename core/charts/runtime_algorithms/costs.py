@@ -15,7 +15,7 @@ import numpy as np
 from altair import datum
 
 from core.arrays import Float64
-from core.charts.chart import Chart, at, drawn, places
+from core.charts.chart import Chart, at, drawn, places, tips
 from core.charts.palette import WAITING
 from core.charts.runtime_algorithms.look import looks
 from core.wording import plain_number, scientific
@@ -63,7 +63,7 @@ def costs_chart(comparison: Comparison, finding: str) -> Chart:
     dots = each.mark_point(size=95).encode(
         alt.Color("algorithm:N", scale=colours, legend=None),
         alt.Shape("algorithm:N", scale=shapes, legend=None),
-        tooltip=["algorithm:N", "cost:N", "says:N"],
+        tooltip=tips("algorithm:N", "cost:N", "says:N"),
     )
     layers = [
         titles.mark_text(fontWeight="bold"),

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float64
-from core.charts.chart import ONE, at, between
+from core.charts.chart import ONE, at, between, tips
 
 HIGHEST = 10.0
 
@@ -62,8 +62,8 @@ def path_layers(paths: Paths, steps: int, colours: alt.Scale, dashes: alt.Scale)
         across(steps, ("0", "path_wide"), "path_high", title="step of training"),
         y,
         alt.Order("step:Q"),
-        detail=["training:N", "group:N"],
-        tooltip=["training:N", "step:Q", alt.Tooltip("distance:Q", format=".1e")],
+        detail=[*map(alt.Detail, ("training:N", "group:N"))],
+        tooltip=tips("training:N", "step:Q", alt.Tooltip("distance:Q", format=".1e")),
     )
     return [
         ground.encode(y, x=at("0"), x2=at("path_wide")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from core.charts.chart import ONE, Chart, at, drawn
+from core.charts.chart import ONE, Chart, at, drawn, tips
 from core.charts.palette import HALO, QUIET, group_colours
 from core.wording import number_of
 
@@ -48,7 +48,7 @@ def sums_chart(sums: OrderedSums, finding: str, told: bool = True) -> Chart:
             alt.Size("area:Q", scale=None),
             alt.Shape(value="circle"),
             y=line,
-            tooltip=["method:N", units, "orders:Q"],
+            tooltip=tips("method:N", units, "orders:Q"),
         ),
         titles.mark_text(fontWeight="bold").encode(
             alt.Text("title:N"), x=at("0"), y=at(f"{row} * (datum.row + 0.14)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from core.charts.chart import Chart, drawn
+from core.charts.chart import Chart, drawn, tips
 from core.charts.colours import group_shapes
 from core.charts.palette import QUIET, group_colours
 from core.charts.runtime_algorithms.look import looks
@@ -91,6 +91,6 @@ def _curves(
     curves = alt.Chart(alt.NamedData("curves")).encode(x, y, colour)
     told = [alt.Tooltip("size:Q", title=size), alt.Tooltip("value:Q", title=cost, format=form)]
     marks = curves.mark_point(size=75).encode(
-        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=["algorithm:N", *told]
+        alt.Shape("algorithm:N", scale=scales[1], legend=key), tooltip=tips("algorithm:N", *told)
     )
     return [curves.mark_line(strokeWidth=1.6), marks]

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Integers
-from core.charts.chart import Chart, drawn
+from core.charts.chart import Chart, drawn, tips
 from core.charts.palette import BLUE, HALO, QUIET, VERMILLION
 from core.charts.weight_initialization.pair import lit
 from core.shares import wilson
@@ -35,7 +35,7 @@ def blocks_chart(counts: Integers, size: int, seeds: Sequence[int], finding: str
     scale = alt.Scale(domain=[0, size])
     placed = alt.Chart(alt.NamedData("blocks")).encode(
         alt.Y("block:N", title=None, sort=None, axis=side),
-        tooltip=[*map(alt.Tooltip, ("block:N", "count:Q")), *ends],
+        tooltip=tips("block:N", "count:Q", *ends),
     )
     dots = placed.mark_point(size=130, stroke=HALO).encode(
         alt.X("count:Q", title=f"of {size} seeds, reached the lowest", scale=scale),

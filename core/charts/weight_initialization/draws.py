@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Float32
-from core.charts.chart import Chart, drawn, on_halo
+from core.charts.chart import Chart, drawn, on_halo, tips
 from core.charts.colours import OKABE_ITO
 from core.charts.palette import HALO
 
@@ -38,7 +38,7 @@ def draws_chart(draws: Mapping[str, Float32], bound: float, finding: str) -> Cha
     )
     dots = placed.mark_point(size=130, stroke=HALO, strokeWidth=1).encode(
         alt.Fill("number:N", scale=colour, legend=None),
-        tooltip=[alt.Tooltip(name) for name in ("draw:N", "number:N", "weight:Q")],
+        tooltip=tips("draw:N", "number:N", "weight:Q"),
     )
     # Which weight it is, for who cannot tell the colours apart.
     which = placed.encode(text=alt.Text("digit:N"))

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 
 from core.charts import palette
-from core.charts.chart import Chart, at, between, drawn, on_halo, places
+from core.charts.chart import Chart, at, between, drawn, on_halo, places, tips
 from core.charts.piles import binned, levels
 from core.which_source.findings import spreads
 from core.which_source.study import ALL, NOTHING, Study, called
@@ -108,7 +108,7 @@ def _strips(across: alt.X, colour: alt.Scale) -> list[alt.Chart]:
             alt.Fill("row:N", scale=colour, legend=None),
             y=at(f"{GROUND} - ({pile})"),
             size=at("pow(max(4.5, dot), 2)"),
-            tooltip=[*map(alt.Tooltip, ("row:N", "seed:Q")), alt.Tooltip("score:Q", format=".5~g")],
+            tooltip=tips("row:N", "seed:Q", alt.Tooltip("score:Q", format=".5~g")),
         ),
         named.mark_text(fontSize=alt.expr("wide ? 14 : 12"), fontWeight="bold").encode(
             alt.Text("name:N"), x=at("0")
@@ -133,7 +133,7 @@ def _deviations(colour: alt.Scale, most: float) -> list[alt.Chart]:
         spread.mark_point(size=90, shape="circle", stroke=palette.HALO, strokeWidth=1).encode(
             across("deviation:Q"),
             alt.Fill("row:N", scale=colour, legend=None),
-            tooltip=[alt.Tooltip("row:N"), alt.Tooltip("deviation:Q", format=".4~g")],
+            tooltip=tips("row:N", alt.Tooltip("deviation:Q", format=".4~g")),
         ),
         *on_halo(said, fontWeight="bold", dx=7),
     ]
