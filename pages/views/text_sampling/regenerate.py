@@ -169,7 +169,7 @@ def _told_again(
     """Write all once more, past all that is kept; compare; return how many texts differ."""
     again = _written_again(settings, seeds)
     changed = sum(one != other for one, other in zip(before, again, strict=True))
-    how_many = GUESSES[(changed > 0) + (changed == len(seeds))]
+    how_many = GUESSES[0 if changed == 0 else 2 if changed == len(seeds) else 1]
     right = how_many if len(seeds) > 1 else OF_ONE[changed]
     lesson.answer(guess, right, again_finding(len(seeds), changed))
     lesson.fingerprints(
