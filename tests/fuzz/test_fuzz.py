@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from html import escape
 from itertools import count
 from random import Random
 
 import pytest
 
-from tests.fuzz.values import ODD, meant, mistyped
-from tests.fuzz.visitor import VIEWS, Visitor, parameters_of
+from tests.fuzz.values import HTML, MARK, ODD, meant, mistyped
+from tests.fuzz.visitor import VIEWS, Visitor, is_of_a_reader, parameters_of
 from tests.fuzz.watched import watch
 from tests.pages.opening import refuse_processes
 
@@ -30,6 +31,18 @@ def test_every_parameter_takes_a_text_or_refuses_it_in_one_sentence(topic: str, 
             else:
                 assert each.rule.read(each.name, each.rule.write(read)) == read
     assert not [says for says in refused if "\n" in says or len(says) > 1_000]
+
+
+@pytest.mark.parametrize("page", ["<p>{}</p>", '<p title="{}">a</p>'])
+@pytest.mark.parametrize("odd", [HTML, f'"><svg onload={MARK}>'])
+def test_what_a_reader_brought_is_found_where_it_would_act(page: str, odd: str) -> None:
+    assert is_of_a_reader(page.format(odd))
+    assert not is_of_a_reader(page.format(escape(odd)))
+
+
+def test_an_attribute_that_is_left_by_its_quotation_mark_alone_is_found() -> None:
+    odd = escape(f'"><svg onload={MARK}>', quote=False)
+    assert is_of_a_reader(f'<p title="{odd}">a</p>')
 
 
 def test_a_minute_of_any_input_finds_no_exception(monkeypatch: pytest.MonkeyPatch) -> None:

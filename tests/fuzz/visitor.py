@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from importlib import import_module
 from random import Random
 from typing import Any
@@ -50,6 +51,18 @@ def parameters_of(topic: str, view: str) -> list[Parameter]:
     return [e for t in tables for e in (t.entries if isinstance(t, Parameters) else (t,))]
 
 
+def is_of_a_reader(html: str) -> bool:
+    """Return whether ``html`` holds a script of a reader's, or an attribute that acts."""
+    found = set[str]()
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002
+            found.update(name for name, _ in attrs)
+
+    Tags().feed(html)
+    return HTML in html or "onload" in found
+
+
 def wrong_with(app: AppTest) -> Iterator[str]:
     """Yield what no page may show, whatever it was given."""
     yield from (f"an exception: {each.message}\n{each.stack_trace}" for each in app.exception)
@@ -61,7 +74,7 @@ def wrong_with(app: AppTest) -> Iterator[str]:
         if "Traceback (most recent" in body:
             yield f"a traceback in {node.type}: {body}"
         reads_html = node.type == "html" or getattr(proto, "allow_html", False)
-        if reads_html and any(odd in body for odd in (HTML, f"onload={MARK}")):
+        if reads_html and is_of_a_reader(body):
             yield f"HTML of a reader in {node.type}: {body}"
         if node.type not in ("code", "html") and f"![x](https://{MARK}" in body:
             yield f"a picture of a stranger's in {node.type}: {body}"
