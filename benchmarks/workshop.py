@@ -29,6 +29,9 @@ LEAVING = 155.0
 two minutes, in case its visitor comes back, and the server looks who is gone twice a minute.
 """
 
+PARTING = 3.0
+"""The same, where nobody waits for that: in a short run, and at a bare page."""
+
 MARKS = ("<!-- written by benchmarks/workshop.py -->", "<!-- until here -->")
 
 
@@ -78,7 +81,7 @@ async def measure(
     rounds: int = 1,
     length: float = 1.0,
     bare: bool = False,
-    leaving: float = 0.0,
+    leaving: float = PARTING,
 ) -> Figures:
     """Let ``count`` visitors live through the profile called ``name`` at ``server``.
 
@@ -121,7 +124,7 @@ def run(
     rounds: int,
     length: float,
     address: str = "",
-    leaving: float = 0.0,
+    leaving: float = PARTING,
 ) -> Iterator[Figures]:
     """Yield the figures of each profile: of a bare page first, then of the app, both new.
 

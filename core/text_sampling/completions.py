@@ -84,11 +84,14 @@ def complete(
     model: Model, settings: WritingSettings, seeds: Sequence[int], watch: Watch | None = None
 ) -> list[Completion]:
     """Return the completion of each seed, written side by side; ``watch`` is told each step."""
+    texts: list[list[int]] = [[] for _ in seeds]
     records: list[dict[str, Tensor]] = []
     for step in write(model, settings.prompt, settings.sampler, seeds, settings.length):
         records.append(_record(step, settings))
+        for text, token in zip(texts, step.tokens.tolist(), strict=True):
+            text.append(token)
         if watch:
-            watch(torch.stack([each["tokens"] for each in records], dim=1).tolist())
+            watch(texts)
     columns: dict[str, np.ndarray] = {
         name: torch.stack([record[name] for record in records], dim=1).numpy()
         for name in records[0]
