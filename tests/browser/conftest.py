@@ -60,8 +60,8 @@ READY = (
 Device = tuple[int, int, Literal["light", "dark"]]
 PROJECTOR: Device = (1280, 720, "light")
 PHONE: Device = (390, 844, "dark")
-PATIENCE = 90_000
-"""Milliseconds to wait for a page: a first visit imports torch, on whatever machine this is."""
+PATIENCE = 180_000
+"""Milliseconds to wait for a page: one trains 450 networks at its first visit, beside all tests."""
 
 
 CUT_OFF = """
@@ -277,7 +277,7 @@ class Visit:
 
     def wait(self) -> None:
         """Wait until the script rests, nothing on the page is stale, and all charts are drawn."""
-        self.page.wait_for_function(SETTLED, timeout=PATIENCE, polling=40)
+        self.page.wait_for_function(SETTLED, polling=40)
 
     def turn(self, address: str) -> None:
         """Go to another view of the page that is open, by the switch above it."""
@@ -288,7 +288,7 @@ class Visit:
         self.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 0)")
         switch = self.page.get_by_role("radiogroup", name="View")
         switch.get_by_role("radio", name=title, exact=True).click()
-        self.page.wait_for_function(f"before => {named} !== before", arg=before, timeout=PATIENCE)
+        self.page.wait_for_function(f"before => {named} !== before", arg=before)
         self.wait()
 
     def look(self, address: str, whole: bool = False, turn: bool = False) -> None:
@@ -380,7 +380,7 @@ class Visit:
         if not show.count():
             return False
         show.first.click()
-        self.page.wait_for_function("location.search.includes('just+show+me')", timeout=PATIENCE)
+        self.page.wait_for_function("location.search.includes('just+show+me')")
         self.wait()
         return True
 
@@ -460,6 +460,7 @@ def is_probe_for_base_path(message: ConsoleMessage) -> bool:
 def new_page(browser: Browser) -> Page:
     """Return a page in a context of its own, as another person's browser is."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(PATIENCE)
     context.tracing.start()
     return context.new_page()
 

@@ -97,7 +97,6 @@ def test_the_map_leads_to_its_pages(server: Server, visit: Visit) -> None:
         visit.page.wait_for_function(
             "title => location.pathname.length > 1 && !document.title.startsWith(title)",
             arg=PAGES[0].title,
-            timeout=90_000,
         )
         assert len(visit.page.context.pages) == 1
         visit.check()

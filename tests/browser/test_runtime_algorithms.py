@@ -38,8 +38,12 @@ def test_moving_a_control_moves_the_link_and_the_pictures(server: Server, visit:
 def test_the_librarys_paths_are_measured_on_request(server: Server, visit: Visit) -> None:
     visit.open(f"{server.address}{PAGE}?channels=4&pixels=14&picture=noise&guess=hardly+any")
     visit.page.get_by_text("What does the library choose?").click()
+    # What unfolds moves on under the pointer, and a click is lost.
+    visit.page.wait_for_function(
+        "() => document.getAnimations().every(({ playState }) => playState !== 'running')"
+    )
     visit.page.get_by_text("Measure this host’s own paths").click()
-    visit.page.get_by_text("oneDNN off, batch of 16").wait_for(timeout=90_000)
+    visit.page.get_by_text("oneDNN off, batch of 16").wait_for()
     visit.wait()
     assert "paths=1" in visit.page.url
     assert visit.page.evaluate(BLANK) == 0

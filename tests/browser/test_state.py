@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Server, Visit, running_server
+from tests.browser.conftest import Server, Visit, running_server
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 SLOW_LINE = """
 (() => {

@@ -65,7 +65,7 @@ def test_the_same_seeds_write_the_same_on_every_visit_and_every_server(
 def test_texts_appear_while_they_are_written(server: Server, visit: Visit) -> None:
     link = f"{PAGE}?view=regenerate&seeds=100-111&tokens=60&prompt=Emma"
     visit.page.goto(server.address + link, wait_until="commit")
-    visit.page.get_by_text("Writing: token").wait_for(timeout=90_000)
+    visit.page.get_by_text("Writing: token").wait_for()
     visit.wait()
     assert len(texts_of(visit)) == 12
     visit.check()
