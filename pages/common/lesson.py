@@ -184,10 +184,11 @@ def take_home(says: str, lines: str, name: str = "seedscape") -> None:
     with st.container(key=f"take_home_{name}"):
         st.markdown(f"#### Take it home\n{says}")
     # One that carries its numbers along is scrolled in a window of its own: by keys too, since the
-    # code in it takes the focus.
+    # code in it takes the focus. In colours, number by number, it takes a browser up to a second.
     long = lines.count("\n") > 100
+    coloured = len(lines) <= 10_000
     with st.container(height=500 if long else "content", border=False):
-        st.code(lines, language="python", wrap_lines=True)
+        st.code(lines, language="python" if coloured else None, wrap_lines=True)
     with st.container(horizontal=True):
         for label, made, kind, mime in (
             ("Script (.py)", as_file, "py", "text/x-python"),
