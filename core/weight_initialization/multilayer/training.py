@@ -23,7 +23,7 @@ LINE = 8
 line of the processor's cache, whatever its place in the batch, and no kernel has a reason to add in
 another order. The units beyond the width have weights of 0, so no gradient, and stay so."""
 CHECKPOINTS = 31
-WIDTHS = ("2", "4", "8", "16", "32")
+WIDTHS = (2, 4, 8, 16, 32)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """What a page offers side by side. Beyond a rate of 1e36 a step no longer fits in float32."""
 

@@ -45,7 +45,7 @@ STORIES = (
 class Shown:
     """What only this view has; ``confidence`` in percent."""
 
-    confidence: str = choice("95", ("50", "80", "90", "95", "99"))
+    confidence: int = choice(95, (50, 80, 90, 95, 99))
     draws: int = whole(200, 2, 1000)
     bar_guess: str = lesson.guess(GUESSES)
 
@@ -56,7 +56,8 @@ COVERAGE = Parameters(
     defaults={"examples": 40, "repeats": 10},
 )
 CLOUDS = Parameters(Clouds)
-PARAMETERS = (COVERAGE, CLOUDS, Parameters(Shown))
+SHOWN = Parameters(Shown)
+PARAMETERS = (COVERAGE, CLOUDS, SHOWN)
 
 
 def show(state: PageState) -> None:
@@ -67,7 +68,8 @@ def show(state: PageState) -> None:
     except ValueError as error:
         answer(error)
         return
-    confidence, count = int(state["confidence"]) / 100, state["draws"]
+    asked = state.values(SHOWN)
+    confidence, count = asked.confidence / 100, asked.draws
     question = (
         f"Of {count:,} naive intervals, {round(confidence * count):,} should hold the truth. "
         "How many do?"

@@ -30,12 +30,13 @@ class Shown:
     other_steps: int = checks.whole(100, 5, 200)
 
 
-PARAMETERS = (reversing.REVERSE, Parameters(Shown))
+SHOWN = Parameters(Shown)
+PARAMETERS = (reversing.REVERSE, SHOWN)
 
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, other = state.values(reversing.REVERSE), int(state["other_steps"])
+    settings, other = state.values(reversing.REVERSE), state.values(SHOWN).other_steps
     reversing.controls(state, lambda: slider(state, "other_steps", "The other number of steps", 1))
     guess = lesson.ask(
         state,

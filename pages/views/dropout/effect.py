@@ -37,7 +37,7 @@ class Shown:
     """The guess, and the output whose means are shown."""
 
     guess_effect: str = lesson.guess(findings.SIDES)
-    output: str = checks.choice("1", ("1", "2"))
+    output: int = checks.choice(1, (1, 2))
 
 
 SHOWN = Parameters(Shown)
@@ -46,7 +46,7 @@ PARAMETERS = (*small_network.PARAMETERS, SHOWN)
 
 def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
-    settings, output = state.values(small_network.PASSES), int(state.values(SHOWN).output) - 1
+    settings, output = state.values(small_network.PASSES), state.values(SHOWN).output - 1
     _controls(state)
     varies, guess = 0 < settings.p < 1, ""
     if varies:

@@ -30,14 +30,14 @@ from pages.views.text_sampling.controls import SAMPLING
 
 TITLE = "Draw"
 ROWS = 14
-DRAWS = {"1": "1", "100": "100", "10000": "10,000"}
+DRAWS = {count: f"{count:,}" for count in (1, 100, 10_000)}
 
 
 @dataclass(frozen=True)
 class Shown:
     """How many are drawn, and the guess."""
 
-    draws: str = choice("100", tuple(DRAWS))
+    draws: int = choice(100, tuple(DRAWS))
     guess_draw: str = lesson.guess(ERRORS)
 
 
@@ -49,7 +49,7 @@ def show(state: PageState) -> None:
     """Draw the view, top to bottom."""
     controls.show_controls(state, partial(draws_and_seed, state))
     source, settings = Source("prompt", state["prompt"]), state.values(SAMPLING).sampler
-    seed, draws = state["seed"], int(state["draws"])
+    seed, draws = state["seed"], state.values(SHOWN).draws
     drawn = drawn_of(source, settings, seed, draws, ROWS)
     guess, told = "", True
     # One draw is all or nothing, and of one token all draws are equal: both are seen beforehand.
@@ -113,7 +113,7 @@ def show_draws(
     state: PageState, source: Source, settings: SamplerSettings, rows: int, key: str, told: bool
 ) -> Chart:
     """Draw the bar and the draws beside theory; return the picture."""
-    chart = draws_picture(source, settings, state["seed"], int(state["draws"]), rows, told)
+    chart = draws_picture(source, settings, state["seed"], state["draws"], rows, told)
     lesson.show_chart(chart, key, shown(chart.finding), tall=True)
     return chart
 

@@ -28,7 +28,7 @@ TITLE = "A real network"
 class Compared:
     """What the view asks for beside the training: its seeds, and the two that are compared."""
 
-    net_width: str = checks.choice("16", WIDTHS)
+    net_width: int = checks.choice(TrainingSettings.width, WIDTHS)
     net_seeds: tuple[int, ...] = checks.seed_list("0-19", 50)
     first_seed: int = checks.seed(0)
     second_seed: int = checks.seed(1)
@@ -55,7 +55,7 @@ PARAMETERS = (TRAINING, COMPARED)
 def show(state: PageState) -> None:
     """Draw the view."""
     compared = state.values(COMPARED)
-    width, noise = int(compared.net_width), USUAL_NOISE[state["table"]]
+    width, noise = compared.net_width, USUAL_NOISE[state["table"]]
     settings, seeds = state.values(TRAINING, width=width, noise=noise), compared.net_seeds
     _controls(state)
     first, before = untrained(settings, seeds, visitor_theme())
