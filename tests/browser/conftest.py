@@ -371,6 +371,7 @@ class Visit:
         """
         with suppress(NotInTime):
             self.page.wait_for_function(f"() => !({CUT_OFF})().length", timeout=patience)
+            return []
         found: list[str] = self.page.evaluate(CUT_OFF)
         return found
 
