@@ -212,7 +212,8 @@ def charts_are_valid_and_drawn(app: AppTest, capfd: pytest.CaptureFixture[str]) 
             assert min(sizes, default=12) >= 12, "a text too small to be read from the back row"
             shown = picture[picture[..., 3] > 0]
             assert len(shown) > 0.002 * picture[..., 3].size, "next to nothing is drawn"
-            assert (shown != shown[0]).any(), "all is of one colour"
+            some = shown[::7]
+            assert (some != some[0]).any(), "all is of one colour"
         assert "WARN" not in capfd.readouterr().err
 
 
