@@ -34,7 +34,7 @@ MAIN, EVENTS = 0, 2
 """The places of a page, by the first number of a path: its body, and what has no place, as styles.
 The sidebar is 1."""
 _HASH = re.compile(r"(?<=\$\$ID-)[0-9a-f]+")
-FRAME = {(MAIN, 0), (EVENTS, 0)}
+FRAME = {(MAIN, 0), (MAIN, 1), (EVENTS, 0)}
 """What ``open_page`` draws."""
 
 

@@ -14,6 +14,7 @@ from pages.common.presenter import begin
 from pages.common.server import settle_server
 from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
+from pages.common.theme import follow_theme, visitor_theme
 from pages.common.translation import keep_translated_texts
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
@@ -42,12 +43,8 @@ def open_page(script: str) -> Theme:
     begin(script)
     st.html(STYLE + _icons() + devices.STYLE)
     keep_translated_texts()
+    follow_theme()
     return visitor_theme()
-
-
-def visitor_theme() -> Theme:
-    """Return the theme that the visitor sees."""
-    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 # Drawn here: an icon by name would be fetched from the network for the browser's tab.
@@ -102,7 +99,7 @@ STYLE = """
   [data-testid="stHeader"] { background: none; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a) { pointer-events: auto; }
-  .stElementContainer:has(script) { display: none; }
+  .stElementContainer:is(:has(script), .st-key-theme) { display: none; }
   .stMainBlockContainer { padding: 1.1rem 3.2rem 2rem; }
   [data-testid="stSidebarHeader"] { height: 2.6rem; padding: .4rem 1rem 0; margin: 0; }
   [data-testid="stSidebar"] .st-key-present_page { position: absolute; top: 2.2rem; right: 0;

@@ -17,10 +17,10 @@ from core.charts.table import tables_of
 from core.scripts import as_file, as_notebook
 from pages.common import room
 from pages.common.frame import show_problems as show_problems
-from pages.common.frame import visitor_theme
 from pages.common.player import is_played, player
 from pages.common.presenter import presenting, put_away
 from pages.common.state import Guess, PageState
+from pages.common.theme import visitor_theme
 from pages.common.tools import copy_link, scroll_up
 
 SHOW = "just show me"

@@ -20,10 +20,10 @@ from pages.common.first_pictures import (
     overheard,
     stored,
 )
-from pages.common.frame import visitor_theme
 from pages.common.page_list import Page
 from pages.common.sources import look, source_of
 from pages.common.state import PageState, is_a_mark
+from pages.common.theme import visitor_theme
 from pages.common.waking import asleep
 
 GLANCE = 0.05

@@ -87,6 +87,55 @@ def test_code_can_be_read_in_both_themes(server: Server, visit: Visit) -> None:
         visit.shuts_nobody_out(scheme, code=True)
 
 
+DRAWN = """
+() => [...document.querySelectorAll("[data-testid=stMain] :is(canvas, .stHtml)")]
+  .map((each) => each.localName === "canvas" ? each.toDataURL() : each.innerHTML)
+"""
+"""What charts and pictures show, to the pixel."""
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "weight_initialization?view=two_weights&step=9",
+        "dropout?view=inference&data=moons&calls=20",
+        "text_sampling?view=regenerate&seeds=0-3&guess=just+show+me",
+    ],
+)
+def test_a_page_follows_the_theme_of_whoever_changes_it_by_the_menu_or_at_dusk(
+    link: str, server: Server, visit: Visit, other_visit: Visit
+) -> None:
+    """It then shows what a page opened anew in that theme does, and stands where it stood."""
+    drawn: dict[str, list[str]] = {}
+    for scheme in ("light", "dark"):
+        other_visit.page.emulate_media(color_scheme=scheme)
+        other_visit.open(f"{server.address}/{link}")
+        drawn[scheme] = other_visit.page.evaluate(DRAWN)
+    assert drawn["light"] != drawn["dark"]
+
+    def shows(scheme: str) -> None:
+        visit.page.wait_for_function(
+            f"drawn => JSON.stringify(({DRAWN})()) === JSON.stringify(drawn)", arg=drawn[scheme]
+        )
+        visit.wait()
+
+    visit.open(f"{server.address}/{link}")
+    shows("light")
+    visit.page.emulate_media(color_scheme="dark")
+    shows("dark")
+    visit.page.emulate_media(color_scheme="light")
+    shows("light")
+    visit.page.get_by_test_id("stMainMenu").click()
+    visit.page.get_by_test_id("stMainMenuPopover").get_by_text("Dark").click()
+    shows("dark")
+    visit.page.keyboard.press("Escape")
+    sent = len(visit.sent)
+    visit.page.reload()
+    shows("dark")
+    assert len(visit.sent) == sent + 1, "a page that opens in its theme is drawn once"
+    visit.check()
+
+
 def test_the_map_leads_to_its_pages(server: Server, visit: Visit) -> None:
     visit.open(server.address)
     links = visit.page.locator("svg.map.across a")

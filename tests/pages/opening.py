@@ -54,6 +54,13 @@ def spec_of(app: AppTest, number: int = 0) -> dict[str, Any]:
     return spec
 
 
+def map_of(app: AppTest) -> str:
+    """Return the first page's map of the sources, a drawing."""
+    sent = (each.proto for each in app.get("bidi_component"))
+    (drawing,) = {each.bytes.decode() for each in sent if each.component_name == "source_map"}
+    return drawing
+
+
 def words_of(app: AppTest) -> str:
     """Return all Markdown on the page."""
     return "\n".join(element.value for element in app.markdown)

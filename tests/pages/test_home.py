@@ -13,7 +13,7 @@ from core.home.results import stored
 from core.this_machine import this_machine
 from pages.common.page_list import PAGES, SECTIONS, find_page
 from pages.common.sources import EXERCISES, SOURCES, STAGES, Source
-from tests.pages.opening import open_page, words_of
+from tests.pages.opening import map_of, open_page, words_of
 from tests.test_names import views
 
 ROOT = Path(__file__).parent.parent.parent
@@ -36,7 +36,7 @@ def control(name: str) -> str:
 
 
 def test_shuffling_opens_its_view_from_the_map_and_from_the_list(home: AppTest) -> None:
-    (drawing,) = {each.proto.bytes.decode() for each in home.get("bidi_component")}
+    drawing = map_of(home)
     named = dict(re.findall(r'<a href="([^"]*)".*?class="name linked">([^<]+)<', drawing))
     assert {name.split("?")[0] for name in named} <= {page.name for page in PAGES}
     assert len(named) == len(SOURCES)
@@ -106,7 +106,7 @@ def test_title_and_take_home_lines_bear_the_icon_and_the_colour_of_their_source(
 
 def test_each_source_shows_what_twenty_seeds_gave(home: AppTest) -> None:
     assert {source.topic for source in SOURCES} == set(stored())
-    (drawing,) = {each.proto.bytes.decode() for each in home.get("bidi_component")}
+    drawing = map_of(home)
     across, down = drawing.split("</svg>")[:2]
     for map_ in (across, down):
         for source in SOURCES:

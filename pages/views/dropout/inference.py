@@ -30,8 +30,8 @@ from core.dropout.monte_carlo import (
 from core.scripts import capitals, script
 from pages.common import lesson
 from pages.common.controls import choose, number_field, slider, toggle
-from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
+from pages.common.theme import visitor_theme
 from pages.common.workshop import heavy
 from pages.views.dropout.trained import network_on
 

@@ -21,8 +21,8 @@ from core.text_sampling.take_home import texts_script
 from core.text_sampling.tree import branches, leaves
 from pages.common import lesson
 from pages.common.controls import slider, text_field
-from pages.common.frame import visitor_theme
 from pages.common.state import PageState, Parameters
+from pages.common.theme import visitor_theme
 from pages.common.workshop import heavy
 from pages.views.text_sampling import controls
 from pages.views.text_sampling.cached import model_and_tokenizer

@@ -16,8 +16,8 @@ from core.weight_initialization.multilayer.tables import TEST_SIZE, TRAIN_SIZE, 
 from core.weight_initialization.multilayer.training import RATES, WIDTHS, TrainingSettings
 from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, segments, text_field
-from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
+from pages.common.theme import visitor_theme
 from pages.common.tools import copy_link
 from pages.views.weight_initialization.cached import pictures, trained_seeds, untrained
 

@@ -20,8 +20,8 @@ from core.weight_initialization.outcomes import Outcomes, rate_limits
 from core.wording import number_of, shown_loss
 from pages.common import lesson
 from pages.common.controls import choose, ladder, number_field, slider, text_field, toggle
-from pages.common.frame import visitor_theme
 from pages.common.state import By, PageState, Parameters
+from pages.common.theme import visitor_theme
 from pages.views.weight_initialization import cached, room_seeds
 
 TITLE = "Two weights"
