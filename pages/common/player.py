@@ -61,8 +61,10 @@ function start(chart, bar) {
   const show = () => {
     const playing = box.checked && !ended();
     Object.assign(now, { step: slider.value, playing });
-    [says.textContent, icon.textContent] =
+    const [word, sign] =
       playing ? ["Pause", "pause"] : ended() ? ["Play again", "replay"] : ["Play", "play_arrow"];
+    // Safari loses a click on words that are written anew, as at each step, while it is held.
+    if (says.textContent !== word) [says.textContent, icon.textContent] = [word, sign];
     number.textContent = range.value = slider.value;
   };
   // A chart drawn anew goes on where the last one was, unless it is to open at another step.

@@ -14,6 +14,18 @@ pytestmark = pytest.mark.browser
 PAGE = "/weight_initialization?guess=just+show+me"
 """Nothing is played before the guess: it would tell the answer."""
 
+WRITTEN = """
+async (button) => {
+  let written = 0;
+  const observer = new MutationObserver((all) => { written += all.length; });
+  observer.observe(button, { childList: true, characterData: true, subtree: true });
+  for (let i = 0; i < 12; i++) await new Promise(requestAnimationFrame);
+  observer.disconnect();
+  return written;
+}
+"""
+"""How often a button's words are written within twelve frames."""
+
 
 def toggle_basins(visit: Visit) -> None:
     """Switch the basins on or off; each gives the chart another ground."""
@@ -70,6 +82,20 @@ def test_the_keyboard_comes_to_play_before_the_chart_and_presses_it(
     assert visit.step() == paused + 1
     assert len(visit.sent) == sent
     visit.check()
+
+
+def test_what_stands_on_play_is_not_written_anew_at_each_step(server: Server, visit: Visit) -> None:
+    """Safari loses a click on words that change while the mouse is held down on them."""
+    visit.open(server.address + PAGE)
+    visit.play.click()
+    expect(visit.slider).to_have_value(re.compile(r"^\d\d"))
+    before, written = visit.step(), visit.play.evaluate(WRITTEN)
+    expect(visit.play).to_have_accessible_name("Pause")
+    assert visit.step() > before
+    assert written == 0
+    visit.play.click()
+    expect(visit.play).to_have_accessible_name("Play")
+    assert visit.play.evaluate(WRITTEN) == 0
 
 
 def test_playing_moves_the_picture_to_its_end_and_asks_the_server_nothing(
