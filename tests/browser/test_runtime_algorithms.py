@@ -35,6 +35,20 @@ def test_moving_a_control_moves_the_link_and_the_pictures(server: Server, visit:
     visit.check()
 
 
+def test_pictures_stand_in_rows_where_a_name_takes_two_lines(server: Server, visit: Visit) -> None:
+    """As the last one does in Safari, whose letters are wider."""
+    visit.open(f"{server.address}{PAGE}?guess=hardly+any")
+    visit.page.add_style_tag(content=".outputs figure:last-child figcaption { width: 4rem; }")
+    rows, names = visit.page.evaluate(
+        """() => ["figure img", "figcaption"].map((each) =>
+          [...document.querySelectorAll(`.outputs ${each}`)].map((e) =>
+            e.getBoundingClientRect()).map(({ top, height }) => [top, height]))"""
+    )
+    assert len({height for _, height in names}) == 2
+    assert len(rows) == 14
+    assert len({top for top, _ in rows}) == 2
+
+
 def test_the_librarys_paths_are_measured_on_request(server: Server, visit: Visit) -> None:
     visit.open(f"{server.address}{PAGE}?channels=4&pixels=14&picture=noise&guess=hardly+any")
     visit.page.get_by_text("What does the library choose?").click()

@@ -54,17 +54,17 @@ _STYLE = """<style>
 .outputs { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
   gap: 8px; padding: 0 3px; }
 .outputs figure { margin: 0; min-width: 0; max-width: 220px; display: grid; gap: 4px;
-  align-content: start; }
+  grid-row: span 4; grid-template-rows: subgrid; }
 .outputs img, .outputs .waiting { display: block; width: 100%; aspect-ratio: 1;
   image-rendering: pixelated; border-radius: 4px; }
 .outputs .waiting { display: grid; place-items: center; font-size: 1.6rem; opacity: .6;
   border: 1px dashed; box-sizing: border-box; }
-.outputs figcaption { font-size: .85rem; font-weight: 600; }
+.outputs figcaption { font-size: .85rem; font-weight: 600; align-self: end; }
 .outputs figure > div { font-size: .8rem; line-height: 1.3; }
 @media (max-width: 700px) {
   .outputs { grid-template-columns: 1fr; }
-  .outputs figure { max-width: none; grid-template-columns: 1fr 100px 100px; }
-  .outputs figcaption { grid-area: 1 / 1; } .outputs .says { grid-area: 2 / 1; }
+  .outputs figure { max-width: none; grid-row: auto; grid-template: none / 1fr 100px 100px; }
+  .outputs figcaption { grid-area: 1 / 1; align-self: start; } .outputs .says { grid-area: 2 / 1; }
   .outputs .above { grid-area: 1 / 2 / 3; } .outputs .below { grid-area: 1 / 3 / 3; }
 }
 </style>"""
