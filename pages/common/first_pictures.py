@@ -147,6 +147,10 @@ def _repeatable(message: ForwardMsg) -> ForwardMsg:
 
 def store(topic: str, folder: Path = STORED) -> None:
     """Draw a page in both themes, each as for a first visitor, and store what it sends."""
+    path = folder / f"{topic}.json"
+    # The page says where it differs from what is stored: not from what this takes the place of.
+    path.unlink(missing_ok=True)
+    stored.cache_clear()
     drawn: dict[Theme, list[ForwardMsg]] = {}
     for theme in INKS:
         st.cache_data.clear()
@@ -163,7 +167,7 @@ def store(topic: str, folder: Path = STORED) -> None:
         {theme: base64.b64encode(each).decode() for theme, each in packed.items()},
     )
     written = json.dumps(asdict(picture), indent=1, ensure_ascii=False)
-    (folder / f"{topic}.json").write_text(written + "\n", "utf-8")
+    path.write_text(written + "\n", "utf-8")
 
 
 if __name__ == "__main__":
