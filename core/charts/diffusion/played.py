@@ -174,6 +174,8 @@ def _curve(along: str, last: int, told: bool) -> list[alt.Chart]:
     now = left.transform_filter(datum.step == play.step)
     digits = "format(datum.left, datum.left < 0.1 ? '.2%' : '.0%')"
     says = now.encode(text=at(f"datum.left < 0.0001 ? '< 0.01%' : {digits}"))
+    # At the top it stands below its point: above that is the title.
+    off = alt.expr("datum.left > 0.9 ? 16 : -9")
     words = alt.Chart(ONE).mark_text(fontSize=12, fontWeight="bold")
     head = words.encode(alt.TextValue("ᾱ: the data's share of the variance"), x=at("curve_left"))
     wait = words.encode(alt.TextValue("guess first"), x=at("(curve_left + curve_right) / 2"))
@@ -181,7 +183,7 @@ def _curve(along: str, last: int, told: bool) -> list[alt.Chart]:
     shown = [
         left.mark_line(color=AZURE, strokeWidth=2.5),
         now.mark_point(size=130, color=VERMILLION, stroke=HALO, strokeWidth=1),
-        *on_halo(says, fontSize=14, fontWeight="bold", dx=9, dy=-9),
+        *on_halo(says, fontSize=14, fontWeight="bold", dx=9, dy=off),
     ]
     hidden = [left.mark_line(opacity=0), wait.encode(y=at("(curve_top + curve_bottom) / 2"))]
     return [head.encode(y=at("curve_top - 10")), rule, *(shown if told else hidden)]
