@@ -3,9 +3,14 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 for _library in ("OMP", "MKL", "OPENBLAS"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+# How long an example takes says how busy the machine is, not that the code is wrong.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 LONGEST = (
     "test_a_minute_of_any_input_finds_no_exception",

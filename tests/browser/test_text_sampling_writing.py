@@ -63,8 +63,11 @@ def test_the_same_seeds_write_the_same_on_every_visit_and_every_server(
 
 
 def test_texts_appear_while_they_are_written(server: Server, visit: Visit) -> None:
-    link = f"{PAGE}?view=regenerate&seeds=100-111&tokens=60&prompt=Emma"
-    visit.page.goto(server.address + link, wait_until="commit")
+    # The page is there first: a slow browser opens it for longer than the texts take.
+    visit.open(f"{server.address}{PAGE}?view=regenerate&seeds=100&tokens=60&prompt=Emma")
+    field = visit.page.get_by_label("Seeds", exact=True)
+    field.fill("101-112")
+    field.press("Enter")
     visit.page.get_by_text("Writing: token").wait_for()
     visit.wait()
     assert len(texts_of(visit)) == 12

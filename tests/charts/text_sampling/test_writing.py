@@ -39,7 +39,7 @@ def tokens(text: str) -> np.ndarray:
     return np.array(list(text.encode()))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(some.lists(some.text("ab ", min_size=1, max_size=12), min_size=1), some.integers(1, 30))
 def test_no_piece_covers_another_and_none_leaves_its_line(pieces: list[str], letters: int) -> None:
     spots = wrapped(pieces, letters)

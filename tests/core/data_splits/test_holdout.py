@@ -15,7 +15,7 @@ seeds = st.integers(0, LARGEST_SEED)
 sizes = st.floats(0.05, 0.9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(examples=st.integers(2, 300), test_size=sizes, seed=seeds)
 def test_equals_train_test_split(examples: int, test_size: float, seed: int) -> None:
     assume(math.ceil(test_size * examples) < examples)
@@ -25,7 +25,7 @@ def test_equals_train_test_split(examples: int, test_size: float, seed: int) -> 
     np.testing.assert_array_equal(test, oracle[1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     labels=st.lists(st.sampled_from("abc"), min_size=12, max_size=120),
     test_size=st.floats(0.25, 0.75),
@@ -41,7 +41,7 @@ def test_stratified_equals_train_test_split(labels: list[str], test_size: float,
     np.testing.assert_array_equal(test, oracle[1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(examples=st.integers(20, 200), seed=seeds, stratify=st.booleans())
 def test_three_way_equals_two_calls(examples: int, seed: int, stratify: bool) -> None:
     y = np.arange(examples) % 2

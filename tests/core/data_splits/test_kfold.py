@@ -29,7 +29,7 @@ def _assert_same(ours: list[tuple[np.ndarray, np.ndarray]], oracle: object) -> N
         np.testing.assert_array_equal(test, oracle_test)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     labels=st.lists(st.integers(0, 3), min_size=1, max_size=150),
     k=st.integers(2, 20),

@@ -67,7 +67,7 @@ def test_predicts_what_scikit_learn_predicts_for_every_test_example(
         np.testing.assert_array_equal(predicted, model.predict(table.features[test]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     examples=st.integers(12, 60),

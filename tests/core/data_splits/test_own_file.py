@@ -175,7 +175,7 @@ EXACT = st.integers(-(2**53), 2**53) | st.floats(-1e100, 1e100)
 QUOTING: list[Literal[0, 1, 2]] = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     rows=st.integers(2, 4).flatmap(
         lambda width: st.lists(
@@ -209,7 +209,7 @@ def test_numbers_that_pandas_writes_read_back_equal(
         assert same or (len(column.spellings) == 2 and any("not as" in note for note in notes))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     rows=st.lists(st.lists(st.text("ab1.,;|\t\"'# \n−é", max_size=5), min_size=3, max_size=3)),
     separator=st.sampled_from(",;\t|"),

@@ -108,7 +108,7 @@ def test_a_malformed_file_gets_one_clear_sentence(kind: str) -> None:
     assert len(words) < 200
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     data=st.binary(max_size=300) | st.text("ab1.,;\t\"'\n\r=+-@é ", max_size=300).map(str.encode)
 )

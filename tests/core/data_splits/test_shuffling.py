@@ -17,7 +17,7 @@ from core.own_process.child import Child, OwnProcessError
 from core.seeds import fingerprint
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     examples=st.integers(1, 80),
     seed=st.integers(0, 2**32 - 1),

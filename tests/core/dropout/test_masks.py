@@ -31,7 +31,7 @@ def same_bits(a: torch.Tensor, b: torch.Tensor) -> bool:
     return torch.equal(a, b) and torch.equal(torch.signbit(a), torch.signbit(b))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(shape=shapes, p=probabilities, seed=seeds)
 def test_mask_is_pytorchs(shape: tuple[int, ...], p: float, seed: int) -> None:
     expected = pytorch_dropout(torch.ones(shape), p, seed)[0] != 0
@@ -47,7 +47,7 @@ def test_mask_is_pytorchs_on_both_sides_of_the_vector_width(shape: Any, p: float
     assert torch.equal(dropout_mask(shape, p, 123), expected)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     shape=shapes,
     p=probabilities,

@@ -44,7 +44,7 @@ def test_notebooks_printed_outputs() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     inputs=st.integers(1, 20),
     hidden=st.integers(1, 40),

@@ -116,7 +116,7 @@ def test_regression_is_the_plain_loops() -> None:
     np.testing.assert_allclose(evaluate(network, x), outputs, rtol=1e-6, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seeds=st.lists(st.integers(0, 11), min_size=1, max_size=15))
 def test_a_seed_gives_the_same_bits_in_any_company(
     reference: tuple[Network, ...], seeds: list[int]

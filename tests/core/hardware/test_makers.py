@@ -110,7 +110,7 @@ def printouts(kept: Booleans, p: float) -> list[str]:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seeds, st.integers(1, 18), st.sampled_from(MAKERS))
 def test_a_printed_tensor_is_recognised_in_every_form(
     seed: int, twentieths: int, maker: str
@@ -209,7 +209,7 @@ def test_kept_and_dropped_alone_need_the_readers_p(words: tuple[str, str]) -> No
 
 
 @given(seeds, st.integers(1, 40), st.integers(1, 20), st.booleans())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_passes_one_after_another_are_torchs_own(
     seed: int, passes: int, width: int, later: bool
 ) -> None:

@@ -26,7 +26,7 @@ settings_of = st.builds(
 )
 
 
-@examples(max_examples=80, deadline=None)
+@examples(max_examples=80)
 @given(logits_of, settings_of, st.integers(1, 25))
 def test_every_step_keeps_a_first_part_and_the_parts_add_up(
     logits: torch.Tensor, settings: SamplerSettings, rows: int
@@ -47,7 +47,7 @@ def test_every_step_keeps_a_first_part_and_the_parts_add_up(
     assert sizes == sorted(sizes, reverse=True)
 
 
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=60)
 @given(logits_of, st.floats(0, 0.999))
 def test_the_crossing_token_is_the_last_inside(logits: torch.Tensor, p: float) -> None:
     column = tabulate(logits, SamplerSettings(top_p=p), 25, str).columns[2]

@@ -28,7 +28,7 @@ logits_of = st.lists(st.integers(-400, 400), min_size=2, max_size=30, unique=Tru
 )
 
 
-@examples(max_examples=25, deadline=None)
+@examples(max_examples=25)
 @given(logits_of, st.integers(0, 2**32 - 1))
 def test_the_answers_to_the_exercise(logits: torch.Tensor, seed: int) -> None:
     found = try_ways(logits, SamplerSettings(), seed, str)

@@ -38,7 +38,7 @@ def counts_of(probabilities: torch.Tensor, count: int, seed: int) -> Integers:
     return counts
 
 
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=60)
 @given(weights_of, st.one_of(st.floats(0, JUST_BELOW_1), st.just(JUST_BELOW_1)))
 def test_u_picks_the_first_token_whose_cumulative_probability_exceeds_it(
     weights: list[int], u: float

@@ -41,7 +41,7 @@ def standing(logits: torch.Tensor) -> set[int]:
     return kept(logits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types, st.integers(1, 15))
 def test_top_k_keeps_every_token_that_fewer_than_k_others_beat(
     row: list[float], dtype: torch.dtype, k: int
@@ -52,7 +52,7 @@ def test_top_k_keeps_every_token_that_fewer_than_k_others_beat(
     assert kept(top_k(logits, k)) == wanted & standing(logits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types, shares)
 def test_top_p_keeps_the_smallest_set_that_reaches_p(
     row: list[float], dtype: torch.dtype, p: float
@@ -67,7 +67,7 @@ def test_top_p_keeps_the_smallest_set_that_reaches_p(
     assert kept(top_p(logits, p)) == wanted & standing(logits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types, shares)
 def test_no_smaller_set_at_all_reaches_p(row: list[float], dtype: torch.dtype, p: float) -> None:
     logits = torch.tensor(row, dtype=dtype)
@@ -80,7 +80,7 @@ def test_no_smaller_set_at_all_reaches_p(row: list[float], dtype: torch.dtype, p
     assert math.fsum(probabilities[i] for i in inside) >= p - 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types, shares)
 def test_min_p_keeps_what_is_at_least_that_share_of_the_most_probable(
     row: list[float], dtype: torch.dtype, share: float
@@ -93,7 +93,7 @@ def test_min_p_keeps_what_is_at_least_that_share_of_the_most_probable(
     assert kept(min_p(logits, share)) == wanted & standing(logits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types, st.floats(0.01, 100))
 def test_temperature_is_the_softmax_of_z_over_t_on_the_whole_vocabulary(
     row: list[float], dtype: torch.dtype, value: float
@@ -103,7 +103,7 @@ def test_temperature_is_the_softmax_of_z_over_t_on_the_whole_vocabulary(
     assert kept(temperature(logits, value)) == standing(logits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types)
 def test_temperature_0_is_the_first_maximum(row: list[float], dtype: torch.dtype) -> None:
     logits = torch.tensor(row, dtype=dtype)
@@ -112,7 +112,7 @@ def test_temperature_0_is_the_first_maximum(row: list[float], dtype: torch.dtype
     assert kept(temperature(logits, 0.0)) == {int(np.argmax(values))}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, types, st.sampled_from([1e-5, 1e-30, 1e-300, 5e-324]))
 def test_a_tiny_temperature_leaves_the_largest_logits(
     row: list[float], dtype: torch.dtype, value: float

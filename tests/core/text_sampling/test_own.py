@@ -111,7 +111,7 @@ def test_too_many_lines_are_cut_and_said() -> None:
     assert own.problems == (f"Only the first {MOST_LINES} lines are read, of 300.",)
 
 
-@examples(max_examples=100, deadline=None)
+@examples(max_examples=100)
 @given(st.text(), st.sampled_from(KINDS))
 def test_any_text_gives_a_distribution_or_a_reason(text: str, kind: str) -> None:
     own = read_own(text, kind)

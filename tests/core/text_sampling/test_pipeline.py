@@ -34,7 +34,7 @@ logits_of = st.lists(st.floats(-20, 20), min_size=1, max_size=15).map(
 )
 
 
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=60)
 @given(logits_of, settings_of)
 def test_a_distribution_adds_up_to_1_and_always_keeps_a_most_probable_token(
     logits: torch.Tensor, settings: SamplerSettings
@@ -44,7 +44,7 @@ def test_a_distribution_adds_up_to_1_and_always_keeps_a_most_probable_token(
     assert float(probabilities.max()) == float(probabilities[logits == logits.max()].max())
 
 
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=60)
 @given(logits_of, settings_of)
 def test_the_stages_end_where_the_distribution_is(
     logits: torch.Tensor, settings: SamplerSettings

@@ -23,7 +23,7 @@ def shared(one: list[int], other: list[int]) -> int:
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), len(one))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_every_path_is_a_text_and_texts_part_where_they_differ(texts: dict[int, list[int]]) -> None:
     tree = branches(texts)
@@ -41,7 +41,7 @@ def test_every_path_is_a_text_and_texts_part_where_they_differ(texts: dict[int, 
         assert max(branch.ends for branch in together) == shared(texts[one], texts[other])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_a_parting_is_a_length_that_two_texts_share(texts: dict[int, list[int]]) -> None:
     lengths = {shared(one, other) for one, other in combinations(texts.values(), 2) if one != other}

@@ -60,7 +60,7 @@ def test_whole_paths_equal_the_plain_loop_to_the_bit(
     order_seed=st.integers(0, 1000),
     seed=st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_setting_equals_the_plain_loop_to_the_bit(
     network: str,
     optimizer: str,
@@ -86,7 +86,7 @@ def test_any_setting_equals_the_plain_loop_to_the_bit(
     company=st.lists(st.integers(0, 10_000), min_size=1, max_size=130, unique=True),
     data=st.data(),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_seed_has_the_same_path_in_any_company_and_order(
     network: str, optimizer: str, company: list[int], data: st.DataObject
 ) -> None:

@@ -68,7 +68,7 @@ def test_height_is_measured_from_the_straight_line() -> None:
         assert Line(fractions, np.array(losses)).height == pytest.approx(height, nan_ok=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_renaming_units_leaves_the_function_as_it_was(
     trained: tuple[TrainedSeed, ...], seed: int
@@ -81,7 +81,7 @@ def test_renaming_units_leaves_the_function_as_it_was(
     np.testing.assert_allclose(logits[0], logits[1], atol=1e-4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_a_renamed_copy_is_found_out_to_the_bit(
     trained: tuple[TrainedSeed, ...], seed: int

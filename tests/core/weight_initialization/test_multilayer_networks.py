@@ -28,7 +28,7 @@ def seeded_module(seed: int, width: int) -> torch.nn.Sequential:
         return module(width)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, LARGEST_SEED), min_size=1, max_size=5),
     st.sampled_from([2, 3, 5, 8, 16, 17, 64]),
@@ -101,7 +101,7 @@ def test_gradients_are_autograds(width: int) -> None:
         torch.testing.assert_close(gradients[seed], flat, rtol=1e-5, atol=1e-7)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 39), min_size=1, max_size=45),
     st.integers(1, 90),

@@ -137,7 +137,7 @@ def test_adams_steps_are_torch_optims_to_the_bit() -> None:
         assert torch.equal(ours, theirs.detach())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 29), min_size=1, max_size=28))
 def test_a_seed_gives_the_same_bits_in_any_company_and_order(
     reference: dict[int, TrainedSeed], seeds: list[int]

@@ -25,7 +25,7 @@ def with_weights(module: nn.Module, weights: torch.Tensor) -> nn.Module:
     count=st.integers(1, 70),
     seed=st.integers(0, 10_000),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_losses_and_gradients_equal_autograd_to_the_bit(
     network: str, rows: int, count: int, seed: int
 ) -> None:
@@ -98,7 +98,7 @@ def test_seed_123_gives_the_weights_that_the_book_prints() -> None:
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_layer_equals_pytorchs_to_the_bit_also_after_an_unused_one(seed: int) -> None:
     with torch.random.fork_rng():
         torch.manual_seed(seed)

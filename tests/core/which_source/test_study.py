@@ -32,7 +32,7 @@ def with_run(**changes: object) -> str:
 
 
 @given(st.lists(st.floats(-1e150, 1e150), min_size=1, max_size=30))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_float_comes_back(scores: list[float]) -> None:
     back = Study.read(Study.of("x", {"init": scores, "all": scores[:1]}).written())
     assert back.scores["init"].tobytes() == np.array(scores).tobytes()
