@@ -7,14 +7,13 @@ import re
 
 import streamlit as st
 
-from core.charts.colours import Theme
 from pages.common import devices, room
 from pages.common.page_list import HOME, PAGES, SECTIONS, Page, find_page
 from pages.common.presenter import begin
 from pages.common.server import settle_server
 from pages.common.sources import source_of
 from pages.common.state import PageState, left_at
-from pages.common.theme import follow_theme, visitor_theme
+from pages.common.theme import follow_theme
 from pages.common.translation import keep_translated_texts
 
 # One thread for each visitor's arithmetic: on a busy host a second one waits more than it works.
@@ -27,8 +26,8 @@ LEFT_OUT = ":material/link_off:"
 """The icon of a sentence about a value that was not used."""
 
 
-def open_page(script: str) -> Theme:
-    """Begin a page: set its name, draw the sidebar; return the theme that the visitor sees."""
+def open_page(script: str) -> None:
+    """Begin a page: set its name, draw the sidebar."""
     page = find_page(script) or HOME
     st.set_page_config(
         page_title=f"{page.title} · Seedscape",
@@ -44,7 +43,6 @@ def open_page(script: str) -> Theme:
     st.html(STYLE + _icons() + devices.STYLE)
     keep_translated_texts()
     follow_theme()
-    return visitor_theme()
 
 
 # Drawn here: an icon by name would be fetched from the network for the browser's tab.

@@ -7,11 +7,15 @@ import streamlit as st
 from core.charts.colours import Theme
 
 # A browser that turns dark, by its menu or at dusk, tells the server nothing. Streamlit calls this
-# anew with each theme; it asks for a run where the last one drew for another.
+# anew with each theme; it asks for a run where the last one drew for another: once, lest a browser
+# that is understood otherwise ask for ever.
 _JS = """
+let asked;
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const { colorScheme } = getComputedStyle(parentElement.host);
-  if (colorScheme !== new TextDecoder().decode(data)) setTriggerValue("theme", colorScheme);
+  if (colorScheme === new TextDecoder().decode(data)) asked = undefined;
+  else if (colorScheme !== asked) setTriggerValue("theme", asked = colorScheme);
 }
 """
 
