@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import streamlit as st
 
+from pages.common.theme import visitor_theme
+
 
 def show_code(code: str, base: str) -> None:
     """Show a room's code, and its link under ``base`` as a QR code as high as the window."""
@@ -48,7 +50,7 @@ def dot_plot(offered: Sequence[str], counts: Counter[str], before: Counter[str])
 
 def look() -> str:
     """Return the style of a room's parts."""
-    ground = st.get_option(f"theme.{st.context.theme.type or 'light'}.backgroundColor")
+    ground = st.get_option(f"theme.{visitor_theme()}.backgroundColor")
     return _STYLE.replace("GROUND", str(ground))
 
 

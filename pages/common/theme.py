@@ -30,4 +30,4 @@ def visitor_theme() -> Theme:
 def follow_theme() -> None:
     """Draw the page anew whenever its visitor changes the theme."""
     # As bytes: for whatever else is sent, Streamlit first imports pandas.
-    _COMPONENT(data=visitor_theme().encode(), key="theme", height=0)
+    _COMPONENT(data=visitor_theme().encode(), key="theme")

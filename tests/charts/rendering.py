@@ -10,8 +10,12 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+import pyarrow as pa
 import vl_convert
 from PIL import Image
+
+from core.charts.chart import Chart
+from core.charts.colours import Theme, inks
 
 VEGA_LITE = "6.4"
 
@@ -20,6 +24,15 @@ def check_schema(spec: dict[str, Any]) -> None:
     """Fail where Altair's schema refuses ``spec``; of parameters it knows no timers."""
     known = [each for each in spec.get("params", []) if "on" not in each]
     alt.LayerChart.validate({**spec, "params": known})
+
+
+def whole(chart: Chart, width: int, theme: Theme = "light") -> dict[str, Any]:
+    """Return the specification with its rows and the colours of a theme, as a page shows it."""
+    rows = {
+        name: pa.ipc.open_stream(each).read_all().to_pylist() for name, each in chart.rows.items()
+    }
+    params = [*inks(theme), *chart.spec["params"]]
+    return {**chart.spec, "params": params, "datasets": rows, "width": width}
 
 
 def drawn_by_vega(

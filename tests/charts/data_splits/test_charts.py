@@ -11,7 +11,7 @@ import vl_convert
 
 from core.arrays import Float64
 from core.charts.chart import Chart
-from core.charts.colours import Theme, inks
+from core.charts.colours import Theme
 from core.charts.data_splits.chosen import chosen_chart, predicted_chart
 from core.charts.data_splits.disputed import disputed_chart
 from core.charts.data_splits.dots import Lane, Panel, columns_of, dots_chart
@@ -25,6 +25,7 @@ from core.data_splits.lottery import HeldOut
 from core.data_splits.planes import FlatView
 from core.data_splits.shuffling import OrderRun
 from core.data_splits.tables import Table
+from tests.charts.rendering import whole
 
 RANDOM = np.random.default_rng(0)
 ACCURACY = ScoreAxis("accuracy")
@@ -272,10 +273,4 @@ def test_text_on_cells_can_be_read(theme: Theme) -> None:
 
 def svg_of(chart: Chart, theme: Theme = "light") -> str:
     """Return the picture as Vega draws it."""
-    rows = {
-        name: pa.ipc.open_stream(io.BytesIO(stream)).read_all().to_pylist()
-        for name, stream in chart.rows.items()
-    }
-    params = [*inks(theme), *chart.spec["params"]]
-    spec = {**chart.spec, "params": params, "datasets": rows, "width": 600}
-    return vl_convert.vegalite_to_svg(spec)
+    return vl_convert.vegalite_to_svg(whole(chart, 600, theme))

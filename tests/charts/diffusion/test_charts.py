@@ -12,13 +12,12 @@ import pytest
 import vl_convert
 
 from core.charts.chart import Chart
-from core.charts.colours import inks
 from core.charts.diffusion.frames import SIGNS, as_strings
 from core.charts.diffusion.images import lines_chart
 from core.charts.diffusion.pairs import pairs_chart
 from core.charts.diffusion.played import LIMIT, images_chart, points_chart
 from core.charts.diffusion.sweep import sweep_chart
-from tests.charts.rendering import check_schema, drawn_by_vega
+from tests.charts.rendering import check_schema, drawn_by_vega, whole
 
 
 def drawing(*shape: int) -> Any:
@@ -130,7 +129,7 @@ def test_lines_of_images_keep_their_place_until_they_are_told() -> None:
 @pytest.mark.parametrize("share", [1.0, 0.97, 0.91, 0.9, 0.5])
 def test_what_a_point_says_stands_clear_of_the_title_above_it(share: float) -> None:
     chart = points_chart({"now": drawing(3, 9, 2)}, drawing(0, 3, 2), np.full(3, share), 1, "")
-    svg = vl_convert.vegalite_to_svg(_whole(chart, 800))
+    svg = vl_convert.vegalite_to_svg(whole(chart, 800))
     bold = r'translate\([\d.]+,([\d.]+)\)"[^>]*font-weight="bold"[^>]*>([^<]*)<'
     down = {words: float(place) for place, words in re.findall(bold, svg)}
     # Places are those of the letters' feet.
@@ -141,19 +140,10 @@ def test_a_played_step_changes_the_picture(capfd: pytest.CaptureFixture[str]) ->
     panels, pictures = {"now": drawing(7, 9, 2), "foreseen": drawing(7, 9, 2)}, []
     for step in (0, 5):
         chart = points_chart(panels, drawing(5, 7, 2), np.linspace(0, 1, 7), step, "A finding.")
-        spec = _whole(chart, 900)
+        spec = whole(chart, 900)
         pictures.append(drawn_by_vega(spec, spec["datasets"], 900)[0])
     assert not np.array_equal(*pictures)
     assert "WARN" not in capfd.readouterr().err
-
-
-def _whole(chart: Chart, width: int) -> dict[str, Any]:
-    """Return the specification with its rows and the colours of the light theme."""
-    rows = {
-        name: pa.ipc.open_stream(each).read_all().to_pylist() for name, each in chart.rows.items()
-    }
-    params = [*inks("light"), *chart.spec["params"]]
-    return {**chart.spec, "params": params, "datasets": rows, "width": width}
 
 
 def test_the_sweep_draws_every_source_at_every_eta() -> None:

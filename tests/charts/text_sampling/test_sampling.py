@@ -11,7 +11,6 @@ import pytest
 import torch
 
 from core.charts.chart import Chart
-from core.charts.colours import inks
 from core.charts.text_sampling.draws import draws_chart
 from core.charts.text_sampling.pipeline import pipeline_chart
 from core.charts.text_sampling.ways import ways_chart
@@ -19,7 +18,7 @@ from core.text_sampling.columns import Columns, tabulate
 from core.text_sampling.deterministic import try_ways
 from core.text_sampling.draws import draw_and_compare
 from core.text_sampling.pipeline import SamplerSettings
-from tests.charts.rendering import check_schema, drawn_by_vega
+from tests.charts.rendering import check_schema, drawn_by_vega, whole
 
 LOGITS = torch.randn(300, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
 SETTINGS = SamplerSettings(temperature=1.4, top_k=9, top_p=0.8, min_p=0.1)
@@ -69,8 +68,8 @@ def test_every_layer_finds_its_rows_and_every_colour_its_domain(name: str) -> No
     named = {layer["data"]["name"] for layer in layers_of(chart) if "name" in layer["data"]}
     assert named == set(chart.rows)
     assert all(len(scale["domain"]) == len(scale["range"]) for scale in scales_in(chart.spec))
-    whole = {**chart.spec, "params": [*inks("dark"), *chart.spec["params"]]}
-    drawn, _ = drawn_by_vega(whole, {each: rows_of(chart, each) for each in chart.rows}, 900)
+    spec = whole(chart, 900, "dark")
+    drawn, _ = drawn_by_vega(spec, spec["datasets"], 900)
     assert (drawn[..., 3] > 0).mean() > 0.01
 
 

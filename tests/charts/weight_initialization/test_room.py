@@ -8,14 +8,13 @@ import pyarrow as pa
 import torch
 
 from core.charts.chart import Chart
-from core.charts.colours import inks
 from core.charts.weight_initialization.paths import paths_chart
 from core.charts.weight_initialization.room import with_starts
 from core.weight_initialization.descent import DescentSettings, descend
 from core.weight_initialization.landscapes import LANDSCAPES
 from core.weight_initialization.networks import Sine
 from core.weight_initialization.outcomes import outcomes
-from tests.charts.rendering import check_schema, drawn_by_vega
+from tests.charts.rendering import check_schema, drawn_by_vega, whole
 
 
 def plain(settings: DescentSettings, told: bool = False) -> Chart:
@@ -36,9 +35,8 @@ def rows_of(chart: Chart) -> dict[str, pa.Table]:
 
 
 def drawn_in_light(chart: Chart) -> Any:
-    spec = {**chart.spec, "params": [*inks("light"), *chart.spec["params"]]}
-    rows = {name: table.to_pylist() for name, table in rows_of(chart).items() if name != "ground"}
-    return drawn_by_vega(spec, {**rows, "ground": []}, 1000)[0]
+    spec = whole(chart, 1000)
+    return drawn_by_vega(spec, {**spec["datasets"], "ground": []}, 1000)[0]
 
 
 def test_a_ring_stands_where_plain_pytorch_starts() -> None:
